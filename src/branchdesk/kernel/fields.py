@@ -1,0 +1,407 @@
+"""One field, five faces: form row, table column, Excel column, check and printed label.
+
+A field is described once; ``read`` is the single door for text coming from a form, a sheet or a
+command line. A kind never raises on bad input: it answers with a ``Reading``.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+from branchdesk.kernel import dates, idnumbers, names
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.problems import Level, Problem
+
+
+class Reading(NamedTuple):
+    """What a text means: the value, and how sure that is."""
+
+    value: Any
+    level: Level = Level.OK
+    code: str = ""
+    text: str = ""
+    suggestion: str = ""
+
+
+class Shape(StrEnum):
+    """How a value is laid out in lists and sheets."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading may depend on: the day, and for references the labels known (entity → label → id)."""
+
+    today: date
+    refs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+class Kind(Protocol):
+    """A type of field."""
+
+    @property
+    def shape(self) -> Shape:
+        """Layout in lists and sheets."""
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The value of a non-empty, trimmed text."""
+
+    def show(self, value: Any) -> str:
+        """The value as people read it, and as ``read`` accepts it; ``""`` for None."""
+
+
+def _refuse(code: str, text: str, suggestion: str = "") -> Reading:
+    return Reading(None, Level.BLOCK, code, text, suggestion)
+
+
+def _rewritten(value: Any, old: str, new: str, code: str) -> Reading:
+    if old == new:
+        return Reading(value)
+    return Reading(value, Level.FIXED, code, f"“{old}”已改写为“{new}”")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text; ``lines`` above 1 gives a taller editor."""
+
+    longest: int = 100
+    lines: int = 1
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """Trimmed; refused when too long or holding control characters."""
+        clean = names.clean_text(text)
+        if len(clean) > self.longest:
+            return _refuse("too_long", f"最多 {self.longest} 个字（现 {len(clean)} 个）")
+        if any((c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" or c == "\x7f" for c in clean):
+            return _refuse("control_character", "含有不可见的控制字符，请重新录入")
+        return Reading(clean)
+
+    def show(self, value: Any) -> str:
+        """As it is."""
+        return value or ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name (姓名): layout blanks go, rare characters stay."""
+
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """Cleaned; digits and private-use characters are pointed out."""
+        clean = names.clean_name(text)
+        if not clean:
+            return _refuse("blank_name", "姓名是空白，请填写")
+        if len(clean) > 60:
+            return _refuse("too_long", f"姓名最多 60 个字（现 {len(clean)} 个）")
+        if any(c < " " or c in "=<>{}[]|\\\"'();" or "\ud800" <= c <= "\udfff" for c in clean):
+            return _refuse("not_a_name", f"“{clean}”不像姓名，请核对")
+        if found := names.private_use(clean):
+            code = f"U+{ord(found[0]):04X}"
+            return Reading(clean, Level.WARN, "private_use", f"含有自造字 {code}，换一台电脑可能显示不出，请改用标准字")
+        if re.search(r"[0-9０-９*（(]", clean):
+            return Reading(clean, Level.WARN, "odd_name", f"姓名“{clean}”含有数字或括号，请核对")
+        if len(clean) == 1:
+            return Reading(clean, Level.WARN, "odd_name", "姓名只有一个字，请核对")
+        return _rewritten(clean, text, clean, "spaces")
+
+    def show(self, value: Any) -> str:
+        """As it is."""
+        return value or ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A date (日期) kept as precise as it was given; ``month_is_usual`` for columns like 出生年月."""
+
+    past_only: bool = True
+    month_is_usual: bool = False
+    shape: Shape = Shape.DATE
+
+    def read(self, text: str, context: Context) -> Reading:
+        """A ``Day``; month-only dates are kept so and pointed out unless they are usual here."""
+        try:
+            day = dates.read_day(text)
+        except dates.NoSuchDay as error:
+            return _refuse("impossible_date", str(error))
+        except ValueError as error:
+            return _refuse("not_a_date", f"“{text}”不是日期：{error}")
+        if self.past_only and day.first() > context.today:
+            return _refuse("future", f"{day} 晚于今天（{context.today}），请核对")
+        if day.year < 1900:
+            return _refuse("long_ago", f"{day} 早于 1900 年，请核对")
+        if not day.is_full and not self.month_is_usual:
+            kept = "年月" if day.month else "年份"
+            return Reading(day, Level.WARN, "month_only", f"只有{kept}，按“{day}”保存，不补日；知道具体日期请补全")
+        return self._same(day, text)
+
+    @staticmethod
+    def _same(day: Day, text: str) -> Reading:
+        plain = re.sub(r"[/.]", "-", text.split(" ")[0])
+        usual = re.sub(r"(?<!\d)(\d)(?!\d)", r"0\1", plain)
+        return Reading(day) if usual == str(day) else _rewritten(day, text, str(day), "rewritten_date")
+
+    def show(self, value: Any) -> str:
+        """ISO, as precise as it is."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class YearMonth:
+    """A calendar month (年月)."""
+
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """A ``Month``."""
+        try:
+            return Reading(Month.read(names.half_width(text)))
+        except ValueError as error:
+            return _refuse("not_a_month", str(error))
+
+    def show(self, value: Any) -> str:
+        """yyyy-mm."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of yuan (元)."""
+
+    shape: Shape = Shape.MONEY
+
+    def read(self, text: str, context: Context) -> Reading:
+        """A ``Yuan``; negative amounts are refused here."""
+        try:
+            value = Yuan.read(text)
+        except ValueError as error:
+            return _refuse("not_money", str(error))
+        return _refuse("negative", "金额不能为负") if value.fen < 0 else Reading(value)
+
+    def show(self, value: Any) -> str:
+        """With two decimals."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number."""
+
+    least: int = 0
+    most: int = 10**9
+    unit: str = ""
+    shape: Shape = Shape.NUMBER
+
+    def read(self, text: str, context: Context) -> Reading:
+        """An int within the limits."""
+        plain = names.half_width(text).removesuffix(self.unit).strip()
+        if not re.fullmatch(r"-?\d{1,12}", plain):
+            return _refuse("not_whole", "应为整数")
+        if not self.least <= int(plain) <= self.most:
+            return _refuse("out_of_range", f"应在 {self.least} 到 {self.most} 之间")
+        return Reading(int(plain))
+
+    def show(self, value: Any) -> str:
+        """Digits."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few: ``options`` are (stored value, label); ``aliases`` other ways people write a label."""
+
+    options: tuple[tuple[str, str], ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    make: Callable[[str], Any] = str
+    shape: Shape = Shape.TEXT
+
+    @property
+    def labels(self) -> list[str]:
+        """What may be chosen, in order."""
+        return [label for _, label in self.options]
+
+    def read(self, text: str, context: Context) -> Reading:
+        """By label, alias or stored code."""
+        clean = names.clean_text(text).replace(" ", "")
+        for value, label in self.options:
+            if clean in (label, value):
+                return Reading(self.make(value))
+        if clean in self.aliases:
+            return Reading(self.make(self.aliases[clean]))
+        if len(self.options) <= 6:
+            return _refuse("not_a_choice", f"“{clean}”不在可选项中，应为：{'、'.join(self.labels)}")
+        return _refuse("not_a_choice", f"“{clean}”不在可选项中，请从列表选择")
+
+    def show(self, value: Any) -> str:
+        """The label."""
+        if value is None:
+            return ""
+        return next((label for key, label in self.options if key == value), str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no."""
+
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """是/否 and their usual spellings."""
+        word = names.half_width(text).strip().lower()
+        if word in ("是", "有", "y", "yes", "1", "true", "√", "✓"):
+            return Reading(True)
+        if word in ("否", "无", "不是", "n", "no", "0", "false", "×"):
+            return Reading(False)
+        return _refuse("not_a_flag", "应填“是”或“否”")
+
+    def show(self, value: Any) -> str:
+        """是 or empty: an unmarked person is not told apart."""
+        return "是" if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A mobile or fixed telephone number."""
+
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """Digits only; a fixed line keeps its dashes."""
+        plain = re.sub(r"[\s\u3000\-－—]", "", names.half_width(names.clean_text(text)))
+        plain = re.sub(r"^(\+?86|0086)(?=1\d{10}$)", "", plain)
+        if "*" in plain:
+            return _refuse("masked", "号码带 *，是脱敏后的内容，不能导入")
+        if re.fullmatch(r"1\d{10}", plain):
+            return _rewritten(plain, text, plain, "phone_form")
+        fixed = names.half_width(names.clean_text(text))
+        if re.fullmatch(r"(0\d{2,3}[-\s]?)?\d{7,8}([-转]\d{1,6})?", fixed):
+            return _rewritten(fixed, text, fixed, "phone_form")
+        if re.fullmatch(r"\d{11}", plain):
+            return _refuse("phone_shape", "手机号应以 1 开头")
+        return _refuse("phone_shape", f"电话“{text}”不像手机号（11 位）或固定电话，请核对")
+
+    def show(self, value: Any) -> str:
+        """As stored."""
+        return value or ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdNumber:
+    """A citizen identity number (公民身份号码)."""
+
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """Half-width with a capital X; every kind of wrong number has its own sentence."""
+        plain = re.sub(r"[\s\u3000\u00a0'’‘-]", "", names.half_width(names.clean_text(text))).upper()
+        if re.fullmatch(r"\d(\.\d+)?E\+?\d{2}", plain):
+            return _refuse("id_is_number", ID_BY_EXCEL)
+        facts = idnumbers.examine(plain, context.today)
+        if facts.code:
+            return _refuse(facts.code, facts.fault)
+        if plain == text:
+            return Reading(plain)
+        if names.half_width(text) != text:
+            code = "full_width"
+        else:
+            code = "lower_x" if text.upper() == plain else "spaces"
+        return _rewritten(plain, text, plain, code)
+
+    def show(self, value: Any) -> str:
+        """The whole number; lists mask it."""
+        return value or ""
+
+
+ID_BY_EXCEL = "Excel 已把证件号变成数字，后 3 位丢失。请在 Excel 中把该列设为“文本”后重新录入，或在此直接改正"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to another record by id; people see and write its label."""
+
+    entity: str
+    shape: Shape = Shape.TEXT
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The id whose label is the text."""
+        clean = names.clean_text(text)
+        known = context.refs.get(self.entity, {})
+        if clean in known:
+            return Reading(known[clean])
+        return _refuse(f"unknown_{self.entity}", f"台账中没有“{clean}”")
+
+    def show(self, value: Any) -> str:
+        """Only the id: whoever shows a reference looks the label up."""
+        return value or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record.
+
+    ``label`` is the word on the form; ``synonyms`` other column headings that mean it; ``section``
+    groups it in forms; ``width`` is its column in pixels at 100 %; ``listed`` whether lists show it
+    by default; ``secret`` values are masked everywhere; ``mask`` makes the masked text;
+    ``collected`` is False for what is off until the user states a purpose (domain N8).
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+    section: str = ""
+    hint: str = ""
+    width: int = 96
+    span: int = 1
+    listed: bool = True
+    mask: Callable[[str], str] | None = None
+    collected: bool = True
+
+    @property
+    def secret(self) -> bool:
+        """Whether the value is masked on screen, in print and in copies."""
+        return self.mask is not None
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The value of a text; empty is None, or a problem where the field is required."""
+        if not names.clean_text(text):
+            if self.required:
+                code = "blank_name" if isinstance(self.kind, PersonName) else "missing"
+                return _refuse(code, f"{self.label}未填写")
+            return Reading(None)
+        return self.kind.read(text, context)
+
+    def show(self, value: Any, *, masked: bool = False) -> str:
+        """The value for people; masked when asked and secret."""
+        text = self.kind.show(value)
+        return self.mask(text) if masked and self.mask and text else text
+
+
+def read(fields: Sequence[Field], texts: Mapping[str, str], context: Context) -> tuple[dict[str, Any], list[Problem]]:
+    """Read every text of a form or a line; values for all fields given, and all problems at once."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for one in fields:
+        if one.name not in texts:
+            continue
+        reading = one.read(texts[one.name], context)
+        values[one.name] = reading.value
+        if reading.level is not Level.OK:
+            problems.append(Problem(one.name, reading.code, reading.text, reading.level, reading.suggestion))
+    return values, problems
+
+
+def by_name(fields: Sequence[Field]) -> dict[str, Field]:
+    """The fields under their names."""
+    return {one.name: one for one in fields}

@@ -1,0 +1,73 @@
+"""Calendar months as values."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """One calendar month; stored as the integer yyyymm."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.month <= 12:
+            raise ValueError("月份应在 1 到 12 之间")
+
+    @classmethod
+    def read(cls, text: str) -> "Month":
+        """Read ``2026-03``, ``2026.3``, ``2026年3月`` or ``202603``; ``ValueError`` otherwise."""
+        found = re.fullmatch(r"(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))", text.strip())
+        if not found:
+            raise ValueError("月份应写成 2026-03")
+        return cls(int(found[1]), int(found[2] or found[3]))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month a day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def from_number(cls, number: int) -> "Month":
+        """From yyyymm."""
+        return cls(number // 100, number % 100)
+
+    @property
+    def number(self) -> int:
+        """yyyymm."""
+        return self.year * 100 + self.month
+
+    def plus(self, months: int) -> "Month":
+        """The month so many later (earlier when negative)."""
+        count = self.year * 12 + self.month - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    def last(self) -> date:
+        """Its last day."""
+        return self.plus(1).first() - timedelta(days=1)
+
+    def until(self, other: "Month") -> Iterator["Month"]:
+        """This month and all that follow, ``other`` included."""
+        month = self
+        while month <= other:
+            yield month
+            month = month.plus(1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month; a day that does not exist there becomes the month's last.
+
+    29 February plus twelve months is 28 February (domain: 预备期满的日期算法).
+    """
+    month = Month.of(day).plus(months)
+    return date(month.year, month.month, min(day.day, month.last().day))

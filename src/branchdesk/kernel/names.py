@@ -1,0 +1,38 @@
+"""People's names as written: cleaned of layout, never changed in substance."""
+
+import re
+import unicodedata
+
+MIDDLE_DOT = "\u00b7"
+_DOTS = re.compile("[\u2022\u2027\u30fb\uff0e\u2219\u22c5\uff65\u318d\u119e•·]")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_SPACES = re.compile(r"[\s\u3000\u00a0]+")
+
+
+def clean_text(text: str) -> str:
+    """Any text without invisible characters and outer blanks (full-width and no-break ones too)."""
+    return _INVISIBLE.sub("", text).strip(" \t\r\n\u3000\u00a0")
+
+
+def clean_name(text: str) -> str:
+    """A name without layout blanks: ``于 佳洋`` → ``于佳洋``; ``Anna Lee`` keeps its blank.
+
+    All middle dots become U+00B7 and Kangxi radicals the plain characters; nothing else is folded,
+    so rare characters stay as they are.
+    """
+    text = _SPACES.sub(" ", clean_text(text))
+    if _HAN.search(text):
+        text = text.replace(" ", "")
+    text = _DOTS.sub(MIDDLE_DOT, text)
+    return "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
+
+
+def half_width(text: str) -> str:
+    """Full-width digits and letters to plain ones, for number fields only."""
+    return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text)
+
+
+def private_use(text: str) -> list[str]:
+    """Characters of a private area: they look different on every computer."""
+    return [c for c in text if "\ue000" <= c <= "\uf8ff" or ord(c) >= 0xF0000]
