@@ -1,0 +1,177 @@
+"""The log of everything that happened: who, when, which computer, which field, old → new.
+
+One command is one transaction row in ``change_txn`` and one op per changed field in ``change_log``;
+an insert is one op with all its fields, a removal and a return are ops too. Each op names the op it
+replaced (``prev``) and carries a hash over the op before it, so the log proves itself. Undo,
+history and ``verify`` read nothing else.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from branchdesk.kernel import clock
+from branchdesk.kernel.records import new_id
+from branchdesk.storage.lock import host_name, user_name
+
+INSERT, REMOVE, RESTORE, NOTE = "#insert", "#remove", "#restore", "#note"
+START = "0" * 64
+
+
+class Op(NamedTuple):
+    """One change to one field; ``old`` and ``new`` are JSON of the stored value."""
+
+    entity: str
+    uid: str
+    field: str
+    old: str | None
+    new: str | None
+    prev: str | None = None
+
+
+class Executes(Protocol):
+    """Anything that runs SQL with positional parameters."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
+        """Run one statement."""
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
+        """Run one statement many times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, from where; ``site`` names the installation."""
+
+    actor: str = field(default_factory=user_name)
+    host: str = field(default_factory=host_name)
+    site: str = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One command as the log has it; ``kind`` is do, undo, redo or note."""
+
+    seq: int
+    id: str
+    label: str
+    kind: str
+    target: str | None
+    at: str
+    actor: str
+    host: str
+
+
+def encode(value: Any) -> str:
+    """The JSON of a stored value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Head(NamedTuple):
+    """Where one site's chain ends."""
+
+    seq: int
+    hash: str
+    clock: str
+
+
+def head(connection: Executes, site: str) -> Head:
+    """The end of the site's chain, or its start."""
+    row = connection.execute(
+        "SELECT seq, hash, hlc FROM change_log WHERE site = ? ORDER BY seq DESC LIMIT 1", (site,)
+    ).fetchone()
+    return Head(*row) if row else Head(0, START, "")
+
+
+def next_clock(last: str) -> str:
+    """A stamp that always rises, even when the computer's clock was set back: ms and a counter."""
+    stamp = f"{int(clock.now().timestamp() * 1000):012x}-0000"
+    if stamp > last:
+        return stamp
+    milliseconds, counter = last.split("-")[:2]
+    count = int(counter, 16) + 1
+    return f"{int(milliseconds, 16) + (count >> 16):012x}-{count & 0xFFFF:04x}"
+
+
+def chain(previous: str, parts: Sequence[Any]) -> str:
+    """The hash of one op on top of the one before it."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(f"{previous}\x1e{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def append(
+    connection: Executes, author: Author, label: str, ops: Sequence[Op], *, kind: str = "do", target: str | None = None
+) -> Transaction:
+    """Write one transaction and its ops; the caller commits."""
+    txn = _open_transaction(connection, author, label, kind, target)
+    end = head(connection, author.site)
+    digest = digest_of(txn)
+    stamp, previous, seq = next_clock(end.clock), end.hash, end.seq
+    rows = []
+    for op in ops:
+        seq += 1
+        # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
+        previous = chain(previous, (author.site, seq, stamp, digest, *op))
+        rows.append((author.site, seq, stamp, txn.id, *op, previous))
+    connection.executemany(
+        "INSERT INTO change_log (site, seq, hlc, txn, entity, uid, field, old, new, prev, hash)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        rows,
+    )
+    return txn
+
+
+def digest_of(txn: Transaction) -> str:
+    """A hash of the transaction's facts."""
+    return chain("", (txn.id, txn.label, txn.kind, txn.target, txn.at, txn.actor, txn.host))
+
+
+def _open_transaction(connection: Executes, author: Author, label: str, kind: str, target: str | None) -> Transaction:
+    seq = connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM change_txn").fetchone()[0]
+    at = clock.now().isoformat(timespec="milliseconds")
+    txn = Transaction(seq, new_id(), label, kind, target, at, author.actor, author.host)
+    connection.execute(
+        "INSERT INTO change_txn (seq, id, label, kind, target, at, actor, host) VALUES (?,?,?,?,?,?,?,?)",
+        (txn.seq, txn.id, txn.label, txn.kind, txn.target, txn.at, txn.actor, txn.host),
+    )
+    return txn
+
+
+def position(connection: Executes) -> int:
+    """The newest position of the log: what a form that opens now has seen."""
+    return int(connection.execute("SELECT coalesce(max(pos), 0) FROM change_log").fetchone()[0])
+
+
+class Entry(NamedTuple):
+    """One line of history."""
+
+    pos: int
+    at: str
+    actor: str
+    host: str
+    label: str
+    kind: str
+    entity: str
+    uid: str
+    field: str
+    old: Any
+    new: Any
+
+
+_HISTORY = """
+SELECT l.pos, t.at, t.actor, t.host, t.label, t.kind, l.entity, l.uid, l.field, l.old, l.new
+FROM change_log l JOIN change_txn t ON t.id = l.txn"""
+
+
+def history(connection: Executes, *, uids: Sequence[str] = (), limit: int = 1000) -> list[Entry]:
+    """The newest entries first; of certain records, or of the whole ledger."""
+    where = f" WHERE l.uid IN ({','.join('?' * len(uids))})" if uids else ""
+    rows = connection.execute(f"{_HISTORY}{where} ORDER BY l.pos DESC LIMIT ?", (*uids, limit)).fetchall()
+    return [Entry._make((*row[:9], decode(row[9]), decode(row[10]))) for row in rows]
+
+
+def decode(text: str | None) -> Any:
+    """A stored value from its JSON."""
+    return None if text is None else json.loads(text)

@@ -1,0 +1,346 @@
+"""Open, create and close a ledger file.
+
+Opening follows a fixed order: place, content, lock, key, header, integrity. One SQLite library is
+used in the process (SQLCipher's), for encrypted and plain ledgers alike. SQLAlchemy is only imported
+when something is written.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3.dbapi2 as driver
+
+from branchdesk.kernel.errors import NewerFile, Refusal, UnreadableFile, WrongPassword
+from branchdesk.storage import faults, keys, places, schema
+from branchdesk.storage.keys import Secret
+from branchdesk.storage.lock import LedgerLock
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+SUFFIX = ".bdb"
+"""Extension of a ledger."""
+
+DriverError: type[Exception] = driver.Error
+
+
+def connect(path: Path, secret: Secret | None, *, read_only: bool = False) -> Any:
+    """A raw connection with the pragmas of trust: foreign keys, WAL, synchronous FULL.
+
+    ``secret`` None opens a plain ledger. Raises ``WrongPassword`` when the key does not fit, which for
+    an encrypted file cannot be told from damage to its first page.
+    """
+    if driver.sqlite_version_info < schema.LEAST_SQLITE:  # pragma: no cover - a packaging fault
+        raise Refusal("数据库组件版本过旧", detail=driver.sqlite_version, hint="请重新安装本程序。")
+    mode = "?mode=ro" if read_only else "?mode=rw"
+    uri = "file:" + _uri_path(path) + mode
+    connection = driver.connect(uri, uri=True, isolation_level=None, cached_statements=256)
+    try:
+        if secret is not None:
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.execute(f"PRAGMA key = \"x'{secret.key()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _prepare(connection, read_only)
+    except driver.Error as error:
+        connection.close()
+        if secret is not None and "not a database" in str(error):
+            raise WrongPassword(
+                "密码不对，台账没有打开",
+                detail="如果确认密码无误，文件开头可能已损坏。",
+                hint="请检查大小写和输入法；忘记密码可用恢复单上的 48 位恢复码打开。",
+            ) from error
+        raise faults.refusal_for(error, path) or error from None
+    return connection
+
+
+def new_connection(path: Path, secret: Secret | None, salt: bytes) -> Any:
+    """A connection to a file about to be made; the salt goes into its first bytes.
+
+    Copies keep the salt of their ledger, so that the same password opens them.
+    """
+    connection = driver.connect(str(path), isolation_level=None)
+    if secret is not None:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key = \"x'{secret.key()}{salt.hex()}'\"")
+    return connection
+
+
+def salt_of(path: Path) -> bytes:
+    """The first bytes of an encrypted ledger."""
+    with path.open("rb") as file:
+        return file.read(keys.SALT)
+
+
+def _uri_path(path: Path) -> str:
+    from urllib.request import pathname2url
+
+    return pathname2url(str(path.resolve()))
+
+
+def _prepare(connection: Any, read_only: bool) -> None:
+    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=10000",
+                   "temp_store=MEMORY", "cache_size=-32000"):  # fmt: skip
+        connection.execute("PRAGMA " + pragma)
+    if not read_only:
+        connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        connection.execute("PRAGMA synchronous=FULL")
+
+
+def secret_for(path: Path, password: str | None) -> Secret | None:
+    """The secret of an existing file, from its password or its recovery code; None for a plain file."""
+    if places.demand_ledger(path) is places.Content.PLAIN:
+        return None
+    if not password:
+        raise WrongPassword("这份台账已加密，请输入密码", hint="忘记密码可输入恢复单上的 48 位恢复码。")
+    if keys.looks_like_recovery_code(password):
+        return keys.from_recovery_code(password)
+    return keys.from_password(password, salt_of(path))
+
+
+class Ledger:
+    """An open ledger: one connection for the GUI thread; ``reader()`` gives workers their own."""
+
+    def __init__(self, path: Path, secret: Secret | None, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._secret = secret
+        self._engine: sa.Engine | None = None
+        self.connection: Any = connect(path, secret, read_only=read_only)
+        self.lock: LedgerLock | None = None
+        try:
+            self._check_header()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether a password protects the file."""
+        return places.content(self.path) is places.Content.ENCRYPTED
+
+    @property
+    def secret(self) -> Secret | None:
+        """The key material while unlocked; None for a plain ledger."""
+        return self._secret
+
+    @property
+    def locked(self) -> bool:
+        """Whether the key has been forgotten until the password is given again."""
+        return self.connection is None
+
+    def read(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; the door for lists and look-ups."""
+        try:
+            rows: list[tuple[Any, ...]] = self.connection.execute(sql, parameters).fetchall()
+        except driver.Error as error:
+            raise faults.refusal_for(error, self.path) or error from None
+        return rows
+
+    def info(self, name: str, default: str = "") -> str:
+        """A fact about the file itself, such as its ``uuid`` or ``demo``."""
+        rows = self.read("SELECT value FROM ledger_info WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else default
+
+    def reader(self) -> Any:
+        """A second connection for a worker thread, read only; the caller closes it."""
+        return connect(self.path, self._secret, read_only=True)
+
+    @property
+    def engine(self) -> "sa.Engine":
+        """SQLAlchemy over the same connection, made on the first write."""
+        if self._engine is None:
+            self._engine = _make_engine(self.connection)
+        return self._engine
+
+    def quick_check(self) -> list[str]:
+        """Faults of the file's structure; empty when sound."""
+        return check_connection(self.connection, quick=True)
+
+    def lock_up(self) -> None:
+        """Close the connection and forget the key (锁定); ``unlock`` opens it again."""
+        if not self.encrypted:
+            raise Refusal("这份台账没有设密码，不能锁定", hint="请先在“文件 › 更改密码”中设置密码。")
+        self._disconnect()
+        self._secret = None
+
+    def unlock(self, password: str) -> None:
+        """Open again after ``lock_up``; ``WrongPassword`` leaves it locked."""
+        secret = secret_for(self.path, password)
+        self.connection = connect(self.path, secret, read_only=self.read_only)
+        self._secret = secret
+
+    def change_password(self, new: str | None) -> Secret | None:
+        """Re-encrypt under a new password (None is only for a plain ledger, which stays plain).
+
+        A plain ledger is turned into an encrypted one and back only by ``recode``.
+        """
+        if self._secret is None or new is None:
+            raise Refusal("未加密的台账请用“设置密码”转换")
+        secret = keys.from_password(new, salt_of(self.path))
+        try:
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.connection.execute(f"PRAGMA rekey = \"x'{secret.key()}'\"")
+        except driver.Error as error:
+            raise faults.refusal_for(error, self.path) or error from None
+        self._secret = secret
+        return secret
+
+    def recode(self, new: str | None) -> Secret | None:
+        """Turn a plain ledger into an encrypted one (``new`` a password) or back (None).
+
+        Written to a new file first, compared by integrity check, then swapped in.
+        """
+        part = self.path.with_name(self.path.name + ".part")
+        secret = copy_to(self.connection, part, new)
+        check = connect(part, secret, read_only=False)
+        problems = check_connection(check, quick=False)
+        check.execute("PRAGMA journal_mode=DELETE")
+        check.close()
+        if problems:
+            part.unlink()
+            raise faults.damaged(self.path, problems[0])
+        self._disconnect()
+        places.replace_file(part, self.path)
+        self._secret = secret
+        self.connection = connect(self.path, secret)
+        return secret
+
+    def close(self) -> None:
+        """Write everything into the one file and let it go."""
+        if self.connection is not None:
+            with suppress(driver.Error):
+                if not self.read_only:
+                    self.connection.execute("PRAGMA optimize")
+                    self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._disconnect()
+        self._secret = None
+        if self.lock:
+            self.lock.release()
+
+    def _disconnect(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    def _check_header(self) -> None:
+        application, version = (self.connection.execute(f"PRAGMA {p}").fetchone()[0] for p in
+                                ("application_id", "user_version"))  # fmt: skip
+        if application != schema.APPLICATION_ID:
+            raise UnreadableFile(
+                "这个数据库不是支部事务台账", detail=str(self.path), hint="请选择由本程序建立的 .bdb 文件。"
+            )
+        if version > schema.SCHEMA:
+            raise NewerFile(
+                "这份台账由更新版本的程序建立，本程序不能打开",
+                detail=f"台账结构第 {version} 版，本程序支持到第 {schema.SCHEMA} 版。",
+                hint="请升级程序后再打开；台账没有被改动。",
+            )
+
+    @property
+    def schema_version(self) -> int:
+        """The schema the file has now."""
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def copy_to(source: Any, target: Path, password: str | None) -> Secret | None:
+    """Export an open database into a new file with its own password (or none)."""
+    target.unlink(missing_ok=True)
+    secret: Secret | None = None
+    key = ""
+    if password is not None:
+        salt = os.urandom(keys.SALT)
+        secret = keys.from_password(password, salt)
+        key = f"x'{secret.key()}{salt.hex()}'"
+    version = source.execute("PRAGMA user_version").fetchone()[0]
+    source.execute("ATTACH DATABASE ? AS recoded KEY ?", (str(target), key))
+    try:
+        source.execute("SELECT sqlcipher_export('recoded')")
+        source.execute(f"PRAGMA recoded.user_version = {version}")
+        source.execute(f"PRAGMA recoded.application_id = {schema.APPLICATION_ID}")
+    finally:
+        source.execute("DETACH DATABASE recoded")
+    return secret
+
+
+def check_connection(connection: Any, *, quick: bool) -> list[str]:
+    """Structure, references and (when encrypted) every page's seal; empty when all is sound."""
+    try:
+        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")]
+        faults_found = [text for text in found if text != "ok"]
+        faults_found += [f"{row[0]} 第 {row[1]} 行引用了不存在的记录" for row in
+                         connection.execute("PRAGMA foreign_key_check")]  # fmt: skip
+        if not quick:
+            faults_found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    except driver.Error as error:
+        return [str(error)]
+    return faults_found
+
+
+def _make_engine(connection: Any) -> "sa.Engine":
+    import sqlalchemy as sa
+    from sqlalchemy.pool import StaticPool
+
+    engine = sa.create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(begun: sa.Connection) -> None:
+        begun.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def open_ledger(path: Path, password: str | None = None, *, read_only: bool = False, take_over: bool = False) -> Ledger:
+    """Open a ledger for work (or ``read_only`` to look at it).
+
+    Raises ``InUse``, ``WrongPassword``, ``NewerFile`` or ``UnreadableFile``, each with a sentence. An
+    older schema is upgraded on a copy first (see ``upgrade``).
+    """
+    path = path.resolve()
+    places.demand_ledger(path)
+    if read_only:
+        return Ledger(path, secret_for(path, password), read_only=True)
+    places.demand_local(path.parent)
+    secret = secret_for(path, password)
+    lock = LedgerLock(path)
+    _take(lock, path, take_over)
+    try:
+        ledger = Ledger(path, secret)
+        ledger.lock = lock
+        if ledger.schema_version < schema.SCHEMA:
+            ledger = _upgrade(ledger)
+        if lock.was_interrupted and (problems := ledger.quick_check()):
+            ledger.connection.close()
+            raise faults.damaged(path, problems[0])
+    except BaseException:
+        lock.release()
+        raise
+    return ledger
+
+
+def _take(lock: LedgerLock, path: Path, take_over: bool) -> None:
+    try:
+        lock.take(take_over=take_over)
+    except OSError as error:
+        raise Refusal(
+            "台账所在的文件夹不允许写入，不能打开编辑",
+            detail=f"{path.parent}：{error.strerror}",
+            hint="请把台账复制到本机文件夹，或以只读方式打开查看。",
+        ) from error
+
+
+def _upgrade(ledger: Ledger) -> Ledger:
+    from branchdesk.storage import upgrade
+
+    lock, secret, path = ledger.lock, ledger.secret, ledger.path
+    ledger.lock = None
+    ledger.close()
+    upgrade.to_head(path, secret)
+    ledger = Ledger(path, secret)
+    ledger.lock = lock
+    return ledger

@@ -1,0 +1,40 @@
+"""How far each ledger had come when it was last closed here, kept outside the file.
+
+A copy without its last changes, or an old backup put in place, opens as a healthy ledger; only a mark
+outside the file can tell that time has gone back.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from branchdesk.storage import change_log
+from branchdesk.storage.engine import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A small JSON file: ledger uuid → newest position of its log."""
+
+    path: Path
+
+    def behind(self, ledger: Ledger) -> int:
+        """How many changes the file lacks that this computer has seen in it; 0 when none."""
+        known = self._read().get(ledger.info("uuid"), 0)
+        return max(0, known - change_log.position(ledger.connection))
+
+    def keep(self, ledger: Ledger) -> None:
+        """Remember how far it has come."""
+        marks = self._read()
+        marks[ledger.info("uuid")] = change_log.position(ledger.connection)
+        part = self.path.with_suffix(".part")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(marks), "utf-8")
+        part.replace(self.path)
+
+    def _read(self) -> dict[str, int]:
+        try:
+            marks = json.loads(self.path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(k): int(v) for k, v in marks.items()} if isinstance(marks, dict) else {}

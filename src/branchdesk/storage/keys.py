@@ -1,0 +1,80 @@
+"""Password → key of the ledger, and the recovery sheet.
+
+Why one file: the key is derived from the password and the 16 random bytes every SQLCipher file
+begins with, so a copied ledger opens anywhere with its password alone. (A key file beside the
+ledger would allow several passwords, but a copy made without it would be lost.) A change of
+password re-encrypts the file, which SQLite does in one crash-safe transaction, and the recovery
+sheet must then be printed anew.
+
+``Secret`` is 128 bits: Argon2id(password, salt), 64 MiB, 3 rounds, 4 lanes. The recovery code is the
+secret itself in 8 groups of 6 digits, each a multiple of 11, so a wrong digit or a swap is noticed
+and its group named.
+"""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from branchdesk.kernel.errors import Refusal
+
+SALT = 16
+"""Bytes of salt at the head of an encrypted ledger."""
+
+_ROUNDS, _KIB, _LANES = 3, 65_536, 4
+SHORTEST = 8
+_COMMON = frozenset({"12345678", "123456789", "1234567890", "password", "88888888", "00000000", "11111111",
+                     "abcd1234", "qwertyuiop", "iloveyou", "66666666", "87654321", "a1234567", "123123123"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The 128-bit secret of one ledger; never printed by ``repr``."""
+
+    value: bytes = field(repr=False)
+
+    def key(self) -> str:
+        """The raw SQLCipher key, 64 hex digits."""
+        return hashlib.blake2b(key=self.value, digest_size=32, person=b"branchdesk/db/1").hexdigest()
+
+    def recovery_code(self) -> str:
+        """48 digits in 8 groups, for the printed sheet."""
+        words = (int.from_bytes(self.value[i : i + 2], "big") for i in range(0, 16, 2))
+        return "-".join(f"{word * 11:06d}" for word in words)
+
+
+def from_password(password: str, salt: bytes) -> Secret:
+    """Derive the secret; about a quarter of a second, on purpose."""
+    from argon2.low_level import Type, hash_secret_raw
+
+    plain = unicodedata.normalize("NFKC", password).encode()
+    return Secret(hash_secret_raw(plain, salt, _ROUNDS, _KIB, _LANES, 16, Type.ID))
+
+
+def from_recovery_code(text: str) -> Secret:
+    """Read the printed code; full-width digits, blanks and missing dashes are forgiven.
+
+    Raises ``Refusal`` naming the group that is mistyped.
+    """
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+    if len(digits) != 48:
+        raise Refusal("恢复码应为 48 位数字", detail=f"现有 {len(digits)} 位。", hint="请对照恢复单重新录入。")
+    groups = [int(digits[i : i + 6]) for i in range(0, 48, 6)]
+    bad = [str(n) for n, group in enumerate(groups, 1) if group % 11 or group // 11 > 0xFFFF]
+    if bad:
+        raise Refusal(f"恢复码第 {'、'.join(bad)} 组有误", hint="请对照恢复单重新录入这一组。")
+    return Secret(b"".join((group // 11).to_bytes(2, "big") for group in groups))
+
+
+def looks_like_recovery_code(text: str) -> bool:
+    """Whether somebody typed the code where the password is asked."""
+    return len(re.sub(r"\D", "", unicodedata.normalize("NFKC", text))) == 48
+
+
+def weakness(password: str) -> str:
+    """Why a new password is not good enough, as a sentence; empty when it is."""
+    if len(password) < SHORTEST:
+        return f"密码至少 {SHORTEST} 个字符"
+    if password.lower() in _COMMON or len(set(password)) < 4:
+        return "这个密码太常见，别人很容易猜到，请换一个"
+    return ""

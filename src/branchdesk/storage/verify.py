@@ -1,0 +1,79 @@
+"""Proof that the tables are what the log says, and that nobody has edited the log."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from branchdesk.storage import change_log
+from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, START, Transaction
+
+MOST = 20
+"""Findings reported at once."""
+
+
+def verify(connection: Any) -> list[str]:
+    """Chinese sentences on every disagreement between log, chain and tables (at most 20)."""
+    found = _chains(connection)
+    expected, names = _project(connection)
+    for entity in sorted(set(expected) | names):
+        if len(found) >= MOST:
+            break
+        found += _compare(connection, entity, expected.get(entity, {}))
+    return found[:MOST]
+
+
+def _chains(connection: Any) -> list[str]:
+    digests = {}
+    for row in connection.execute("SELECT seq, id, label, kind, target, at, actor, host FROM change_txn"):
+        txn = Transaction(*row)
+        digests[txn.id] = change_log.digest_of(txn)
+    ends: dict[str, tuple[int, str]] = defaultdict(lambda: (0, START))
+    found: list[str] = []
+    rows = connection.execute(
+        "SELECT site, seq, hlc, txn, entity, uid, field, old, new, prev, hash FROM change_log ORDER BY pos"
+    )
+    for site, seq, hlc, txn, *op, sealed in rows:
+        last, previous = ends[site]
+        right = change_log.chain(previous, (site, seq, hlc, digests.get(txn, ""), *op))
+        if seq != last + 1 or right != sealed:
+            found.append(f"变更记录第 {seq} 条（{site}）与前一条不衔接，可能被改动过")
+        if len(found) >= MOST:
+            break
+        ends[site] = (seq, sealed)
+    return found
+
+
+def _project(connection: Any) -> tuple[dict[str, dict[str, dict[str, Any]]], set[str]]:
+    """The rows every table should have, from the log alone; and the tables the log governs."""
+    tables: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for entity, uid, field, new in connection.execute(
+        "SELECT entity, uid, field, new FROM change_log WHERE field <> ? ORDER BY pos", (NOTE,)
+    ):
+        if field == INSERT:
+            tables[entity][uid] = {**json.loads(new), "alive": 1}
+        elif field in (REMOVE, RESTORE):
+            tables[entity][uid]["alive"] = 0 if field == REMOVE else 1
+        else:
+            tables[entity][uid][field] = json.loads(new)
+    own = {"ledger_info", "change_txn", "change_log", "alembic_version"}
+    names = {r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    return tables, {n for n in names if not n.startswith("sqlite_")} - own
+
+
+def _compare(connection: Any, entity: str, expected: dict[str, dict[str, Any]]) -> list[str]:
+    cursor = connection.execute(f'SELECT * FROM "{entity}"')
+    names = [column[0] for column in cursor.description]
+    where = names.index("id")
+    seen = set()
+    found: list[str] = []
+    for row in cursor:
+        uid = row[where]
+        seen.add(uid)
+        right = expected.get(uid)
+        # A column younger than the record's insert has its default, which the log need not repeat.
+        wrong = right is None or any(name in right and right[name] != value
+                                     for name, value in zip(names, row, strict=True))  # fmt: skip
+        if wrong:
+            found.append(f"{entity} 表记录 {uid} 与变更记录不一致")
+    found += [f"{entity} 表缺少变更记录中的 {uid}" for uid in expected if uid not in seen]
+    return found

@@ -1,0 +1,204 @@
+"""One command, one unit of work: records in, one transaction with its log out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+import sqlalchemy as sa
+
+from branchdesk.kernel.errors import Conflict, Refusal
+from branchdesk.kernel.records import Change, Record
+from branchdesk.storage import change_log, codec, faults
+from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, encode
+
+if TYPE_CHECKING:
+    from branchdesk.storage.engine import Ledger
+
+R = TypeVar("R", bound=Record)
+Progress = Callable[[int, int], None]
+
+
+class Work:
+    """What a command receives: a door to the stores, and the journal of what it changed."""
+
+    def __init__(self, connection: sa.Connection, *, position: int, progress: Progress | None = None) -> None:
+        self.connection = connection
+        self.ops: list[Op] = []
+        self.changes: list[Change] = []
+        self.touched: set[str] = set()
+        self.start = position
+        self.progress: Progress = progress or (lambda _done, _total: None)
+        self.transaction: Transaction | None = None
+
+    def note(self, entity: str, uid: str, text: str) -> None:
+        """Write down a deed that changes nothing, such as showing an ID number (domain N9)."""
+        self.ops.append(Op(entity, uid, NOTE, None, encode(text)))
+
+
+class Store(Generic[R]):
+    """The only door to one table. Subclasses name the record and the table, nothing else."""
+
+    record: ClassVar[type[Record]]
+    table: ClassVar[sa.Table]
+    registry: ClassVar[dict[str, type["Store[Any]"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Store.registry[cls.table.name] = cls
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._columns = [self.table.c[name] for name in codec.columns(self.record)]
+
+    def get(self, uid: str) -> R | None:
+        """The record, unless it does not exist or lies in the recycle bin."""
+        found = self.find(id=uid)
+        return found[0] if found else None
+
+    def need(self, uid: str) -> R:
+        """The record, or a refusal when somebody removed it meanwhile."""
+        found = self.get(uid)
+        if found is None:
+            raise Conflict("这条记录已不在台账中", detail="可能刚被删除或撤销。", hint="请刷新后再试；可到回收站查找。")
+        return found
+
+    def find(self, **equal: Any) -> list[R]:
+        """All living records whose attributes equal the given values."""
+        query = sa.select(*self._columns).where(self.table.c.alive == 1)
+        for name, value in equal.items():
+            stored = value if value is None or isinstance(value, int | str) else str(value)
+            query = query.where(self.table.c[name] == stored)
+        rows = self._work.connection.execute(query.order_by(self.table.c.id)).fetchall()
+        return [self._record(row) for row in rows]
+
+    def save(self, record: R, *, seen: int | None = None) -> R:
+        """Insert or change a record.
+
+        ``seen`` is the log position when the form was opened: when somebody has changed one of the
+        same fields since, ``Conflict`` names it and nothing is lost.
+        """
+        row = self._row(record.id)
+        if row is None:
+            self.add_all([record])
+            return record
+        before = self._record(row[:-1])
+        self._change(before, record, seen)
+        if row[-1] == 0:
+            self.bring_back(record.id)
+        return record
+
+    def add_all(self, records: Sequence[R]) -> None:
+        """Insert many new records at once."""
+        if not records:
+            return
+        names = list(codec.columns(self.record))
+        rows = []
+        entity = self.table.name
+        for record in records:
+            row = codec.to_row(record)
+            rows.append(tuple(row))
+            self._work.ops.append(Op(entity, record.id, INSERT, None, encode(dict(zip(names, row, strict=True)))))
+        self._work.changes.extend(Change(None, record) for record in records)
+        marks = ",".join("?" * len(names))
+        listed = ",".join(f'"{name}"' for name in names)
+        self._work.connection.exec_driver_sql(f'INSERT INTO "{entity}" ({listed}) VALUES ({marks})', rows)
+        self._work.touched.add(entity)
+
+    def remove(self, uid: str) -> None:
+        """Put a record into the recycle bin."""
+        record = self.need(uid)
+        self._set_alive(uid, 0, REMOVE)
+        self._work.changes.append(Change(record, None))
+
+    def bring_back(self, uid: str) -> R:
+        """Take a record out of the recycle bin."""
+        row = self._row(uid)
+        if row is None:
+            raise Conflict("回收站里没有这条记录", hint="请刷新后再试。")
+        if row[-1] == 0:
+            self._set_alive(uid, 1, RESTORE)
+            self._work.changes.append(Change(None, self._record(row[:-1])))
+        return self._record(row[:-1])
+
+    def _record(self, row: Sequence[Any]) -> R:
+        return cast(R, codec.from_row(self.record, row))
+
+    def _row(self, uid: str) -> Sequence[Any] | None:
+        query = sa.select(*self._columns, self.table.c.alive).where(self.table.c.id == uid)
+        return self._work.connection.execute(query).fetchone()
+
+    def _change(self, before: R, after: R, seen: int | None) -> None:
+        names = list(codec.columns(self.record))
+        old, new = codec.to_row(before), codec.to_row(after)
+        changed = {name: (a, b) for name, a, b in zip(names, old, new, strict=True) if a != b}
+        if not changed:
+            return
+        replaced = self._last_ops(after.id, changed, seen)
+        for name, (was, now) in changed.items():
+            self._work.ops.append(Op(self.table.name, after.id, name, encode(was), encode(now), replaced.get(name)))
+        values = {name: now for name, (_, now) in changed.items()}
+        self._work.connection.execute(sa.update(self.table).where(self.table.c.id == after.id).values(**values))
+        self._work.changes.append(Change(before, after))
+        self._work.touched.add(self.table.name)
+
+    def _last_ops(self, uid: str, changed: dict[str, Any], seen: int | None) -> dict[str, str]:
+        """The op each change replaces, as ``site:seq``; ``Conflict`` when the author had not seen it."""
+        rows = self._work.connection.exec_driver_sql(
+            "SELECT pos, site || ':' || seq, field FROM change_log WHERE entity = ? AND uid = ? ORDER BY pos",
+            (self.table.name, uid),
+        ).fetchall()
+        found: dict[str, str] = {}
+        for pos, op, field in rows:
+            touched = changed if field == INSERT else {field} & changed.keys()
+            if touched and seen is not None and pos > seen:
+                raise Conflict(
+                    "这条记录在您打开之后已被修改，没有保存",
+                    detail="您录入的内容仍在窗口里。",
+                    hint="请关闭后重新打开，核对新内容再修改。",
+                )
+            found.update(dict.fromkeys(touched, op))
+        return found
+
+    def _set_alive(self, uid: str, alive: int, field: str) -> None:
+        self._work.connection.execute(sa.update(self.table).where(self.table.c.id == uid).values(alive=alive))
+        self._work.ops.append(Op(self.table.name, uid, field, encode(1 - alive), encode(alive)))
+        self._work.touched.add(self.table.name)
+
+
+class DriverCursor:
+    """Lets ``change_log`` write through a SQLAlchemy connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Run one statement."""
+        return self._connection.exec_driver_sql(sql, tuple(parameters))
+
+    def executemany(self, sql: str, parameters: Any) -> Any:
+        """Run one statement for each row; nothing for no rows."""
+        rows = list(parameters)
+        return self._connection.exec_driver_sql(sql, rows) if rows else None
+
+
+@contextmanager
+def unit_of_work(
+    ledger: "Ledger", label: str, author: Author, *, kind: str = "do", progress: Progress | None = None
+) -> Iterator[Work]:
+    """Begin, hand out a ``Work``, write the log and commit; any error rolls everything back.
+
+    A command that changed nothing leaves no trace. A full disk or a read-only folder becomes a
+    ``Refusal``; what was saved before stays.
+    """
+    if ledger.read_only:
+        raise Refusal("这份台账以只读方式打开，不能修改", hint="要修改请用“从备份恢复”另存为新台账。")
+    try:
+        with ledger.engine.begin() as connection:
+            cursor = DriverCursor(connection)
+            work = Work(connection, position=change_log.position(cursor), progress=progress)
+            yield work
+            if work.ops:
+                only_notes = all(op.field == NOTE for op in work.ops)
+                kind = "note" if only_notes else kind
+                work.transaction = change_log.append(cursor, author, label, work.ops, kind=kind)
+    except sa.exc.DBAPIError as error:
+        raise faults.refusal_for(error, ledger.path) or error from error
