@@ -62,10 +62,12 @@ class Day:
 
 @lru_cache(maxsize=65536)
 def _parse(iso: str) -> Day:
-    parts = [int(part) for part in iso.split("-")]
-    return Day(*parts)
+    if not _ISO.fullmatch(iso):
+        raise ValueError(WRITE_LIKE)
+    return Day(*[int(part) for part in iso.split("-")])
 
 
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _FULL = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
     re.compile(r"(\d{4})\s*[-./年,，、]\s*(\d{1,2})\s*[-./月,，、]\s*(\d{1,2})\s*[日号]?\.?"),
@@ -79,9 +81,8 @@ _SHORT_YEAR = re.compile(r"(\d{2})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_DAY = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})[日号])?)?"
-)
+_TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_CHINESE_DAY = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
 
 WRITE_LIKE = "日期应写成 2024-07-01（只知年月可写 2024-07）"
 

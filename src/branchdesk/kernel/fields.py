@@ -17,6 +17,8 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
 
+ID_BY_EXCEL = "Excel 已把证件号变成数字，后 3 位丢失。请在 Excel 中把该列设为“文本”后重新录入，或在此直接改正"
+
 
 class Reading(NamedTuple):
     """What a text means: the value, and how sure that is."""
@@ -79,10 +81,10 @@ class Text:
 
     def read(self, text: str, context: Context) -> Reading:
         """Trimmed; refused when too long or holding control characters."""
-        clean = names.clean_text(text)
+        clean = names.clean_text(text).replace("\r\n", "\n")
         if len(clean) > self.longest:
             return _refuse("too_long", f"最多 {self.longest} 个字（现 {len(clean)} 个）")
-        if any((c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" or c == "\x7f" for c in clean):
+        if names.control_characters(clean):
             return _refuse("control_character", "含有不可见的控制字符，请重新录入")
         return Reading(clean)
 
@@ -104,15 +106,14 @@ class PersonName:
             return _refuse("blank_name", "姓名是空白，请填写")
         if len(clean) > 60:
             return _refuse("too_long", f"姓名最多 60 个字（现 {len(clean)} 个）")
-        if any(c < " " or c in "=<>{}[]|\\\"'();" or "\ud800" <= c <= "\udfff" for c in clean):
+        if names.never_in_names(clean):
             return _refuse("not_a_name", f"“{clean}”不像姓名，请核对")
         if found := names.private_use(clean):
             code = f"U+{ord(found[0]):04X}"
             return Reading(clean, Level.WARN, "private_use", f"含有自造字 {code}，换一台电脑可能显示不出，请改用标准字")
-        if re.search(r"[0-9０-９*（(]", clean):
-            return Reading(clean, Level.WARN, "odd_name", f"姓名“{clean}”含有数字或括号，请核对")
-        if len(clean) == 1:
-            return Reading(clean, Level.WARN, "odd_name", "姓名只有一个字，请核对")
+        if len(clean) == 1 or re.search(r"[0-9０-９*（(]", clean):
+            odd = "姓名只有一个字" if len(clean) == 1 else f"姓名“{clean}”含有数字或括号"
+            return Reading(clean, Level.WARN, "odd_name", f"{odd}，请核对")
         return _rewritten(clean, text, clean, "spaces")
 
     def show(self, value: Any) -> str:
@@ -238,9 +239,8 @@ class Choice:
                 return Reading(self.make(value))
         if clean in self.aliases:
             return Reading(self.make(self.aliases[clean]))
-        if len(self.options) <= 6:
-            return _refuse("not_a_choice", f"“{clean}”不在可选项中，应为：{'、'.join(self.labels)}")
-        return _refuse("not_a_choice", f"“{clean}”不在可选项中，请从列表选择")
+        advice = f"应为：{'、'.join(self.labels)}" if len(self.options) <= 6 else "请从列表选择"
+        return _refuse("not_a_choice", f"“{clean}”不在可选项中，{advice}")
 
     def show(self, value: Any) -> str:
         """The label."""
@@ -277,18 +277,16 @@ class Phone:
 
     def read(self, text: str, context: Context) -> Reading:
         """Digits only; a fixed line keeps its dashes."""
-        plain = re.sub(r"[\s\u3000\-－—]", "", names.half_width(names.clean_text(text)))
-        plain = re.sub(r"^(\+?86|0086)(?=1\d{10}$)", "", plain)
+        fixed = names.half_width(names.clean_text(text))
+        plain = re.sub(r"^(\+?86|0086)(?=1[0-9]{10}$)", "", re.sub(r"[\s\-—]", "", fixed))
         if "*" in plain:
             return _refuse("masked", "号码带 *，是脱敏后的内容，不能导入")
-        if re.fullmatch(r"1\d{10}", plain):
+        if re.fullmatch(r"1[0-9]{10}", plain):
             return _rewritten(plain, text, plain, "phone_form")
-        fixed = names.half_width(names.clean_text(text))
-        if re.fullmatch(r"(0\d{2,3}[-\s]?)?\d{7,8}([-转]\d{1,6})?", fixed):
+        if re.fullmatch(r"(0\d{2,3}[-\s]?)?\d{7,8}([-转]\d{1,6})?", fixed, re.ASCII):
             return _rewritten(fixed, text, fixed, "phone_form")
-        if re.fullmatch(r"\d{11}", plain):
-            return _refuse("phone_shape", "手机号应以 1 开头")
-        return _refuse("phone_shape", f"电话“{text}”不像手机号（11 位）或固定电话，请核对")
+        mobile = "手机号应以 1 开头" if re.fullmatch(r"[0-9]{11}", plain) else ""
+        return _refuse("phone_shape", mobile or f"电话“{text}”不像手机号（11 位）或固定电话，请核对")
 
     def show(self, value: Any) -> str:
         """As stored."""
@@ -309,20 +307,13 @@ class IdNumber:
         facts = idnumbers.examine(plain, context.today)
         if facts.code:
             return _refuse(facts.code, facts.fault)
-        if plain == text:
-            return Reading(plain)
-        if names.half_width(text) != text:
-            code = "full_width"
-        else:
-            code = "lower_x" if text.upper() == plain else "spaces"
+        case = "lower_x" if text.upper() == plain else "spaces"
+        code = "full_width" if names.half_width(text) != text else case
         return _rewritten(plain, text, plain, code)
 
     def show(self, value: Any) -> str:
         """The whole number; lists mask it."""
         return value or ""
-
-
-ID_BY_EXCEL = "Excel 已把证件号变成数字，后 3 位丢失。请在 Excel 中把该列设为“文本”后重新录入，或在此直接改正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,9 +383,7 @@ def read(fields: Sequence[Field], texts: Mapping[str, str], context: Context) ->
     """Read every text of a form or a line; values for all fields given, and all problems at once."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for one in fields:
-        if one.name not in texts:
-            continue
+    for one in [each for each in fields if each.name in texts]:
         reading = one.read(texts[one.name], context)
         values[one.name] = reading.value
         if reading.level is not Level.OK:

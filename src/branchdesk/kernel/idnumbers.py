@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_SHAPE = re.compile(r"\d{17}[\dX]")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def examine(number: str, today: date) -> IdFacts:
     """Check a cleaned number (half-width, capital X); the fault names what is wrong with it."""
     if "*" in number:
         return IdFacts(code="masked", fault="证件号带 *，是脱敏后的内容，不能导入")
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         return IdFacts(code="id_15", fault="15 位旧证件号，请核对后改为 18 位")
     if len(number) != 18:
         return IdFacts(code="id_length", fault=f"应为 18 位（现 {len(number)} 位）")

@@ -9,7 +9,7 @@ LIMIT = 10**12
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_GROUPS = ("", "万", "亿")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,12 +36,14 @@ class Yuan:
     @classmethod
     def of(cls, value: Decimal) -> "Yuan":
         """From an exact number of yuan with at most two decimals."""
-        fen = value * 100
-        if not fen.is_finite() or fen != fen.to_integral_value():
-            raise ValueError("金额最多两位小数")
-        if abs(fen) >= LIMIT:
+        if not value.is_finite():
+            raise ValueError("金额应写成 1234.50")
+        if abs(value) >= LIMIT // 100:
             raise ValueError("金额过大")
-        return cls(int(fen))
+        fen = int(value * 100)
+        if Decimal(fen) / 100 != value:
+            raise ValueError("金额最多两位小数")
+        return cls(fen)
 
     def times(self, rate: Decimal) -> "Yuan":
         """The amount multiplied and rounded half up to the fen."""
@@ -75,25 +77,14 @@ def _half_width(text: str) -> str:
 
 
 def _whole(number: int) -> str:
-    if number == 0:
-        return "零"
-    groups: list[str] = []
-    index = 0
-    while number:
-        number, part = divmod(number, 10_000)
-        words = _four(part)
-        if words:
-            words += _GROUPS[index]
-            if part < 1000 and number:
-                words = "零" + words
-        groups.insert(0, words)
-        index += 1
-    text = "".join(groups)
-    return re.sub("零+", "零", text).strip("零") or "零"
-
-
-def _four(number: int) -> str:
+    """Digit by digit; a run of zeros is one 零 before the next digit, and none at the end of a group."""
+    digits = str(number)
     text = ""
-    for place, digit in enumerate(reversed(str(number))):
-        text = (_DIGITS[int(digit)] + (_PLACES[place] if digit != "0" else "")) + text
-    return re.sub("零+", "零", text).rstrip("零") if number else ""
+    for place, digit in zip(reversed(range(len(digits))), digits, strict=True):
+        if digit != "0":
+            text += _DIGITS[int(digit)] + _PLACES[place % 4]
+        elif not text.endswith("零"):
+            text += "零"
+        if place % 4 == 0 and int(digits[: len(digits) - place]) % 10_000:
+            text = text.rstrip("零") + _GROUPS[place // 4]
+    return text.rstrip("零") or "零"

@@ -1,9 +1,10 @@
 """Calendar months as values."""
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,6 +17,8 @@ class Month:
     def __post_init__(self) -> None:
         if not 1 <= self.month <= 12:
             raise ValueError("月份应在 1 到 12 之间")
+        if not 1 <= self.year <= 9999:
+            raise ValueError("年份应在 1 到 9999 之间")
 
     @classmethod
     def read(cls, text: str) -> "Month":
@@ -51,14 +54,12 @@ class Month:
 
     def last(self) -> date:
         """Its last day."""
-        return self.plus(1).first() - timedelta(days=1)
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
     def until(self, other: "Month") -> Iterator["Month"]:
         """This month and all that follow, ``other`` included."""
-        month = self
-        while month <= other:
-            yield month
-            month = month.plus(1)
+        for months in range((other.year - self.year) * 12 + other.month - self.month + 1):
+            yield self.plus(months)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

@@ -7,12 +7,12 @@ MIDDLE_DOT = "\u00b7"
 _DOTS = re.compile("[\u2022\u2027\u30fb\uff0e\u2219\u22c5\uff65\u318d\u119e•·]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_SPACES = re.compile(r"[\s\u3000\u00a0]+")
+_SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
     """Any text without invisible characters and outer blanks (full-width and no-break ones too)."""
-    return _INVISIBLE.sub("", text).strip(" \t\r\n\u3000\u00a0")
+    return _INVISIBLE.sub("", text).strip()
 
 
 def clean_name(text: str) -> str:
@@ -22,10 +22,28 @@ def clean_name(text: str) -> str:
     so rare characters stay as they are.
     """
     text = _SPACES.sub(" ", clean_text(text))
+    text = "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
     if _HAN.search(text):
         text = text.replace(" ", "")
-    text = _DOTS.sub(MIDDLE_DOT, text)
-    return "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
+    return _DOTS.sub(MIDDLE_DOT, text)
+
+
+def control_characters(text: str) -> bool:
+    """Whether a text holds what no database, sheet or page can: controls but for line feed and tab, half surrogates."""
+    return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text)
+
+
+def never_in_names(text: str) -> bool:
+    """Whether a text holds what is in nobody's name: controls, code and markup signs, symbols, loose accents.
+
+    Descriptions of characters (⿰…) and variation selectors belong to rare characters and may stay.
+    """
+    return any(
+        c in "=<>{}[]|\\\"';"
+        or "\u0300" <= c <= "\u036f"
+        or (unicodedata.category(c) in ("Cc", "Cs", "So", "Sk") and not "\u2ff0" <= c <= "\u2fff")
+        for c in text
+    )
 
 
 def half_width(text: str) -> str:

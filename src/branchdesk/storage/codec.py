@@ -82,6 +82,11 @@ def _getter(record: type[Record]) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*columns(record))
 
 
+def stored(value: Any) -> Any:
+    """One value as a column holds it; for conditions."""
+    return _TO.get(type(value), str)(value) if value is not None and type(value) not in (int, str) else value
+
+
 def to_row(record: Record) -> list[Any]:
     """The record's stored values, in column order."""
     kind = type(record)

@@ -7,14 +7,16 @@ when something is written.
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as driver
 
-from branchdesk.kernel.errors import NewerFile, Refusal, UnreadableFile, WrongPassword
+from branchdesk.kernel.errors import NewerFile, Refusal, WrongPassword
 from branchdesk.storage import faults, keys, places, schema
+from branchdesk.storage.checks import check_connection, row_counts
 from branchdesk.storage.keys import Secret
 from branchdesk.storage.lock import LedgerLock
 
@@ -31,29 +33,68 @@ def connect(path: Path, secret: Secret | None, *, read_only: bool = False) -> An
     """A raw connection with the pragmas of trust: foreign keys, WAL, synchronous FULL.
 
     ``secret`` None opens a plain ledger. Raises ``WrongPassword`` when the key does not fit, which for
-    an encrypted file cannot be told from damage to its first page.
+    an encrypted file cannot be told from damage to its first page. Nothing is written before the
+    header has said that the file is ours and not newer than this program.
     """
     if driver.sqlite_version_info < schema.LEAST_SQLITE:  # pragma: no cover - a packaging fault
         raise Refusal("数据库组件版本过旧", detail=driver.sqlite_version, hint="请重新安装本程序。")
-    mode = "?mode=ro" if read_only else "?mode=rw"
-    uri = "file:" + _uri_path(path) + mode
-    connection = driver.connect(uri, uri=True, isolation_level=None, cached_statements=256)
+    try:
+        connection = driver.connect(_uri(path, read_only), uri=True, isolation_level=None, cached_statements=256)
+    except driver.Error as error:
+        faults.raise_for(error, path)
     try:
         if secret is not None:
             connection.execute("PRAGMA cipher_log_level=NONE")
             connection.execute(f"PRAGMA key = \"x'{secret.key()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _demand_ours(connection, path)
         _prepare(connection, read_only)
-    except driver.Error as error:
+    except BaseException as error:
         connection.close()
+        if not isinstance(error, driver.Error):
+            raise
         if secret is not None and "not a database" in str(error):
             raise WrongPassword(
                 "密码不对，台账没有打开",
                 detail="如果确认密码无误，文件开头可能已损坏。",
                 hint="请检查大小写和输入法；忘记密码可用恢复单上的 48 位恢复码打开。",
             ) from error
-        raise faults.refusal_for(error, path) or error from None
+        faults.raise_for(error, path)
     return connection
+
+
+def _uri(path: Path, read_only: bool) -> str:
+    posix = path.resolve().as_posix()
+    uri = "file://" + ("" if posix.startswith("/") else "/") + quote(posix)
+    if not read_only:
+        return uri + "?mode=rw"
+    # Reading a ledger in WAL mode needs a place for its index, which a write-protected stick has not.
+    fixed = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+    return uri + ("?mode=ro&immutable=1" if fixed else "?mode=ro")
+
+
+def _demand_ours(connection: Any, path: Path) -> None:
+    application, version = (connection.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in
+                            ("application_id", "user_version"))  # fmt: skip
+    if application != schema.APPLICATION_ID:
+        raise faults.foreign(path)
+    if version > schema.SCHEMA:
+        raise NewerFile(
+            "这份台账由更新版本的程序建立，本程序不能打开",
+            detail=f"台账结构第 {version} 版，本程序支持到第 {schema.SCHEMA} 版。",
+            hint="请升级程序后再打开；台账没有被改动。",
+        )
+
+
+def _prepare(connection: Any, read_only: bool) -> None:
+    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=10000",
+                   "temp_store=MEMORY", "cache_size=-32000"):  # fmt: skip
+        connection.execute("PRAGMA " + pragma)
+    if read_only:
+        return
+    journal = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    # Without a write-ahead log only EXTRA keeps the last commit through a power cut.
+    connection.execute("PRAGMA synchronous=" + ("FULL" if journal == "wal" else "EXTRA"))
+    connection.execute("PRAGMA fullfsync=ON")  # macOS; elsewhere without effect
 
 
 def new_connection(path: Path, secret: Secret | None, salt: bytes) -> Any:
@@ -74,30 +115,13 @@ def salt_of(path: Path) -> bytes:
         return file.read(keys.SALT)
 
 
-def _uri_path(path: Path) -> str:
-    from urllib.request import pathname2url
-
-    return pathname2url(str(path.resolve()))
-
-
-def _prepare(connection: Any, read_only: bool) -> None:
-    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=10000",
-                   "temp_store=MEMORY", "cache_size=-32000"):  # fmt: skip
-        connection.execute("PRAGMA " + pragma)
-    if not read_only:
-        connection.execute("PRAGMA journal_mode=WAL").fetchone()
-        connection.execute("PRAGMA synchronous=FULL")
-
-
 def secret_for(path: Path, password: str | None) -> Secret | None:
     """The secret of an existing file, from its password or its recovery code; None for a plain file."""
     if places.demand_ledger(path) is places.Content.PLAIN:
         return None
     if not password:
         raise WrongPassword("这份台账已加密，请输入密码", hint="忘记密码可输入恢复单上的 48 位恢复码。")
-    if keys.looks_like_recovery_code(password):
-        return keys.from_recovery_code(password)
-    return keys.from_password(password, salt_of(path))
+    return keys.from_typed(password, salt_of(path))
 
 
 class Ledger:
@@ -106,25 +130,23 @@ class Ledger:
     def __init__(self, path: Path, secret: Secret | None, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self.encrypted = secret is not None
         self._secret = secret
+        # Read now: once connected, opening the file by hand would end the locks SQLite holds on it (POSIX).
+        self._salt = salt_of(path)
         self._engine: sa.Engine | None = None
         self.connection: Any = connect(path, secret, read_only=read_only)
         self.lock: LedgerLock | None = None
-        try:
-            self._check_header()
-        except BaseException:
-            self.connection.close()
-            raise
-
-    @property
-    def encrypted(self) -> bool:
-        """Whether a password protects the file."""
-        return places.content(self.path) is places.Content.ENCRYPTED
 
     @property
     def secret(self) -> Secret | None:
         """The key material while unlocked; None for a plain ledger."""
         return self._secret
+
+    @property
+    def salt(self) -> bytes:
+        """The first bytes of the file; copies keep them, so that the same password opens them."""
+        return self._salt
 
     @property
     def locked(self) -> bool:
@@ -133,10 +155,11 @@ class Ledger:
 
     def read(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query; the door for lists and look-ups."""
+        self._demand_unlocked()
         try:
             rows: list[tuple[Any, ...]] = self.connection.execute(sql, parameters).fetchall()
         except driver.Error as error:
-            raise faults.refusal_for(error, self.path) or error from None
+            faults.raise_for(error, self.path)
         return rows
 
     def info(self, name: str, default: str = "") -> str:
@@ -146,11 +169,13 @@ class Ledger:
 
     def reader(self) -> Any:
         """A second connection for a worker thread, read only; the caller closes it."""
+        self._demand_unlocked()
         return connect(self.path, self._secret, read_only=True)
 
     @property
     def engine(self) -> "sa.Engine":
         """SQLAlchemy over the same connection, made on the first write."""
+        self._demand_unlocked()
         if self._engine is None:
             self._engine = _make_engine(self.connection)
         return self._engine
@@ -168,7 +193,7 @@ class Ledger:
 
     def unlock(self, password: str) -> None:
         """Open again after ``lock_up``; ``WrongPassword`` leaves it locked."""
-        secret = secret_for(self.path, password)
+        secret = keys.from_typed(password, self._salt)
         self.connection = connect(self.path, secret, read_only=self.read_only)
         self._secret = secret
 
@@ -177,48 +202,75 @@ class Ledger:
 
         A plain ledger is turned into an encrypted one and back only by ``recode``.
         """
-        if self._secret is None or new is None:
+        self._demand_unlocked()
+        if not self.encrypted or new is None:
             raise Refusal("未加密的台账请用“设置密码”转换")
-        secret = keys.from_password(new, salt_of(self.path))
+        keys.demand_strong(new)
+        secret = keys.from_password(new, self._salt)
         try:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._checkpoint()
             self.connection.execute(f"PRAGMA rekey = \"x'{secret.key()}'\"")
         except driver.Error as error:
-            raise faults.refusal_for(error, self.path) or error from None
+            faults.raise_for(error, self.path)
         self._secret = secret
+        with suppress(driver.Error):
+            self._checkpoint()  # until then the file itself still opens with the old password
         return secret
 
     def recode(self, new: str | None) -> Secret | None:
         """Turn a plain ledger into an encrypted one (``new`` a password) or back (None).
 
-        Written to a new file first, compared by integrity check, then swapped in.
+        Written to a new file first, checked and counted, then swapped in; a failure changes nothing.
         """
+        self._demand_unlocked()
+        if new is not None:
+            keys.demand_strong(new)
         part = self.path.with_name(self.path.name + ".part")
+        try:
+            secret = self._copy_checked(part, new)
+            salt = salt_of(part)
+            self._disconnect()
+            places.swap_ledger(part, self.path)
+            self._secret, self._salt, self.encrypted = secret, salt, secret is not None
+        except driver.Error as error:
+            faults.raise_for(error, self.path)
+        except OSError as error:
+            raise Refusal(
+                "没有转换成功，台账没有改动", detail=f"{self.path}：{error.strerror}", hint="请检查磁盘空间后重试。"
+            ) from error
+        finally:
+            places.remove_database(part)
+            if self.connection is None:
+                self.connection = connect(self.path, self._secret)
+        return secret
+
+    def _copy_checked(self, part: Path, new: str | None) -> Secret | None:
         secret = copy_to(self.connection, part, new)
-        check = connect(part, secret, read_only=False)
-        problems = check_connection(check, quick=False)
-        check.execute("PRAGMA journal_mode=DELETE")
-        check.close()
-        if problems:
-            part.unlink()
-            raise faults.damaged(self.path, problems[0])
-        self._disconnect()
-        places.replace_file(part, self.path)
-        self._secret = secret
-        self.connection = connect(self.path, secret)
+        with closing(connect(part, secret, read_only=True)) as check:
+            problems = check_connection(check, quick=False)
+            if problems or row_counts(check) != row_counts(self.connection):
+                raise faults.damaged(self.path, "".join(problems[:1]))
         return secret
 
     def close(self) -> None:
         """Write everything into the one file and let it go."""
-        if self.connection is not None:
-            with suppress(driver.Error):
-                if not self.read_only:
+        try:
+            if self.connection is not None and not self.read_only:
+                with suppress(driver.Error):
                     self.connection.execute("PRAGMA optimize")
-                    self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._disconnect()
-        self._secret = None
-        if self.lock:
-            self.lock.release()
+                    self._checkpoint()
+            self._disconnect()
+        finally:
+            self._secret = None
+            if self.lock:
+                self.lock.release()
+
+    def _checkpoint(self) -> None:
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def _demand_unlocked(self) -> None:
+        if self.connection is None:
+            raise Refusal("台账已锁定", hint="请先输入密码解锁。")
 
     def _disconnect(self) -> None:
         if self._engine is not None:
@@ -228,20 +280,6 @@ class Ledger:
             self.connection.close()
             self.connection = None
 
-    def _check_header(self) -> None:
-        application, version = (self.connection.execute(f"PRAGMA {p}").fetchone()[0] for p in
-                                ("application_id", "user_version"))  # fmt: skip
-        if application != schema.APPLICATION_ID:
-            raise UnreadableFile(
-                "这个数据库不是支部事务台账", detail=str(self.path), hint="请选择由本程序建立的 .bdb 文件。"
-            )
-        if version > schema.SCHEMA:
-            raise NewerFile(
-                "这份台账由更新版本的程序建立，本程序不能打开",
-                detail=f"台账结构第 {version} 版，本程序支持到第 {schema.SCHEMA} 版。",
-                hint="请升级程序后再打开；台账没有被改动。",
-            )
-
     @property
     def schema_version(self) -> int:
         """The schema the file has now."""
@@ -250,11 +288,11 @@ class Ledger:
 
 def copy_to(source: Any, target: Path, password: str | None) -> Secret | None:
     """Export an open database into a new file with its own password (or none)."""
-    target.unlink(missing_ok=True)
+    places.remove_database(target)
     secret: Secret | None = None
     key = ""
     if password is not None:
-        salt = os.urandom(keys.SALT)
+        salt = keys.new_salt()
         secret = keys.from_password(password, salt)
         key = f"x'{secret.key()}{salt.hex()}'"
     version = source.execute("PRAGMA user_version").fetchone()[0]
@@ -268,25 +306,14 @@ def copy_to(source: Any, target: Path, password: str | None) -> Secret | None:
     return secret
 
 
-def check_connection(connection: Any, *, quick: bool) -> list[str]:
-    """Structure, references and (when encrypted) every page's seal; empty when all is sound."""
-    try:
-        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")]
-        faults_found = [text for text in found if text != "ok"]
-        faults_found += [f"{row[0]} 第 {row[1]} 行引用了不存在的记录" for row in
-                         connection.execute("PRAGMA foreign_key_check")]  # fmt: skip
-        if not quick:
-            faults_found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-    except driver.Error as error:
-        return [str(error)]
-    return faults_found
-
-
 def _make_engine(connection: Any) -> "sa.Engine":
     import sqlalchemy as sa
     from sqlalchemy.pool import StaticPool
 
-    engine = sa.create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
+    # Errors are logged: names and ID numbers of a failed statement must not be in their text.
+    engine = sa.create_engine(
+        "sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool, hide_parameters=True
+    )
 
     @sa.event.listens_for(engine, "begin")
     def _begin(begun: sa.Connection) -> None:
@@ -302,24 +329,33 @@ def open_ledger(path: Path, password: str | None = None, *, read_only: bool = Fa
     older schema is upgraded on a copy first (see ``upgrade``).
     """
     path = path.resolve()
-    places.demand_ledger(path)
+    places.demand_file(path)
     if read_only:
         return Ledger(path, secret_for(path, password), read_only=True)
     places.demand_local(path.parent)
-    secret = secret_for(path, password)
     lock = LedgerLock(path)
     _take(lock, path, take_over)
     try:
-        ledger = Ledger(path, secret)
-        ledger.lock = lock
+        return _open_locked(path, password, lock)
+    except BaseException:
+        lock.release(keep_note=lock.was_interrupted)
+        raise
+
+
+def _open_locked(path: Path, password: str | None, lock: LedgerLock) -> Ledger:
+    if lock.was_interrupted:
+        for end in (".part", ".upgrade"):
+            places.remove_database(path.with_name(path.name + end))
+    ledger = Ledger(path, secret_for(path, password))
+    try:
         if ledger.schema_version < schema.SCHEMA:
             ledger = _upgrade(ledger)
         if lock.was_interrupted and (problems := ledger.quick_check()):
-            ledger.connection.close()
             raise faults.damaged(path, problems[0])
     except BaseException:
-        lock.release()
+        ledger._disconnect()
         raise
+    ledger.lock = lock
     return ledger
 
 
@@ -337,10 +373,7 @@ def _take(lock: LedgerLock, path: Path, take_over: bool) -> None:
 def _upgrade(ledger: Ledger) -> Ledger:
     from branchdesk.storage import upgrade
 
-    lock, secret, path = ledger.lock, ledger.secret, ledger.path
-    ledger.lock = None
+    secret, path = ledger.secret, ledger.path
     ledger.close()
     upgrade.to_head(path, secret)
-    ledger = Ledger(path, secret)
-    ledger.lock = lock
-    return ledger
+    return Ledger(path, secret)

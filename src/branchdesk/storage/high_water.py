@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from branchdesk.storage import change_log
+from branchdesk.storage import change_log, places
 from branchdesk.storage.engine import Ledger
 
 
@@ -24,17 +24,19 @@ class Marks:
         return max(0, known - change_log.position(ledger.connection))
 
     def keep(self, ledger: Ledger) -> None:
-        """Remember how far it has come."""
+        """Remember how far it has come; ``OSError`` when the folder cannot be written."""
         marks = self._read()
         marks[ledger.info("uuid")] = change_log.position(ledger.connection)
         part = self.path.with_suffix(".part")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(marks), "utf-8")
-        part.replace(self.path)
+        places.replace_file(part, self.path)
 
     def _read(self) -> dict[str, int]:
         try:
             marks = json.loads(self.path.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        return {str(k): int(v) for k, v in marks.items()} if isinstance(marks, dict) else {}
+        if not isinstance(marks, dict):
+            return {}
+        return {uuid: mark for uuid, mark in marks.items() if isinstance(mark, int)}

@@ -12,11 +12,13 @@ and its group named.
 """
 
 import hashlib
+import os
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from branchdesk.kernel.errors import Refusal
+from branchdesk.storage import places
 
 SALT = 16
 """Bytes of salt at the head of an encrypted ledger."""
@@ -43,6 +45,19 @@ class Secret:
         return "-".join(f"{word * 11:06d}" for word in words)
 
 
+def new_salt() -> bytes:
+    """Fresh salt; drawn again in the rare case that it looks like the head of another kind of file."""
+    salt = os.urandom(SALT)
+    while places.is_foreign(salt):
+        salt = os.urandom(SALT)
+    return salt
+
+
+def from_typed(text: str, salt: bytes) -> Secret:
+    """The secret from what somebody typed where the password is asked: the password or the recovery code."""
+    return from_recovery_code(text) if looks_like_recovery_code(text) else from_password(text, salt)
+
+
 def from_password(password: str, salt: bytes) -> Secret:
     """Derive the secret; about a quarter of a second, on purpose."""
     from argon2.low_level import Type, hash_secret_raw
@@ -67,14 +82,24 @@ def from_recovery_code(text: str) -> Secret:
 
 
 def looks_like_recovery_code(text: str) -> bool:
-    """Whether somebody typed the code where the password is asked."""
-    return len(re.sub(r"\D", "", unicodedata.normalize("NFKC", text))) == 48
+    """Whether somebody typed the code, perhaps with a digit missing, where the password is asked."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.fullmatch(r"[\d\s\-–—]+", plain) is not None and len(re.sub(r"\D", "", plain)) > 40
 
 
 def weakness(password: str) -> str:
     """Why a new password is not good enough, as a sentence; empty when it is."""
-    if len(password) < SHORTEST:
+    plain = unicodedata.normalize("NFKC", password)
+    if len(plain) < SHORTEST:
         return f"密码至少 {SHORTEST} 个字符"
-    if password.lower() in _COMMON or len(set(password)) < 4:
+    if plain.lower() in _COMMON or len(set(plain)) < 4:
         return "这个密码太常见，别人很容易猜到，请换一个"
+    if looks_like_recovery_code(plain):
+        return "密码不能全是数字且这么长，会与恢复码混淆，请换一个"
     return ""
+
+
+def demand_strong(password: str) -> None:
+    """Refuse a new password that is too short or too common."""
+    if weak := weakness(password):
+        raise Refusal(weak, hint="建议用三四个不相关的词组成，便于记忆。")

@@ -4,6 +4,7 @@ import getpass
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,18 +67,28 @@ class LedgerLock:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             raise self._in_use(other) from error
-        if other and other.host != host_name() and not take_over:
-            self._lock.release()
-            raise self._in_use(other)
-        self.was_interrupted = other is not None
-        self._note.write_text(json.dumps(_plain(this_holder())), "utf-8")
+        try:
+            if other and other.host != host_name() and not take_over:
+                raise self._in_use(other)
+            self.was_interrupted = self._note.exists()
+            self._note.write_text(json.dumps(_plain(this_holder())), "utf-8")
+        except BaseException:
+            self.release(keep_note=True)
+            raise
 
-    def release(self) -> None:
-        """Give it back and take the note away."""
-        if self._lock.is_locked:
-            self._note.unlink(missing_ok=True)
-            self._lock.release()
+    def release(self, *, keep_note: bool = False) -> None:
+        """Give it back and take the note away.
+
+        ``keep_note`` after a failed opening: what a crash left behind is still to be checked.
+        """
+        if not self._lock.is_locked:
+            return
+        with suppress(OSError):
+            if not keep_note:
+                self._note.unlink(missing_ok=True)
+            # While still held: afterwards it could already be another program's lock.
             self._path.unlink(missing_ok=True)
+        self._lock.release()
 
     def _read_note(self) -> Holder | None:
         try:

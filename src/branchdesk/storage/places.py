@@ -4,17 +4,24 @@ Live databases on network drives and in cloud-synchronised folders lose data soo
 they are refused, not warned about; packages and backups may lie there.
 """
 
+import codecs
 import os
 import sys
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
 from branchdesk.kernel.errors import Refusal, UnreadableFile
+from branchdesk.storage import faults, schema
 
 _REMOTE = {"cifs", "smb3", "smbfs", "smb2", "nfs", "nfs4", "ncpfs", "afs", "afpfs", "davfs", "fuse.sshfs",
            "fuse.davfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.smbnetfs"}  # fmt: skip
-_CLOUD = ("onedrive", "nutstore", "坚果云", "dropbox", "icloud", "wps云盘", "wps cloud files", "wpsdrive",
-          "baidunetdisk", "百度网盘", "baidusyncdisk", "百度网盘同步空间", "google drive")  # fmt: skip
+_CLOUD = ("onedrive", "nutstore", "坚果云", "我的坚果云", "dropbox", "icloud", "iclouddrive", "mobile documents",
+          "wps云盘", "wps cloud files", "wpsdrive", "baidunetdisk", "百度网盘", "baidusyncdisk", "百度网盘同步空间",
+          "google drive", "googledrive")  # fmt: skip
+_LOGS = ("-wal", "-journal")
+_BESIDE = (*_LOGS, "-shm")
+"""What SQLite keeps beside a database while it is open, or after a crash."""
 
 
 class Content(Enum):
@@ -26,19 +33,21 @@ class Content(Enum):
     """An SQLite database that is not encrypted."""
     ENCRYPTED = "encrypted"
     """Nothing known: an encrypted ledger looks like noise."""
+    ZEROED = "zeroed"
+    """Begins with nothing but zeros: lost blocks of a disk or a stick."""
     OTHER = "other"
 
 
-_MAGIC = {
-    b"PK\x03\x04": "压缩包或 Office 文件",
-    b"\xd0\xcf\x11\xe0": "Office 97 文件",
-    b"%PDF": "PDF 文件",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"Rar!": "压缩包",
-    b"7z\xbc\xaf": "压缩包",
-    b"MZ": "程序文件",
-}
+_MAGIC = (
+    b"PK\x03\x04",  # zip and Office
+    b"\xd0\xcf\x11\xe0",  # Office 97
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",  # JPEG
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"MZ",  # programs
+)
 
 
 def content(path: Path) -> Content:
@@ -49,53 +58,116 @@ def content(path: Path) -> Content:
     except FileNotFoundError:
         return Content.MISSING
     except OSError as error:
-        raise Refusal("无法读取台账文件", detail=f"{path}：{error.strerror}", hint="请检查文件权限后重试。") from error
+        raise _unreadable(path, error) from error
     if not head:
         return Content.EMPTY
     if head.startswith(b"SQLite format 3\0"):
         return Content.PLAIN
-    if any(head.startswith(magic) for magic in _MAGIC) or _is_text(head):
+    if not any(head):
+        return Content.ZEROED
+    if is_foreign(head) or _is_text(head):
         return Content.OTHER
     return Content.ENCRYPTED
 
 
+def _unreadable(path: Path, error: OSError) -> UnreadableFile:
+    return UnreadableFile("无法读取台账文件", detail=f"{path}：{error.strerror}", hint="请检查文件权限后重试。")
+
+
+def is_foreign(head: bytes) -> bool:
+    """Whether the first bytes are those of another kind of file; a new salt must not look like one."""
+    return head.startswith(_MAGIC)
+
+
 def _is_text(head: bytes) -> bool:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            # Incremental: the last character of the head may be cut through.
+            text = codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return all(c.isprintable() or c.isspace() or c == "\ufeff" for c in text)
+    return False
+
+
+def demand_file(path: Path) -> None:
+    """An ordinary file with something in it, or an ``UnreadableFile`` saying why not; does not open it.
+
+    Closing any handle of a file ends the locks the process holds on it (POSIX), so a file that may be
+    open as a ledger is not read before the ledger's own lock has been taken.
+    """
     try:
-        text = head.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return all(c.isprintable() or c.isspace() for c in text)
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise UnreadableFile(
+            "找不到台账文件", detail=str(path), hint="请确认文件没有被移动或改名，U 盘是否已插好。"
+        ) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if path.is_dir():
+        raise UnreadableFile("这是文件夹，不是台账文件", detail=str(path), hint="请选择扩展名为 .bdb 的文件。")
+    if not path.is_file():
+        raise UnreadableFile("这不是普通文件，不能作为台账打开", detail=str(path), hint="请选择扩展名为 .bdb 的文件。")
+    if found.st_size == 0:
+        raise UnreadableFile(
+            "台账文件是空的（0 字节），内容已丢失", detail=str(path), hint="请从备份恢复，不要在这个文件上继续录入。"
+        )
 
 
 def demand_ledger(path: Path) -> Content:
     """PLAIN or ENCRYPTED, or an ``UnreadableFile`` saying what is wrong with the file."""
-    if path.is_dir():
-        raise UnreadableFile("这是文件夹，不是台账文件", detail=str(path), hint="请选择扩展名为 .bdb 的文件。")
+    demand_file(path)
     found = content(path)
-    if found is Content.MISSING:
-        raise UnreadableFile("找不到台账文件", detail=str(path), hint="请确认文件没有被移动或改名，U 盘是否已插好。")
-    if found is Content.EMPTY:
-        raise UnreadableFile(
-            "台账文件是空的（0 字节），内容已丢失", detail=str(path), hint="请从备份恢复，不要在这个文件上继续录入。"
-        )
-    if found is Content.OTHER:
+    if found is Content.ZEROED:
+        raise faults.damaged(path, "文件开头全是零。")
+    if found is Content.PLAIN and _application(path) != schema.APPLICATION_ID:
+        raise faults.foreign(path)
+    if found not in (Content.PLAIN, Content.ENCRYPTED):
         raise UnreadableFile("这不是台账文件", detail=str(path), hint="请选择扩展名为 .bdb 的台账，或从备份恢复。")
-    if found is Content.ENCRYPTED and path.stat().st_size < 512:
+    if path.stat().st_size < 512:
         raise UnreadableFile("台账文件不完整", detail=str(path), hint="请从备份恢复。")
     return found
+
+
+def _application(path: Path) -> int:
+    """The application id in the header of a plain database, read without opening it as one."""
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(72)[68:], "big")
+
+
+def demand_free(path: Path) -> None:
+    """Nothing of this name may be there, nor what a lost ledger of this name left behind.
+
+    SQLite would replay a leftover write-ahead log into the new file and so destroy it.
+    """
+    if path.exists():
+        raise Refusal("已有同名文件，没有覆盖", detail=str(path), hint="请换一个文件名。")
+    left = [name for name in (path.name + end for end in _LOGS) if _has_content(path.with_name(name))]
+    if left:
+        raise Refusal(
+            "这里留有同名旧台账的残余文件", detail="、".join(left), hint="请换一个文件名，或先把这些文件移到别处。"
+        )
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def remove_database(path: Path) -> None:
+    """Take away a half-made database and what SQLite keeps beside it."""
+    for end in ("", *_BESIDE):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def demand_local(path: Path) -> None:
     """Refuse network drives and cloud-synchronised folders for a live ledger."""
     real = path.resolve()
-    parts = [part.lower() for part in real.parts]
-    for part in parts:
-        if any(part == name or part.startswith((name + " ", name + "-")) for name in _CLOUD):
-            raise Refusal(
-                "台账不能放在网盘同步文件夹里",
-                detail=f"{real}：同步软件会在写入中途复制文件，造成数据损坏。",
-                hint="请把台账移到本机普通文件夹；备份文件可以放进网盘。",
-            )
+    if any(_is_cloud(part.lower()) for part in real.parts) or _in_onedrive(real):
+        raise Refusal(
+            "台账不能放在网盘同步文件夹里",
+            detail=f"{real}：同步软件会在写入中途复制文件，造成数据损坏。",
+            hint="请把台账移到本机普通文件夹；备份文件可以放进网盘。",
+        )
     if is_remote(real):
         raise Refusal(
             "台账不能放在网络驱动器上",
@@ -104,25 +176,36 @@ def demand_local(path: Path) -> None:
         )
 
 
+def _is_cloud(part: str) -> bool:
+    return any(part == name or part.startswith((name + " ", name + "-")) for name in _CLOUD)
+
+
+def _in_onedrive(path: Path) -> bool:
+    """Windows names the folders in %OneDrive%, %OneDriveConsumer% and the like, whatever they are called."""
+    homes = [value for name, value in os.environ.items() if name.upper().startswith("ONEDRIVE") and value]
+    return any(path.is_relative_to(Path(home).resolve()) for home in homes)
+
+
 def is_remote(path: Path) -> bool:
     """Whether the folder lies on a network file system."""
     if sys.platform == "win32":  # pragma: no cover - exercised on Windows only
         return _windows_remote(path)
-    return _mount_kind(path) in _REMOTE
-
-
-def _mount_kind(path: Path) -> str:
     try:
-        lines = Path("/proc/mounts").read_text("utf-8", "replace").splitlines()
+        mounts = Path("/proc/mounts").read_text("utf-8", "replace")
     except OSError:
-        return ""
+        return False
+    return mount_kind(str(path), mounts) in _REMOTE
+
+
+def mount_kind(path: str, mounts: str) -> str:
+    """The file system a path lies on, from the lines of /proc/mounts."""
     best, kind = "", ""
-    for line in lines:
+    for line in mounts.splitlines():
         parts = line.split(" ")
         if len(parts) < 3:
             continue
         point = parts[1].replace("\\040", " ")
-        inside = str(path) == point or str(path).startswith(point.rstrip("/") + "/")
+        inside = path == point or path.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, parts[2]
     return kind
@@ -139,9 +222,13 @@ def _windows_remote(path: Path) -> bool:  # pragma: no cover - exercised on Wind
 
 
 def replace_file(source: Path, target: Path) -> None:
-    """``os.replace`` that waits out virus scanners and indexers on Windows (at most 3 s)."""
+    """Give a finished file its name so that a power cut leaves the old one or the new one, whole.
+
+    Waits out virus scanners and indexers on Windows (at most 3 s).
+    """
     import time
 
+    flush_file(source)
     pause = 0.05
     while True:
         try:
@@ -152,4 +239,28 @@ def replace_file(source: Path, target: Path) -> None:
             time.sleep(pause)
             pause *= 2
         else:
+            _flush_folder(target.parent)
             return
+
+
+def swap_ledger(source: Path, target: Path) -> None:
+    """``replace_file`` for a ledger nobody may have open: its write-ahead log would be replayed into the new file."""
+    if _has_content(target.with_name(target.name + "-wal")):
+        raise Refusal("台账还在被使用，暂时不能替换", detail=str(target), hint="请等备份等后台工作结束后再试。")
+    replace_file(source, target)
+
+
+def flush_file(path: Path) -> None:
+    """Wait until the file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Wait until the new name is on the disk; Windows has no handle for a folder, some shares refuse."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -55,7 +55,7 @@ def undo(ledger: Ledger, author: Author) -> tuple[Transaction, set[str]]:
     found = stacks(ledger).undo
     if not found:
         raise Refusal("没有可撤销的操作")
-    return found[-1], _apply(ledger, author, found[-1], backwards=True)
+    return found[-1], _turn_back(ledger, author, found[-1], "undo")
 
 
 def redo(ledger: Ledger, author: Author) -> tuple[Transaction, set[str]]:
@@ -63,37 +63,38 @@ def redo(ledger: Ledger, author: Author) -> tuple[Transaction, set[str]]:
     found = stacks(ledger).redo
     if not found:
         raise Refusal("没有可重做的操作")
-    return found[-1], _apply(ledger, author, found[-1], backwards=False)
+    return found[-1], _turn_back(ledger, author, found[-1], "redo")
 
 
-def _apply(ledger: Ledger, author: Author, txn: Transaction, *, backwards: bool) -> set[str]:
+def _turn_back(ledger: Ledger, author: Author, txn: Transaction, kind: str) -> set[str]:
+    """Write the opposite of the newest transaction about ``txn``: to redo is to undo the undoing."""
+    newest = ledger.read(
+        "SELECT id FROM change_txn WHERE id = ? OR target = ? ORDER BY seq DESC LIMIT 1", (txn.id, txn.id)
+    )[0][0]
     rows = ledger.read(
-        "SELECT entity, uid, field, old, new, prev FROM change_log WHERE txn = ? ORDER BY pos", (txn.id,)
+        "SELECT entity, uid, field, old, new, site || ':' || seq FROM change_log"
+        " WHERE txn = ? AND field <> ? ORDER BY pos DESC",
+        (newest, NOTE),
     )
-    ops = [Op(*row) for row in rows if row[2] != NOTE]
-    steps = [_inverse(op) for op in reversed(ops)] if backwards else [_again(op) for op in ops]
+    steps = [_opposite(Op(*row)) for row in rows]
     try:
         with ledger.engine.begin() as connection:
             cursor = DriverCursor(connection)
             _demand_unmoved(cursor, steps, txn.label)
             _write(cursor, steps)
-            kind = "undo" if backwards else "redo"
             change_log.append(cursor, author, txn.label, steps, kind=kind, target=txn.id)
     except sa.exc.DBAPIError as error:
-        raise faults.refusal_for(error, ledger.path) or error from error
+        faults.raise_for(error, ledger.path)
     return {op.entity for op in steps}
 
 
-def _inverse(op: Op) -> Op:
+def _opposite(op: Op) -> Op:
+    """``op.prev`` holds the op itself here: it is what the opposite replaces."""
     if op.field in (INSERT, RESTORE):
-        return Op(op.entity, op.uid, REMOVE, encode(1), encode(0))
+        return Op(op.entity, op.uid, REMOVE, encode(1), encode(0), op.prev)
     if op.field == REMOVE:
-        return Op(op.entity, op.uid, RESTORE, encode(0), encode(1))
-    return Op(op.entity, op.uid, op.field, op.new, op.old)
-
-
-def _again(op: Op) -> Op:
-    return Op(op.entity, op.uid, RESTORE, encode(0), encode(1)) if op.field == INSERT else op
+        return Op(op.entity, op.uid, RESTORE, encode(0), encode(1), op.prev)
+    return Op(op.entity, op.uid, op.field, op.new, op.old, op.prev)
 
 
 def _column(op: Op) -> str:

@@ -65,16 +65,15 @@ class Store(Generic[R]):
         """All living records whose attributes equal the given values."""
         query = sa.select(*self._columns).where(self.table.c.alive == 1)
         for name, value in equal.items():
-            stored = value if value is None or isinstance(value, int | str) else str(value)
-            query = query.where(self.table.c[name] == stored)
+            query = query.where(self.table.c[name] == codec.stored(value))
         rows = self._work.connection.execute(query.order_by(self.table.c.id)).fetchall()
         return [self._record(row) for row in rows]
 
     def save(self, record: R, *, seen: int | None = None) -> R:
-        """Insert or change a record.
+        """Insert or change a record; one in the recycle bin comes back.
 
         ``seen`` is the log position when the form was opened: when somebody has changed one of the
-        same fields since, ``Conflict`` names it and nothing is lost.
+        same fields since, or removed the record, ``Conflict`` says so and nothing is lost.
         """
         row = self._row(record.id)
         if row is None:
@@ -102,6 +101,17 @@ class Store(Generic[R]):
         listed = ",".join(f'"{name}"' for name in names)
         self._work.connection.exec_driver_sql(f'INSERT INTO "{entity}" ({listed}) VALUES ({marks})', rows)
         self._work.touched.add(entity)
+
+    def change_all(self, pairs: Sequence[tuple[R, R]]) -> None:
+        """Change many records at once; each pair is (as it was read, as it shall be).
+
+        ``Conflict`` when a record is no longer as it was read.
+        """
+        now = {record.id: record for record in self.find()} if len(pairs) > 50 else {}
+        for before, after in pairs:
+            if (now.get(before.id) or self.get(before.id)) != before:
+                raise Conflict("有记录在核对之后又被修改，没有写入", hint="请重新检查一遍再写入。")
+            self._change(before, after, None)
 
     def remove(self, uid: str) -> None:
         """Put a record into the recycle bin."""
@@ -149,7 +159,7 @@ class Store(Generic[R]):
         found: dict[str, str] = {}
         for pos, op, field in rows:
             touched = changed if field == INSERT else {field} & changed.keys()
-            if touched and seen is not None and pos > seen:
+            if (touched or field == REMOVE) and seen is not None and pos > seen:
                 raise Conflict(
                     "这条记录在您打开之后已被修改，没有保存",
                     detail="您录入的内容仍在窗口里。",
@@ -159,8 +169,13 @@ class Store(Generic[R]):
         return found
 
     def _set_alive(self, uid: str, alive: int, field: str) -> None:
+        replaced = self._work.connection.exec_driver_sql(
+            "SELECT site || ':' || seq FROM change_log WHERE entity = ? AND uid = ? AND field IN (?, ?, ?)"
+            " ORDER BY pos DESC LIMIT 1",
+            (self.table.name, uid, INSERT, REMOVE, RESTORE),
+        ).scalar()
         self._work.connection.execute(sa.update(self.table).where(self.table.c.id == uid).values(alive=alive))
-        self._work.ops.append(Op(self.table.name, uid, field, encode(1 - alive), encode(alive)))
+        self._work.ops.append(Op(self.table.name, uid, field, encode(1 - alive), encode(alive), replaced))
         self._work.touched.add(self.table.name)
 
 
@@ -201,4 +216,4 @@ def unit_of_work(
                 kind = "note" if only_notes else kind
                 work.transaction = change_log.append(cursor, author, label, work.ops, kind=kind)
     except sa.exc.DBAPIError as error:
-        raise faults.refusal_for(error, ledger.path) or error from error
+        faults.raise_for(error, ledger.path)

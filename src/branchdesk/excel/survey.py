@@ -1,0 +1,275 @@
+"""What a sheet says beyond its values: how far it reaches, formulas, errors, hidden rows, merges.
+
+Calamine gives values only, and it allocates the whole rectangle between the first and the last
+cell; so every sheet is surveyed before it is handed over. An ordinary sheet is recognised by a few
+searches over its bytes; only one that holds something special is parsed.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from branchdesk.excel import limits
+from branchdesk.excel.archive import Archive
+
+_SPECIAL = (
+    re.compile(rb"<f[\s/>]"),
+    re.compile(rb"<c(?=[\s/>])(?! r=\"[A-Z])"),
+    re.compile(rb":c[\s/>]"),
+    re.compile(rb"hidden\s*=\s*[\"'](?:1|true)"),
+    re.compile(rb't="e"'),
+    re.compile(rb"t='e'"),
+    # A cell beyond column AN (limits.SAFE_COLUMNS) or row 200,000.
+    re.compile(rb" r=\"(?:(?:A[O-Z]|[B-Z][A-Z]|[A-Z]{3})\d|[A-Z]{1,3}(?:[2-9]\d{5}|1\d{6}|\d{7}))"),
+)
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+_OFFICE_DOCUMENT = "/officeDocument"
+
+
+@dataclass(slots=True)
+class Survey:
+    """Facts on one sheet; rows are 1-based, columns 0-based.
+
+    ``height`` and ``width`` reach to the last cell with content; 0 when it is only known that
+    the sheet is within the limits. ``merged`` are (first row, first column, last row, last column),
+    where calamine does not know them.
+    """
+
+    height: int = 0
+    width: int = 0
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def reach(self, row: int, column: int) -> None:
+        """Note a cell with content."""
+        self.height = max(self.height, row)
+        self.width = max(self.width, column + 1)
+
+
+@contextmanager
+def sound() -> Iterator[None]:
+    """Whatever goes wrong while parsing means: the file is damaged."""
+    try:
+        yield
+    except (expat.ExpatError, ElementTree.ParseError, ValueError, KeyError, IndexError, RecursionError) as error:
+        raise limits.damaged() from error
+
+
+def column_number(letters: str) -> int:
+    """0 for ``A``."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def xlsx(archive: Archive) -> list[Survey]:
+    """A survey for every sheet of an xlsx, in the workbook's order."""
+    with sound():
+        return [_sheet(archive.xml(part)) if part in archive else Survey() for part in parts(archive, _sheet_ids)]
+
+
+def parts(archive: Archive, read_ids: Callable[[bytes], list[str]]) -> list[str]:
+    """The parts of the sheets in the workbook's order; ``read_ids`` finds their ids in the workbook part."""
+    targets = _targets(archive, "_rels/.rels", "")
+    book = next((target for kind, target in targets.values() if kind.endswith(_OFFICE_DOCUMENT)), "xl/workbook.xml")
+    folder, _, name = book.rpartition("/")
+    found = _targets(archive, f"{folder}/_rels/{name}.rels", folder)
+    return [found[one][1] for one in read_ids(archive.xml(book))]
+
+
+def _sheet_ids(workbook: bytes) -> list[str]:
+    sheets = (element for element in ElementTree.fromstring(workbook).iter() if _local(element.tag) == "sheet")
+    return [next(value for key, value in sheet.attrib.items() if key.endswith("}id")) for sheet in sheets]
+
+
+def _targets(archive: Archive, name: str, folder: str) -> dict[str, tuple[str, str]]:
+    """Relationship id → (type, part name)."""
+    found = {}
+    for element in ElementTree.fromstring(archive.xml(name)):
+        target = element.attrib["Target"].replace("\\", "/")
+        if not target.startswith("/") and folder:
+            target = f"{folder}/{target}"
+        found[element.attrib["Id"]] = (element.attrib["Type"], _resolved(target))
+    return found
+
+
+def _resolved(target: str) -> str:
+    steps: list[str] = []
+    for step in target.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _sheet(content: bytes) -> Survey:
+    if not any(special.search(content) for special in _SPECIAL):
+        return Survey()
+    reader = _SheetReader()
+    reader.parse(content)
+    return reader.survey
+
+
+class _SheetReader:
+    """Walks a worksheet part; cells without a reference follow their neighbour, as the format says."""
+
+    def __init__(self) -> None:
+        self.survey = Survey()
+        self._row = 0
+        self._column = -1
+        self._type = ""
+        self._text: list[str] | None = None
+        self._handlers: dict[str, Callable[[dict[str, str]], None]] = {
+            "row": self._on_row,
+            "c": self._on_cell,
+            "f": self._on_formula,
+            "v": self._on_value,
+            "is": self._on_value,
+            "col": self._on_column,
+        }
+
+    def parse(self, content: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.buffer_text = True
+        parser.Parse(content, True)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        handler = self._handlers.get(tag) or self._handlers.get(tag.rpartition(":")[2])
+        if handler:
+            handler(attributes)
+
+    def _end(self, tag: str) -> None:
+        if self._text is not None and tag.rpartition(":")[2] == "v":
+            self.survey.errors[self._row, self._column] = "".join(self._text).strip()
+            self._text = None
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _on_row(self, attributes: dict[str, str]) -> None:
+        self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+        self._column = -1
+        if attributes.get("hidden") in ("1", "true"):
+            self.survey.hidden_rows.add(self._row)
+
+    def _on_cell(self, attributes: dict[str, str]) -> None:
+        if reference := attributes.get("r"):
+            self._row, self._column = _position(reference)
+        else:
+            self._column += 1
+        self._type = attributes.get("t", "")
+
+    def _on_formula(self, attributes: dict[str, str]) -> None:
+        self.survey.formulas.add((self._row, self._column))
+        self.survey.reach(self._row, self._column)
+
+    def _on_value(self, attributes: dict[str, str]) -> None:
+        self.survey.reach(self._row, self._column)
+        if self._type == "e":
+            self._text = []
+
+    def _on_column(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            last = min(int(attributes["max"]), limits.MOST_COLUMNS)
+            self.survey.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+
+
+def _position(reference: str) -> tuple[int, int]:
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        raise ValueError(reference)
+    return int(found[2]), column_number(found[1])
+
+
+def ods(archive: Archive) -> list[Survey]:
+    """A survey for every sheet of an OpenDocument spreadsheet."""
+    reader = _TableReader()
+    with sound():
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = reader.start
+        parser.EndElementHandler = reader.end
+        parser.Parse(archive.xml("content.xml"), True)
+    return reader.surveys
+
+
+class _TableReader:
+    """Walks content.xml, where equal cells and rows are written once with a count."""
+
+    def __init__(self) -> None:
+        self.surveys: list[Survey] = []
+        self._depth = 0
+        self._row = 0
+        self._rows = 1
+        self._column = 0
+        self._columns = 1
+        self._list_column = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Follow tables, rows and cells; a table inside a cell does not count."""
+        if tag == "table:table":
+            self._depth += 1
+            if self._depth == 1:
+                self.surveys.append(Survey())
+                self._row = self._list_column = 0
+                self._rows = 1
+        elif self._depth != 1:
+            return
+        elif tag == "table:table-row":
+            self._on_row(attributes)
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._on_cell(attributes)
+        elif tag == "table:table-column":
+            self._on_column(attributes)
+
+    def end(self, tag: str) -> None:
+        """Step on by the count."""
+        if tag == "table:table":
+            self._depth -= 1
+        elif self._depth == 1 and tag == "table:table-row":
+            self._row += self._rows
+        elif self._depth == 1 and tag in ("table:table-cell", "table:covered-table-cell"):
+            self._column += self._columns
+
+    def _on_row(self, attributes: dict[str, str]) -> None:
+        self._rows = int(attributes.get("table:number-rows-repeated", 1))
+        self._column = 0
+        if attributes.get("table:visibility", "visible") != "visible":
+            last = min(self._row + self._rows, limits.MOST_ROWS)
+            self.surveys[-1].hidden_rows.update(range(self._row + 1, last + 1))
+
+    def _on_cell(self, attributes: dict[str, str]) -> None:
+        self._columns = int(attributes.get("table:number-columns-repeated", 1))
+        place = (self._row + 1, self._column)
+        survey = self.surveys[-1]
+        if "office:value-type" in attributes or "table:formula" in attributes:
+            survey.reach(self._row + self._rows, self._column + self._columns - 1)
+        if "table:formula" in attributes:
+            survey.formulas.add(place)
+        if attributes.get("calcext:value-type") == "error":
+            survey.errors[place] = ""
+        if (down := int(attributes.get("table:number-rows-spanned", 1))) > 1:
+            across = int(attributes.get("table:number-columns-spanned", 1))
+            survey.merged.append((*place, place[0] + down - 1, place[1] + across - 1))
+
+    def _on_column(self, attributes: dict[str, str]) -> None:
+        count = int(attributes.get("table:number-columns-repeated", 1))
+        if attributes.get("table:visibility", "visible") != "visible":
+            last = min(self._list_column + count, limits.MOST_COLUMNS)
+            self.surveys[-1].hidden_columns.update(range(self._list_column, last))
+        self._list_column += count

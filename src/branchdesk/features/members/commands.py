@@ -1,0 +1,213 @@
+"""Verbs of the room; each is one transaction and one step of undo."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from branchdesk.features.members import rules
+from branchdesk.features.members.model import IN_PARTY, Aspect, Leaving, Member, Move, NotDuplicate
+from branchdesk.features.members.store import MemberStore, MoveStore, NotDuplicateStore
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal, Rejected
+from branchdesk.kernel.problems import Level, Problem, blocking
+from branchdesk.kernel.records import new_id
+from branchdesk.search import pinyin
+from branchdesk.storage.work import Store, Work
+
+PREFIX = "DY"
+"""Numbers given by the program: DY00001 and on."""
+
+
+def register(work: Work, member: Member) -> Member:
+    """Take a person onto the roll (录入党员)."""
+    _demand_sound(work, member)
+    number = member.number or next_numbers(work, 1)[0]
+    return MemberStore(work).save(replace(member, number=number, name_key=pinyin.name_key(member.name)))
+
+
+def alter(
+    work: Work, member: Member, *, seen: int | None = None, moved_on: Day | None = None, reason: str = ""
+) -> Member:
+    """Save an edited member (修改党员).
+
+    With ``moved_on`` a changed standing, branch, group or registry is a dated move; without it the
+    earlier value was simply wrong. ``seen`` guards against a stale form.
+    """
+    before = MemberStore(work).need(member.id)
+    _demand_sound(work, member)
+    if moved_on is not None:
+        _record_moves(work, before, member, moved_on, reason)
+    return MemberStore(work).save(replace(member, name_key=pinyin.name_key(member.name)), seen=seen)
+
+
+def move(work: Work, member_ids: Sequence[str], aspect: Aspect, value: str | None, on: Day, reason: str = "") -> int:
+    """Move members to a branch, group, standing or registry from a day on (调整); how many changed."""
+    store = MemberStore(work)
+    count = 0
+    for uid in member_ids:
+        before = store.need(uid)
+        changes: dict[str, Any] = {aspect.value: value}
+        if aspect is Aspect.BRANCH:
+            changes["group_id"] = None
+        after = replace(before, **changes)
+        if after == before:
+            continue
+        _record_moves(work, before, after, on, reason)
+        store.save(after)
+        count += 1
+    return count
+
+
+def leave(work: Work, member_ids: Sequence[str], on: Day, leaving: Leaving, left_to: str = "") -> int:
+    """Take members off the roll with day and reason (移出); their records stay."""
+    store = MemberStore(work)
+    for uid in member_ids:
+        before = store.need(uid)
+        if before.left_on is not None:
+            raise Refusal(f"{before.name}已于 {before.left_on} 离开，不能重复办理", hint="请先用“恢复在册”更正。")
+        if before.joined_on and on.last() < before.joined_on.first():
+            raise Refusal(f"离开日期 {on} 早于{before.name}的入党日期 {before.joined_on}", hint="请核对日期。")
+        store.save(replace(before, left_on=on, leaving=leaving, left_to=left_to))
+    return len(member_ids)
+
+
+def come_back(work: Work, member_ids: Sequence[str]) -> int:
+    """Put members who left back onto the roll (恢复在册)."""
+    store = MemberStore(work)
+    for uid in member_ids:
+        store.save(replace(store.need(uid), left_on=None, leaving=None, left_to=""))
+    return len(member_ids)
+
+
+def remove(work: Work, member_ids: Sequence[str]) -> list[str]:
+    """Put members into the recycle bin (删除); their names."""
+    store = MemberStore(work)
+    names = [store.need(uid).name for uid in member_ids]
+    for uid in member_ids:
+        store.remove(uid)
+    return names
+
+
+def bring_back(work: Work, member_ids: Sequence[str]) -> list[str]:
+    """Take members out of the recycle bin (恢复); their names."""
+    store = MemberStore(work)
+    return [store.bring_back(uid).name for uid in member_ids]
+
+
+def declare_different(work: Work, first_id: str, second_id: str) -> NotDuplicate:
+    """Remember that two members are two people (不是同一个人)."""
+    low, high = sorted((first_id, second_id))
+    store = NotDuplicateStore(work)
+    known = store.find(first_id=low, second_id=high)
+    return known[0] if known else store.save(NotDuplicate(id=new_id(), first_id=low, second_id=high))
+
+
+def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | None = None) -> Member:
+    """Make two records of one person into one (合并), with everything that belongs to either.
+
+    ``choose`` names per field whether ``keep`` or ``drop`` has the right value; empty fields are
+    filled from the other. Every table that refers to a member follows, also those of later rooms.
+    """
+    if keep_id == drop_id:
+        raise Refusal("请选择两条不同的记录")
+    store = MemberStore(work)
+    kept = store.need(keep_id)
+    merged = rules.merged(kept, store.need(drop_id), dict(choose or {}))
+    _follow(work, keep_id, drop_id)
+    work.note("member", drop_id, f"合并到 {merged.name}（{keep_id}）")
+    store.remove(drop_id)
+    return store.save(replace(merged, name_key=pinyin.name_key(merged.name)))
+
+
+def _follow(work: Work, keep_id: str, drop_id: str) -> None:
+    """Point every reference to the dropped member at the kept one."""
+    for kind in Store.registry.values():
+        columns = [c.name for c in kind.table.columns for key in c.foreign_keys if key.target_fullname == "member.id"]
+        for column in columns:
+            children = kind(work)
+            for child in children.find(**{column: drop_id}):
+                after = replace(child, **{column: keep_id})
+                if isinstance(after, NotDuplicate):
+                    children.remove(child.id)
+                else:
+                    children.save(after)
+
+
+def reveal(work: Work, member_ids: Sequence[str], why: str) -> None:
+    """Write down that full ID or phone numbers were shown or let out (domain N9)."""
+    for uid in member_ids:
+        work.note("member", uid, why)
+
+
+def take_roster(
+    work: Work, added: Sequence[Member], changed: Sequence[tuple[Member, Member]], organizations: Sequence[Any] = ()
+) -> tuple[int, int]:
+    """Write an import (导入花名册): new members and (before, after) pairs, all or nothing.
+
+    ``organizations`` are branches the user chose to set up on the way. The two counts come back.
+    """
+    from branchdesk.features.organization.commands import found
+
+    for one in organizations:
+        found(work, one)
+    numbers = iter(next_numbers(work, sum(1 for member in added if not member.number)))
+    key_of = pinyin.name_key
+    fresh = [replace(m, name_key=key_of(m.name), number=m.number or next(numbers)) for m in added]
+    store = MemberStore(work)
+    store.add_all(fresh)
+    store.change_all([(before, replace(after, name_key=key_of(after.name))) for before, after in changed])
+    return len(fresh), len(changed)
+
+
+def next_numbers(work: Work, count: int) -> list[str]:
+    """So many unused numbers after the highest the program has given."""
+    if not count:
+        return []
+    rows = work.connection.exec_driver_sql(
+        f"SELECT max(CAST(substr(number, {len(PREFIX) + 1}) AS INTEGER)) FROM member WHERE number GLOB '{PREFIX}[0-9]*'"
+    )
+    last = rows.scalar() or 0
+    return [f"{PREFIX}{last + n:05d}" for n in range(1, count + 1)]
+
+
+def _demand_sound(work: Work, member: Member) -> None:
+    problems = blocking(rules.problems(member, clock.today())) + _taken(work, member)
+    if problems:
+        raise Rejected(f"有 {len(problems)} 处需要修改，没有保存", problems)
+
+
+def _taken(work: Work, member: Member) -> list[Problem]:
+    """The ID and staff number belong to nobody else."""
+    found = []
+    for name, label in (("id_number", "身份证号"), ("staff_number", "学工号")):
+        value = getattr(member, name)
+        others = [m for m in MemberStore(work).find(**{name: value}) if m.id != member.id] if value else []
+        if others:
+            text = f"{label}与{others[0].name}（{others[0].number}）相同，请核对"
+            found.append(Problem(name, "duplicate", text, Level.BLOCK))
+    return found
+
+
+def _record_moves(work: Work, before: Member, after: Member, on: Day, reason: str) -> None:
+    for aspect in Aspect:
+        was, now = getattr(before, aspect.value), getattr(after, aspect.value)
+        if was == now:
+            continue
+        if aspect is Aspect.STANDING and was in IN_PARTY and now not in IN_PARTY:
+            raise Refusal("党员身份不能直接改为非党员", hint="请用“移出”办理，并填写日期和依据。")
+        MoveStore(work).save(
+            Move(
+                id=new_id(),
+                member_id=after.id,
+                aspect=aspect,
+                before=_text(was),
+                after=_text(now),
+                on=on,
+                reason=reason,
+            )
+        )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,361 @@
+"""What the list of members can do: each verb asks what it must know, runs one command and says what happened."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from branchdesk.features.members import commands, listing, queries
+from branchdesk.features.members.listing import Words
+from branchdesk.features.members.model import ASPECTS, LEAVINGS, Aspect, Leaving, Move
+from branchdesk.features.members.outputs import OutColumn
+from branchdesk.features.members.queries import MemberLine
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import ask, show_files
+from branchdesk.widgets.screen import Desk
+
+if TYPE_CHECKING:
+    from branchdesk.features.members.screen import MembersScreen
+
+_SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
+_ASPECT_WORDS = dict(ASPECTS)
+
+
+class Deeds:
+    """The verbs of the members' page."""
+
+    def __init__(self, screen: "MembersScreen") -> None:
+        self._screen = screen
+
+    @property
+    def _desk(self) -> Desk:
+        return self._screen.desk
+
+    # ---- one member
+
+    def register(self) -> None:
+        """新增党员."""
+        from branchdesk.features.members.editor import MemberEditor
+
+        MemberEditor(self._desk, None, self._show, self._screen).exec()
+
+    def edit_current(self) -> None:
+        """编辑 the member the list stands on."""
+        line = self._screen.table.current_record()
+        if line is not None:
+            self.edit(line.id)
+
+    def edit(self, uid: str) -> None:
+        """编辑."""
+        from branchdesk.features.members.editor import MemberEditor
+
+        with self._screen.telling():
+            member = self._desk.ask(queries.member, uid)
+            if member is not None:
+                # The editor shows the numbers in full, so that is written down like any other look at them.
+                if (member.id_number or member.phone) and not self._desk.read_only:
+                    self._desk.do(tr("打开编辑"), commands.reveal, [uid], tr("在编辑窗口查看完整证件号和电话"))
+                MemberEditor(self._desk, member, self._show, self._screen).exec()
+
+    def member_file(self) -> None:
+        """一人一档 as PDF."""
+        from branchdesk.features.members import outputs
+
+        line = self._screen.table.current_record()
+        if line is None:
+            return
+        name = ask.safe_name(tr("{name}-党员基本信息卡.pdf").format(name=line.name))
+        path = ask.save_file(self._screen, tr("保存一人一档"), [_PAPER], name)
+        reveal = path is not None and self._may_reveal(1)
+        if path is None or reveal is None:
+            return
+        with self._screen.telling():
+            if reveal:
+                self._desk.do(tr("导出完整证件号"), commands.reveal, [line.id], tr("导出一人一档（完整证件号）"))
+            card = self._desk.ask(outputs.card, line.id, reveal, clock.today())
+            self._run_export(path, lambda: outputs.write_card(path, card, clock.today()))
+
+    def history(self) -> None:
+        """变更记录 of the member."""
+        line = self._screen.table.current_record()
+        if line is not None:
+            self._desk.go("history", line.id)
+
+    # ---- many members
+
+    def move_group(self) -> None:
+        """调整党小组."""
+        chosen = self._chosen()
+        branches = {line.branch_id for line in chosen}
+        if len(branches) != 1 or None in branches:
+            self._desk.notices.tell("warn", tr("请选择同一个支部的党员再调整党小组。"))
+            return
+        groups = self._desk.ask(organization.groups, branches.pop())
+        if not groups:
+            self._desk.notices.tell("warn", tr("这个支部还没有党小组，请先在“党组织”中新设。"))
+            return
+        self._move(chosen, Aspect.GROUP, [*groups, (None, tr("（不编入小组）"))], tr("调整党小组"))
+
+    def move_branch(self) -> None:
+        """调整支部."""
+        self._move(self._chosen(), Aspect.BRANCH, self._desk.ask(organization.branches), tr("调整支部"))
+
+    def leave(self) -> None:
+        """移出: day and manner of leaving."""
+        from branchdesk.features.members.dialogs import LeaveDialog
+
+        chosen = self._chosen()
+        if not chosen:
+            return
+        dialog = LeaveDialog(chosen, self._screen)
+        if dialog.exec() and dialog.wish is not None:
+            on, leaving, left_to = dialog.wish
+            words = dict(LEAVINGS)[leaving]
+            with self._screen.telling():
+                count = self._desk.do(tr("移出 {n} 名党员（{why}）").format(n=len(chosen), why=words), commands.leave,
+                                      [line.id for line in chosen], on, Leaving(leaving), left_to)  # fmt: skip
+                self._said(tr("已移出 {n} 名党员，记录保留，可在“更多筛选 › 在册”中查看。").format(n=count))
+
+    def come_back(self) -> None:
+        """恢复在册."""
+        chosen = [line for line in self._chosen() if line.left_on]
+        with self._screen.telling():
+            count = self._desk.do(
+                tr("恢复在册 {n} 人").format(n=len(chosen)), commands.come_back, [c.id for c in chosen]
+            )
+            self._said(tr("已恢复 {n} 名党员在册。").format(n=count))
+
+    def delete(self) -> None:
+        """删除 into the recycle bin, with the way back in the message."""
+        chosen = self._chosen()
+        if not chosen:
+            return
+        if len(chosen) > 20 and not ask.confirm(
+            self._screen, tr("删除党员"), tr("将把 {n} 名党员放入回收站。").format(n=len(chosen)), tr("删除")
+        ):
+            return
+        with self._screen.telling():
+            names = self._desk.do(tr("删除 {n} 名党员").format(n=len(chosen)), commands.remove, [c.id for c in chosen])
+            shown = "、".join(names[:3]) + (tr(" 等") if len(names) > 3 else "")
+            self._said(tr("已删除 {n} 名党员：{names}（可在“文件 › 回收站”恢复）").format(n=len(names), names=shown))
+
+    def merge_chosen(self) -> None:
+        """合并 the two members selected."""
+        chosen = self._chosen()
+        if len(chosen) == 2:
+            self.merge(chosen[0].id, chosen[1].id)
+
+    def merge(self, first: str, second: str) -> bool:
+        """Compare two members side by side and make one of them; whether it was done."""
+        from branchdesk.features.members.dialogs import MergeDialog
+
+        one, other = self._desk.ask(queries.members_by_id, [first, second])
+        dialog = MergeDialog(one, other, self._screen.words, self._screen)
+        if not dialog.exec():
+            return False
+        with self._screen.telling():
+            kept = self._desk.do(
+                tr("合并 {name}").format(name=one.name), commands.merge, one.id, other.id, dialog.choices()
+            )
+            self._said(tr("已合并为一条记录：{name}（{number}）。").format(name=kept.name, number=kept.number))
+            done = True
+        return done
+
+    def duplicates(self) -> None:
+        """查重与合并."""
+        from branchdesk.features.members.dialogs import DuplicatesDialog
+
+        DuplicatesDialog(self._desk, self, self._screen.words, self._screen).exec()
+
+    def check(self) -> None:
+        """名册体检."""
+        self._desk.go("health")
+
+    def as_at(self) -> None:
+        """The roll as it stood on a day, for looking and for export."""
+        from branchdesk.features.members.dialogs import AsAtDialog
+
+        AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen).exec()
+
+    # ---- in and out
+
+    def import_roster(self) -> None:
+        """导入花名册."""
+        if self._desk.read_only:
+            self._desk.notices.tell("warn", tr("这份台账以只读方式打开，不能导入。"))
+            return
+        from branchdesk.features.members.import_screen import ImportDialog
+
+        ImportDialog(self._desk, self._screen).exec()
+
+    def export(self) -> None:
+        """导出 what the list shows, in its columns and order."""
+        self._export(self._screen.shown())
+
+    def export_chosen(self) -> None:
+        """导出所选."""
+        self._export(self._chosen())
+
+    def template(self) -> None:
+        """导出空白登记表."""
+        path = ask.save_file(self._screen, tr("导出空白登记表"), [_SHEET], tr("党员登记表.xlsx"))
+        if path is not None:
+            from branchdesk.features.members import sheets
+
+            branches = [name for _, name in self._desk.ask(organization.branches)]
+            self._run_export(path, lambda: sheets.blank_template(path, branches))
+
+    def print_out(self) -> None:
+        """打印: the list as a paper, seen before it is printed."""
+        from branchdesk.features.members import outputs
+        from branchdesk.widgets.pdf_preview import PdfPreview
+
+        lines = self._screen.shown()
+        roster = outputs.Roster(self._heading(), self._unit(), self._columns(lines), clock.today())
+
+        def ready(data: bytes) -> None:
+            name = ask.safe_name(f"{roster.heading}.pdf")
+            PdfPreview(lambda dpi: outputs.pictures(data, dpi), data, roster.heading, name, self._screen).exec()
+
+        self._desk.run(tr("正在排版名册"), lambda _report: outputs.render_roster(roster), ready)
+
+    def note_reveal(self) -> None:
+        """Before full numbers are shown: who is about to see whose."""
+        if self._desk.read_only:
+            return
+        shown = self._screen.shown()
+        whose = [line.id for line in shown] if len(shown) <= 50 else ["*"]
+        text = tr("在列表中显示 {n} 人的完整证件号和电话").format(n=len(shown))
+        self._desk.do(tr("显示证件号"), commands.reveal, whose, text)
+
+    # ---- within
+
+    def _export(self, lines: Sequence[MemberLine]) -> None:
+        if not lines:
+            self._desk.notices.tell("warn", tr("没有可导出的党员。"))
+            return
+        stem = ask.safe_name(f"{self._unit()}_党员名册_{clock.today():%Y%m%d}.xlsx")
+        path = ask.save_file(self._screen, tr("导出党员名册"), [_SHEET, _PAPER], stem)
+        reveal = path is not None and self._may_reveal(len(lines))
+        if path is None or reveal is None:
+            return
+        from branchdesk.features.members import outputs
+
+        with self._screen.telling():
+            if reveal:
+                whose = [line.id for line in lines] if len(lines) <= 50 else ["*"]
+                text = tr("导出 {n} 人的完整证件号和电话到 {file}").format(n=len(lines), file=path.name)
+                self._desk.do(tr("导出完整证件号"), commands.reveal, whose, text)
+            roster = outputs.Roster(self._heading(), self._unit(), self._columns(lines, reveal=reveal), clock.today())
+            if path.suffix.lower() == ".pdf":
+                self._run_export(path, lambda: outputs.write_pdf(path, roster))
+            else:
+                fields = self._fields()
+                members = self._desk.ask(queries.members_by_id, [line.id for line in lines])
+                names = self._desk.ask(organization.names)
+                self._run_export(path, lambda: outputs.write_sheet(path, members, fields, roster, names, reveal))
+
+    def _may_reveal(self, count: int) -> bool | None:
+        """Whether full numbers go out: asked each time, masked by default; None when the user backs out."""
+        text = tr("导出 {n} 人。证件号和电话默认脱敏（990***********0010）；完整导出会记入变更记录，请妥善保管文件。")
+        options = [tr("脱敏导出"), tr("完整导出"), tr("取消")]
+        chosen = ask.choose(self._screen, tr("证件号和电话"), text.format(n=count), options)
+        return None if chosen in (None, 2) else chosen == 1
+
+    def _run_export(self, path: Path, work: Any) -> None:
+        def done(_nothing: object) -> None:
+            said = tr("已导出：{path}").format(path=path)
+            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
+
+        self._desk.run(tr("正在导出"), lambda _report: work(), done)
+
+    def _columns(self, lines: Sequence[MemberLine], *, reveal: bool = False) -> list[OutColumn]:
+        """The visible columns with their texts: the column chooser governs paper too."""
+        found: list[OutColumn] = []
+        for number in self._screen.table.visible_columns():
+            column = self._screen.model.columns[number]
+            texts = [column.read(line, revealed=reveal) for line in lines]
+            found.append((column.title, float(column.width), column.align, texts))
+        return found
+
+    def _fields(self) -> list[Any]:
+        names = [self._screen.model.columns[number].name for number in self._screen.table.visible_columns()]
+        return [listing.FIELD[name] for name in names if name in listing.FIELD]
+
+    def _heading(self) -> str:
+        return tr("党员名册")
+
+    def _unit(self) -> str:
+        named = self._desk.setting("print_unit", "")
+        names = self._desk.ask(organization.names)
+        if self._desk.branch_id in names:
+            return named or str(names[self._desk.branch_id])
+        tops = [line.full_name for line in self._desk.ask(organization.tree) if line.depth == 0]
+        return named or (tops[0] if tops else "")
+
+    def _move(
+        self, chosen: Sequence[MemberLine], aspect: Aspect, options: Sequence[tuple[Any, str]], label: str
+    ) -> None:
+        from branchdesk.features.members.dialogs import MoveDialog
+
+        dialog = MoveDialog(label, chosen, options, self._screen)
+        if not chosen or not dialog.exec() or dialog.wish is None:
+            return
+        value, on, reason = dialog.wish
+        ids = [line.id for line in chosen]
+        with self._screen.telling():
+            words = tr("{what} {n} 人").format(what=label, n=len(chosen))
+            count = self._desk.do(words, commands.move, ids, aspect, value, on, reason)
+            self._said(tr("已调整 {n} 名党员。").format(n=count))
+
+    def _chosen(self) -> list[MemberLine]:
+        return self._screen.table.selected_records()
+
+    def _show(self, uid: str) -> None:
+        self._screen.finish_reading()
+        self._screen.table.select_key(uid)
+
+    def _said(self, text: str) -> None:
+        self._desk.notices.tell("ok", text, [(tr("撤销"), self._undo)])
+
+    def _undo(self) -> None:
+        self._desk.go("undo")
+
+
+def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the 履历 page shows: dated moves, posts, the dates of the party life."""
+    life = [(title, value) for title, value in ((tr("入党"), line.joined_on), (tr("转正"), line.confirmed_on),
+                                                (tr("离开"), line.left_on)) if value]  # fmt: skip
+    moved = [(str(move.on), move_words(move, words)) for move in desk.ask(queries.moves, line.id)]
+    held = [
+        (f"{post.from_on or ''}—{post.until_on or tr('今')}", f"{post.organization} {post.title}")
+        for post in desk.ask(organization.posts, None, line.id)
+    ]
+    sections = [(tr("党籍"), life), (tr("变动"), moved), (tr("任职"), held)]
+    return [(title, facts or [(tr("（无）"), "")]) for title, facts in sections]
+
+
+def move_words(move: Move, words: Words) -> str:
+    """所在支部：甲支部 → 乙支部（原因）."""
+
+    def named(value: str | None) -> str:
+        if move.aspect in (Aspect.BRANCH, Aspect.GROUP):
+            return words.organization(value) or tr("（无）")
+        return listing.FIELD[move.aspect.value].show(value) if value else tr("（无）")
+
+    text = tr("{what}：{before} → {after}").format(
+        what=_ASPECT_WORDS[move.aspect], before=named(move.before), after=named(move.after)
+    )
+    return f"{text}（{move.reason}）" if move.reason else text
+
+
+def day_or_none(text: str) -> Day | None:
+    """A day typed in a small dialog; None when it is none."""
+    from branchdesk.kernel.dates import read_day
+
+    try:
+        return read_day(text, clock.today())
+    except ValueError:
+        return None

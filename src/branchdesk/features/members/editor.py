@@ -1,0 +1,156 @@
+"""新增党员 and 编辑党员: the form with what the ID number says, and the question when a standing or branch changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from branchdesk.features.members import commands, queries
+from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.model import ASPECTS, Aspect, Member
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel import clock, idnumbers
+from branchdesk.kernel.dates import Day, read_day
+from branchdesk.kernel.errors import Cancelled
+from branchdesk.kernel.fields import Context
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import ask
+from branchdesk.widgets.dialog import FormDialog
+from branchdesk.widgets.form import Form
+from branchdesk.widgets.screen import Desk
+
+_WITHOUT = ("left_on", "leaving", "left_to")
+"""Leaving has a verb of its own (移出)."""
+
+FIELDS = tuple(one for one in MEMBER_FIELDS if one.name not in _WITHOUT)
+
+
+def options(desk: Desk) -> dict[str, Sequence[tuple[str, str]]]:
+    """What the references of the form may name."""
+    branches = desk.ask(organization.branches)
+    names = dict(branches)
+    groups = [
+        (uid, f"{name}" if len(branches) == 1 else f"{names[branch]} · {name}")
+        for branch, _ in branches
+        for uid, name in desk.ask(organization.groups, branch)
+    ]
+    return {"branch": branches, "group": groups}
+
+
+class MemberEditor(FormDialog):
+    """Edits one member, or registers one after the other.
+
+    ``done(uid)`` is told the id of every member saved.
+    """
+
+    def __init__(
+        self, desk: Desk, member: Member | None, done: Callable[[str], object], parent: QWidget | None
+    ) -> None:
+        self._desk = desk
+        self._member = member
+        self._done = done
+        self._seen = desk.ask(queries.position)
+        self._branches = options(desk)
+        form = Form(FIELDS, refs=self._branches, context=lambda: Context(clock.today()), reveal=True)
+        title = tr("编辑党员：{name}").format(name=member.name) if member else tr("新增党员")
+        super().__init__(form, title, self._write, None if member else self._blank, parent=parent)
+        form.on_edit("id_number", self._on_id)
+        form.show_values(_values(member) if member else self._blank())
+        form.focus("name")
+
+    def _blank(self) -> Mapping[str, Any]:
+        """A fresh start: the branch and standing of the one before stay, they are usually the same."""
+        standing = self.form.take()[0].get("standing") or "probationary"
+        branch = self._desk.branch_id if self._desk.branch_id in dict(self._branches["branch"]) else None
+        only = self._branches["branch"][0][0] if len(self._branches["branch"]) == 1 else None
+        before = self.form.take()[0].get("branch_id")
+        return {"standing": standing, "branch_id": before or branch or only}
+
+    def _write(self, values: dict[str, Any]) -> None:
+        filled = {name: _stored(name, value) for name, value in values.items()}
+        if self._member is None:
+            member = Member(id=new_id(), **filled)
+            self._desk.do(tr("新增党员 {name}").format(name=member.name), commands.register, member)
+        else:
+            member = replace(self._member, **filled)
+            moved_on, reason = self._ask_move(member)
+            self._desk.do(tr("修改党员 {name}").format(name=member.name), commands.alter, member, seen=self._seen,
+                          moved_on=moved_on, reason=reason)  # fmt: skip
+        self._done(member.id)
+
+    def _ask_move(self, member: Member) -> tuple[Day | None, str]:
+        """A changed standing, branch or group is either a correction or something that happened on a day."""
+        assert self._member is not None
+        moved = [
+            words for aspect, words in ASPECTS if getattr(self._member, aspect.value) != getattr(member, aspect.value)
+        ]
+        group_only_from_nothing = moved == [dict(ASPECTS)[Aspect.GROUP]] and self._member.group_id is None
+        if not moved or group_only_from_nothing:
+            return None, ""
+        text = tr(
+            "“{what}”有改动。如果确实发生了变动，请写明从哪一天起，履历会保留以前的情况；如果只是原来录错了，选“更正录入”。"
+        )
+        verbs = [tr("从某日起变动…"), tr("更正录入"), tr("返回修改")]
+        chosen = ask.choose(self, tr("变动还是更正？"), text.format(what="、".join(moved)), verbs)
+        if chosen == 1:
+            return None, ""
+        if chosen == 0:
+            typed = ask.text(self, tr("变动日期"), tr("从哪一天起（如 2026-09-01）"), str(clock.today()))
+            if typed:
+                return read_day_or_stop(typed), ""
+        raise Cancelled(tr("没有保存"), hint=tr("请确认改动后再保存。"))
+
+    def _on_id(self, text: str) -> None:
+        """At 18 characters: fill birth and sex when empty, offer them when they differ (never overwrite silently)."""
+        form = self.form
+        number = text.strip().upper()
+        facts = idnumbers.examine(number, clock.today())
+        if len(number) != 18 or facts.code or facts.born is None:
+            return
+        born = str(Day.of(facts.born))
+        self._agree("birth", born, tr("由身份证号带出"), tr("与身份证号不一致（{value}）"), tr("使用证件日期"))
+        self._agree("sex", facts.sex, tr("由身份证号带出"), tr("与身份证号不一致（{value}）"), tr("使用证件性别"))
+        own = self._member.id if self._member else ""
+        others = [m for m in self._desk.ask(queries.members) if m.id_number == number and m.id != own]
+        if others:
+            form.hint(
+                "id_number", tr("与{name}（{number}）相同").format(name=others[0].name, number=others[0].number), "err"
+            )
+        else:
+            form.hint("id_number", tr("校验通过 · 与现有党员无重复"), "ok")
+
+    def _agree(self, name: str, value: str, filled: str, differs: str, verb: str) -> None:
+        now = self.form.text(name).strip()
+        if not now or (name == "birth" and value.startswith(now)):
+            self.form.fill(name, value)
+            self.form.hint(name, filled)
+        elif now != value:
+            self.form.link(name, differs.format(value=value), verb, lambda: self._take(name, value, filled))
+
+    def _take(self, name: str, value: str, filled: str) -> None:
+        self.form.fill(name, value)
+        self.form.hint(name, filled)
+
+
+def read_day_or_stop(text: str) -> Day:
+    """A day typed into a question; ``Cancelled`` with the reason when it is none."""
+    try:
+        return read_day(text, clock.today())
+    except ValueError as error:
+        raise Cancelled(str(error), hint=tr("请重新填写日期。")) from error
+
+
+_DEFAULTS: dict[str, Any] = asdict(Member(id="", name=""))
+
+
+def _stored(name: str, value: Any) -> Any:
+    """Empty text fields are stored as the record's own default."""
+    return _DEFAULTS[name] if value is None else value
+
+
+def _values(member: Member) -> dict[str, Any]:
+    """What the form shows of a member; a zero correction is nothing."""
+    values = {one.name: getattr(member, one.name) for one in FIELDS}
+    return {**values, "seniority_adjust": member.seniority_adjust or None}

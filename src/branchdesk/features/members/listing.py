@@ -1,0 +1,160 @@
+"""What the list of members shows of a line: columns from the fields, and the facets to filter by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.model import Standing
+from branchdesk.features.members.queries import MemberLine
+from branchdesk.kernel.dates import Day, full_years
+from branchdesk.kernel.fields import Choice, Field, Flag, Ref, by_name
+from branchdesk.kernel.words import tr
+from branchdesk.widgets.columns import Column, column_of
+
+FIELD = by_name(MEMBER_FIELDS)
+
+STANDING_TONES = {
+    Standing.FULL: "ok",
+    Standing.PROBATIONARY: "warn",
+    Standing.CANDIDATE: "info",
+    Standing.ACTIVIST: "mute",
+    Standing.APPLICANT: "mute",
+}
+
+
+@dataclass
+class Words:
+    """What ids in a line stand for, kept fresh by the screen."""
+
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    posts: Mapping[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=date.today)
+
+    def organization(self, uid: str | None) -> str:
+        """The name of a branch or group."""
+        return self.organizations.get(uid, "") if uid else ""
+
+    def post(self, line: MemberLine) -> str:
+        """The posts a member holds."""
+        return self.posts.get(line.id, "")
+
+
+def age(line: MemberLine, today: date) -> int | None:
+    """周岁; unknown when the birth date is."""
+    return full_years(Day.parse(line.birth).first(), today) if line.birth else None
+
+
+def party_age(line: MemberLine, today: date) -> int | None:
+    """党龄 in whole years, with the correction for suspended registry; unknown before confirmation."""
+    if not line.confirmed_on or line.standing != Standing.FULL:
+        return None
+    months = line.seniority_adjust // 12
+    return max(0, full_years(Day.parse(line.confirmed_on).first(), today) + months)
+
+
+def columns(words: Words) -> list[Column]:
+    """All columns of the list, in the order of ux.md §12."""
+    special = {
+        "name": Column("name", tr("姓名"), attrgetter("name"), width=92, sort_key=attrgetter("name_key"), fixed=True),
+        "number": replace(column_of(FIELD["number"]), ink=lambda _number: "text2"),
+        "standing": column_of(FIELD["standing"], tone=lambda value: STANDING_TONES.get(value, "mute")),
+        "branch_id": column_of(FIELD["branch_id"], text=words.organization,
+                               sort_key=lambda line: words.organization(line.branch_id)),
+        "group_id": column_of(FIELD["group_id"], text=words.organization,
+                              sort_key=lambda line: words.organization(line.group_id)),
+        "hardship": column_of(FIELD["hardship"]),
+    }  # fmt: skip
+    computed = {
+        "joined_on": [],
+        "confirmed_on": [
+            Column("age", tr("年龄"), lambda line: age(line, words.today), width=56, align="right", shown=False),
+            Column("party_age", tr("党龄"), lambda line: party_age(line, words.today), width=56, align="right"),
+            Column("post", tr("党内职务"), words.post, width=104, sort_key=words.post),
+        ],
+    }
+    made: list[Column] = []
+    for one in MEMBER_FIELDS:
+        if not one.collected:
+            continue
+        made.append(special.get(one.name) or column_of(one))
+        made += computed.get(one.name, [])
+    return _in_order(made)
+
+
+_FIRST = ("number", "name", "sex", "id_number", "branch_id", "group_id", "standing", "joined_on", "confirmed_on", "age",
+          "party_age", "post", "phone", "staff_number", "unit", "birth", "ethnicity", "education")  # fmt: skip
+
+
+def _in_order(made: Sequence[Column]) -> list[Column]:
+    rank = {name: number for number, name in enumerate(_FIRST)}
+    return sorted(made, key=lambda column: rank.get(column.name, len(rank)))
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to filter: the key of a line, and the words of a key."""
+
+    name: str
+    title: str
+    key: Callable[[MemberLine], Any]
+    words: Callable[[Any], str]
+
+
+def facets(words: Words) -> list[Facet]:
+    """The filters; the first three have a chip of their own, the others stand under 更多筛选."""
+    nobody = tr("（空）")
+
+    def named(one: str) -> Callable[[Any], str]:
+        return lambda value: FIELD[one].show(value) or nobody
+
+    def organization(uid: str | None) -> str:
+        return words.organization(uid) or nobody
+
+    return [
+        Facet("branch_id", tr("支部"), attrgetter("branch_id"), organization),
+        Facet("standing", tr("类别"), attrgetter("standing"), named("standing")),
+        Facet("group_id", tr("党小组"), attrgetter("group_id"), organization),
+        Facet("sex", tr("性别"), attrgetter("sex"), named("sex")),
+        Facet("education", tr("学历"), attrgetter("education"), named("education")),
+        Facet("ethnicity", tr("民族"), attrgetter("ethnicity"), named("ethnicity")),
+        Facet("post", tr("党内职务"), lambda line: bool(words.post(line)), lambda has: tr("有职务") if has else tr("无职务")),
+        Facet("age_band", tr("年龄段"), lambda line: _age_band(age(line, words.today)), str),
+        Facet("party_age", tr("党龄段"), lambda line: _band(party_age(line, words.today)), str),
+        Facet("mobile", tr("流动"), lambda line: bool(line.mobile_to), lambda yes: tr("流动党员") if yes else tr("非流动")),
+        Facet("touch", tr("失联"), lambda line: bool(line.out_of_touch_since), lambda yes: tr("失联") if yes else tr("正常联系")),
+        Facet("missing", tr("缺证件号"), lambda line: not line.id_number, lambda yes: tr("缺证件号") if yes else tr("有证件号")),
+        Facet("registry", tr("党籍状态"), attrgetter("registry"), named("registry")),
+        Facet("left", tr("在册"), lambda line: bool(line.left_on), lambda yes: tr("已离开") if yes else tr("在册")),
+    ]  # fmt: skip
+
+
+_AGES = ((30, "30 岁及以下"), (35, "31–35 岁"), (40, "36–40 岁"), (45, "41–45 岁"), (50, "46–50 岁"), (55, "51–55 岁"),
+         (60, "56–60 岁"))  # fmt: skip
+
+
+def _age_band(years: int | None) -> str:
+    """The age bands of the yearly statistics (domain §5.5)."""
+    if years is None:
+        return tr("（未知）")
+    return next((words for limit, words in _AGES if years <= limit), tr("61 岁及以上"))
+
+
+def _band(years: int | None) -> str:
+    if years is None:
+        return tr("（无）")
+    for limit in (5, 10, 20, 30, 40, 50):
+        if years < limit:
+            return tr("不足 {n} 年").format(n=limit)
+    return tr("50 年及以上")
+
+
+def shown(one: Field, value: Any, words: Words) -> str:
+    """A stored value of a line in words; masked where secret."""
+    if isinstance(one.kind, Ref):
+        return words.organization(value)
+    if isinstance(one.kind, Choice | Flag):
+        return one.show(value)
+    return one.show(value, masked=True) if value is not None else ""

@@ -1,0 +1,153 @@
+"""The roll going out: one value describes the roster, and Excel, PDF and preview are made from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from branchdesk.features.members import queries
+from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.model import ASPECTS, Aspect, Member
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.fields import Field, Ref, by_name
+from branchdesk.kernel.words import tr
+from branchdesk.storage.engine import Ledger
+
+OutColumn = tuple[str, float, str, list[str]]
+"""Title, share of the width, alignment, and the texts from top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A roster ready for paper."""
+
+    heading: str
+    unit: str
+    columns: Sequence[OutColumn]
+    made_on: date
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells line by line."""
+        return list(zip(*(texts for *_, texts in self.columns), strict=True))
+
+    def heads(self) -> list[tuple[str, float, str]]:
+        """Titles, shares and alignments."""
+        return [(title, width, align) for title, width, align, _ in self.columns]
+
+    def counts(self) -> str:
+        """The closing sentence; per standing when that column is there."""
+        total = len(self.columns[0][3]) if self.columns else 0
+        standings = next((texts for title, *_, texts in self.columns if title == _STANDING.label), [])
+        full, probation = standings.count("正式党员"), standings.count("预备党员")
+        if not standings:
+            return tr("合计：{n} 人").format(n=total)
+        words = tr("合计：{n} 人，其中正式党员 {full} 人、预备党员 {probation} 人")
+        return words.format(n=total, full=full, probation=probation)
+
+
+_STANDING = by_name(MEMBER_FIELDS)["standing"]
+
+
+def write_sheet(
+    path: Path,
+    members: Sequence[Member],
+    fields: Sequence[Field],
+    roster: Roster,
+    names: Mapping[str, str],
+    reveal: bool,
+) -> None:
+    """The roster as Excel."""
+    from branchdesk.features.members import sheets
+
+    sheets.export_roster(path, members, fields, heading=roster.heading, unit=roster.unit, reveal=reveal,
+                         branch_names=names, group_names=names, made_on=roster.made_on)  # fmt: skip
+
+
+def write_pdf(path: Path, roster: Roster) -> None:
+    """The roster as PDF; a character no bundled font can draw is refused by name."""
+    from branchdesk.features.members import papers
+
+    papers.roster(path, roster.heading, roster.rows(), roster.heads(), unit=roster.unit, printed_on=roster.made_on,
+                  counts=roster.counts())  # fmt: skip
+
+
+def render_roster(roster: Roster) -> bytes:
+    """The same bytes ``write_pdf`` would write, for looking and printing."""
+    from branchdesk.features.members import papers
+    from branchdesk.pdf import document
+
+    blocks = papers.roster_blocks(roster.heading, roster.rows(), roster.heads(), unit=roster.unit,
+                                  printed_on=roster.made_on, counts=roster.counts())  # fmt: skip
+    return document.render(blocks, title=roster.heading, author=roster.unit, landscape=True)
+
+
+def pictures(data: bytes, dpi: float) -> Any:
+    """The pages of a PDF as pictures."""
+    from branchdesk.pdf import preview
+
+    return preview.pages(data, dpi)
+
+
+class Card(NamedTuple):
+    """One member's file, in words."""
+
+    name: str
+    subtitle: str
+    sections: list[tuple[str, list[tuple[str, str]]]]
+    moves: list[tuple[str, str, str, str, str]]
+    posts: list[tuple[str, str, str, str, str]]
+
+
+def card(ledger: Ledger, uid: str, reveal: bool, today: date) -> Card:
+    """Everything the ledger holds about a member, ready for paper; a ``Refusal`` when there is no such member."""
+    member = queries.member(ledger, uid)
+    if member is None:
+        raise Refusal("台账中没有这名党员", detail=uid, hint="请用 members 命令查到编号后重试。")
+    names = organization.names(ledger)
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for one in MEMBER_FIELDS:
+        value = getattr(member, one.name)
+        if one.collected and (value not in (None, "", 0, False) or one.required):
+            text = names.get(value, "") if isinstance(one.kind, Ref) else one.show(value, masked=not reveal)
+            sections.setdefault(one.section, []).append((one.label, text))
+    moves = [_move_row(move, names) for move in queries.moves(ledger, uid)]
+    posts = [
+        (post.title, post.organization, str(post.from_on or ""), str(post.until_on or ""), post.basis)
+        for post in organization.posts(ledger, None, uid)
+    ]
+    subtitle = names.get(member.branch_id or "", "")
+    return Card(member.name, subtitle, list(sections.items()), moves, posts)
+
+
+def _move_row(move: Any, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    def named(value: str | None) -> str:
+        if move.aspect in (Aspect.BRANCH, Aspect.GROUP):
+            return names.get(value or "", "")
+        return by_name(MEMBER_FIELDS)[move.aspect.value].show(value) if value else ""
+
+    return str(move.on), dict(ASPECTS)[move.aspect], named(move.before), named(move.after), move.reason
+
+
+def write_card(path: Path, found: Card, today: date) -> None:
+    """一人一档 as PDF."""
+    from branchdesk.features.members import papers
+
+    papers.member_file(path, found.sections, name=found.name, subtitle=found.subtitle, moves=found.moves,
+                       posts=found.posts, printed_on=today)  # fmt: skip
+
+
+def plain_roster(
+    members: Sequence[Member], fields: Sequence[Field], names: Mapping[str, str], heading: str, unit: str, made_on: date,
+    *, reveal: bool,
+) -> Roster:  # fmt: skip
+    """A roster straight from records, for the scriptable door."""
+    columns: list[OutColumn] = []
+    for one in fields:
+        texts = []
+        for member in members:
+            value = getattr(member, one.name)
+            texts.append(names.get(value, "") if isinstance(one.kind, Ref) else one.show(value, masked=not reveal))
+        columns.append((one.label, float(one.width), "left", texts))
+    return Roster(heading, unit, columns, made_on)

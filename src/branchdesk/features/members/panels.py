@@ -1,0 +1,171 @@
+"""The panel beside the list: one member in detail, and what happened to him."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QStackedWidget, QToolButton, QWidget
+
+from branchdesk.features.members import listing
+from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.listing import STANDING_TONES, Words
+from branchdesk.features.members.model import Standing
+from branchdesk.features.members.queries import MemberLine
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+
+Fact = tuple[str, str]
+"""A label and its value."""
+
+
+class Detail(QFrame, theme.Themed):
+    """One member: 基本信息 and 履历.
+
+    Signals: ``edit_asked``, ``closed``, ``reveal_asked``; ``more`` is the menu behind ⋯.
+    """
+
+    edit_asked = Signal()
+    closed = Signal()
+    reveal_asked = Signal()
+
+    def __init__(self, more: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAccessibleName(tr("党员详情"))
+        self._name = parts.label(role="h1")
+        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._standing = parts.pill("")
+        self._under = parts.label(role="dim")
+        self._segments = parts.segments([tr("基本信息"), tr("履历")])
+        self._segments.setExpanding(True)
+        self._pages = QStackedWidget()
+        self._facts, self._past = _Sheet(), _Sheet()
+        self._pages.addWidget(_scrolled(self._facts))
+        self._pages.addWidget(_scrolled(self._past))
+        self._segments.currentChanged.connect(self._pages.setCurrentIndex)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._make_body(more))
+        nobody = parts.label(tr("未选择党员"), role="dim")
+        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._whole.addWidget(nobody)
+        self.setLayout(parts.column(self._whole))
+        self.show_nobody()
+        self.follow_theme()
+
+    def retheme(self) -> None:
+        """As wide as the text needs."""
+        self.setMinimumWidth(theme.px(300))
+
+    def show_nobody(self) -> None:
+        """Nothing is selected."""
+        self._whole.setCurrentIndex(1)
+
+    def show_member(
+        self, line: MemberLine, words: Words, past: Sequence[tuple[str, Sequence[Fact]]], *, revealed: bool
+    ) -> None:
+        """Show a line and its past."""
+        self._name.setText(line.name)
+        self._standing.setText(listing.FIELD["standing"].show(line.standing))
+        parts.mark(self._standing, "tone", STANDING_TONES.get(Standing(line.standing), "mute"))
+        branch = words.organization(line.branch_id)
+        self._under.setText(" · ".join(part for part in (line.number, branch) if part))
+        self._facts.show_facts(_sections(line, words, revealed))
+        self._past.show_facts(past)
+        self._whole.setCurrentIndex(0)
+
+    def focus(self) -> None:
+        """Let the keyboard in (F6)."""
+        self._segments.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _make_body(self, more: QMenu) -> QWidget:
+        edit = parts.tool("pencil", tr("编辑 (F2)"))
+        edit.clicked.connect(self.edit_asked)
+        close = parts.tool("x", tr("收起详情 (Alt+Enter)"))
+        close.clicked.connect(self.closed)
+        body = QWidget()
+        body.setLayout(parts.column(
+            parts.row(self._name, self._standing, None, edit, close, margins=(16, 12, 8, 0)),
+            parts.row(self._under, margins=(16, 0, 16, 4)), parts.row(self._segments, margins=(16, 0, 16, 0)),
+            self._pages, self._foot(more), gap=4))  # fmt: skip
+        return body
+
+    def _foot(self, more: QMenu) -> QFrame:
+        foot = parts.card("foot")
+        edit = parts.button(tr("编辑"), icon="pencil")
+        edit.clicked.connect(self.edit_asked)
+        reveal = parts.button(tr("显示证件号"), icon="eye", tip=tr("显示 30 秒并记入变更记录 (F9)"))
+        reveal.clicked.connect(self.reveal_asked)
+        rest = parts.tool("ellipsis", tr("更多操作"))
+        rest.setMenu(more)
+        rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        foot.setLayout(parts.row(edit, reveal, None, rest, margins=(12, 8, 12, 8)))
+        return foot
+
+
+def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str, list[Fact]]]:
+    """Sections of filled fields; the required ones also when empty."""
+    found: dict[str, list[Fact]] = {}
+    for one in MEMBER_FIELDS:
+        value = getattr(line, one.name)
+        if not one.collected or one.name in ("name", "number") or (value in (None, "", 0) and not one.required):
+            continue
+        text = one.show(value) if one.secret and revealed else listing.shown(one, value, words)
+        found.setdefault(one.section, []).append((one.label, text or "—"))
+        if one.name == "birth" and (years := listing.age(line, words.today)) is not None:
+            found[one.section][-1] = (one.label, tr("{day}（{n} 岁）").format(day=text, n=years))
+        if one.name == "confirmed_on" and (years := listing.party_age(line, words.today)) is not None:
+            found[one.section].append((tr("党龄"), tr("{n} 年").format(n=years)))
+    if post := words.post(line):
+        found.setdefault(listing.FIELD["standing"].section, []).append((tr("党内职务"), post))
+    return list(found.items())
+
+
+class _Sheet(QWidget):
+    """Labels and values in sections."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("scrollbody")
+        self._grid = QGridLayout(self)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, sections: Sequence[tuple[str, Sequence[Fact]]]) -> None:
+        """Replace everything shown."""
+        grid = self._grid
+        while grid.count():
+            old = grid.takeAt(0).widget()
+            if old is not None:
+                old.deleteLater()
+        for number in range(grid.rowCount()):
+            grid.setRowStretch(number, 0)
+        grid.setContentsMargins(*(theme.px(side) for side in (16, 10, 12, 10)))
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(8))
+        row = 0
+        for title, facts in sections:
+            if row:
+                grid.addWidget(parts.line(), row, 0, 1, 2)
+                row += 1
+            grid.addWidget(parts.label(title, role="section"), row, 0, 1, 2)
+            row += 1
+            for label, value in facts:
+                grid.addWidget(parts.label(label, role="dim"), row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(_value(label, value), row, 1)
+                row += 1
+        grid.setRowStretch(row, 1)
+
+
+def _value(label: str, value: str) -> QLabel:
+    made = parts.label(value, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setAccessibleName(f"{label} {value}")
+    return made
+
+
+def _scrolled(sheet: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(tr("详情内容"))
+    area.setWidget(sheet)
+    return area

@@ -1,0 +1,190 @@
+"""Questions about the roll, answered as small frozen lines by plain SQL.
+
+Nothing heavy is imported: the first page of the window stands on this module.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from branchdesk.features.members.model import Member, Move, NotDuplicate
+from branchdesk.storage import change_log, codec
+from branchdesk.storage.change_log import Entry
+from branchdesk.storage.engine import Ledger
+
+CHUNK = 5000
+"""Members read at a time while the window is idle."""
+
+
+class Scope(NamedTuple):
+    """Which part of the roll: branches and groups (None for all), those who left too."""
+
+    organizations: frozenset[str] | None = None
+    with_left: bool = False
+
+
+ON_ROLL = Scope()
+EVERYONE = Scope(with_left=True)
+
+
+class MemberLine(NamedTuple):
+    """One line of the member list; dates and codes as stored, ``post`` in words."""
+
+    id: str
+    name: str
+    name_key: str
+    number: str
+    sex: str | None
+    id_number: str | None
+    birth: str | None
+    ethnicity: str | None
+    education: str | None
+    degree: str | None
+    native_place: str
+    standing: str
+    branch_id: str | None
+    group_id: str | None
+    joined_on: str | None
+    confirmed_on: str | None
+    probation_until: str | None
+    sponsors: str
+    registry: str
+    seniority_adjust: int
+    staff_number: str
+    unit: str
+    occupation: str
+    title: str
+    working_since: str | None
+    phone: str | None
+    address: str
+    mobile_to: str
+    out_of_touch_since: str | None
+    hardship: int
+    honours: str
+    note: str
+    left_on: str | None
+    leaving: str | None
+    left_to: str
+
+
+_COLUMNS = ", ".join(MemberLine._fields)
+
+
+def _where(scope: Scope) -> tuple[str, list[Any]]:
+    where, parameters = "alive = 1", []
+    if not scope.with_left:
+        where += " AND left_on IS NULL"
+    if scope.organizations is not None:
+        marks = ",".join("?" * len(scope.organizations))
+        where += f" AND (branch_id IN ({marks}) OR group_id IN ({marks}))"
+        parameters = [*scope.organizations, *scope.organizations]
+    return where, parameters
+
+
+def roll(ledger: Ledger, scope: Scope = ON_ROLL, limit: int = -1) -> list[MemberLine]:
+    """The lines in pinyin order; ``limit`` for the first screenful."""
+    where, parameters = _where(scope)
+    sql = f"SELECT {_COLUMNS} FROM member WHERE {where} ORDER BY name_key, id LIMIT ?"
+    return list(map(MemberLine._make, ledger.read(sql, [*parameters, limit])))
+
+
+def roll_in_chunks(ledger: Ledger, scope: Scope = ON_ROLL) -> Iterator[list[MemberLine]]:
+    """All lines in pinyin order, some thousands at a time, so that the window stays alive."""
+    where, parameters = _where(scope)
+    cursor = ledger.connection.execute(f"SELECT {_COLUMNS} FROM member WHERE {where} ORDER BY name_key, id", parameters)
+    while rows := cursor.fetchmany(CHUNK):
+        yield list(map(MemberLine._make, rows))
+
+
+def standing_counts(ledger: Ledger, scope: Scope = ON_ROLL) -> dict[str, int]:
+    """Members per standing."""
+    where, parameters = _where(scope)
+    return dict(ledger.read(f"SELECT standing, count(*) FROM member WHERE {where} GROUP BY standing", parameters))
+
+
+def members(ledger: Ledger, scope: Scope = EVERYONE) -> list[Member]:
+    """Whole records, for matching, checks and export."""
+    where, parameters = _where(scope)
+    rows = ledger.read(f"SELECT {_record_columns()} FROM member WHERE {where} ORDER BY name_key, id", parameters)
+    return [codec.from_row(Member, row) for row in rows]
+
+
+def members_by_id(ledger: Ledger, ids: Sequence[str]) -> list[Member]:
+    """Living records in the order of ``ids``; missing ones are left out."""
+    found: dict[str, Member] = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT {_record_columns()} FROM member WHERE alive = 1 AND id IN ({marks})"
+        found |= {row[0]: codec.from_row(Member, row) for row in ledger.read(sql, part)}
+    return [found[uid] for uid in ids if uid in found]
+
+
+def member(ledger: Ledger, uid: str) -> Member | None:
+    """One living record."""
+    found = members_by_id(ledger, [uid])
+    return found[0] if found else None
+
+
+def _record_columns() -> str:
+    return ", ".join(codec.columns(Member))
+
+
+def position(ledger: Ledger) -> int:
+    """What a form that opens now has seen of the log."""
+    return change_log.position(ledger.connection)
+
+
+def moves(ledger: Ledger, member_id: str | None = None) -> list[Move]:
+    """Dated changes, oldest first; of one member or of all."""
+    names = ", ".join(f'"{name}"' for name in codec.columns(Move))
+    where, parameters = ("AND member_id = ?", [member_id]) if member_id else ("", [])
+    rows = ledger.read(f'SELECT {names} FROM move WHERE alive = 1 {where} ORDER BY "on", id', parameters)
+    return [codec.from_row(Move, row) for row in rows]
+
+
+def not_duplicates(ledger: Ledger) -> list[NotDuplicate]:
+    """Pairs declared to be two people."""
+    rows = ledger.read("SELECT id, first_id, second_id FROM not_duplicate WHERE alive = 1")
+    return [codec.from_row(NotDuplicate, row) for row in rows]
+
+
+class Recycled(NamedTuple):
+    """A member in the recycle bin."""
+
+    id: str
+    name: str
+    number: str
+    branch_id: str | None
+    removed_at: str
+    removed_by: str
+
+
+def recycled(ledger: Ledger) -> list[Recycled]:
+    """The recycle bin, newest first."""
+    rows = ledger.read(
+        """SELECT m.id, m.name, m.number, m.branch_id, t.at, t.actor FROM member m
+           JOIN change_log l ON l.pos = (SELECT max(pos) FROM change_log
+                                         WHERE entity = 'member' AND uid = m.id AND field IN ('#remove'))
+           JOIN change_txn t ON t.id = l.txn WHERE m.alive = 0 AND t.kind <> 'undo' ORDER BY l.pos DESC"""
+    )
+    return list(map(Recycled._make, rows))
+
+
+def history(ledger: Ledger, member_id: str | None = None, limit: int = 1000) -> list[Entry]:
+    """Who changed what, newest first: of one member (with his moves and posts) or of the whole ledger."""
+    if member_id is None:
+        return change_log.history(ledger.connection, limit=limit)
+    children = ledger.read("SELECT id FROM move WHERE member_id = ? UNION SELECT id FROM post WHERE member_id = ?",
+                           (member_id, member_id))  # fmt: skip
+    return change_log.history(ledger.connection, uids=[member_id, *(row[0] for row in children)], limit=limit)
+
+
+def number_taken(ledger: Ledger, numbers: Collection[str]) -> set[str]:
+    """Which of the numbers living members have."""
+    return {row[0] for row in ledger.read("SELECT number FROM member WHERE alive = 1 AND number <> ''")} & set(numbers)
+
+
+def line_of(member: Member) -> MemberLine:
+    """The line of a record at hand."""
+    values = dict(zip(codec.columns(Member), codec.to_row(member), strict=True))
+    return MemberLine(**{name: values[name] for name in MemberLine._fields})

@@ -1,0 +1,417 @@
+"""党员: the list, its filters, the panel beside it, and every verb about members."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QWidget
+
+from branchdesk.features.members import deeds, listing, queries
+from branchdesk.features.members.deeds import Deeds
+from branchdesk.features.members.filters import Filters
+from branchdesk.features.members.listing import Words
+from branchdesk.features.members.model import IN_PARTY, Standing
+from branchdesk.features.members.panels import Detail
+from branchdesk.features.members.queries import MemberLine, Scope
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel import clock
+from branchdesk.kernel.words import tr
+from branchdesk.search.index import SearchIndex, search_text
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.actions import Action, Actions
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.screen import Desk, Screen
+from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.table_view import TableView
+
+FIRST = 60
+"""Lines read before the first paint; the rest follows while the window is idle."""
+
+_STATE = "members.columns"
+_NARROW, _FOLD, _FEW_CHIPS, _FEWER_CHIPS = 1080, 1180, 1040, 900
+
+
+class MembersScreen(Screen):
+    """The roll. ``counts_changed(str)`` tells the status bar."""
+
+    title = "党员"
+    watches = frozenset({"member", "organization", "post", "move"})
+    counts_changed = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.counts = ""
+        self.words = Words(today=clock.today())
+        self.model = TableModel(listing.columns(self.words))
+        self.table = TableView(self.model, tr("党员列表"))
+        self.table.always_current = True
+        self._index: SearchIndex | None = None
+        self._rest: Iterator[list[MemberLine]] | None = None
+        self._loaded: list[MemberLine] = []
+        self._with_left = False
+        self.deeds = Deeds(self)
+        self._actions = Actions(self, self._verbs())
+        self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
+        self.filters = Filters(desk, listing.facets(self.words), lambda: self.model.records)
+        self.detail = Detail(self._more_menu())
+        self._hide_again = QTimer(self, singleShot=True)
+        self._build()
+        self._connect()
+
+    # ---- what the window calls
+
+    def place_notices(self, notices: Notices) -> None:
+        """Take in the message strip of the window."""
+        self._column.insertWidget(1, notices)
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def look_up(self, text: str) -> None:
+        """Look somebody up, with every filter lifted."""
+        self.filters.clear()
+        self.search.setText(text)
+
+    def edit(self, uid: str) -> None:
+        """Open a member by id."""
+        self.deeds.edit(uid)
+
+    def import_roster(self) -> None:
+        """Ctrl+I."""
+        self.deeds.import_roster()
+
+    def export_roster(self) -> None:
+        """Ctrl+E."""
+        self.deeds.export()
+
+    def print_roster(self) -> None:
+        """Ctrl+P."""
+        self.deeds.print_out()
+
+    # ---- reading
+
+    def scope(self) -> Scope:
+        """The part of the roll the header's branch switch asks for."""
+        chosen = self.desk.branch_id
+        inside = None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
+        return Scope(inside, with_left=True)
+
+    def refresh(self) -> None:
+        """Show the first screenful at once and read the rest while idle; a list already shown stays until then."""
+        self.words.today = clock.today()
+        self.words.organizations = self.desk.ask(organization.names)
+        self.words.posts = self.desk.ask(organization.posts_by_member, clock.today())
+        scope = self.scope()
+        if not self.model.total:
+            self.model.show(self.desk.ask(queries.roll, scope, FIRST))
+            if not self.table.currentIndex().isValid():
+                self.table.select_first()
+        self._rest = self.desk.ask(queries.roll_in_chunks, scope)
+        self._loaded = []
+        self._show_branch_column()
+        QTimer.singleShot(0, self._read_on)
+
+    def finish_reading(self) -> None:
+        """Read all that is left now."""
+        while self._rest is not None:
+            self._read_on()
+
+    def lines(self) -> list[MemberLine]:
+        """Every line of the scope."""
+        self.finish_reading()
+        return list(self.model.records)
+
+    def shown(self) -> list[MemberLine]:
+        """The lines the filters let through, in their order."""
+        self.finish_reading()
+        return self.model.shown_records()
+
+    def _read_on(self) -> None:
+        if self._rest is None:
+            return
+        chunk = next(self._rest, None)
+        if chunk is not None:
+            self._loaded += chunk
+            QTimer.singleShot(0, self._read_on)
+            return
+        self._rest = None
+        self._index = None
+        self.model.show(self._loaded)
+        self._loaded = []
+        self._sift()
+        self._tell()
+
+    def _show_branch_column(self) -> None:
+        """A ledger of one branch need not name it in every row."""
+        single = len(self.desk.ask(organization.branches)) <= 1
+        number = self.model.column_of("branch_id")
+        if single and not self.desk.setting(_STATE, {}):
+            self.table.setColumnHidden(number, True)
+
+    # ---- filtering
+
+    def _sift(self) -> None:
+        self.model.set_filter(self._choose if self._filtering() or self._some_left() else None)
+        self._tell()
+
+    def _filtering(self) -> bool:
+        return bool(self.search.text().strip()) or self.filters.active
+
+    def _some_left(self) -> bool:
+        return any(line.left_on for line in self.model.records)
+
+    def _choose(self, order: list[int]) -> list[int]:
+        lines = self.model.records
+        text = self.search.text()
+        found = self._searched(text, order) if text.strip() else order
+        found = self.filters.sift(lines, found)
+        if not self.filters.has("left"):
+            found = [i for i in found if lines[i].left_on is None]
+        return found
+
+    def _searched(self, text: str, order: list[int]) -> list[int]:
+        if self._index is None or len(self._index) != self.model.total:
+            self._index = SearchIndex([_text(line) for line in self.model.records])
+        return self._index.find(text, order)
+
+    # ---- what is shown
+
+    def _build(self) -> None:
+        self.table.say_when_empty(
+            Emptiness(tr("还没有党员"), tr("从 Excel 花名册导入，或逐个新增"), "users",
+                      (self._actions.button("import"), self._actions.button("new"))),
+            Emptiness(tr("没有符合条件的党员"), tr("换个关键词，或按 Esc 清除全部筛选")))  # fmt: skip
+        self.table.restore(self.desk.setting(_STATE, {}))
+        card = parts.card("panel")
+        card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
+        self._splitter = QSplitter()
+        self._splitter.setHandleWidth(8)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(card)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._top = QStackedWidget()
+        self._top.addWidget(self._filter_row())
+        self._top.addWidget(self._bulk_row())
+        self._top.setFixedHeight(theme.px(34))
+        self._column = parts.column(self._top, self._splitter, margins=(12, 10, 12, 8))
+        self._column.setStretch(1, 1)
+        self.setLayout(self._column)
+        self._wants_detail = bool(self.desk.setting("members.detail", True))
+        self.setFocusProxy(self.table)
+
+    def _filter_row(self) -> QWidget:
+        row = QWidget()
+        self._panel = parts.tool("panel-right", tr("详情面板 (Alt+Enter)"), checkable=True)
+        self._panel.clicked.connect(lambda: self._toggle_detail())
+        self._eye = parts.tool("eye", tr("显示证件号 30 秒 (F9)"), checkable=True)
+        self._eye.clicked.connect(lambda: self._toggle_reveal())
+        self._import = self._actions.button("import")
+        self._export = self._actions.button("export")
+        columns = parts.tool("columns-3", tr("列设置"))
+        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
+        more = parts.tool("ellipsis", tr("更多操作"))
+        more.setMenu(self._page_menu())
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        box = parts.row(self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None, self._import,
+                        self._export, columns, self._eye, self._panel, more, self._actions.button("new", "primary"))  # fmt: skip
+        box.setStretch(0, 1000)
+        row.setLayout(box)
+        return row
+
+    def _bulk_row(self) -> QWidget:
+        bulk = parts.card()
+        self._bulk_words = parts.label(role="section")
+        close = parts.tool("x", tr("取消选择 (Esc)"))
+        close.clicked.connect(self._drop_selection)
+        verbs = [self._actions.button(name, "flat") for name in ("group", "branch", "export_chosen", "leave", "delete")]
+        bulk.setLayout(parts.row(self._bulk_words, *verbs, None, close, margins=(12, 0, 4, 0)))
+        return bulk
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._sift())
+        self.filters.changed.connect(self._sift)
+        self.table.current_changed.connect(self._on_current)
+        self.table.selection_changed.connect(self._on_selection)
+        self.table.opened.connect(lambda line: self.deeds.edit(line.id))
+        self.table.delete_asked.connect(self.deeds.delete)
+        self.table.menu_asked.connect(self._on_menu)
+        self.table.typed.connect(self._on_typed)
+        self.table.columns_changed.connect(lambda: self.desk.keep(_STATE, self.table.state()))
+        self.detail.edit_asked.connect(self.deeds.edit_current)
+        self.detail.closed.connect(lambda: self._toggle_detail())
+        self.detail.reveal_asked.connect(lambda: self.reveal(True))
+        self._hide_again.timeout.connect(lambda: self.reveal(False))
+
+    def _on_current(self, line: MemberLine | None) -> None:
+        if line is None:
+            self.detail.show_nobody()
+        elif not self.detail.isHidden():
+            self.detail.show_member(
+                line, self.words, deeds.past(self.desk, line, self.words), revealed=self.model.revealed
+            )
+        self._actions.refresh()
+
+    def _on_selection(self, count: int) -> None:
+        self._top.setCurrentIndex(1 if count > 1 else 0)
+        self._bulk_words.setText(tr("已选 {n} 名党员").format(n=count))
+        self._tell()
+
+    def _on_menu(self, place: QPoint) -> None:
+        if self.table.selected_rows():
+            self._row_menu().exec(place)
+
+    def _on_typed(self, letters: str) -> None:
+        """Typing in the list searches, as people expect of a list."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setText(letters)
+
+    def _tell(self) -> None:
+        here = [line for line in self.model.records if line.left_on is None]
+        shown = self.model.shown_records()
+        full = sum(1 for line in shown if line.standing == Standing.FULL)
+        probation = sum(1 for line in shown if line.standing == Standing.PROBATIONARY)
+        total = sum(1 for line in here if line.standing in IN_PARTY)
+        words = tr("共 {total:,} 人 · 显示 {shown:,} · 正式 {full:,} · 预备 {probation:,}")
+        self.counts = words.format(total=total, shown=len(shown), full=full, probation=probation)
+        others = len(here) - total
+        if others:
+            self.counts += tr(" · 另有发展对象、积极分子等 {n:,}").format(n=others)
+        if (chosen := len(self.table.selected_rows())) > 1:
+            self.counts += tr(" · 已选 {n:,}").format(n=chosen)
+        self.counts_changed.emit(self.counts)
+
+    # ---- revealing
+
+    def reveal(self, shown: bool) -> None:
+        """Show full ID and phone numbers for a while; who did it is written down first (domain N9)."""
+        if shown == self.model.revealed:
+            return
+        if shown:
+            with self.telling():
+                self.deeds.note_reveal()
+                self.model.reveal(True)
+                self._hide_again.start(int(self.desk.setting("reveal_seconds", 30)) * 1000)
+        else:
+            self._hide_again.stop()
+            self.model.reveal(False)
+        self._eye.setChecked(self.model.revealed)
+        self._on_current(self.table.current_record())
+
+    def _toggle_reveal(self) -> None:
+        self.reveal(not self.model.revealed)
+
+    # ---- verbs
+
+    def _verbs(self) -> list[Action]:
+        some = lambda: bool(self.table.selected_rows())  # noqa: E731
+        deed = self.deeds
+        return [
+            Action("new", tr("新增党员"), deed.register, "plus", "Ctrl+N"),
+            Action("edit", tr("编辑"), deed.edit_current, "pencil"),
+            Action("import", tr("导入"), deed.import_roster, "upload"),
+            Action("export", tr("导出"), deed.export, "file-spreadsheet"),
+            Action("export_chosen", tr("导出所选"), deed.export_chosen, "file-spreadsheet"),
+            Action("card", tr("一人一档（PDF）…"), deed.member_file, "file-text"),
+            Action("group", tr("调整党小组"), deed.move_group, "users", enabled=some),
+            Action("branch", tr("调整支部"), deed.move_branch, "refresh-cw", enabled=some),
+            Action("leave", tr("移出…"), deed.leave, "user-x", enabled=some),
+            Action("back", tr("恢复在册"), deed.come_back, "user-check", enabled=some),
+            Action("merge", tr("合并为一人…"), deed.merge_chosen, "copy"),
+            Action("delete", tr("删除"), deed.delete, "trash-2", enabled=some),
+            Action("copy", tr("复制（含表头）"), self.table.copy_rows, "copy", tip=tr("复制所选行 (Ctrl+C)")),
+            Action("cell", tr("仅复制此单元格"), self.table.copy_cell, "copy", tip=tr("复制单元格 (Ctrl+Shift+C)")),
+            Action("history", tr("变更记录…"), deed.history, "history"),
+            Action("duplicates", tr("查重与合并…"), deed.duplicates, "users"),
+            Action("check", tr("名册体检…"), deed.check, "clipboard-check"),
+            Action("as_at", tr("截至某日的名册…"), deed.as_at, "calendar"),
+            Action("print", tr("打印名册…"), deed.print_out, "printer"),
+            Action("template", tr("导出空白登记表…"), deed.template, "file-down"),
+            Action("reveal", tr("显示证件号"), self._toggle_reveal, "eye", "F9"),
+            Action("panel", tr("详情面板"), self._toggle_detail, "panel-right", "Alt+Return"),
+            Action("pane", tr("切换窗格"), self._next_pane, "", "F6"),
+        ]
+
+    def _row_menu(self) -> QMenu:
+        self._actions.refresh()
+        one = len(self.table.selected_rows()) == 1
+        names = ["edit", "card", "history", ""] if one else []
+        names += ["copy", "cell", "", "group", "branch", "leave"]
+        if any(line.left_on for line in self.table.selected_records()):
+            names.append("back")
+        if len(self.table.selected_rows()) == 2:
+            names.append("merge")
+        return self._actions.menu([*names, "", "delete"])
+
+    def _more_menu(self) -> QMenu:
+        return self._actions.menu(["card", "history", "", "group", "branch", "leave", "", "delete"])
+
+    def _page_menu(self) -> QMenu:
+        return self._actions.menu(["import", "export", "print", "template", "", "as_at", "duplicates", "check"])
+
+    def _toggle_detail(self) -> None:
+        self._wants_detail = self.detail.isHidden()
+        self.desk.keep("members.detail", self._wants_detail)
+        self._fold()
+        self._on_current(self.table.current_record())
+
+    def _next_pane(self) -> None:
+        """F6: search → list → panel → search."""
+        focus = QApplication.focusWidget()
+        if focus is self.table and not self.detail.isHidden():
+            self.detail.focus()
+        elif focus is self.search:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.detail.isAncestorOf(focus) if focus else False:
+            self.focus_search()
+        else:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _drop_selection(self) -> None:
+        current = self.table.currentIndex()
+        self.table.clearSelection()
+        if current.isValid():
+            self.table.selectRow(current.row())
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold(self) -> None:
+        """Give way on narrow windows, in the order of ux.md §2."""
+        width = self.width() / theme.scale()
+        self.detail.setVisible(self._wants_detail and width >= _NARROW)
+        self._panel.setChecked(not self.detail.isHidden())
+        for button in (self._import, self._export):
+            button.setVisible(width >= _FOLD)
+        self.filters.chips[2].setVisible(width >= _FEW_CHIPS)
+        self.filters.chips[1].setVisible(width >= _FEWER_CHIPS)
+
+    # ---- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what does not fit."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc clears the filters first, then the selection."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif len(self.table.selected_rows()) > 1:
+            self._drop_selection()
+        else:
+            self.search.clear()
+            self.filters.clear()
+
+    def hideEvent(self, event: Any) -> None:
+        """Full numbers never outlast the page."""
+        self.reveal(False)
+        super().hideEvent(event)
+
+
+def _text(line: MemberLine) -> str:
+    return search_text(line.name, line.name_key, line.number, line.staff_number, line.phone, line.id_number)

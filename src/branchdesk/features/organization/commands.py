@@ -1,0 +1,402 @@
+"""Verbs of the room; each is one transaction and one step of undo.
+
+Nothing is overwritten: a change of office is a new row, a dissolved branch keeps its record.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from branchdesk.features.organization import rules
+from branchdesk.features.organization.fields import title_of
+from branchdesk.features.organization.model import TIERS, Organization, OutsideBody, Post, Role, Running, Tier
+from branchdesk.features.organization.store import OrganizationStore, OutsideBodyStore, PostStore
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal, Rejected
+from branchdesk.kernel.problems import Problem
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+from branchdesk.storage.work import Work
+
+_TIER_WORDS = dict(TIERS)
+
+
+class SeatTaken(Refusal):
+    """A single seat is held by somebody else; ``leaves_on`` is the day he could leave, None when he cannot."""
+
+    leaves_on: Day | None = None
+
+
+def found(work: Work, organization: Organization) -> Organization:
+    """Set up a committee, branch or group (新设)."""
+    _demand_sound(work, organization)
+    return OrganizationStore(work).save(organization)
+
+
+def found_all(work: Work, branches: Sequence[str], committee: str = "") -> list[Organization]:
+    """Set up the branches of a new ledger by their full names, under a committee if one is named."""
+    above = None
+    if committee:
+        above = found(work, Organization(id=new_id(), full_name=committee, tier=Tier.COMMITTEE)).id
+    return [
+        found(work, Organization(id=new_id(), full_name=name, parent_id=above, order=order))
+        for order, name in enumerate(branches)
+    ]
+
+
+def alter(work: Work, organization: Organization, *, seen: int | None = None) -> Organization:
+    """Save an edited organization (修改党组织); ``seen`` guards against a stale form."""
+    before = OrganizationStore(work).need(organization.id)
+    _demand_sound(work, organization, before)
+    return OrganizationStore(work).save(organization, seen=seen)
+
+
+def rename(work: Work, uid: str, full_name: str, short_name: str = "", *, seen: int | None = None) -> Organization:
+    """Give an organization another name (更名); the log keeps the old one."""
+    before = OrganizationStore(work).need(uid)
+    return alter(work, replace(before, full_name=full_name, short_name=short_name), seen=seen)
+
+
+def dissolve(work: Work, uid: str, on: Day, running: Running = Running.DISSOLVED) -> Organization:
+    """End an organization on a day (撤销, or 合并): its posts end with it, its record stays.
+
+    Refused while it has members on the roll or running organizations under it.
+    """
+    store = OrganizationStore(work)
+    before = store.need(uid)
+    word = tr("合并") if running is Running.MERGED else tr("撤销")
+    if before.running is not Running.ACTIVE:
+        raise Refusal(tr("“{name}”已经撤销或合并，不能重复办理").format(name=before.name))
+    if before.set_up_on and on.last() < before.set_up_on.first():
+        raise Refusal(
+            tr("{word}日期 {on} 早于成立日期 {since}").format(word=word, on=on, since=before.set_up_on),
+            hint=tr("请核对日期。"),
+        )
+    _demand_empty(work, before, word)
+    for post in PostStore(work).find(organization_id=uid):
+        _close_with(work, post, on)
+    return store.save(replace(before, running=running, ended_on=on))
+
+
+def resume(work: Work, uid: str) -> Organization:
+    """Take a dissolution back (恢复运行); posts ended with it stay ended."""
+    store = OrganizationStore(work)
+    after = replace(store.need(uid), running=Running.ACTIVE, ended_on=None)
+    _demand_sound(work, after)
+    return store.save(after)
+
+
+def remove_organization(work: Work, uid: str) -> Organization:
+    """Put an organization entered by mistake into the recycle bin (删除), with its posts.
+
+    Refused while members or organizations, also past ones, still refer to it.
+    """
+    store = OrganizationStore(work)
+    record = store.need(uid)
+    _demand_empty(work, record, tr("删除"), ever=True)
+    for post in PostStore(work).find(organization_id=uid):
+        PostStore(work).remove(post.id)
+    store.remove(uid)
+    return record
+
+
+def appoint(work: Work, post: Post, *, end_previous: bool = False) -> Post:
+    """Put a person into a post from a day on (任职).
+
+    A single seat that is taken is refused, unless ``end_previous``: then whoever holds it leaves the
+    day before.
+    """
+    _demand_sound_post(work, post)
+    for other in _rivals(work, post):
+        if not end_previous or not _began_before(other, post):
+            raise _seat_taken(work, other, post)
+        PostStore(work).save(replace(other, until_on=_day_before(post.from_on)))
+    return PostStore(work).save(post)
+
+
+def alter_post(work: Work, post: Post, *, seen: int | None = None) -> Post:
+    """Correct a post that was entered wrongly (更正任职); a change of office is ``appoint``."""
+    PostStore(work).need(post.id)
+    _demand_sound_post(work, post)
+    for other in _rivals(work, post):
+        raise _seat_taken(work, other, post)
+    return PostStore(work).save(post, seen=seen)
+
+
+def end_post(work: Work, uid: str, on: Day) -> Post:
+    """Let a post end on a day, its last one (离任)."""
+    store = PostStore(work)
+    before = store.need(uid)
+    if before.until_on is not None:
+        raise Refusal(
+            tr("这一任职已于 {on} 结束，不能重复办理").format(on=before.until_on), hint=tr("日期有误时请用“更正”。")
+        )
+    if before.from_on and on.last() < before.from_on.first():
+        raise Refusal(
+            tr("离任日期 {on} 早于任职日期 {since}").format(on=on, since=before.from_on), hint=tr("请核对日期。")
+        )
+    return store.save(replace(before, until_on=on))
+
+
+def renew(work: Work, uid: str, on: Day, seats: Mapping[Role, str], basis: str = "") -> Organization:
+    """Begin a new term (换届): who sat on the committee leaves the day before, the members of ``seats`` begin.
+
+    Advisers are not on the committee (domain §4) and stay.
+    """
+    store = OrganizationStore(work)
+    before = store.need(uid)
+    if fault := rules.barred(before, "election"):
+        raise Refusal(fault, hint=tr("书记、委员由上级指定，请用“任职”登记。"))
+    if before.term_started_on and on.first() <= before.term_started_on.first():
+        raise Refusal(
+            tr("换届日期 {on} 不晚于本届起始 {since}").format(on=on, since=before.term_started_on),
+            hint=tr("请核对日期；只补录时请直接修改本届起始。"),
+        )
+    dual = set()
+    for old in PostStore(work).find(organization_id=uid, until_on=None):
+        if old.role is not Role.ADVISER and (old.from_on is None or old.from_on.first() < on.first()):
+            PostStore(work).save(replace(old, until_on=_day_before(on)))
+            dual |= {(old.role, old.member_id)} if old.dual_leader else set()
+    for role, member_id in seats.items():
+        appoint(work, Post(id=new_id(), organization_id=uid, role=role, member_id=member_id, from_on=on, basis=basis,
+                           dual_leader=(role, member_id) in dual))  # fmt: skip
+    return store.save(replace(before, term_started_on=on))
+
+
+def remove_post(work: Work, uid: str) -> None:
+    """Put a post entered by mistake into the recycle bin (删除任职)."""
+    PostStore(work).remove(uid)
+
+
+def add_outside_body(work: Work, body: OutsideBody) -> OutsideBody:
+    """Take in a body outside the ledger (登记外单位)."""
+    _demand_own_name(work, body)
+    return OutsideBodyStore(work).save(body)
+
+
+def alter_outside_body(work: Work, body: OutsideBody, *, seen: int | None = None) -> OutsideBody:
+    """Save an edited outside body (修改外单位)."""
+    OutsideBodyStore(work).need(body.id)
+    _demand_own_name(work, body)
+    return OutsideBodyStore(work).save(body, seen=seen)
+
+
+def remove_outside_body(work: Work, uid: str) -> None:
+    """Put an outside body into the recycle bin (删除外单位)."""
+    OutsideBodyStore(work).remove(uid)
+
+
+def _demand_sound(work: Work, after: Organization, before: Organization | None = None) -> None:
+    others = {one.id: one for one in OrganizationStore(work).find() if one.id != after.id}
+    problems = _name_problems(after, others.values()) + _place_problems(after, others)
+    problems += _date_problems(after.set_up_on, after.term_started_on)
+    if before is not None and not problems:
+        problems = _settled_problems(work, before, after)
+    _reject(problems)
+
+
+def _reject(problems: list[Problem]) -> None:
+    if problems:
+        raise Rejected(tr("有 {n} 处需要修改，没有保存").format(n=len(problems)), problems)
+
+
+def _name_problems(after: Organization, others: Iterable[Organization]) -> list[Problem]:
+    """Names are how rosters refer to branches, so no two running ones may share one (groups: in one branch)."""
+    if not after.full_name.strip():
+        return [Problem("full_name", "missing", tr("全称未填写"))]
+    if after.running is not Running.ACTIVE:
+        return []
+    found = []
+    rivals = [one for one in others if one.running is Running.ACTIVE and _share_a_namespace(one, after)]
+    for field, word in (("full_name", after.full_name), ("short_name", after.short_name)):
+        if word and any(word in (one.full_name, one.short_name) for one in rivals):
+            found.append(Problem(field, "duplicate", tr("已有名为“{name}”的党组织，请换一个名称").format(name=word)))
+    return found
+
+
+def _share_a_namespace(one: Organization, other: Organization) -> bool:
+    if Tier.GROUP in (one.tier, other.tier):
+        return one.tier is other.tier and one.parent_id == other.parent_id
+    return True
+
+
+def _place_problems(after: Organization, others: dict[str, Organization]) -> list[Problem]:
+    text = _parent_fault(after, others) or _children_fault(after, others.values())
+    found = [Problem("parent_id", "parent", text)] if text else []
+    if after.kind is not None and after.tier is not Tier.BRANCH:
+        found.append(Problem("kind", "kind", tr("只有党支部才有支部类型，请留空")))
+    return found
+
+
+def _children_fault(after: Organization, others: Iterable[Organization]) -> str:
+    for one in others:
+        below = one.parent_id == after.id and one.running is Running.ACTIVE
+        if below and not rules.may_stand_under(one.tier, after.tier):
+            words = tr("下级“{name}”是{tier}，不能归{above}管")
+            return words.format(name=one.name, tier=_TIER_WORDS[one.tier], above=_TIER_WORDS[after.tier])
+    return ""
+
+
+def _parent_fault(after: Organization, others: dict[str, Organization]) -> str:
+    if after.parent_id is None:
+        return tr("党小组须归属一个党支部，请选择上级党组织") if after.tier is Tier.GROUP else ""
+    if after.parent_id == after.id:
+        return tr("上级党组织不能是自己")
+    parent = others.get(after.parent_id)
+    if parent is None:
+        return tr("所选上级党组织已不在台账中")
+    if parent.running is not Running.ACTIVE and after.running is Running.ACTIVE:
+        return tr("“{name}”已撤销或合并，不能作为上级").format(name=parent.name)
+    if not rules.may_stand_under(after.tier, parent.tier):
+        return tr("{tier}不能设在{above}之下").format(tier=_TIER_WORDS[after.tier], above=_TIER_WORDS[parent.tier])
+    return tr("上级党组织不能是自己的下级") if after.id in rules.cycle([after, *others.values()]) else ""
+
+
+def _date_problems(set_up_on: Day | None, term_started_on: Day | None) -> list[Problem]:
+    if set_up_on and term_started_on and term_started_on.last() < set_up_on.first():
+        text = tr("本届起始 {term} 早于成立日期 {since}").format(term=term_started_on, since=set_up_on)
+        return [Problem("term_started_on", "order", text)]
+    return []
+
+
+def _settled_problems(work: Work, before: Organization, after: Organization) -> list[Problem]:
+    """What must not change under members that are already there."""
+    if before.tier is after.tier and (before.parent_id == after.parent_id or after.tier is not Tier.GROUP):
+        return []
+    if not (count := _member_count(work, after.id)):
+        return []
+    name, text = ("tier", tr("名下有 {n} 名党员，不能改变层级")) if before.tier is not after.tier else (
+        "parent_id", tr("小组里有 {n} 名党员，不能改归别的支部；请先调整党员"))  # fmt: skip
+    return [Problem(name, "settled", text.format(n=count))]
+
+
+def _member_count(work: Work, uid: str, *, on_roll: bool = True) -> int:
+    """Members of a branch or group by SQL: their room lies above this one."""
+    where = " AND left_on IS NULL" if on_roll else ""
+    rows = work.connection.exec_driver_sql(
+        f"SELECT count(*) FROM member WHERE alive = 1{where} AND (branch_id = ? OR group_id = ?)", (uid, uid)
+    )
+    return int(rows.scalar_one())
+
+
+def _demand_empty(work: Work, record: Organization, word: str, *, ever: bool = False) -> None:
+    """No members and nothing under it: now, or (``ever``) not in the past either."""
+    if count := _member_count(work, record.id, on_roll=not ever):
+        past = tr("（含已离开的）") if ever else ""
+        raise Refusal(
+            tr("“{name}”还有 {n} 名党员{past}，不能{word}").format(name=record.name, n=count, past=past, word=word),
+            hint=tr("已不存在的支部请用“撤销”。") if ever else tr("请先在“党员”中把他们调整到其他支部或小组。"),
+        )
+    children = OrganizationStore(work).find(parent_id=record.id)
+    if under := [one for one in children if ever or one.running is Running.ACTIVE]:
+        raise Refusal(
+            tr("“{name}”之下还有{under}，不能{word}").format(name=record.name, under=_listed(under), word=word),
+            hint=tr("请先{word}下级，或让它改归其他上级。").format(word=word),
+        )
+
+
+def _listed(under: Sequence[Organization]) -> str:
+    shown = "、".join(one.name for one in under[:3])
+    return tr("{names}等 {n} 个党组织").format(names=shown, n=len(under)) if len(under) > 3 else f"“{shown}”"
+
+
+def _close_with(work: Work, post: Post, on: Day) -> None:
+    if post.until_on is not None and post.until_on.last() <= on.last():
+        return
+    if post.from_on is not None and post.from_on.first() > on.last():
+        PostStore(work).remove(post.id)  # it never began
+    else:
+        PostStore(work).save(replace(post, until_on=on))
+
+
+def _demand_sound_post(work: Work, post: Post) -> None:
+    place = OrganizationStore(work).get(post.organization_id)
+    if place is None:
+        _reject([Problem("organization_id", "unknown", tr("所选党组织已不在台账中"))])
+        return
+    problems = _holder_problems(work, post)
+    if (post.role is Role.GROUP_LEADER) is not (place.tier is Tier.GROUP):
+        words = tr("党小组只设组长") if place.tier is Tier.GROUP else tr("组长只设在党小组")
+        problems.append(Problem("role", "role", words))
+    if post.from_on is None:
+        problems.append(Problem("from_on", "missing", tr("任职日期未填写")))
+    elif post.until_on and post.until_on.last() < post.from_on.first():
+        text = tr("离任日期 {on} 早于任职日期 {since}").format(on=post.until_on, since=post.from_on)
+        problems.append(Problem("until_on", "order", text))
+    if place.running is not Running.ACTIVE and post.until_on is None:
+        problems.append(Problem("until_on", "ended", tr("该党组织已撤销或合并，须填写离任日期")))
+    _reject(problems or _twice(work, post))
+
+
+def _holder_problems(work: Work, post: Post) -> list[Problem]:
+    if not post.member_id and not post.holder.strip():
+        return [Problem("member_id", "missing", tr("请选择党员，或填写名册外人员的姓名"))]
+    if post.member_id and post.holder.strip():
+        return [Problem("holder", "both", tr("党员与名册外人员只填一个"))]
+    if post.member_id and _name_of(work, post.member_id) is None:
+        return [Problem("member_id", "unknown", tr("所选党员已不在台账中"))]
+    return []
+
+
+def _name_of(work: Work, member_id: str) -> str | None:
+    rows = work.connection.exec_driver_sql("SELECT name FROM member WHERE alive = 1 AND id = ?", (member_id,))
+    found = rows.scalar()
+    return None if found is None else str(found)
+
+
+def _twice(work: Work, post: Post) -> list[Problem]:
+    """The same person in the same office at the same time."""
+    for other in _clashes(work, post):
+        if _same_person(other, post):
+            text = tr("此人已自 {since} 起任这一职务").format(since=other.from_on or tr("更早"))
+            return [Problem("from_on", "overlap", text)]
+    return []
+
+
+def _rivals(work: Work, post: Post) -> list[Post]:
+    """Others who hold the same single seat at the same time."""
+    return [other for other in _clashes(work, post) if not _same_person(other, post)]
+
+
+def _clashes(work: Work, post: Post) -> list[Post]:
+    found = PostStore(work).find(organization_id=post.organization_id, role=post.role)
+    return [other for other in found if other.id != post.id and rules.overlapping([other, post])]
+
+
+def _same_person(one: Post, other: Post) -> bool:
+    return (one.member_id, one.holder) == (other.member_id, other.holder)
+
+
+def _began_before(one: Post, other: Post) -> bool:
+    assert other.from_on is not None
+    return one.from_on is None or one.from_on.first() < other.from_on.first()
+
+
+def _day_before(day: Day | None) -> Day:
+    assert day is not None
+    return Day.of(day.first() - timedelta(days=1))
+
+
+def _seat_taken(work: Work, other: Post, post: Post) -> SeatTaken:
+    place = OrganizationStore(work).need(post.organization_id)
+    holder = other.holder or (_name_of(work, other.member_id or "") or tr("（已删除的党员）"))
+    since = tr("自 {day} 起").format(day=other.from_on) if other.from_on else ""
+    until = tr("至 {day}").format(day=other.until_on) if other.until_on else ""
+    leaves_on = _day_before(post.from_on) if _began_before(other, post) else None
+    hint = (
+        tr("请先办理{name}离任（可选 {day}），再登记新任职。") if leaves_on else tr("请核对日期，或先更正那一条任职。")
+    )
+    title = tr("{place}的{title}{since}{until}由{name}担任，同一时间只能有一人").format(
+        place=place.name, title=title_of(post.role, place.tier), since=since, until=until, name=holder
+    )
+    refusal = SeatTaken(title, hint=hint.format(name=holder, day=leaves_on))
+    refusal.leaves_on = leaves_on
+    return refusal
+
+
+def _demand_own_name(work: Work, body: OutsideBody) -> None:
+    if not body.full_name.strip():
+        _reject([Problem("full_name", "missing", tr("单位全称未填写"))])
+    if any(one.id != body.id for one in OutsideBodyStore(work).find(full_name=body.full_name)):
+        text = tr("已登记过“{name}”").format(name=body.full_name)
+        _reject([Problem("full_name", "duplicate", text)])

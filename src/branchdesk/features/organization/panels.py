@@ -1,0 +1,440 @@
+"""The parts of the 党组织 dialog: the tree, what is known of one organization, posts, findings, outside bodies."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import groupby
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from branchdesk.features.organization.fields import (
+    BASICS,
+    ORGANIZATION_FIELDS,
+    OUTSIDE_FIELDS,
+    TERM,
+    kind_word,
+    tier_word,
+)
+from branchdesk.features.organization.model import RUNNING, Organization, OutsideBody, Running
+from branchdesk.features.organization.queries import OrganizationLine, PostLine
+from branchdesk.features.organization.rules import Finding
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.problems import Level
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.actions import Action, Actions
+from branchdesk.widgets.columns import EMPTY, Column, column_of
+from branchdesk.widgets.editors import DayField
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.table_model import Index, TableModel
+from branchdesk.widgets.table_view import TableView
+
+_ID = Qt.ItemDataRole.UserRole
+_COUNT_WIDTH = 46
+_LONG = 16
+"""Characters that still fit beside another pair."""
+
+
+class OrganizationTree(QTreeWidget, theme.Themed):
+    """The tree with its members counted.
+
+    Signals: ``chosen(str | None)`` another organization is current; ``opened()`` Enter, F2 or a double click;
+    ``menu_asked(QPoint)`` a menu is wanted at this place of the screen.
+    """
+
+    chosen = Signal(object)
+    opened = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("党组织"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setColumnCount(3)
+        self.setHeaderLabels([tr("党组织"), tr("正式"), tr("预备")])
+        self.setUniformRowHeights(True)
+        self.setStyleSheet("QTreeView { show-decoration-selected: 0; }")  # drawRow does better
+        self.setAllColumnsShowFocus(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.currentItemChanged.connect(lambda now, _before: self.chosen.emit(_id_of(now)))
+        self.itemDoubleClicked.connect(lambda _item, _column: self.opened.emit())
+        self.follow_theme()
+
+    @property
+    def current_id(self) -> str | None:
+        """The organization chosen."""
+        return _id_of(self.currentItem())
+
+    def show_lines(self, lines: Sequence[OrganizationLine]) -> None:
+        """Show the tree anew; what was chosen and what was folded stay so."""
+        chosen, folded = self.current_id, self._folded()
+        self.blockSignals(True)
+        self.clear()
+        above: list[QTreeWidgetItem] = []
+        for line in lines:
+            del above[line.depth :]
+            item = self._item(line)
+            if above:
+                above[-1].addChild(item)
+            else:
+                self.addTopLevelItem(item)
+            item.setExpanded(line.id not in folded)
+            above.append(item)
+        self.blockSignals(False)
+        if not self.choose(chosen) and lines:
+            self.choose(lines[0].id)
+        self.chosen.emit(self.current_id)
+
+    def choose(self, uid: str | None) -> bool:
+        """Make an organization current and show it; False when it is not in the tree."""
+        for item in self._items():
+            if _id_of(item) == uid:
+                self.setCurrentItem(item)
+                self.scrollToItem(item)
+                return True
+        return False
+
+    def _item(self, line: OrganizationLine) -> QTreeWidgetItem:
+        name = line.name
+        if line.running is not Running.ACTIVE:
+            name = tr("{name}（已{running}）").format(name=line.name, running=tr(dict(RUNNING)[line.running]))
+        item = QTreeWidgetItem([name, str(line.full), str(line.probationary)])
+        item.setData(0, _ID, line.id)
+        item.setToolTip(0, line.full_name)
+        spoken = tr("{name}，正式党员 {full} 人，预备党员 {probationary} 人")
+        words = spoken.format(name=name, full=line.full, probationary=line.probationary)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, words)
+        for column in (1, 2):
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if line.running is not Running.ACTIVE:
+            item.setForeground(0, theme.colour("text3"))
+        return item
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        return self.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+
+    def _folded(self) -> set[str | None]:
+        return {_id_of(item) for item in self._items() if item.childCount() and not item.isExpanded()}
+
+    def retheme(self) -> None:
+        """Widths and colours of now."""
+        self.setIndentation(theme.px(16))
+        for column in (1, 2):
+            self.header().resizeSection(column, theme.px(_COUNT_WIDTH))
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The chosen line as in every list: one colour over the whole width, and a bar in the accent."""
+        rect = option.rect  # type: ignore[attr-defined]
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(rect, theme.colour("sel"))
+            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.colour("accent"))
+        super().drawRow(painter, option, index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and F2 open."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.current_id:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Under the pointer, or below the current line when the Menu key asks."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualItemRect(self.currentItem()).bottomLeft())
+        self.menu_asked.emit(place)
+
+
+def _id_of(item: QTreeWidgetItem | None) -> str | None:
+    return None if item is None else str(item.data(0, _ID))
+
+
+class FactsPanel(QScrollArea):
+    """What is known of one organization, to be read; editing is a dialog."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("基本情况"))
+
+    def show_organization(self, record: Organization, line: OrganizationLine, above: str) -> None:
+        """Show a record with its counts, its head and the name of its superior."""
+        blocks: list[parts.Item] = []
+        ended = record.running is not Running.ACTIVE
+        shown = [one for one in _SHOWN if ended or one.section != STATE]
+        for title, members in groupby(shown, key=lambda one: one.section):
+            pairs = [(tr(one.label), above if one.name == "parent_id" else one.show(getattr(record, one.name)))
+                     for one in members]  # fmt: skip
+            blocks += [parts.label(tr(title), role="section"), _grid(pairs + _computed(title, line)), 8]
+        page = QWidget()
+        page.setObjectName("scrollbody")
+        page.setLayout(parts.column(*blocks, None, margins=(16, 8, 16, 12), gap=8))
+        self.setWidget(page)
+
+
+class OrganizationCard(QFrame):
+    """One organization: its name and verbs on top, then facts, posts or findings behind a segment."""
+
+    def __init__(self, facts: FactsPanel, posts: "PostsPanel", findings: "FindingsPanel", verbs: Actions) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._verbs = verbs
+        self._panels = (facts, posts.table, findings.table)
+        self._name, self._tier, self._ended = parts.label(role="h2"), parts.pill("", "info"), parts.pill("", "mute")
+        self.segments = parts.segments([tr("基本情况"), tr("任职"), tr("提醒")])
+        pages = stack(facts, posts, findings)
+        self.segments.currentChanged.connect(pages.setCurrentIndex)
+        more = parts.tool("ellipsis", tr("更多操作"))
+        more.clicked.connect(lambda: self.show_menu(more.mapToGlobal(more.rect().bottomLeft())))
+        top = parts.row(self._name, self._tier, self._ended, None, verbs.button("edit"), more)
+        head = parts.column(top, parts.row(self.segments, None), gap=10, margins=(16, 12, 12, 4))
+        whole = parts.column(head, pages, gap=4)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def show_head(self, line: OrganizationLine, findings: int) -> None:
+        """Name and state; how many findings wait behind their segment."""
+        self._name.setText(line.name)
+        self._name.setToolTip(line.full_name)
+        self._tier.setText("·".join(filter(None, (tier_word(line.tier), kind_word(line.kind)))))
+        self._ended.setText(tr(dict(RUNNING)[line.running]))
+        self._ended.setVisible(line.running is not Running.ACTIVE)
+        self.segments.setTabText(2, tr("提醒 {n}").format(n=findings) if findings else tr("提醒"))
+
+    def pane(self) -> QWidget:
+        """Where the keyboard goes."""
+        return self._panels[self.segments.currentIndex()]
+
+    def show_menu(self, place: QPoint) -> None:
+        """Everything that can be done with the organization, at this place of the screen."""
+        names = ("edit", "", "found_branch", "found_group", "", "dissolve", "resume", "remove")
+        self._verbs.menu(names).exec(place)
+
+
+def stack(*pages: QWidget) -> QStackedWidget:
+    """Pages of which one is seen."""
+    made = QStackedWidget()
+    for page in pages:
+        made.addWidget(page)
+    return made
+
+
+_SHOWN = tuple(one for one in ORGANIZATION_FIELDS if one.name != "order")
+
+
+def _computed(section: str, line: OrganizationLine) -> list[tuple[str, str]]:
+    """What nobody enters: members, who leads, the end of the term."""
+    if section == BASICS:
+        members = tr("正式 {full} 人，预备 {probationary} 人").format(full=line.full, probationary=line.probationary)
+        return [(tr("党员"), members), (tr("负责人"), line.secretary)]
+    return [(tr("届满日期"), str(line.term_ends or ""))] if section == TERM else []
+
+
+def _grid(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
+    """Labels and texts, two pairs a row; a long text takes a whole one."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(12))
+    grid.setVerticalSpacing(theme.px(8))
+    row = column = 0
+    for label, text in pairs:
+        span = 1 if len(text) > _LONG or "\n" in text else 0
+        if column + span > 1:
+            row, column = row + 1, 0
+        name = parts.label(label, role="dim")
+        name.setMinimumWidth(theme.px(76))
+        grid.addWidget(name, row, 2 * column, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_selectable(text or EMPTY), row, 2 * column + 1, 1, 1 + 2 * span)
+        row, column = (row, 1) if column + span == 0 else (row + 1, 0)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
+    return grid
+
+
+def _selectable(text: str) -> QLabel:
+    value = parts.label(text, wrap=True)
+    value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return value
+
+
+_POST_COLUMNS = (
+    Column("title", tr("职务"), lambda line: line.title, width=96, fixed=True),
+    Column("holder", tr("姓名"), lambda line: line.holder, width=76),
+    Column("current", tr("状态"), lambda line: line, text=lambda line: state_of(line), width=78,
+           tone=lambda line: "ok" if line.current else "mute", sort_key=lambda line: not line.current),
+    Column("from_on", tr("任职日期"), lambda line: line.from_on, width=100, sort_key=lambda line: str(line.from_on or "")),
+    Column("until_on", tr("离任日期"), lambda line: line.until_on, width=100,
+           sort_key=lambda line: str(line.until_on or "")),
+    Column("elected", tr("产生方式"), lambda line: tr("选举") if line.elected else tr("指定"), width=76),
+    Column("dual_leader", tr("双带头人"), lambda line: tr("是") if line.dual_leader else "", width=80, shown=False),
+    Column("basis", tr("依据"), lambda line: line.basis, width=120, stretch=True),
+)  # fmt: skip
+
+
+def state_of(line: PostLine) -> str:
+    """在任, 已离任, or 未到任 for one that is still to come."""
+    if line.current:
+        return tr("在任")
+    return tr("已离任") if line.until_on else tr("未到任")
+
+
+class PostsPanel(QWidget):
+    """Posts of one organization, those held first; or as they were on a day.
+
+    Signals: ``day_changed()`` another day is to be shown.
+    """
+
+    day_changed = Signal()
+
+    def __init__(self, verbs: Callable[["PostsPanel"], Sequence[Action]]) -> None:
+        super().__init__()
+        self.model = TableModel(_POST_COLUMNS, parent=self)
+        self.table = TableView(self.model, tr("任职"))
+        self.verbs = Actions(self, verbs(self))
+        self.day = DayField()
+        self.day.line.setPlaceholderText(tr("全部（含已离任）"))
+        self.day.name(tr("查看某日在任"))
+        self.day.setFixedWidth(theme.px(160))
+        self.day.changed.connect(self.day_changed)
+        self.day.left.connect(self.day_changed)
+        self.day.line.returnPressed.connect(self.day_changed)
+        self._hint = parts.label(role="hint")
+        buttons = [self.verbs.button("end_post"), self.verbs.button("renew"),
+                   self.verbs.button("appoint", kind="primary")]  # fmt: skip
+        top = parts.row(parts.label(tr("查看日期"), role="dim"), self.day, self._hint, None, *buttons)
+        self.setLayout(parts.column(top, self.table, gap=8, margins=(16, 4, 16, 12)))
+        self.table.opened.connect(lambda _line: self.verbs["alter_post"].trigger())
+        self.table.delete_asked.connect(lambda: self.verbs["remove_post"].trigger())
+        self.table.current_changed.connect(lambda _line: self.verbs.refresh())
+        self.table.menu_asked.connect(self._menu)
+
+    def on(self) -> date | None:
+        """The day to show; None for all posts, also while the day cannot be read."""
+        text = self.day.text()
+        try:
+            found = Day.parse(text).last() if text else None
+        except ValueError:
+            self.day.mark_wrong(True)
+            self._hint.setText(tr("日期如 20261120"))
+            return None
+        self.day.mark_wrong(False)
+        self._hint.setText(tr("当日在任") if found else "")
+        return found
+
+    def show_posts(self, lines: Sequence[PostLine]) -> None:
+        """Show these."""
+        day = self.on()
+        sentence = tr("这一天没有人任职") if day else tr("还没有任职记录")
+        self.table.say_when_empty(Emptiness(sentence, tr("用“任职”登记；每次变动都是新的一行"), icon="user-check"))
+        self.model.show(lines)
+        self.verbs.refresh()
+
+    @property
+    def chosen(self) -> PostLine | None:
+        """The post of the current row."""
+        found: PostLine | None = self.table.current_record()
+        return found
+
+    def _menu(self, place: QPoint) -> None:
+        names = ("appoint", "renew", "", "alter_post", "end_post", "", "remove_post")
+        self.verbs.menu(names).exec(place)
+
+
+_WEIGHTS = {Level.BLOCK: ("err", tr("须改正")), Level.WARN: ("warn", tr("应处理")), Level.OK: ("info", tr("提示"))}
+
+_FINDING_COLUMNS = (
+    Column("level", tr("级别"), lambda one: one.level, text=lambda level: _WEIGHTS.get(level, ("", ""))[1], width=84,
+           tone=lambda level: _WEIGHTS.get(level, ("mute", ""))[0], sort_key=lambda one: -one.level.rank),
+    Column("name", tr("党组织"), lambda one: one.name, width=150),
+    Column("text", tr("内容"), lambda one: one.text, width=240, stretch=True),
+    Column("rule", tr("规则"), lambda one: one.rule, width=76, shown=False),
+)  # fmt: skip
+
+
+class FindingsPanel(QWidget):
+    """What the rules say about an organization and all below it; Enter goes there.
+
+    Signals: ``organization_asked(str)`` the user wants to see this one.
+    """
+
+    organization_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = TableModel(_FINDING_COLUMNS, key=lambda one: (one.organization_id, one.code), parent=self)
+        self.table = TableView(self.model, tr("届期提醒与检查"))
+        hint = parts.label(tr("依据《中国共产党支部工作条例（试行）》等规定提示，由党组织研究决定，程序不代为处理。"),
+                           role="hint", wrap=True)  # fmt: skip
+        self.setLayout(parts.column(hint, self.table, gap=8, margins=(16, 4, 16, 12)))
+        self.table.say_when_empty(Emptiness(tr("没有需要提醒的事项"), icon="circle-check"))
+        self.table.opened.connect(lambda one: self.organization_asked.emit(one.organization_id))
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Show these, the heaviest first."""
+        self.model.show(sorted(found, key=lambda one: -one.level.rank))
+
+
+class OutsidePanel(QWidget):
+    """Bodies outside the ledger, with a search box."""
+
+    def __init__(self, verbs: Callable[["OutsidePanel"], Sequence[Action]]) -> None:
+        super().__init__()
+        columns = [
+            column_of(one, fixed=one.name == "full_name", stretch=one.name == "address") for one in OUTSIDE_FIELDS
+        ]
+        self.model = TableModel(columns, parent=self)
+        self.table = TableView(self.model, tr("外单位"))
+        self.verbs = Actions(self, verbs(self))
+        self.search = parts.search_box(tr("名称 / 联系人 / 电话"))
+        self.search.setFixedWidth(theme.px(280))
+        self.search.textChanged.connect(self._search)
+        buttons = [self.verbs.button("remove_body"), self.verbs.button("alter_body"),
+                   self.verbs.button("add_body", kind="primary")]  # fmt: skip
+        card = parts.card()
+        card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
+        self.setLayout(parts.column(parts.row(self.search, None, *buttons), card, gap=8))
+        self.table.say_when_empty(Emptiness(tr("还没有外单位"), tr("登记共建单位、转出转入单位等"), icon="handshake"))
+        self.table.opened.connect(lambda _body: self.verbs["alter_body"].trigger())
+        self.table.delete_asked.connect(lambda: self.verbs["remove_body"].trigger())
+        self.table.current_changed.connect(lambda _body: self.verbs.refresh())
+
+    def show_bodies(self, bodies: Sequence[OutsideBody]) -> None:
+        """Show these."""
+        self.model.show(bodies)
+        self.verbs.refresh()
+
+    @property
+    def chosen(self) -> OutsideBody | None:
+        """The body of the current row."""
+        found: OutsideBody | None = self.table.current_record()
+        return found
+
+    def _search(self, text: str) -> None:
+        words = text.strip()
+
+        def fits(body: OutsideBody) -> bool:
+            return words in " ".join((body.full_name, body.kind, body.contact, body.phone))
+
+        self.model.set_filter((lambda order: [n for n in order if fits(self.model.records[n])]) if words else None)

@@ -1,0 +1,67 @@
+"""Places to sign: labels with a rule after each, spread over the width."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus.flowables import Flowable
+
+from branchdesk.pdf import lines
+from branchdesk.pdf.paragraph import Paragraph, Style
+
+_LEAST_RULE = 62.0
+_MOST_RULE = 120.0
+_BETWEEN = 12.0
+_STEP = 26.0
+
+
+class Signatures(Flowable):  # type: ignore[misc]
+    """Labels and what follows them; an empty text becomes a rule to write on."""
+
+    def __init__(self, signatures: Sequence[tuple[str, str]], style: Style) -> None:
+        super().__init__()
+        self.style = style
+        self.signatures = signatures
+
+    def getSpaceBefore(self) -> float:
+        """Room above, points."""
+        return self.style.before
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """The size, points; what does not fit one line goes to the next."""
+        self.width = width
+        self._rows: list[list[tuple[str, str]]] = [[]]
+        used = 0.0
+        for label, text in self.signatures:
+            need = self._ink(label + text) + (0 if text else _LEAST_RULE) + _BETWEEN
+            if self._rows[-1] and used + need > width + _BETWEEN:
+                self._rows.append([])
+                used = 0.0
+            self._rows[-1].append((label, text))
+            used += need
+        self.height = _STEP * len(self._rows)
+        return width, self.height
+
+    def _ink(self, text: str) -> float:
+        return self.style.size * sum(unit.width for unit in lines.units(text, self.style.stack))
+
+    def draw(self) -> None:
+        """Labels left to right, rules as long as the line allows."""
+        for number, row in enumerate(self._rows, 1):
+            self._draw_row(row, self.height - number * _STEP)
+
+    def _draw_row(self, row: Sequence[tuple[str, str]], y: float) -> None:
+        rules = sum(1 for _, text in row if not text)
+        spare = self.width - sum(self._ink(label + text) for label, text in row) - _BETWEEN * (len(row) - 1)
+        rule = min(_MOST_RULE, spare / rules) if rules else 0.0
+        between = _BETWEEN + (spare - rule * rules) / max(1, len(row) - 1)
+        x = 0.0
+        for label, text in row:
+            width = self._ink(label + text)
+            words = Paragraph(label + text, self.style)
+            _, height = words.wrap(width + 1, _STEP)
+            words.drawOn(self.canv, x, y + (_STEP - height) / 2)
+            x += width
+            if not text:
+                self.canv.setLineWidth(0.5)
+                self.canv.line(x, y + 6, x + rule, y + 6)
+                x += rule
+            x += between

@@ -1,0 +1,115 @@
+"""The open book: the row of tabs over an open ledger, pages made on the first visit."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from branchdesk.kernel.words import tr
+from branchdesk.shell.desk import Desk
+from branchdesk.shell.rooms import Room, rooms
+from branchdesk.widgets import theme
+from branchdesk.widgets.icons import icon
+from branchdesk.widgets.screen import Screen
+
+NARROW = 1080
+"""Window width in pixels at 100 % below which tabs lose their icons."""
+
+
+class Book(QTabWidget, theme.Themed):
+    """Tabs 工作概览, 党员 …; ``turned(Screen)`` after another page is shown."""
+
+    turned = Signal(object)
+
+    def __init__(self, desk: Desk, left: QWidget, right: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setDocumentMode(True)
+        bar = self.tabBar()
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setUsesScrollButtons(True)
+        bar.setAccessibleName(tr("功能"))
+        self._desk = desk
+        self._rooms = rooms()
+        self._pages: dict[int, Screen] = {}
+        for number, room in enumerate(self._rooms, 1):
+            self.addTab(_Holder(), room.title)
+            self.setTabToolTip(number - 1, f"{room.title} (Ctrl+{number})")
+        self.setCornerWidget(left, Qt.Corner.TopLeftCorner)
+        self.setCornerWidget(right, Qt.Corner.TopRightCorner)
+        self._with_icons = True
+        self.currentChanged.connect(self._on_turned)
+        self.follow_theme()
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The rooms in tab order."""
+        return self._rooms
+
+    def page(self, name: str) -> Screen:
+        """The page of a room, made now if need be."""
+        index = self._index(name)
+        if index not in self._pages:
+            screen = self._rooms[index].make(self._desk)
+            self._pages[index] = screen
+            holder = self.widget(index)
+            assert isinstance(holder, _Holder)
+            holder.put(screen)
+        return self._pages[index]
+
+    def turn_to(self, name: str) -> Screen:
+        """Show a room."""
+        page = self.page(name)
+        self.setCurrentIndex(self._index(name))
+        return page
+
+    @property
+    def current(self) -> Screen:
+        """The page shown."""
+        return self.page(self._rooms[self.currentIndex()].name)
+
+    @property
+    def current_name(self) -> str:
+        """The name of the room shown."""
+        return self._rooms[self.currentIndex()].name
+
+    def fit(self, width: int) -> None:
+        """Drop the icons when the window is narrow."""
+        with_icons = width >= NARROW * theme.scale()
+        if with_icons != self._with_icons:
+            self._with_icons = with_icons
+            self.retheme()
+
+    def retheme(self) -> None:
+        """Icons in the colours and the size of now."""
+        self.tabBar().setIconSize(QSize(theme.px(18), theme.px(18)))
+        for index, room in enumerate(self._rooms):
+            token = "accent_text" if index == self.currentIndex() else "text2"
+            self.setTabIcon(index, icon(room.icon, token) if self._with_icons else QIcon())
+
+    def _index(self, name: str) -> int:
+        return next(i for i, room in enumerate(self._rooms) if room.name == name)
+
+    def _on_turned(self, index: int) -> None:
+        if index >= 0:
+            self.turned.emit(self.page(self._rooms[index].name))
+            self.retheme()
+
+
+class _Holder(QWidget):
+    """An empty page until the room is visited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+
+    def put(self, screen: Screen) -> None:
+        """Take in the page."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(screen)
+        self.setFocusProxy(screen)

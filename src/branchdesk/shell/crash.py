@@ -1,0 +1,82 @@
+"""A bug is shown with a report that can be copied; the program stays open and nothing saved is lost."""
+
+import faulthandler
+import logging
+import platform
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+
+from branchdesk import __version__
+from branchdesk.kernel import clock
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
+from branchdesk.shell.logs import discreet
+from branchdesk.widgets import parts, theme
+
+_log = logging.getLogger(__name__)
+_open: list[TextIO] = []
+
+
+def install(folder: Path) -> None:
+    """Catch what nobody expected: Python errors in a dialog, hard crashes in ``crash.log``."""
+    file = (folder / "crash.log").open("a", encoding="utf-8")
+    _open.append(file)
+    faulthandler.enable(file)
+    sys.excepthook = lambda kind, error, trace: show(folder, kind, error, trace)
+
+
+def uninstall() -> None:
+    """Give the hooks back."""
+    faulthandler.disable()
+    sys.excepthook = sys.__excepthook__
+    while _open:
+        _open.pop().close()
+
+
+def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """The text of a report, without personal numbers."""
+    head = (f"BranchDesk {__version__} · Python {platform.python_version()} · {platform.platform()}",
+            clock.now().isoformat(timespec="seconds"))  # fmt: skip
+    return discreet("\n".join((*head, "", *traceback.format_exception(kind, error, trace))))
+
+
+def show(folder: Path, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log the error, write the report beside the logs, show it."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    text = report(kind, error, trace)
+    _log.error("unexpected error\n%s", text)
+    path = folder / f"crash-{clock.now():%Y%m%d-%H%M%S}.txt"
+    try:
+        path.write_text(text, "utf-8")
+    except OSError:
+        _log.warning("the crash report could not be written")
+    if QApplication.instance() is not None and not isinstance(error, Refusal):
+        CrashDialog(text, path, QApplication.activeWindow()).exec()
+
+
+class CrashDialog(QDialog):
+    """What happened, what is safe, what to send."""
+
+    def __init__(self, text: str, path: Path, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("程序遇到意外错误"))
+        box = QPlainTextEdit(text)
+        box.setReadOnly(True)
+        box.setAccessibleName(tr("错误报告"))
+        copy = parts.button(tr("复制报告"), icon="copy")
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
+        leave = parts.button(tr("继续使用"), kind="primary")
+        leave.clicked.connect(self.accept)
+        said = tr("刚才的操作没有完成。已保存的内容都完好，程序可以继续使用。")
+        kept = tr("报告不含证件号和电话，已存到：{path}").format(path=path)
+        self.setLayout(parts.column(
+            parts.label(tr("程序遇到意外错误"), role="h2"), parts.label(said, wrap=True), box,
+            parts.label(kept, role="hint", wrap=True), parts.row(None, copy, leave), margins=(20, 16, 20, 16)))  # fmt: skip
+        self.resize(theme.px(640), theme.px(420))

@@ -1,0 +1,265 @@
+"""The desk: the open ledger as screens see it, with undo, backups and background work."""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel import clock
+from branchdesk.kernel.errors import Cancelled, Refusal
+from branchdesk.kernel.words import tr
+from branchdesk.shell.paths import Paths, write_whole
+from branchdesk.shell.settings import Settings, State, read_json
+from branchdesk.storage import change_log
+from branchdesk.storage.change_log import Author
+from branchdesk.storage.engine import Ledger
+from branchdesk.storage.high_water import Marks
+from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.progress import ProgressStrip
+from branchdesk.widgets.tasks import Report, Task
+
+if TYPE_CHECKING:
+    from branchdesk.storage.backup import Backup
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+def site_name(paths: Paths) -> str:
+    """The name of this installation in the change log; made once."""
+    known = read_json(paths.site).get("site")
+    if isinstance(known, str):
+        return known
+    import uuid
+
+    name = uuid.uuid4().hex[:10]
+    write_whole(paths.site, json.dumps({"site": name}))
+    return name
+
+
+class Desk(QObject):
+    """Implements ``widgets.screen.Desk`` over a ledger.
+
+    Signals: ``changed(frozenset)`` entities touched; ``branch_changed()``; ``saved()`` after each
+    commit; ``backed_up()`` after each backup; ``asked(place, uid)`` when a screen wants another place.
+    """
+
+    changed = Signal(object)
+    branch_changed = Signal()
+    saved = Signal()
+    backed_up = Signal()
+    asked = Signal(str, str)
+
+    def __init__(
+        self, ledger: Ledger, paths: Paths, settings: Settings, state: State, notices: Notices, strip: ProgressStrip
+    ) -> None:
+        super().__init__()
+        self.ledger = ledger
+        self.paths = paths
+        self.settings = settings
+        self._state = state
+        self._notices = notices
+        self._strip = strip
+        self.author = Author(site=self._site())
+        self._branch_id: str | None = None
+        self.last_saved: datetime | None = None
+        self._backed_up_at = change_log.position(ledger.connection)
+
+    @property
+    def notices(self) -> Notices:
+        """The message strip of the window."""
+        return self._notices
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the ledger may only be looked at."""
+        return self.ledger.read_only
+
+    @property
+    def branch_id(self) -> str | None:
+        """The organization chosen in the header; None for all."""
+        return self._branch_id
+
+    def choose_branch(self, uid: str | None) -> None:
+        """Work for another branch; every tab follows."""
+        if uid != self._branch_id:
+            self._branch_id = uid
+            self.branch_changed.emit()
+
+    def scope(self) -> frozenset[str] | None:
+        """The chosen organization and all below it; None for the whole ledger."""
+        if self._branch_id is None:
+            return None
+        return frozenset(organization.subtree(self.ledger, self._branch_id))
+
+    def do(self, label: str, command: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+        """Run a command in one unit of work; one step of undo."""
+        from branchdesk.storage.work import unit_of_work
+
+        with unit_of_work(self.ledger, label, self.author) as work:
+            result = command(work, *args, **kwargs)
+        if work.ops:
+            self._after_write(frozenset(work.touched))
+        return result
+
+    def ask(self, query: Callable[..., T], /, *args: Any) -> T:
+        """The answer of a query."""
+        return query(self.ledger, *args)
+
+    def undo(self) -> None:
+        """Take the last command back and say so."""
+        self._turn(backwards=True)
+
+    def redo(self) -> None:
+        """Do it again and say so."""
+        self._turn(backwards=False)
+
+    def undo_labels(self) -> tuple[str, str]:
+        """What 撤销 and 重做 would do; empty when there is nothing."""
+        from branchdesk.storage.undo import stacks
+
+        if self.ledger.locked or self.read_only:
+            return "", ""
+        undo, redo = stacks(self.ledger)
+        return (undo[-1].label if undo else ""), (redo[-1].label if redo else "")
+
+    def setting(self, name: str, default: T) -> T:
+        """What was remembered of the look of things."""
+        found: T = self._state.get(name, default)
+        return found
+
+    def keep(self, name: str, value: object) -> None:
+        """Remember it."""
+        self._state.keep(name, value)
+
+    def go(self, place: str, uid: str = "") -> None:
+        """Ask the window for another place."""
+        self.asked.emit(place, uid)
+
+    def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
+        """Slow work in the background with the progress strip."""
+        task: Task[T] = Task(work, self)
+        task.done.connect(done)
+        task.failed.connect(self._tell)
+        self._strip.watch(task, text)  # type: ignore[arg-type]
+        task.start()
+        return task
+
+    def back_up(self, reason: str, then: Callable[[], object] | None = None, folder: Path | None = None) -> None:
+        """Make a verified backup in the background, then go on; a failure is told and nothing goes on."""
+        from branchdesk.storage import backup
+
+        target = folder or self.backup_folder()
+
+        def finish(made: "Backup") -> None:
+            self._backed_up_at = made.manifest.log_position
+            self.backed_up.emit()
+            if then is not None:
+                then()
+
+        self.run(tr("正在备份"), lambda _report: self._make_backup(backup, target, reason), finish)
+
+    def back_up_now(self, reason: str) -> "Backup | None":
+        """Back up at once if anything changed since the last one (closing, timer)."""
+        from branchdesk.storage import backup
+
+        if self.read_only or self.ledger.locked or not self.changed_since_backup():
+            return None
+        made = self._make_backup(backup, self.backup_folder(), reason)
+        self._backed_up_at = made.manifest.log_position
+        self.backed_up.emit()
+        return made
+
+    def changed_since_backup(self) -> bool:
+        """Whether the newest backup lacks something."""
+        last = self.last_backup()
+        newest = last.manifest.log_position if last else 0
+        return change_log.position(self.ledger.connection) > newest
+
+    def last_backup(self) -> "Backup | None":
+        """The newest backup of this ledger on this computer."""
+        from branchdesk.storage import backup
+
+        found = backup.listing(self.backup_folder(), self.ledger.info("uuid"))
+        return found[0] if found else None
+
+    def backup_folder(self) -> Path:
+        """Where this ledger's backups go."""
+        return self.paths.backups(self.ledger.info("uuid"))
+
+    def lock_up(self) -> None:
+        """Forget the key until the password is given."""
+        self.ledger.lock_up()
+
+    def close(self) -> None:
+        """Daily backup, high-water mark, everything into the one file."""
+        if not self.ledger.locked and not self.read_only:
+            try:
+                self.back_up_now("close")
+                Marks(self.paths.marks).keep(self.ledger)
+            except (Refusal, OSError):
+                _log.exception("the backup at closing failed")
+        self.ledger.close()
+
+    def _make_backup(self, backup: Any, folder: Path, reason: str) -> "Backup":
+        made: Backup = backup.make(self.ledger, folder, reason)
+        uuid = made.manifest.uuid
+        for old in backup.thin(backup.listing(folder, uuid), clock.now()):
+            old.path.unlink(missing_ok=True)
+        if self.settings.second_backup and folder == self.backup_folder():
+            self._copy_to_second(backup, made)
+        return made
+
+    def _copy_to_second(self, backup: Any, made: "Backup") -> None:
+        import shutil
+
+        second = Path(self.settings.second_backup)
+        try:
+            second.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(made.path, second / made.path.name)
+        except OSError as error:
+            raise Refusal(
+                "第二备份位置不能写入",
+                detail=f"{second}：{error.strerror}",
+                hint="本机备份已完成；请检查 U 盘或网络文件夹。",
+            ) from error
+        for old in backup.thin(backup.listing(second, made.manifest.uuid), clock.now()):
+            old.path.unlink(missing_ok=True)
+
+    def _turn(self, *, backwards: bool) -> None:
+        from branchdesk.storage import undo
+
+        try:
+            txn, touched = (undo.undo if backwards else undo.redo)(self.ledger, self.author)
+        except Refusal as refusal:
+            self._notices.tell_refusal(refusal)
+            return
+        self._after_write(frozenset(touched))
+        if backwards:
+            self._notices.tell("info", tr("已撤销：{label}").format(label=txn.label), [(tr("重做"), self.redo)])
+        else:
+            self._notices.tell("ok", tr("已重做：{label}").format(label=txn.label), [(tr("撤销"), self.undo)])
+
+    def _after_write(self, touched: frozenset[str]) -> None:
+        self.last_saved = clock.now()
+        if touched:
+            self.changed.emit(touched)
+        self.saved.emit()
+
+    def _tell(self, refusal: Refusal) -> None:
+        if isinstance(refusal, Cancelled):
+            self._notices.tell("info", tr("已取消，没有做任何改动。"))
+        else:
+            self._notices.tell_refusal(refusal)
+
+    def _site(self) -> str:
+        """This installation's name; a file that went back in time continues under a new one."""
+        name = site_name(self.paths)
+        if self.ledger.read_only or not Marks(self.paths.marks).behind(self.ledger):
+            return name
+        return f"{name}+{change_log.position(self.ledger.connection)}"

@@ -1,0 +1,93 @@
+"""The header row of the window: 文件 on the left; find, branch, theme, help and settings on the right."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.icons import set_icon
+
+
+class FileCorner(QWidget):
+    """The 文件 button and its menu."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("corner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.button = parts.tool("menu", tr("文件菜单 (Alt+F)"), text=tr("文件"))
+        self.button.setMenu(menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setLayout(parts.row(self.button, parts.vertical_line(), gap=6, margins=(8, 4, 6, 4)))
+
+
+class RightCorner(QWidget, theme.Themed):
+    """Find, branch switch, theme, help, settings.
+
+    Signals: ``find_asked(str)`` Enter in the find box; ``branch_chosen(object)`` an id or None.
+    """
+
+    find_asked = Signal(str)
+    branch_chosen = Signal(object)
+
+    def __init__(self, theme_asked: Callable[[], object], help_asked: Callable[[], object],
+                 settings_asked: Callable[[], object], tree_asked: Callable[[], object]) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("corner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tree_asked = tree_asked
+        self.find_line = parts.search_box(tr("全局查找 (Ctrl+K)"))
+        self.find_line.returnPressed.connect(lambda: self.find_asked.emit(self.find_line.text()))
+        self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部"))
+        self.branch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.branch_menu = QMenu(self)
+        self.branch.setMenu(self.branch_menu)
+        self._moon = self._tool("moon", tr("深色 / 浅色"), theme_asked)
+        self.setLayout(parts.row(
+            self.find_line, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), help_asked),
+            self._tool("settings", tr("设置"), settings_asked), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
+        self.follow_theme()
+
+    def show_branches(self, branches: Sequence[tuple[str, str, int]], chosen: str | None) -> None:
+        """Fill the switch with (id, name, depth)."""
+        self.branch_menu.clear()
+        name = tr("全部党组织")
+        for uid, text, depth in [(None, name, 0), *branches]:
+            action = self.branch_menu.addAction("　" * depth + text.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(uid == chosen)
+            action.triggered.connect(lambda _checked=False, uid=uid: self.branch_chosen.emit(uid))
+            if uid == chosen:
+                name = text
+        self.branch_menu.addSeparator()
+        manage = self.branch_menu.addAction(tr("管理党组织…"))
+        set_icon(manage, "users")
+        manage.triggered.connect(lambda: self._tree_asked())
+        shown = name if len(name) <= 12 else name[:11] + "…"
+        self.branch.setText(shown.replace("&", "&&"))
+        self.branch.setToolTip(tr("切换支部：{name}").format(name=name))
+        self.branch.setAccessibleName(tr("当前支部：{name}").format(name=name))
+
+    def show_find(self, shown: bool) -> None:
+        """On narrow windows the box goes away; Ctrl+K brings it back while it has the focus."""
+        self.find_line.setVisible(shown or self.find_line.hasFocus())
+
+    def focus_find(self) -> None:
+        """Put the cursor into the find box."""
+        self.find_line.show()
+        self.find_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_line.selectAll()
+
+    def retheme(self) -> None:
+        """Follow the text size."""
+        self.find_line.setFixedWidth(theme.px(150))
+        set_icon(self._moon, "sun" if theme.is_dark() else "moon")
+
+    @staticmethod
+    def _tool(icon: str, tip: str, run: Callable[[], object]) -> QToolButton:
+        made = parts.tool(icon, tip)
+        made.clicked.connect(lambda: run())
+        return made

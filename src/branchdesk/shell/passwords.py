@@ -1,0 +1,174 @@
+"""Dialogs for making a ledger and for its password; the recovery sheet."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from branchdesk.kernel import names
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
+from branchdesk.shell.unlock import password_line
+from branchdesk.storage import keys
+from branchdesk.storage.engine import SUFFIX
+from branchdesk.widgets import ask, parts, theme
+from branchdesk.widgets.notices import Notices
+
+_NO_PASSWORD = "不设密码：拿到这个文件的人都能看到全部证件号和电话，也不能锁定。只在电脑和备份都由专人保管时选用。"
+
+
+class PasswordPart(QWidget):
+    """Two lines for a new password, and the explicit choice to have none."""
+
+    def __init__(self, *, may_be_none: bool = True) -> None:
+        super().__init__()
+        self.first = password_line(tr("密码"))
+        self.first.setPlaceholderText(tr("至少 8 个字符，建议用三四个词"))
+        self.second = password_line(tr("再输入一次密码"))
+        self.second.setPlaceholderText(tr("再输入一次"))
+        self.none = QCheckBox(tr("不设密码"))
+        self.none.setVisible(may_be_none)
+        self._why = parts.label(tr(_NO_PASSWORD), role="hint", tone="warn", wrap=True)
+        self._why.hide()
+        self.none.toggled.connect(self._on_none)
+        self.setLayout(parts.column(parts.label(tr("密码"), role="dim"), parts.row(self.first, self.second), self.none,
+                                    self._why, gap=4))  # fmt: skip
+
+    def password(self) -> str | None:
+        """The password wanted, None for none; raises ``Refusal`` when the two differ or it is weak."""
+        if self.none.isChecked():
+            return None
+        if self.first.text() != self.second.text():
+            raise Refusal(tr("两次输入的密码不一样"), hint=tr("请重新输入。"))
+        if weak := keys.weakness(self.first.text()):
+            raise Refusal(weak)
+        return self.first.text()
+
+    def _on_none(self, none: bool) -> None:
+        self._why.setVisible(none)
+        for line in (self.first, self.second):
+            line.setEnabled(not none)
+
+
+class NewLedger(QDialog):
+    """新建台账: full names of the branches, place, password. ``wish`` is set when accepted."""
+
+    def __init__(self, parent: QWidget | None, folder: Path) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("新建台账"))
+        self.branches = QPlainTextEdit()
+        self.branches.setAccessibleName(tr("支部全称"))
+        self.branches.setPlaceholderText(tr("如：中共示例大学机关第一支部委员会\n有多个支部时每行写一个"))
+        self.branches.setTabChangesFocus(True)
+        self.branches.setFixedHeight(theme.px(84))
+        self.committee = QLineEdit()
+        self.committee.setAccessibleName(tr("上级党委（可留空）"))
+        self.path = QLineEdit(str(folder / f"支部台账{SUFFIX}"))
+        self.path.setAccessibleName(tr("保存位置"))
+        browse = parts.button(tr("更改…"), icon="folder-open")
+        browse.clicked.connect(self._browse)
+        self.passwords = PasswordPart()
+        self.notices = Notices()
+        self._go = parts.button(tr("建立台账"), kind="primary")
+        self._go.clicked.connect(self._accept)
+        leave = parts.button(tr("取消"))
+        leave.clicked.connect(self.reject)
+        self.wish: tuple[Path, str | None, list[str], str] | None = None
+        self.setLayout(parts.column(
+            parts.label(tr("新建台账"), role="h2"), self.notices,
+            parts.label(tr("支部全称（与公章一致）"), role="dim"), self.branches,
+            parts.label(tr("上级党委（可留空）"), role="dim"), self.committee,
+            parts.label(tr("保存位置"), role="dim"), parts.row(self.path, browse), self.passwords,
+            parts.label(tr("忘记密码只能用恢复单找回：建好后请打印恢复单，与公章一起保管。本程序没有后门。"), role="hint", wrap=True),
+            parts.label(tr("请勿录入国家秘密和工作秘密。"), role="hint"),
+            None, parts.row(None, leave, self._go), gap=6, margins=(24, 16, 24, 16)))  # fmt: skip
+        self.resize(theme.px(600), theme.px(480))
+
+    def _browse(self) -> None:
+        name = Path(self.path.text()).name
+        chosen = ask.save_file(self, tr("台账保存位置"), [f"支部台账 (*{SUFFIX})"], name)
+        if chosen is not None:
+            self.path.setText(str(chosen))
+
+    def _accept(self) -> None:
+        try:
+            branches = [names.clean_text(line) for line in self.branches.toPlainText().splitlines()]
+            branches = [line for line in branches if line]
+            if not branches:
+                self.branches.setFocus()
+                raise Refusal(tr("请填写支部全称"))
+            path = Path(self.path.text().strip()).expanduser()
+            if path.suffix.lower() != SUFFIX:
+                path = path.with_name(path.name + SUFFIX)
+            self.wish = (path, self.passwords.password(), branches, names.clean_text(self.committee.text()))
+        except Refusal as refusal:
+            self.notices.tell_refusal(refusal)
+            return
+        self.accept()
+
+
+class ChangePassword(QDialog):
+    """更改密码; ``new`` is set when accepted, ``chosen_none`` for taking the password away."""
+
+    def __init__(self, parent: QWidget | None, *, encrypted: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("更改密码") if encrypted else tr("设置密码"))
+        self.old = password_line(tr("现在的密码"))
+        self.old.setVisible(encrypted)
+        self.passwords = PasswordPart(may_be_none=encrypted)
+        self.notices = Notices()
+        self.new: str | None = None
+        go = parts.button(self.windowTitle(), kind="primary")
+        go.clicked.connect(self._accept)
+        leave = parts.button(tr("取消"))
+        leave.clicked.connect(self.reject)
+        now = parts.label(tr("现在的密码"), role="dim")
+        now.setVisible(encrypted)
+        self.setLayout(parts.column(
+            parts.label(self.windowTitle(), role="h2"), self.notices, now, self.old, self.passwords,
+            parts.label(tr("更改后旧恢复单作废，请重新打印。以前的备份仍用当时的密码打开。"), role="hint", wrap=True),
+            None, parts.row(None, leave, go), gap=8, margins=(24, 16, 24, 16)))  # fmt: skip
+        self.resize(theme.px(520), theme.px(320))
+
+    def _accept(self) -> None:
+        try:
+            self.new = self.passwords.password()
+        except Refusal as refusal:
+            self.notices.tell_refusal(refusal)
+            return
+        self.accept()
+
+
+class RecoverySheet(QDialog):
+    """Shows the recovery code and saves it as a page to print."""
+
+    def __init__(self, parent: QWidget | None, code: str, ledger: Path) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("恢复单"))
+        self._code, self._ledger = code, ledger
+        shown = QPlainTextEdit(code.replace("-", "  "))
+        shown.setReadOnly(True)
+        shown.setFixedHeight(theme.px(60))
+        shown.setAccessibleName(tr("恢复码"))
+        self.notices = Notices()
+        write = parts.button(tr("存为 PDF 打印…"), icon="printer", kind="primary")
+        write.clicked.connect(self._write)
+        leave = parts.button(tr("已抄下，关闭"))
+        leave.clicked.connect(self.accept)
+        self.setLayout(parts.column(
+            parts.label(tr("恢复单"), role="h2"),
+            parts.label(tr("忘记密码时，只有下面 48 位数字能打开这份台账。请打印或抄下，与公章一起保管，不要存在这台电脑上。"), wrap=True),
+            shown, self.notices, None, parts.row(None, leave, write), gap=10, margins=(24, 16, 24, 16)))  # fmt: skip
+        self.resize(theme.px(560), theme.px(280))
+
+    def _write(self) -> None:
+        from branchdesk.features.safety import papers
+
+        path = ask.save_file(self, tr("保存恢复单"), ["PDF (*.pdf)"], f"{self._ledger.stem}-恢复单.pdf")
+        if path is None:
+            return
+        try:
+            papers.recovery_sheet(path, self._code, self._ledger.name)
+        except Refusal as refusal:
+            self.notices.tell_refusal(refusal)
+            return
+        self.notices.tell("ok", tr("恢复单已存到 {path}，请打印后删除这个文件。").format(path=path))

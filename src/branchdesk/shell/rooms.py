@@ -1,0 +1,37 @@
+"""The rooms of the window, in the order of their tabs: adding a screen is one entry here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from branchdesk.kernel.words import tr
+from branchdesk.shell.desk import Desk
+from branchdesk.widgets.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A tab: its page is made on the first visit."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[[Desk], Screen]
+
+
+def _members(desk: Desk) -> Screen:
+    from branchdesk.features.members.screen import MembersScreen
+
+    return MembersScreen(desk)
+
+
+def _overview(desk: Desk) -> Screen:
+    from branchdesk.features.overview.screen import OverviewScreen
+
+    return OverviewScreen(desk)
+
+
+def rooms() -> tuple[Room, ...]:
+    """All rooms."""
+    return (
+        Room("members", tr("党员"), "users", _members),
+    )

@@ -1,0 +1,44 @@
+"""设置: the same form, given the settings' fields; changes of look are seen at once."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QScrollArea
+
+from branchdesk.kernel.words import tr
+from branchdesk.shell.settings import SETTINGS_FIELDS
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.form import Form
+
+if TYPE_CHECKING:
+    from branchdesk.shell.window import Window
+
+
+class SettingsDialog(QDialog):
+    """外观, 安全与备份, 打印."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self.setWindowTitle(tr("设置"))
+        self._window = window
+        self.form = Form(SETTINGS_FIELDS)
+        self.form.show_values(asdict(window.settings))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.form)
+        save = parts.button(tr("保存"), icon="save", kind="primary")
+        save.clicked.connect(self._save)
+        leave = parts.button(tr("取消"))
+        leave.clicked.connect(self.reject)
+        home = parts.label(tr("程序数据文件夹：{path}").format(path=window.paths.home), role="hint", wrap=True)
+        self.setLayout(parts.column(area, home, parts.row(None, leave, save), margins=(16, 12, 16, 12)))
+        self.resize(theme.px(760), theme.px(520))
+
+    def _save(self) -> None:
+        values, problems = self.form.take()
+        if problems:
+            self.form.show_problems(problems)
+            return
+        values = {name: "" if value is None else value for name, value in values.items()}
+        self._window.change(**values)
+        self.accept()

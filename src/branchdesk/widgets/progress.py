@@ -1,0 +1,80 @@
+"""The progress strip of the status bar: what is being done, how far, and a way to stop."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.tasks import Task
+
+_PATIENCE_MS = 300
+"""Work that is done sooner shows nothing at all."""
+
+
+class ProgressStrip(QWidget, theme.Themed):
+    """Shows the task that runs; with several, the newest, and says how many."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks: list[tuple[Task[object], str]] = []
+        self._text = parts.label(role="hint")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._stop = parts.button(tr("取消"), kind="link")
+        self._stop.clicked.connect(self._on_stop)
+        self.setLayout(parts.row(self._text, self._bar, self._stop))
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
+        self.hide()
+        self.follow_theme()
+
+    def watch(self, task: Task[object], text: str) -> None:
+        """Follow a task from now to its end; ``text`` like 正在导出会议记录."""
+        self._tasks.append((task, text))
+        task.progressed.connect(lambda done, total, detail: self._on_progress(task, done, total, detail))
+        task.ended.connect(lambda: self._on_ended(task))
+        self._begin()
+
+    def text(self) -> str:
+        """What is said beside the bar."""
+        return self._text.text()
+
+    def retheme(self) -> None:
+        """Keep the bar as wide as the text is large."""
+        self._bar.setFixedWidth(theme.px(160))
+
+    def _begin(self) -> None:
+        self._show(0, 0, "")
+        self._stop.setEnabled(True)
+        if not self.isVisible() and not self._patience.isActive():
+            self._patience.start()
+
+    def _show(self, done: int, total: int, detail: str) -> None:
+        words = self._tasks[-1][1]
+        if len(self._tasks) > 1:
+            words += tr("（共 {n} 项工作）").format(n=len(self._tasks))
+        if total:
+            words += f" {done:,} / {total:,}"
+        self._text.setText(words)
+        self._text.setToolTip(detail)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.setAccessibleName(words)
+        self._stop.setAccessibleName(tr("取消：{work}").format(work=self._tasks[-1][1]))
+
+    def _on_progress(self, task: Task[object], done: int, total: int, detail: str) -> None:
+        if self._tasks and self._tasks[-1][0] is task and self._stop.isEnabled():
+            self._show(done, total, detail)
+
+    def _on_ended(self, task: Task[object]) -> None:
+        self._tasks = [pair for pair in self._tasks if pair[0] is not task]
+        if self._tasks:
+            self._begin()
+        else:
+            self._patience.stop()
+            self.hide()
+
+    def _on_stop(self) -> None:
+        self._stop.setEnabled(False)
+        self._text.setText(tr("正在停止…"))
+        self._tasks[-1][0].cancel()
