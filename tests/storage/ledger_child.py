@@ -11,6 +11,7 @@ from pathlib import Path
 from storage_samples import AUTHOR, OTHER_PASSWORD, PASSWORD, add_many, member
 
 from branchdesk.features.members.store import MemberStore
+from branchdesk.kernel.records import new_id
 from branchdesk.storage import backup, undo, upgrade
 from branchdesk.storage.engine import open_ledger
 from branchdesk.storage.work import unit_of_work
@@ -35,16 +36,17 @@ def edits(path: Path) -> None:
     number = 0
     while True:
         number += 1
-        first, second = member(f"甲{number}"), member(f"乙{number}")
+        pair = new_id()
+        first, second = member("甲" + pair), member("乙" + pair)
         with unit_of_work(ledger, f"新增 {number}", AUTHOR) as work:
             MemberStore(work).add_all([first, second])
         say("add", first.id, second.id)
         with unit_of_work(ledger, f"修改 {number}", AUTHOR) as work:
             MemberStore(work).save(replace(first, note="改" * 200))
-        say("change", first.id)
         if number % 7 == 0:
             undo.undo(ledger, AUTHOR)
             undo.redo(ledger, AUTHOR)
+        say("change", first.id)
 
 
 def imports(path: Path) -> None:

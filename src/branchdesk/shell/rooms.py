@@ -32,6 +32,4 @@ def _overview(desk: Desk) -> Screen:
 
 def rooms() -> tuple[Room, ...]:
     """All rooms."""
-    return (
-        Room("members", tr("党员"), "users", _members),
-    )
+    return (Room("members", tr("党员"), "users", _members),)

@@ -250,8 +250,8 @@ class TestKnownPeople:
         assert plan.changed[0][1].group_id is None
 
     def test_skipping_leaves_known_people_alone_and_says_so(self) -> None:
-        same, other = a_line(), a_line(name="李一凡", id_number=an_id("19900101"), birth="", phone="19900000003")
-        members = [a_member(), a_member(id="m2", name="李一凡", id_number=an_id("19900101"), birth=Day(1990, 1, 1))]
+        same, other = a_line(), a_line(name="李一凡", id_number=an_id("19790101"), birth="", phone="19900000003")
+        members = [a_member(), a_member(id="m2", name="李一凡", id_number=an_id("19790101"), birth=Day(1979, 1, 1))]
         plan = planned(same, other, members=members, policy=Policy.SKIP)
         assert [(line.action, line.why) for line in plan.rows] == [(Action.SAME, ""), (Action.SKIPPED, "known")]
         assert plan.changed == []
@@ -265,7 +265,7 @@ class TestKnownPeople:
         assert actions(plan) == [Action.SAME]
 
     def test_a_number_somebody_has_is_replaced_for_a_new_member(self) -> None:
-        line = [*a_line(name="李一凡", id_number=an_id("19900101"), birth=""), "DY00001"]
+        line = [*a_line(name="李一凡", id_number=an_id("19790101"), birth=""), "DY00001"]
         plan = planned(line, members=[a_member()], columns=[*NAMES, "number"])
         assert codes(plan) == {("number", "number_taken", Level.WARN)}
         assert plan.added[0].number == ""
@@ -295,7 +295,7 @@ class TestWhoIsMeant:
         [
             ({"id_number": an_id(order="003")}, {}),
             ({"staff_number": "77", "name": "王思原", "id_number": ""}, {"staff_number": "77"}),
-            ({"staff_number": "77", "id_number": an_id("19900101"), "birth": ""}, {"staff_number": "77"}),
+            ({"staff_number": "77", "id_number": an_id("19790101"), "birth": ""}, {"staff_number": "77"}),
             ({"name": "王思原"}, {}),
             ({"id_number": "", "birth": "", "sex": "男"}, {}),
             ({}, {"left_on": Day(2020, 1, 1), "leaving": Leaving.TRANSFERRED}),
@@ -346,7 +346,7 @@ class TestBranches:
     def test_the_answer_for_a_label_holds_for_all_its_lines(self) -> None:
         lines = [
             a_line(branch_id="火星党支部"),
-            a_line(branch_id="火星党支部", name="李一凡", id_number=an_id("19900101"), birth=""),
+            a_line(branch_id="火星党支部", name="李一凡", id_number=an_id("19790101"), birth=""),
         ]
         answered = planned(*lines, branches={"火星党支部": "b2"})
         assert {member.branch_id for member in answered.added} == {"b2"}
@@ -362,7 +362,7 @@ class TestBranches:
         assert (created.organizations[0].parent_id, created.added[0].group_id) == ("b1", created.organizations[0].id)
 
     def test_merged_branch_cells_mean_the_one_above_when_the_user_says_so(self) -> None:
-        lines = [a_line(), a_line(branch_id=None, name="李一凡", id_number=an_id("19900101"), birth="")]
+        lines = [a_line(), a_line(branch_id=None, name="李一凡", id_number=an_id("19790101"), birth="")]
         assert actions(planned(*lines)) == [Action.ADD, Action.BLOCKED]
         filled = planned(*lines, fill_down=frozenset({"branch_id"}))
         assert [member.branch_id for member in filled.added] == ["b1", "b1"]

@@ -12,6 +12,7 @@ from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
 from branchdesk.widgets.screen import Desk
@@ -155,13 +156,14 @@ class Deeds:
         dialog = MergeDialog(one, other, self._screen.words, self._screen)
         if not dialog.exec():
             return False
-        with self._screen.telling():
-            kept = self._desk.do(
-                tr("合并 {name}").format(name=one.name), commands.merge, one.id, other.id, dialog.choices()
-            )
-            self._said(tr("已合并为一条记录：{name}（{number}）。").format(name=kept.name, number=kept.number))
-            done = True
-        return done
+        try:
+            label = tr("合并 {name}").format(name=one.name)
+            kept = self._desk.do(label, commands.merge, one.id, other.id, dialog.choices())
+        except Refusal as refusal:
+            self._desk.notices.tell_refusal(refusal)
+            return False
+        self._said(tr("已合并为一条记录：{name}（{number}）。").format(name=kept.name, number=kept.number))
+        return True
 
     def duplicates(self) -> None:
         """查重与合并."""

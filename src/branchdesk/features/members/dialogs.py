@@ -1,6 +1,6 @@
 """Small dialogs of the room: leaving, moving, merging, finding doubles, the roll as at a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -142,15 +142,14 @@ class DuplicatesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("查重与合并"))
         self._desk, self._deeds = desk, deeds
-        self._members: Mapping[str, Member] = {}
         columns = [
-            Column("first", tr("党员一"), lambda pair: self._who(pair.first_id), width=150),
-            Column("second", tr("党员二"), lambda pair: self._who(pair.second_id), width=150),
-            Column("branch", tr("所在支部"), lambda pair: words.organization(self._members[pair.first_id].branch_id),
+            Column("first", tr("党员一"), lambda pair: _who(pair.first), width=150),
+            Column("second", tr("党员二"), lambda pair: _who(pair.second), width=150),
+            Column("branch", tr("所在支部"), lambda pair: words.organization(pair.first.branch_id),
                    width=150),
-            Column("reason", tr("为什么怀疑"), lambda pair: pair.reason, width=240, stretch=True),
+            Column("reason", tr("为什么怀疑"), lambda pair: "；".join(pair.reasons), width=240, stretch=True),
         ]  # fmt: skip
-        self.model = TableModel(columns, key=lambda pair: (pair.first_id, pair.second_id))
+        self.model = TableModel(columns, key=lambda pair: (pair.first.id, pair.second.id))
         self.table = TableView(self.model, tr("可能重复的党员"))
         self.table.say_when_empty(
             Emptiness(tr("没有发现重复"), tr("证件号、学工号、姓名与出生日期、电话都已比对"), "circle-check")
@@ -172,17 +171,12 @@ class DuplicatesDialog(QDialog):
     def refresh(self) -> None:
         """Look through the roll anew."""
         members = [member for member in self._desk.ask(queries.members) if member.left_on is None]
-        self._members = {member.id: member for member in members}
         self.model.show(matching.duplicates(members, self._desk.ask(queries.not_duplicates)))
         self.table.select_first()
 
-    def _who(self, uid: str) -> str:
-        member = self._members[uid]
-        return f"{member.name}（{member.number}）"
-
     def _merge(self) -> None:
         pair = self.table.current_record()
-        if pair is not None and self._deeds.merge(pair.first_id, pair.second_id):
+        if pair is not None and self._deeds.merge(pair.first.id, pair.second.id):
             self.refresh()
 
     def _declare(self) -> None:
@@ -190,11 +184,15 @@ class DuplicatesDialog(QDialog):
         if pair is None:
             return
         try:
-            self._desk.do(tr("确认不是同一个人"), commands.declare_different, pair.first_id, pair.second_id)
+            self._desk.do(tr("确认不是同一个人"), commands.declare_different, pair.first.id, pair.second.id)
         except Refusal as refusal:
             self.notices.tell_refusal(refusal)
             return
         self.refresh()
+
+
+def _who(member: Member) -> str:
+    return f"{member.name}（{member.number}）"
 
 
 class AsAtDialog(QDialog):

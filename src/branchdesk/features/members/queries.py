@@ -6,7 +6,9 @@ Nothing heavy is imported: the first page of the window stands on this module.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from branchdesk.features.members.matching import Known
 from branchdesk.features.members.model import Member, Move, NotDuplicate
+from branchdesk.features.organization import queries as organization
 from branchdesk.storage import change_log, codec
 from branchdesk.storage.change_log import Entry
 from branchdesk.storage.engine import Ledger
@@ -188,3 +190,12 @@ def line_of(member: Member) -> MemberLine:
     """The line of a record at hand."""
     values = dict(zip(codec.columns(Member), codec.to_row(member), strict=True))
     return MemberLine(**{name: values[name] for name in MemberLine._fields})
+
+
+def known(ledger: Ledger) -> Known:
+    """Everything an import is compared with."""
+    organization_labels = organization.labels(ledger)["branch"]
+    groups = {
+        uid: {name: gid for gid, name in organization.groups(ledger, uid)} for uid, _ in organization.branches(ledger)
+    }
+    return Known(members(ledger), organization_labels, groups)

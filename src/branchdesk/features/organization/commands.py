@@ -38,10 +38,8 @@ def found_all(work: Work, branches: Sequence[str], committee: str = "") -> list[
     above = None
     if committee:
         above = found(work, Organization(id=new_id(), full_name=committee, tier=Tier.COMMITTEE)).id
-    return [
-        found(work, Organization(id=new_id(), full_name=name, parent_id=above, order=order))
-        for order, name in enumerate(branches)
-    ]
+    wanted = enumerate(branches)
+    return [found(work, Organization(id=new_id(), full_name=name, parent_id=above, order=n)) for n, name in wanted]
 
 
 def alter(work: Work, organization: Organization, *, seen: int | None = None) -> Organization:
@@ -152,11 +150,11 @@ def renew(work: Work, uid: str, on: Day, seats: Mapping[Role, str], basis: str =
             tr("换届日期 {on} 不晚于本届起始 {since}").format(on=on, since=before.term_started_on),
             hint=tr("请核对日期；只补录时请直接修改本届起始。"),
         )
-    dual = set()
-    for old in PostStore(work).find(organization_id=uid, until_on=None):
-        if old.role is not Role.ADVISER and (old.from_on is None or old.from_on.first() < on.first()):
+    sitting = [one for one in PostStore(work).find(organization_id=uid, until_on=None) if one.role is not Role.ADVISER]
+    for old in sitting:
+        if old.from_on is None or old.from_on.first() < on.first():
             PostStore(work).save(replace(old, until_on=_day_before(on)))
-            dual |= {(old.role, old.member_id)} if old.dual_leader else set()
+    dual = {(old.role, old.member_id) for old in sitting if old.dual_leader}
     for role, member_id in seats.items():
         appoint(work, Post(id=new_id(), organization_id=uid, role=role, member_id=member_id, from_on=on, basis=basis,
                            dual_leader=(role, member_id) in dual))  # fmt: skip

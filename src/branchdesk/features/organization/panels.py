@@ -2,34 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QGridLayout,
     QHeaderView,
-    QLabel,
     QScrollArea,
     QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
-from branchdesk.features.organization.fields import (
-    BASICS,
-    ORGANIZATION_FIELDS,
-    OUTSIDE_FIELDS,
-    TERM,
-    kind_word,
-    tier_word,
-)
-from branchdesk.features.organization.model import RUNNING, Organization, OutsideBody, Running
-from branchdesk.features.organization.queries import OrganizationLine, PostLine
+from branchdesk.features.organization.fields import OUTSIDE_FIELDS, kind_word, tier_word
+from branchdesk.features.organization.model import RUNNING, Organization, Running
+from branchdesk.features.organization.queries import OrganizationLine, PostLine, facts
 from branchdesk.features.organization.rules import Finding
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level
@@ -42,10 +36,22 @@ from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.table_model import Index, TableModel
 from branchdesk.widgets.table_view import TableView
 
-_ID = Qt.ItemDataRole.UserRole
+_ID, _SPOKEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.AccessibleTextRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Verbs = Callable[[Any], Sequence[Action]]
 _COUNT_WIDTH = 46
 _LONG = 16
 """Characters that still fit beside another pair."""
+
+
+class _TextOnly(QStyledItemDelegate):
+    """Texts without the style's own selection and focus frame: the tree paints its rows itself."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """As if nothing were selected."""
+        super().initStyleOption(option, index)
+        plain = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
+        option.state &= ~plain  # type: ignore[attr-defined]
 
 
 class OrganizationTree(QTreeWidget, theme.Themed):
@@ -63,20 +69,18 @@ class OrganizationTree(QTreeWidget, theme.Themed):
         super().__init__()
         self.setAccessibleName(tr("党组织"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setColumnCount(3)
         self.setHeaderLabels([tr("党组织"), tr("正式"), tr("预备")])
         self.setUniformRowHeights(True)
         self.setStyleSheet("QTreeView { show-decoration-selected: 0; }")  # drawRow does better
-        self.setAllColumnsShowFocus(True)
+        self.setItemDelegate(_TextOnly(self))
         self.setExpandsOnDoubleClick(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
-            self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.headerItem().setTextAlignment(column, _RIGHT)
         self.currentItemChanged.connect(lambda now, _before: self.chosen.emit(_id_of(now)))
         self.itemDoubleClicked.connect(lambda _item, _column: self.opened.emit())
         self.follow_theme()
@@ -123,10 +127,9 @@ class OrganizationTree(QTreeWidget, theme.Themed):
         item.setData(0, _ID, line.id)
         item.setToolTip(0, line.full_name)
         spoken = tr("{name}，正式党员 {full} 人，预备党员 {probationary} 人")
-        words = spoken.format(name=name, full=line.full, probationary=line.probationary)
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, words)
+        item.setData(0, _SPOKEN, spoken.format(name=name, full=line.full, probationary=line.probationary))
         for column in (1, 2):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(column, _RIGHT)
         if line.running is not Running.ACTIVE:
             item.setForeground(0, theme.colour("text3"))
         return item
@@ -146,10 +149,12 @@ class OrganizationTree(QTreeWidget, theme.Themed):
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The chosen line as in every list: one colour over the whole width, and a bar in the accent."""
         rect = option.rect  # type: ignore[attr-defined]
-        if self.selectionModel().isSelected(index):
+        chosen = self.selectionModel().isSelected(index)
+        if chosen:
             painter.fillRect(rect, theme.colour("sel"))
-            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.colour("accent"))
         super().drawRow(painter, option, index)
+        if chosen:
+            painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.colour("accent"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 open."""
@@ -183,12 +188,8 @@ class FactsPanel(QScrollArea):
     def show_organization(self, record: Organization, line: OrganizationLine, above: str) -> None:
         """Show a record with its counts, its head and the name of its superior."""
         blocks: list[parts.Item] = []
-        ended = record.running is not Running.ACTIVE
-        shown = [one for one in _SHOWN if ended or one.section != STATE]
-        for title, members in groupby(shown, key=lambda one: one.section):
-            pairs = [(tr(one.label), above if one.name == "parent_id" else one.show(getattr(record, one.name)))
-                     for one in members]  # fmt: skip
-            blocks += [parts.label(tr(title), role="section"), _grid(pairs + _computed(title, line)), 8]
+        for title, pairs in facts(record, line, above):
+            blocks += [parts.label(title, role="section"), _grid(pairs), 8]
         page = QWidget()
         page.setObjectName("scrollbody")
         page.setLayout(parts.column(*blocks, None, margins=(16, 8, 16, 12), gap=8))
@@ -198,14 +199,15 @@ class FactsPanel(QScrollArea):
 class OrganizationCard(QFrame):
     """One organization: its name and verbs on top, then facts, posts or findings behind a segment."""
 
-    def __init__(self, facts: FactsPanel, posts: "PostsPanel", findings: "FindingsPanel", verbs: Actions) -> None:
+    def __init__(self, known: FactsPanel, posts: "PostsPanel", findings: "FindingsPanel", verbs: Actions) -> None:
         super().__init__()
         self.setObjectName("card")
         self._verbs = verbs
-        self._panels = (facts, posts.table, findings.table)
+        self._panels = (known, posts.table, findings.table)
         self._name, self._tier, self._ended = parts.label(role="h2"), parts.pill("", "info"), parts.pill("", "mute")
+        self._name.setMinimumWidth(theme.px(60))  # a long name gives way; its tip says it in full
         self.segments = parts.segments([tr("基本情况"), tr("任职"), tr("提醒")])
-        pages = stack(facts, posts, findings)
+        pages = stack(known, posts, findings)
         self.segments.currentChanged.connect(pages.setCurrentIndex)
         more = parts.tool("ellipsis", tr("更多操作"))
         more.clicked.connect(lambda: self.show_menu(more.mapToGlobal(more.rect().bottomLeft())))
@@ -242,17 +244,6 @@ def stack(*pages: QWidget) -> QStackedWidget:
     return made
 
 
-_SHOWN = tuple(one for one in ORGANIZATION_FIELDS if one.name != "order")
-
-
-def _computed(section: str, line: OrganizationLine) -> list[tuple[str, str]]:
-    """What nobody enters: members, who leads, the end of the term."""
-    if section == BASICS:
-        members = tr("正式 {full} 人，预备 {probationary} 人").format(full=line.full, probationary=line.probationary)
-        return [(tr("党员"), members), (tr("负责人"), line.secretary)]
-    return [(tr("届满日期"), str(line.term_ends or ""))] if section == TERM else []
-
-
 def _grid(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
     """Labels and texts, two pairs a row; a long text takes a whole one."""
     grid = QGridLayout()
@@ -266,41 +257,50 @@ def _grid(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
         name = parts.label(label, role="dim")
         name.setMinimumWidth(theme.px(76))
         grid.addWidget(name, row, 2 * column, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_selectable(text or EMPTY), row, 2 * column + 1, 1, 1 + 2 * span)
+        value = parts.label(text or EMPTY, wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(value, row, 2 * column + 1, 1, 1 + 2 * span)
         row, column = (row, 1) if column + span == 0 else (row + 1, 0)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
     return grid
 
 
-def _selectable(text: str) -> QLabel:
-    value = parts.label(text, wrap=True)
-    value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return value
-
-
 _POST_COLUMNS = (
     Column("title", tr("职务"), lambda line: line.title, width=96, fixed=True),
     Column("holder", tr("姓名"), lambda line: line.holder, width=76),
-    Column("current", tr("状态"), lambda line: line, text=lambda line: state_of(line), width=78,
+    Column("current", tr("状态"), lambda line: line, text=lambda line: line.state, width=78,
            tone=lambda line: "ok" if line.current else "mute", sort_key=lambda line: not line.current),
-    Column("from_on", tr("任职日期"), lambda line: line.from_on, width=100, sort_key=lambda line: str(line.from_on or "")),
-    Column("until_on", tr("离任日期"), lambda line: line.until_on, width=100,
-           sort_key=lambda line: str(line.until_on or "")),
+    Column("from_on", tr("任职日期"), lambda line: str(line.from_on or ""), width=100),
+    Column("until_on", tr("离任日期"), lambda line: str(line.until_on or ""), width=100),
     Column("elected", tr("产生方式"), lambda line: tr("选举") if line.elected else tr("指定"), width=76),
     Column("dual_leader", tr("双带头人"), lambda line: tr("是") if line.dual_leader else "", width=80, shown=False),
     Column("basis", tr("依据"), lambda line: line.basis, width=120, stretch=True),
 )  # fmt: skip
 
 
-def state_of(line: PostLine) -> str:
-    """在任, 已离任, or 未到任 for one that is still to come."""
-    if line.current:
-        return tr("在任")
-    return tr("已离任") if line.until_on else tr("未到任")
+class ListPanel(QWidget):
+    """A list with verbs on its current record: Enter does ``opens``, Del ``deletes``.
+
+    ``verbs`` makes them for the finished panel, so that they may ask it what is chosen.
+    """
+
+    def __init__(self, columns: Sequence[Column], name: str, verbs: Verbs, opens: str, deletes: str) -> None:
+        super().__init__()
+        self.model = TableModel(columns, parent=self)
+        self.table = TableView(self.model, name)
+        self.verbs = Actions(self, verbs(self))
+        self.table.opened.connect(lambda _record: self.verbs[opens].trigger())
+        self.table.delete_asked.connect(lambda: self.verbs[deletes].trigger())
+        self.table.current_changed.connect(lambda _record: self.verbs.refresh())
+
+    @property
+    def chosen(self) -> Any:
+        """The record of the current row, or None."""
+        return self.table.current_record()
 
 
-class PostsPanel(QWidget):
+class PostsPanel(ListPanel):
     """Posts of one organization, those held first; or as they were on a day.
 
     Signals: ``day_changed()`` another day is to be shown.
@@ -308,65 +308,48 @@ class PostsPanel(QWidget):
 
     day_changed = Signal()
 
-    def __init__(self, verbs: Callable[["PostsPanel"], Sequence[Action]]) -> None:
-        super().__init__()
-        self.model = TableModel(_POST_COLUMNS, parent=self)
-        self.table = TableView(self.model, tr("任职"))
-        self.verbs = Actions(self, verbs(self))
+    def __init__(self, verbs: Verbs) -> None:
+        super().__init__(_POST_COLUMNS, tr("任职"), verbs, "alter_post", "remove_post")
         self.day = DayField()
-        self.day.line.setPlaceholderText(tr("全部（含已离任）"))
-        self.day.name(tr("查看某日在任"))
-        self.day.setFixedWidth(theme.px(160))
+        self.day.line.setPlaceholderText(tr("查看某日在任"))
+        self.day.name(tr("查看某日在任，留空为全部"))
+        self.day.setMaximumWidth(theme.px(160))
         self.day.changed.connect(self.day_changed)
         self.day.left.connect(self.day_changed)
         self.day.line.returnPressed.connect(self.day_changed)
         self._hint = parts.label(role="hint")
-        buttons = [self.verbs.button("end_post"), self.verbs.button("renew"),
-                   self.verbs.button("appoint", kind="primary")]  # fmt: skip
-        top = parts.row(parts.label(tr("查看日期"), role="dim"), self.day, self._hint, None, *buttons)
+        buttons = [self.verbs.button("end_post"), self.verbs.button("renew"), self.verbs.button("appoint", "primary")]
+        top = parts.row(self.day, self._hint, None, *buttons)
         self.setLayout(parts.column(top, self.table, gap=8, margins=(16, 4, 16, 12)))
-        self.table.opened.connect(lambda _line: self.verbs["alter_post"].trigger())
-        self.table.delete_asked.connect(lambda: self.verbs["remove_post"].trigger())
-        self.table.current_changed.connect(lambda _line: self.verbs.refresh())
         self.table.menu_asked.connect(self._menu)
 
     def on(self) -> date | None:
         """The day to show; None for all posts, also while the day cannot be read."""
-        text = self.day.text()
+        text, fault = self.day.text(), ""
         try:
             found = Day.parse(text).last() if text else None
         except ValueError:
-            self.day.mark_wrong(True)
-            self._hint.setText(tr("日期如 20261120"))
-            return None
-        self.day.mark_wrong(False)
-        self._hint.setText(tr("当日在任") if found else "")
+            found, fault = None, tr("日期如 20261120")
+        self.day.mark_wrong(bool(fault))
+        self._hint.setText(fault)
         return found
 
     def show_posts(self, lines: Sequence[PostLine]) -> None:
         """Show these."""
-        day = self.on()
-        sentence = tr("这一天没有人任职") if day else tr("还没有任职记录")
+        sentence = tr("这一天没有人任职") if self.on() else tr("还没有任职记录")
         self.table.say_when_empty(Emptiness(sentence, tr("用“任职”登记；每次变动都是新的一行"), icon="user-check"))
         self.model.show(lines)
         self.verbs.refresh()
 
-    @property
-    def chosen(self) -> PostLine | None:
-        """The post of the current row."""
-        found: PostLine | None = self.table.current_record()
-        return found
-
     def _menu(self, place: QPoint) -> None:
-        names = ("appoint", "renew", "", "alter_post", "end_post", "", "remove_post")
-        self.verbs.menu(names).exec(place)
+        self.verbs.menu(("appoint", "renew", "", "alter_post", "end_post", "", "remove_post")).exec(place)
 
 
 _WEIGHTS = {Level.BLOCK: ("err", tr("须改正")), Level.WARN: ("warn", tr("应处理")), Level.OK: ("info", tr("提示"))}
 
 _FINDING_COLUMNS = (
-    Column("level", tr("级别"), lambda one: one.level, text=lambda level: _WEIGHTS.get(level, ("", ""))[1], width=84,
-           tone=lambda level: _WEIGHTS.get(level, ("mute", ""))[0], sort_key=lambda one: -one.level.rank),
+    Column("level", tr("级别"), lambda one: _WEIGHTS[one.level], text=itemgetter(1), width=84, tone=itemgetter(0),
+           sort_key=lambda one: -one.level.rank),
     Column("name", tr("党组织"), lambda one: one.name, width=150),
     Column("text", tr("内容"), lambda one: one.text, width=240, stretch=True),
     Column("rule", tr("规则"), lambda one: one.rule, width=76, shown=False),
@@ -396,45 +379,27 @@ class FindingsPanel(QWidget):
         self.model.show(sorted(found, key=lambda one: -one.level.rank))
 
 
-class OutsidePanel(QWidget):
+class OutsidePanel(ListPanel):
     """Bodies outside the ledger, with a search box."""
 
-    def __init__(self, verbs: Callable[["OutsidePanel"], Sequence[Action]]) -> None:
-        super().__init__()
-        columns = [
-            column_of(one, fixed=one.name == "full_name", stretch=one.name == "address") for one in OUTSIDE_FIELDS
-        ]
-        self.model = TableModel(columns, parent=self)
-        self.table = TableView(self.model, tr("外单位"))
-        self.verbs = Actions(self, verbs(self))
+    def __init__(self, verbs: Verbs) -> None:
+        columns = [column_of(one, stretch=one.name == "address") for one in OUTSIDE_FIELDS]
+        super().__init__(columns, tr("外单位"), verbs, "alter_body", "remove_body")
         self.search = parts.search_box(tr("名称 / 联系人 / 电话"))
         self.search.setFixedWidth(theme.px(280))
         self.search.textChanged.connect(self._search)
-        buttons = [self.verbs.button("remove_body"), self.verbs.button("alter_body"),
-                   self.verbs.button("add_body", kind="primary")]  # fmt: skip
+        buttons = [
+            self.verbs.button("remove_body"),
+            self.verbs.button("alter_body"),
+            self.verbs.button("add_body", "primary"),
+        ]
         card = parts.card()
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
         self.setLayout(parts.column(parts.row(self.search, None, *buttons), card, gap=8))
         self.table.say_when_empty(Emptiness(tr("还没有外单位"), tr("登记共建单位、转出转入单位等"), icon="handshake"))
-        self.table.opened.connect(lambda _body: self.verbs["alter_body"].trigger())
-        self.table.delete_asked.connect(lambda: self.verbs["remove_body"].trigger())
-        self.table.current_changed.connect(lambda _body: self.verbs.refresh())
-
-    def show_bodies(self, bodies: Sequence[OutsideBody]) -> None:
-        """Show these."""
-        self.model.show(bodies)
-        self.verbs.refresh()
-
-    @property
-    def chosen(self) -> OutsideBody | None:
-        """The body of the current row."""
-        found: OutsideBody | None = self.table.current_record()
-        return found
 
     def _search(self, text: str) -> None:
-        words = text.strip()
+        def fits(position: int) -> bool:
+            return any(text.strip() in column.read(self.model.records[position]) for column in self.model.columns)
 
-        def fits(body: OutsideBody) -> bool:
-            return words in " ".join((body.full_name, body.kind, body.contact, body.phone))
-
-        self.model.set_filter((lambda order: [n for n in order if fits(self.model.records[n])]) if words else None)
+        self.model.set_filter((lambda order: list(filter(fits, order))) if text.strip() else None)

@@ -4,14 +4,14 @@ Nothing heavy is imported: the header's branch switch stands on this module befo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from branchdesk.features.organization import rules
-from branchdesk.features.organization.fields import title_of
-from branchdesk.features.organization.model import Organization, OutsideBody, Post, Role, Running, Tier
+from branchdesk.features.organization.fields import BASICS, ORGANIZATION_FIELDS, STATE, TERM, title_of
+from branchdesk.features.organization.model import BranchKind, Organization, OutsideBody, Post, Role, Running, Tier
 from branchdesk.features.organization.rules import Finding
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -49,6 +49,12 @@ class OrganizationLine:
     running: Running
     term_ends: date | None
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether it is elected for terms: running, no group, no temporary branch (ORG-7)."""
+        elected = self.tier is not Tier.GROUP and self.kind != BranchKind.TEMPORARY
+        return elected and self.running is Running.ACTIVE
+
 
 def summary(lines: Sequence[OrganizationLine]) -> str:
     """How many running branches and groups, and how many members, in words."""
@@ -60,6 +66,29 @@ def summary(lines: Sequence[OrganizationLine]) -> str:
         full=sum(line.full for line in roots),
         probationary=sum(line.probationary for line in roots),
     )
+
+
+def place_for(lines: Mapping[str, OrganizationLine], uid: str | None, tier: Tier) -> str | None:
+    """Where a new organization would stand: under ``uid``, or the nearest above it that may hold one."""
+    line = lines.get(uid or "")
+    while line is not None and not (rules.may_stand_under(tier, line.tier) and line.running is Running.ACTIVE):
+        line = lines.get(line.parent_id or "")
+    return line.id if line else None
+
+
+def facts(record: Organization, line: OrganizationLine, above: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is known of one organization, to be read: sections of (label, text); ``above`` names its superior."""
+    members = tr("正式 {full} 人，预备 {probationary} 人").format(full=line.full, probationary=line.probationary)
+    computed = {
+        BASICS: [(tr("党员"), members), (tr("负责人"), line.secretary)],
+        TERM: [(tr("届满日期"), str(line.term_ends or ""))],
+    }
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in ORGANIZATION_FIELDS:
+        if one.name != "order" and (one.section != STATE or line.running is not Running.ACTIVE):
+            text = above if one.name == "parent_id" else one.show(getattr(record, one.name))
+            found[one.section].append((tr(one.label), text))
+    return [(tr(section), pairs + computed.get(section, [])) for section, pairs in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +108,13 @@ class PostLine:
     basis: str
     dual_leader: bool
     current: bool
+
+    @property
+    def state(self) -> str:
+        """在任, 已离任, or 未到任 for one that is still to come."""
+        if self.current:
+            return tr("在任")
+        return tr("已离任") if self.until_on else tr("未到任")
 
 
 def organizations(ledger: "Ledger") -> list[Organization]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from branchdesk.features.organization import commands, fields, panels, queries, rules
+from branchdesk.features.organization import commands, fields, panels, queries
 from branchdesk.features.organization.model import BranchKind, Organization, OutsideBody, Post, Role, Running, Tier
 from branchdesk.features.organization.queries import OrganizationLine
 from branchdesk.kernel import clock
@@ -76,7 +76,8 @@ class OrganizationDialog(QDialog):
             lines = self.desk.ask(queries.tree)
             self._lines = {line.id: line for line in lines}
             self.tree.show_lines(lines)
-            self.outside.show_bodies(self.desk.ask(queries.outside_bodies))
+            self.outside.model.show(self.desk.ask(queries.outside_bodies))
+            self.outside.verbs.refresh()
             self._summary.setText(queries.summary(lines))
 
     @contextmanager
@@ -112,7 +113,8 @@ class OrganizationDialog(QDialog):
 
     def _found(self, tier: Tier) -> None:
         """新设: the form begins under what is chosen in the tree."""
-        record = Organization(id=new_id(), full_name="", tier=tier, parent_id=self._parent_for(tier))
+        above = queries.place_for(self._lines, self.tree.current_id, tier)
+        record = Organization(id=new_id(), full_name="", tier=tier, parent_id=above)
         self._open_organization(tr("新设{tier}").format(tier=fields.tier_word(tier)), record, commands.found)
 
     def _edit(self) -> None:
@@ -203,7 +205,9 @@ class OrganizationDialog(QDialog):
             seats = {role: values[role] for role in Role if values.get(role)}
             self._do(label, commands.renew, line.id, values["on"], seats, values["basis"] or "")
 
-        start: dict[str, Any] = {"on": Day.of(clock.today())} | {str(role): post.member_id for role, post in held.items()}
+        start: dict[str, Any] = {"on": Day.of(clock.today())} | {
+            str(role): post.member_id for role, post in held.items()
+        }
         self._open(label, fields.RENEWAL_FIELDS, start, save, refs={"member": self._people()})
 
     # ---- outside bodies
@@ -281,13 +285,6 @@ class OrganizationDialog(QDialog):
 
         self._open(title, fields.OUTSIDE_FIELDS, body, save, size=_MIDDLE)
 
-    def _parent_for(self, tier: Tier) -> str | None:
-        """Where a new one would stand: the chosen organization, or the nearest above that fits."""
-        line = self.current
-        while line is not None and not (rules.may_stand_under(tier, line.tier) and line.running is Running.ACTIVE):
-            line = self._lines.get(line.parent_id or "")
-        return line.id if line else None
-
     # ---- verbs
 
     def _tree_verbs(self) -> list[Action]:
@@ -306,14 +303,18 @@ class OrganizationDialog(QDialog):
             return not self.desk.read_only and panel.chosen is not None
 
         def held() -> bool:
-            return chosen() and panel.chosen is not None and panel.chosen.until_on is None
+            return chosen() and panel.chosen.until_on is None
 
         return [
             Action("appoint", tr("任职"), self._appoint, "user-plus", "Ctrl+N", enabled=self._runs),
-            Action("renew", tr("换届"), self._renew, "users", tip=tr("登记换届选举结果"), enabled=self._has_terms),
-            Action("alter_post", tr("更正"), self._alter_post, "pencil", tip=tr("更正录错的任职 (Enter)"), enabled=chosen),
-            Action("end_post", tr("离任"), self._end_post, "user-x", enabled=held),
-            Action("remove_post", tr("删除…"), self._remove_post, "trash-2", tip=tr("删除录错的任职 (Del)"), enabled=chosen),
+            Action("renew", tr("换届"), self._renew, tip=tr("登记换届选举结果"), enabled=self._has_terms),
+            Action(
+                "alter_post", tr("更正"), self._alter_post, "pencil", tip=tr("更正录错的任职 (Enter)"), enabled=chosen
+            ),
+            Action("end_post", tr("离任"), self._end_post, enabled=held),
+            Action(
+                "remove_post", tr("删除…"), self._remove_post, "trash-2", tip=tr("删除录错的任职 (Del)"), enabled=chosen
+            ),
         ]
 
     def _outside_verbs(self, panel: panels.OutsidePanel) -> list[Action]:
@@ -333,8 +334,7 @@ class OrganizationDialog(QDialog):
         return self._may_write() and self.current is not None and self.current.running is Running.ACTIVE
 
     def _has_terms(self) -> bool:
-        line = self.current
-        return self._runs() and line is not None and line.tier is not Tier.GROUP and line.kind != BranchKind.TEMPORARY
+        return self._may_write() and self.current is not None and self.current.has_terms
 
     # ---- layout
 
@@ -361,9 +361,12 @@ class OrganizationDialog(QDialog):
         left.setLayout(
             parts.column(self.tree, parts.column(buttons, margins=(10, 0, 10, 10)), gap=8, margins=(1, 1, 1, 1))
         )
-        left.setFixedWidth(theme.px(_TREE_WIDTH))
+        left.setMaximumWidth(theme.px(_TREE_WIDTH))
         self.card = panels.OrganizationCard(self.facts, self.posts, self.findings, self.verbs)
-        page.setLayout(parts.row(left, self.card, gap=12))
+        both = parts.row(left, self.card, gap=12)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
+        page.setLayout(both)
         return page
 
     def _connect(self) -> None:
