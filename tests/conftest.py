@@ -4,7 +4,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,7 +66,10 @@ def fixed_clock() -> Iterator[Callable[[datetime], None]]:
 def no_warnings_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A log at WARNING or above fails the test; who expects one says ``caplog.clear()`` afterwards."""
     yield
-    loud = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    records: list[logging.LogRecord] = []
+    with suppress(KeyError):  # there was no call when the setup failed
+        records = caplog.get_records("call")
+    loud = [record for record in records if record.levelno >= logging.WARNING]
     if loud:
         pytest.fail("the log has warnings:\n" + "\n".join(record.getMessage() for record in loud))
 
@@ -167,11 +171,12 @@ def real_dialogs(answers: Answers) -> None:
     ask.answers = None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """A dirty form that pytest-qt closes must not wait for an answer for ever."""
     given = item.stash.get(_ANSWERS, None)
     ask = sys.modules.get("branchdesk.widgets.ask")
     if given is not None and ask is not None:
         given.is_over = True
         ask.answers = given  # type: ignore[attr-defined]
+    return (yield)

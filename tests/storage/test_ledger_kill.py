@@ -44,7 +44,7 @@ def test_every_acknowledged_edit_survives_a_kill_at_any_moment(request: pytest.F
     added: set[str] = set()
     changed: set[str] = set()
     for _ in range(12):
-        for line in killed("edits", path, chance.uniform(0.0, 0.12)):
+        for line in killed("edits", path, chance.uniform(0.0, 0.08)):
             word, *ids = line.split()
             (added if word == "add" else changed).update(ids)
         ledger = open_ledger(path, PASSWORD)
@@ -77,7 +77,7 @@ def _demand_undo_goes_to_and_fro(ledger: Ledger) -> None:
 def test_a_kill_during_an_import_leaves_all_of_it_or_nothing(encrypted: Path) -> None:
     chance = random.Random(5)
     acknowledged = 0
-    for _ in range(5):
+    for _ in range(4):
         acknowledged += len(killed("imports", encrypted, chance.uniform(0.05, 0.6)))
         ledger = open_ledger(encrypted, PASSWORD)
         count = ledger.read("SELECT count(*) FROM member")[0][0]
@@ -105,7 +105,7 @@ def test_a_kill_while_the_password_changes_leaves_the_old_or_the_new_one(encrypt
     add_many(ledger, 3000)
     ledger.close()
     chance = random.Random(7)
-    for _ in range(6):
+    for _ in range(4):
         ledger, password = _opened_by_one_of(encrypted, (PASSWORD, OTHER_PASSWORD))
         _demand_sound(ledger)
         assert ledger.read("SELECT count(*) FROM member") == [(3000,)]
@@ -123,7 +123,7 @@ def test_a_kill_while_encryption_is_set_or_taken_away_leaves_one_whole_ledger(en
     add_many(ledger, 1000)
     ledger.close()
     chance = random.Random(11)
-    for _ in range(6):
+    for _ in range(4):
         killed("recodes", encrypted, chance.uniform(0.02, 0.5))
         ledger = open_ledger(encrypted, PASSWORD)  # a plain ledger does not ask
         _demand_sound(ledger)
@@ -141,7 +141,7 @@ def test_a_kill_during_a_backup_leaves_no_half_backup_under_its_name(encrypted: 
     folder = encrypted.parent / "backups"
     chance = random.Random(13)
     acknowledged: set[str] = set()
-    for _ in range(5):
+    for _ in range(4):
         acknowledged |= {line.removeprefix("made ") for line in killed("backups", encrypted, chance.uniform(0.0, 0.4))}
     found = backup.listing(folder)
     named = {one.name for one in folder.glob("*.bdbak")}

@@ -121,6 +121,7 @@ def test_a_menu_has_its_verbs_in_order(page: QWidget) -> None:
     actions = Actions(page, [Action("a", "编辑", lambda: None), Action("b", "删除", lambda: None, shortcut="Del")])
     menu = actions.menu(["a", "", "b"])
     assert [one.text() or "-" for one in menu.actions()] == ["编辑", "-", "删除"]
+    assert [one.objectName() for one in actions] == ["a", "b"]
 
 
 def test_faults_finds_what_was_built_by_hand(page: QWidget) -> None:

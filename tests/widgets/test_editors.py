@@ -220,6 +220,15 @@ def test_other_labels_keep_what_was_chosen(qtbot: QtBot, searchable: bool) -> No
     assert editor.labels == ["一组", "三组"]
 
 
+def test_a_label_of_an_earlier_record_is_not_offered_to_the_next(qtbot: QtBot) -> None:
+    editor = Picker(["正常", "停止党籍"], required=False)
+    qtbot.addWidget(editor)
+    editor.set_text("旧状态")
+    assert editor.text() == "旧状态"
+    editor.set_text("正常")
+    assert [editor.combo.itemText(index) for index in range(editor.combo.count())] == ["", "正常", "停止党籍"]
+
+
 def test_the_wheel_never_changes_a_choice(desk: Desk) -> None:
     editor = desk.put(Picker(["男", "女"], required=True))
     editor.set_text("男")

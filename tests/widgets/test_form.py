@@ -322,6 +322,9 @@ def test_secrets_are_masked_unless_the_dialog_reveals_them(qtbot: QtBot) -> None
         assert form.take()[0]["id_number"] == ID
     assert hidden.editor("id_number").box.property("text") == ""
     assert shown.editor("id_number").box.property("text") == ID
+    hidden.reveal()
+    assert hidden.editor("id_number").box.property("text") == ID
+    assert not hidden.dirty()
 
 
 def test_a_field_is_only_there_when_it_is_collected(qtbot: QtBot) -> None:

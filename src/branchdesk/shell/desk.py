@@ -129,7 +129,10 @@ class Desk(QObject):
         return (undo[-1].label if undo else ""), (redo[-1].label if redo else "")
 
     def setting(self, name: str, default: T) -> T:
-        """What was remembered of the look of things."""
+        """A setting, or what was remembered of the look of things."""
+        if name in self.settings.__slots__:
+            chosen: T = getattr(self.settings, name)
+            return chosen
         found: T = self._state.get(name, default)
         return found
 

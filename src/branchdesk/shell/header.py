@@ -1,13 +1,18 @@
 """The header row of the window: 文件 on the left; find, branch, theme, help and settings on the right."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from branchdesk.kernel.words import tr
+from branchdesk.shell import routes
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.icons import set_icon
+
+if TYPE_CHECKING:
+    from branchdesk.shell.window import Window
 
 
 class FileCorner(QWidget):
@@ -32,12 +37,11 @@ class RightCorner(QWidget, theme.Themed):
     find_asked = Signal(str)
     branch_chosen = Signal(object)
 
-    def __init__(self, theme_asked: Callable[[], object], help_asked: Callable[[], object],
-                 settings_asked: Callable[[], object], tree_asked: Callable[[], object]) -> None:  # fmt: skip
+    def __init__(self, window: "Window") -> None:
         super().__init__()
         self.setObjectName("corner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._tree_asked = tree_asked
+        self._window = window
         self.find_line = parts.search_box(tr("全局查找 (Ctrl+K)"))
         self.find_line.returnPressed.connect(lambda: self.find_asked.emit(self.find_line.text()))
         self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部"))
@@ -45,10 +49,10 @@ class RightCorner(QWidget, theme.Themed):
         self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.branch_menu = QMenu(self)
         self.branch.setMenu(self.branch_menu)
-        self._moon = self._tool("moon", tr("深色 / 浅色"), theme_asked)
+        self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
         self.setLayout(parts.row(
-            self.find_line, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), help_asked),
-            self._tool("settings", tr("设置"), settings_asked), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
+            self.find_line, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
+            self._tool("settings", tr("设置"), lambda: routes.show_settings(window)), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
         self.follow_theme()
 
     def show_branches(self, branches: Sequence[tuple[str, str, int]], chosen: str | None) -> None:
@@ -65,7 +69,7 @@ class RightCorner(QWidget, theme.Themed):
         self.branch_menu.addSeparator()
         manage = self.branch_menu.addAction(tr("管理党组织…"))
         set_icon(manage, "users")
-        manage.triggered.connect(lambda: self._tree_asked())
+        manage.triggered.connect(lambda: routes.show_organization(self._window))
         shown = name if len(name) <= 12 else name[:11] + "…"
         self.branch.setText(shown.replace("&", "&&"))
         self.branch.setToolTip(tr("切换支部：{name}").format(name=name))

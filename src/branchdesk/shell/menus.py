@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from branchdesk.kernel.words import tr
-from branchdesk.shell import openings
+from branchdesk.shell import openings, routes
 from branchdesk.widgets.icons import set_icon
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class FileMenu(QMenu):
         self._verb("folder-open", tr("打开台账…"), lambda: openings.choose_ledger(window), "Ctrl+O")
         self.addSeparator()
         self._verb("save", tr("立即备份"), self._back_up)
-        self._verb("history", tr("备份与恢复…"), lambda: openings.show_backups(window))
+        self._verb("history", tr("备份与恢复…"), lambda: routes.show_backups(window))
         self.addSeparator()
         self._verb("upload", tr("从 Excel 导入党员…"), self._on_members("import_roster"), "Ctrl+I")
         self._verb("download", tr("导出党员名册…"), self._on_members("export_roster"), "Ctrl+E")
@@ -32,12 +32,12 @@ class FileMenu(QMenu):
         self.addSeparator()
         self.undo = self._verb("undo-2", tr("撤销"), lambda: window.require_desk().undo(), "Ctrl+Z")
         self.redo = self._verb("redo-2", tr("重做"), lambda: window.require_desk().redo(), "Ctrl+Y")
-        self._verb("trash-2", tr("回收站…"), lambda: openings.show_recycle_bin(window))
-        self._verb("clock", tr("变更记录…"), lambda: openings.show_history(window))
-        self._verb("clipboard-check", tr("台账体检…"), lambda: openings.show_health(window))
-        self._verb("users", tr("党组织…"), window.show_organization)
+        self._verb("trash-2", tr("回收站…"), lambda: routes.show_recycle_bin(window))
+        self._verb("clock", tr("变更记录…"), lambda: routes.show_history(window))
+        self._verb("clipboard-check", tr("台账体检…"), lambda: routes.show_health(window))
+        self._verb("users", tr("党组织…"), lambda: routes.show_organization(window))
         self.addSeparator()
-        self._verb("settings", tr("设置…"), window.show_settings)
+        self._verb("settings", tr("设置…"), lambda: routes.show_settings(window))
         self._verb("lock", tr("密码与恢复单…"), lambda: openings.change_password(window))
         self._verb("lock", tr("锁定"), window.lock, "Ctrl+L")
         self._verb("x", tr("退出"), window.close, "Ctrl+Q")

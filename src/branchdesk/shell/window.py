@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Refusal, WrongPassword
 from branchdesk.kernel.words import tr
-from branchdesk.shell import openings, settings
+from branchdesk.shell import openings, routes, settings
 from branchdesk.shell.book import Book
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.header import FileCorner, RightCorner
@@ -25,6 +25,9 @@ from branchdesk.widgets import parts, theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.screen import Screen
+
+ROWS = {"compact": 28, "normal": 32, "roomy": 36}
+"""Height of a table row in pixels at 100 %."""
 
 NARROW_FIND = 1240
 """Window width in pixels at 100 % below which the find box hides."""
@@ -102,52 +105,60 @@ class Window(QMainWindow):
     def show_ledger(self, ledger: Ledger) -> Desk:
         """Put an open ledger onto the desk and show its book."""
         self.close_ledger()
-        notices = Notices()
-        desk = Desk(ledger, self.paths, self.settings, self.state, notices, self.strip)
+        self._notices = Notices()
+        desk = Desk(ledger, self.paths, self.settings, self.state, self._notices, self.strip)
         self.desk = desk
-        self.header = RightCorner(self.toggle_theme, self.show_help, self.show_settings, self.show_organization)
-        self.header.branch_chosen.connect(self._on_branch_chosen)
-        self.header.find_asked.connect(self.find_everywhere)
-        self.menu = FileMenu(self)
-        self.file_corner = FileCorner(self.menu)
-        self.book = Book(desk, self.file_corner, self.header)
-        self.book.turned.connect(self._on_turned)
-        page = QWidget()
-        page.setLayout(parts.column(self.book, gap=0))
-        self._page, self._notices = page, notices
-        self._stack.addWidget(page)
         desk.saved.connect(lambda: self.status.show_saved(desk))
         desk.backed_up.connect(lambda: self.status.show_backup(desk))
         desk.changed.connect(self._on_changed)
-        desk.asked.connect(lambda place, uid: openings.go(self, place, uid))
-        self._fill_branches()
+        desk.asked.connect(lambda place, uid: routes.go(self, place, uid))
+        self._open_book(desk, self.state.get("last_tab", "members"))
         self.status.show_ledger(desk)
-        self._stack.setCurrentWidget(page)
-        last = self.state.get("last_tab", "members")
-        known = [room.name for room in self.book.rooms]
-        self._on_turned(self.book.turn_to(last if last in known else "members"))
-        self.book.fit(self.width())
         self._remember(ledger.path)
         self._name_window()
         self._safety.start(self.settings.backup_every * 60_000)
         QTimer.singleShot(400, self._after_first_paint)
         return desk
 
+    def _open_book(self, desk: Desk, tab: str) -> None:
+        """Header, menu and tabs over the desk; also anew after the text size has changed."""
+        self.header = RightCorner(self)
+        self.header.branch_chosen.connect(self._on_branch_chosen)
+        self.header.find_asked.connect(self.find_everywhere)
+        self.menu = FileMenu(self)
+        self.file_corner = FileCorner(self.menu)
+        self.book = Book(desk, self.file_corner, self.header)
+        self.book.turned.connect(self._on_turned)
+        self._page = QWidget()
+        self._page.setLayout(parts.column(self.book, gap=0))
+        self._stack.addWidget(self._page)
+        self._fill_branches()
+        self._stack.setCurrentWidget(self._page)
+        known = [room.name for room in self.book.rooms]
+        self._on_turned(self.book.turn_to(tab if tab in known else "members"))
+        self._fit()
+
+    def _close_book(self) -> None:
+        """Take the tabs away; the message strip stays for the next ones."""
+        self._notices.setParent(None)
+        if self.menu is not None:
+            for action in self.menu.actions():
+                self.removeAction(action)
+            self.menu.deleteLater()
+        self.book = self.header = self.file_corner = self.menu = None
+        self._stack.removeWidget(self._page)
+        self._page.deleteLater()
+
     def close_ledger(self) -> None:
         """Back up, close and forget the ledger that is open."""
         if self.desk is None:
             return
         self.state.keep("last_tab", self.book.current_name if self.book else "")
-        desk, page = self.desk, self._page
-        if self.menu is not None:
-            for action in self.menu.actions():
-                self.removeAction(action)
-            self.menu.deleteLater()
-        self.desk = self.book = self.header = self.file_corner = self.menu = None
+        desk = self.desk
+        self._close_book()
+        self.desk = None
         self._safety.stop()
         self._idle.stop()
-        self._stack.removeWidget(page)
-        page.deleteLater()
         desk.close()
         desk.deleteLater()
         self.status.clear_all()
@@ -207,31 +218,12 @@ class Window(QMainWindow):
             self.desk.settings = self.settings
             self._safety.start(self.settings.backup_every * 60_000)
         dress(self.settings)
+        if "text_scale" in values and self.desk is not None and self.book is not None and not self.desk.ledger.locked:
+            # Gaps and margins were computed at the old size: lay the pages out anew.
+            tab = self.book.current_name
+            self._close_book()
+            self._open_book(self.desk, tab)
         self._fit()
-
-    def show_settings(self) -> None:
-        """设置."""
-        from branchdesk.shell.settings_screen import SettingsDialog
-
-        SettingsDialog(self).exec()
-
-    def show_help(self) -> None:
-        """帮助."""
-        from branchdesk.shell.about import HelpDialog
-
-        HelpDialog(self).exec()
-
-    def show_organization(self) -> None:
-        """党组织: the tree, posts, outside bodies."""
-        from branchdesk.features.members import queries as roll
-        from branchdesk.features.organization.screen import OrganizationDialog
-
-        desk = self.require_desk()
-
-        def people() -> list[tuple[str, str]]:
-            return [(line.id, f"{line.name}（{line.number}）") for line in desk.ask(roll.roll)]
-
-        OrganizationDialog(desk, people, self).exec()
 
     # ---- within
 
@@ -311,7 +303,6 @@ class Window(QMainWindow):
             desk.back_up("timer")
 
     def _rest(self) -> None:
-        """Start the idle clock anew."""
         minutes = self.settings.lock_after
         if minutes and self.desk is not None and not self.desk.ledger.locked and self.desk.ledger.encrypted:
             self._idle.start(minutes * 60_000)
@@ -334,7 +325,7 @@ class Window(QMainWindow):
             "Ctrl+K": self._focus_find,
             "Ctrl+F": self._focus_search,
             "Alt+F": self._show_menu,
-            "F1": self.show_help,
+            "F1": lambda: routes.show_help(self),
             "F5": self._refresh,
             "Ctrl+=": lambda: self.scale_text(1),
             "Ctrl++": lambda: self.scale_text(1),
@@ -403,4 +394,4 @@ def dress(chosen: Settings) -> None:
     """Put on theme and text size."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    theme.apply(app, chosen.theme, int(chosen.text_scale) / 100)  # type: ignore[arg-type]
+    theme.apply(app, chosen.theme, int(chosen.text_scale) / 100, ROWS[chosen.row_height])  # type: ignore[arg-type]

@@ -374,6 +374,6 @@ def _upgrade(ledger: Ledger) -> Ledger:
     from branchdesk.storage import upgrade
 
     secret, path = ledger.secret, ledger.path
-    ledger.close()
+    ledger._disconnect()
     upgrade.to_head(path, secret)
     return Ledger(path, secret)

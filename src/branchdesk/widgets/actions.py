@@ -1,7 +1,7 @@
 """A verb of a screen, described once: menu entry, button, shortcut and tool tip come from one value."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
@@ -69,6 +69,9 @@ class Actions:
 
     def __contains__(self, name: str) -> bool:
         return name in self._made
+
+    def __iter__(self) -> Iterator[QAction]:
+        return (made for _, made in self._made.values())
 
     def add(self, action: Action) -> QAction:
         """Take in one more verb."""

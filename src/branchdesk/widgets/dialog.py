@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from branchdesk.kernel.errors import Refusal, Rejected
@@ -117,6 +117,7 @@ class FormDialog(QDialog):
         return foot
 
     def _saved(self) -> bool:
+        QGuiApplication.inputMethod().commit()  # what is still being composed counts as typed
         values, problems = self.form.take()
         self.form.show_problems(problems)
         if blocking(problems):

@@ -305,6 +305,8 @@ class Picker(Editor):
 
     def set_text(self, text: str) -> None:
         """Choose a label; one that is not offered is shown all the same and nothing is changed by looking."""
+        while self.combo.count() > len(self._labels) + (not self._required):
+            self.combo.removeItem(self.combo.count() - 1)  # what an earlier record had
         index = self.combo.findText(text, Qt.MatchFlag.MatchExactly)
         if text and index < 0 and not self.combo.isEditable():
             self.combo.addItem(text)

@@ -14,7 +14,7 @@ from branchdesk.kernel.fields import Context, Field, Flag, Reading, Ref, read
 from branchdesk.kernel.problems import Level, Problem, blocking
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
-from branchdesk.widgets.editors import Editor, Paragraph, Picker, editor_for, is_complete
+from branchdesk.widgets.editors import Editor, Paragraph, Picker, SecretLine, editor_for, is_complete
 from branchdesk.widgets.enter_next import EnterNext
 from branchdesk.widgets.form_cell import Cell
 
@@ -176,6 +176,12 @@ class Form(QWidget):
         """For looking only, or for editing again."""
         for cell in self._cells.values():
             cell.editor.lock(locked)
+
+    def reveal(self) -> None:
+        """Show all secret values in clear from now on; the caller writes that down."""
+        for cell in self._cells.values():
+            if isinstance(cell.editor, SecretLine):
+                cell.editor.reveal()
 
     # ---- inside
 

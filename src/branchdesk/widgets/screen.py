@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.kernel.errors import Cancelled, Refusal
+from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.tasks import Report, Task
 
@@ -74,7 +75,7 @@ class Screen(QWidget):
     """A page of the window. Derived classes fill in ``title``, ``watches`` and ``refresh``.
 
     It reads the ledger when it is first shown and again when an entity it watches has changed; while
-    hidden it only remembers to do so.
+    hidden it only remembers to do so. ``verbs`` are its actions, for its own buttons and the menus of the shell.
     """
 
     title = ""
@@ -84,6 +85,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.desk = desk
+        self.verbs = Actions(self)
         self._stale = True
         desk.changed.connect(self._on_changed)
         desk.branch_changed.connect(self._on_branch_changed)

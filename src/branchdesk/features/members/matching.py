@@ -230,7 +230,7 @@ class Lines:
         """``columns`` are the mapped ones, ``header`` the cells of the header row."""
         self._columns = columns
         self._name_at = next((index for index, name in columns.items() if name == "name"), -1)
-        self._title = _squeezed(header, self._name_at)
+        self._titles = {"姓名", _squeezed(header, self._name_at)} - {""}
 
     def nobody(self, cells: Sequence[Value]) -> str:
         """Why a line is nobody's: blank_row, header, example, total, footer, note; ``""`` for a person."""
@@ -239,7 +239,7 @@ class Lines:
         word_at = next((i for i in filled if type(cells[i]) is str), -1)
         if word_at < 0:
             return "" if told else "blank_row"
-        if self._title and _squeezed(cells, self._name_at) == self._title:
+        if _squeezed(cells, self._name_at) in self._titles:
             return "header"
         word = _squeezed(cells, word_at)
         if _EXAMPLE.match(word) or _EXAMPLE.match(_squeezed(cells, filled[-1])):

@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -40,8 +40,7 @@ _ID, _SPOKEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.AccessibleTextRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Verbs = Callable[[Any], Sequence[Action]]
 _COUNT_WIDTH = 46
-_LONG = 16
-"""Characters that still fit beside another pair."""
+_LONG = 16  # characters that still fit beside another pair
 
 
 class _TextOnly(QStyledItemDelegate):
@@ -93,19 +92,18 @@ class OrganizationTree(QTreeWidget, theme.Themed):
     def show_lines(self, lines: Sequence[OrganizationLine]) -> None:
         """Show the tree anew; what was chosen and what was folded stay so."""
         chosen, folded = self.current_id, self._folded()
-        self.blockSignals(True)
-        self.clear()
-        above: list[QTreeWidgetItem] = []
-        for line in lines:
-            del above[line.depth :]
-            item = self._item(line)
-            if above:
-                above[-1].addChild(item)
-            else:
-                self.addTopLevelItem(item)
-            item.setExpanded(line.id not in folded)
-            above.append(item)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.clear()
+            above: list[QTreeWidgetItem] = []
+            for line in lines:
+                del above[line.depth :]
+                item = self._item(line)
+                if above:
+                    above[-1].addChild(item)
+                else:
+                    self.addTopLevelItem(item)
+                item.setExpanded(line.id not in folded)
+                above.append(item)
         if not self.choose(chosen) and lines:
             self.choose(lines[0].id)
         self.chosen.emit(self.current_id)
@@ -321,7 +319,8 @@ class PostsPanel(ListPanel):
         buttons = [self.verbs.button("end_post"), self.verbs.button("renew"), self.verbs.button("appoint", "primary")]
         top = parts.row(self.day, self._hint, None, *buttons)
         self.setLayout(parts.column(top, self.table, gap=8, margins=(16, 4, 16, 12)))
-        self.table.menu_asked.connect(self._menu)
+        names = ("appoint", "renew", "", "alter_post", "end_post", "", "remove_post")
+        self.table.menu_asked.connect(lambda place: self.verbs.menu(names).exec(place))
 
     def on(self) -> date | None:
         """The day to show; None for all posts, also while the day cannot be read."""
@@ -341,9 +340,6 @@ class PostsPanel(ListPanel):
         self.model.show(lines)
         self.verbs.refresh()
 
-    def _menu(self, place: QPoint) -> None:
-        self.verbs.menu(("appoint", "renew", "", "alter_post", "end_post", "", "remove_post")).exec(place)
-
 
 _WEIGHTS = {Level.BLOCK: ("err", tr("须改正")), Level.WARN: ("warn", tr("应处理")), Level.OK: ("info", tr("提示"))}
 
@@ -352,7 +348,6 @@ _FINDING_COLUMNS = (
            sort_key=lambda one: -one.level.rank),
     Column("name", tr("党组织"), lambda one: one.name, width=150),
     Column("text", tr("内容"), lambda one: one.text, width=240, stretch=True),
-    Column("rule", tr("规则"), lambda one: one.rule, width=76, shown=False),
 )  # fmt: skip
 
 
@@ -402,4 +397,4 @@ class OutsidePanel(ListPanel):
         def fits(position: int) -> bool:
             return any(text.strip() in column.read(self.model.records[position]) for column in self.model.columns)
 
-        self.model.set_filter((lambda order: list(filter(fits, order))) if text.strip() else None)
+        self.model.set_filter(lambda order: list(filter(fits, order)))

@@ -123,7 +123,7 @@ def log_page(ledger: "Ledger", wanted: Wanted, before: int | None = None, limit:
             FROM change_log l JOIN change_txn t ON t.id = l.txn WHERE {where} ORDER BY l.pos DESC LIMIT :limit""",
         {**values, "limit": limit},
     )
-    entries = [_Entry(*row[:9], _value(row[9]), _value(row[10])) for row in rows]
+    entries = [_Entry._make((*row[:9], _value(row[9]), _value(row[10]))) for row in rows]
     names, subjects = _names(ledger, entries)
     return [_line(entry, names, subjects) for entry in entries]
 
@@ -300,7 +300,7 @@ def health(ledger: "Ledger", today: date) -> Callable[[Step], Health]:
 
 def _examined(ledger: "Ledger", today: date, step: Step) -> Health:
     from branchdesk.storage import change_log
-    from branchdesk.storage.engine import check_connection
+    from branchdesk.storage.checks import check_connection
     from branchdesk.storage.verify import verify
 
     step(0, 5, tr("台账文件"))
