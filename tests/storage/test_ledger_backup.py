@@ -83,9 +83,7 @@ def test_two_backups_in_one_second_get_two_names(full: Path) -> None:
     assert first.path.exists()
 
 
-def test_a_listing_is_newest_first_and_of_one_ledger(
-    full: Path, plain_other: Path, fixed_clock: SetClock
-) -> None:
+def test_a_listing_is_newest_first_and_of_one_ledger(full: Path, plain_other: Path, fixed_clock: SetClock) -> None:
     start = clock.now()
     made = []
     for days in (0, 2, 1):

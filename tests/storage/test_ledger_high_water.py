@@ -37,7 +37,9 @@ def test_a_lost_log_file_is_noticed(plain: Path, tmp_path: Path) -> None:
     ledger = open_ledger(plain)
     add(ledger, member())
     marks.keep(ledger)
-    copied = Path(shutil.copytree(plain.parent, tmp_path / "copy", ignore=shutil.ignore_patterns("*-wal", "*-shm", "copy")))
+    copied = Path(
+        shutil.copytree(plain.parent, tmp_path / "copy", ignore=shutil.ignore_patterns("*-wal", "*-shm", "copy"))
+    )
     ledger.close()
     stale = open_ledger(copied / plain.name)
     assert stale.read("SELECT count(*) FROM member") == [(0,)]

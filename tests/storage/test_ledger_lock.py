@@ -136,8 +136,13 @@ def test_giving_back_what_was_never_taken_harms_nobody(plain: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="threads and names as on Linux")
 def test_of_many_programs_at_once_exactly_one_gets_the_ledger(plain: Path) -> None:
     children = [
-        subprocess.Popen([sys.executable, CHILD, "hold", plain], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                         stderr=subprocess.DEVNULL, env=child_environment())  # fmt: skip
+        subprocess.Popen(
+            [sys.executable, CHILD, "hold", plain],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environment(),
+        )  # fmt: skip
         for _ in range(4)
     ]
     first_words = [child.stdout.readline() for child in children if child.stdout is not None]

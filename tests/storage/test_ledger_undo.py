@@ -271,6 +271,8 @@ class Editing(RuleBasedStateMachine):
         self.path.unlink()
 
 
-def test_any_sequence_of_commands_undo_and_redo_agrees_with_the_model(templates: dict[str, Path], tmp_path: Path) -> None:
+def test_any_sequence_of_commands_undo_and_redo_agrees_with_the_model(
+    templates: dict[str, Path], tmp_path: Path
+) -> None:
     Editing.template = Path(shutil.copy(templates["plain"], tmp_path / "template.bdb"))
     run_state_machine_as_test(Editing, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))

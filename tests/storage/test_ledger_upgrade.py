@@ -32,8 +32,11 @@ LOSE_ROWS = """    op.execute("DELETE FROM post")
 """
 BREAK_REFERENCES = """    op.execute("UPDATE member SET branch_id = 'nowhere'")
 """
-MISTAKE = ADD_A_COLUMN + """    op.execute("UPDATE no_such_table SET x = 1")
+MISTAKE = (
+    ADD_A_COLUMN
+    + """    op.execute("UPDATE no_such_table SET x = 1")
 """
+)
 
 
 @pytest.fixture
@@ -90,7 +93,9 @@ def test_an_older_ledger_is_upgraded_and_the_old_file_kept(
     ],
     ids=["loses rows", "breaks references", "has a mistake"],
 )
-def test_a_step_that_fails_leaves_the_old_ledger_untouched(full: Path, next_schema: Path, body: str, title: str) -> None:
+def test_a_step_that_fails_leaves_the_old_ledger_untouched(
+    full: Path, next_schema: Path, body: str, title: str
+) -> None:
     before = full.read_bytes()
     _write(next_schema, body)
     for _ in range(2):

@@ -5,7 +5,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def export_roster(options: Options) -> int:
             paper = outputs.plain_roster(members, _listed(), names, "党员名册", unit, today, reveal=options.reveal)
             outputs.write_pdf(options.out, paper)
         elif options.out.suffix.lower() == ".xlsx":
-            fields = [one for one in MEMBER_FIELDS if one.collected]
+            fields = [one for one in MEMBER_FIELDS if one.collected and _filled(one, members)]
             empty = outputs.Roster("党员名册", unit, [], today)
             outputs.write_sheet(options.out, members, fields, empty, names, options.reveal)
         else:
@@ -280,6 +280,11 @@ def _subtree(ledger: Ledger, label: str | None) -> frozenset[str] | None:
 def _listed() -> list[Field]:
     wanted = ("name", "sex", "id_number", "branch_id", "standing", "joined_on", "confirmed_on", "phone")
     return [one for one in MEMBER_FIELDS if one.name in wanted]
+
+
+def _filled(one: Field, members: Sequence[Member]) -> bool:
+    """Whether the column says anything; a roster with columns nobody fills cannot be read on paper."""
+    return one.required or any(getattr(member, one.name) not in (None, "", 0, False) for member in members)
 
 
 def _plain(member: Member, names: dict[str, str]) -> dict[str, Any]:

@@ -350,7 +350,8 @@ def _open_locked(path: Path, password: str | None, lock: LedgerLock) -> Ledger:
     try:
         if ledger.schema_version < schema.SCHEMA:
             ledger = _upgrade(ledger)
-        if lock.was_interrupted and (problems := ledger.quick_check()):
+        # Always: a stick pulled too early leaves no trace but the damage. 20 ms for 5,000 members.
+        if problems := ledger.quick_check():
             raise faults.damaged(path, problems[0])
     except BaseException:
         ledger._disconnect()

@@ -334,16 +334,39 @@ def test_a_mistaken_post_goes_to_the_recycle_bin(do, ledger):
 
 def test_a_new_term_ends_the_committee_and_keeps_the_advisers(do, ledger):
     branch = do(commands.found, an_organization(term_started_on=Day(2023, 9, 1)))
-    old = do(commands.appoint, a_post(branch, since="2023-09-01"))
+    first, second = (add_member(do, name, branch) for name in ("王芳", "李强"))
+    old = do(commands.appoint, a_post(branch, since="2023-09-01", member_id=first.id, dual_leader=True))
+    planned = do(commands.appoint, a_post(branch, Role.PUBLICITY, "2023-09-01", until_on=Day(2026, 12, 31)))
     adviser = do(commands.appoint, a_post(branch, Role.ADVISER, since="2023-09-01", holder="张教授"))
-    again = a_post(branch, since="2026-09-10")
-    do(commands.renew, branch.id, Day(2026, 9, 10), [again])
+    seats = {Role.SECRETARY: first.id, Role.ORGANIZATION: second.id}
+    do(commands.renew, branch.id, Day(2026, 9, 10), seats, "选举结果的批复")
     assert queries.organization(ledger, branch.id).term_started_on == Day(2026, 9, 10)
-    assert queries.post(ledger, old.id).until_on == Day(2026, 9, 9)
+    assert queries.post(ledger, old.id).until_on == queries.post(ledger, planned.id).until_on == Day(2026, 9, 9)
     assert queries.post(ledger, adviser.id).until_on is None
-    assert queries.post(ledger, again.id) == again
+    now = [line for line in queries.posts(ledger, branch.id) if line.from_on == Day(2026, 9, 10)]
+    assert [(line.title, line.holder, line.dual_leader) for line in now] == [
+        ("支部书记", "王芳", True),
+        ("组织委员", "李强", False),
+    ]
     with pytest.raises(Refusal, match="不晚于本届起始"):
-        do(commands.renew, branch.id, Day(2026, 9, 10), [])
+        do(commands.renew, branch.id, Day(2026, 9, 10), {})
+
+
+def test_a_temporary_branch_holds_no_elections(do):
+    branch = do(commands.found, an_organization(kind=BranchKind.TEMPORARY))
+    with pytest.raises(Refusal, match="临时党支部"):
+        do(commands.renew, branch.id, Day(2026, 9, 10), {})
+
+
+def test_a_new_ledger_gets_its_branches_in_one_go(do, ledger):
+    do(commands.found_all, ["甲支部", "乙支部"], "中共某某大学委员会")
+    assert [(line.name, line.depth) for line in queries.tree(ledger)] == [
+        ("中共某某大学委员会", 0),
+        ("甲支部", 1),
+        ("乙支部", 1),
+    ]
+    with pytest.raises(Rejected):
+        do(commands.found_all, ["丙支部", "丙支部"])
 
 
 # ---- outside bodies ----

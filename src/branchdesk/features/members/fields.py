@@ -29,16 +29,14 @@ _STANDING_WORDS = {
 }  # fmt: skip
 
 MEMBER_FIELDS: tuple[Field, ...] = (
-    Field("number", "编号", Text(30), section=PERSON, width=84, synonyms=("党员编号", "人员编号"),
-          hint="留空自动编号"),
     Field("name", "姓名", PersonName(), required=True, section=PERSON, width=92,
           synonyms=("名字", "党员姓名", "成员姓名", "人员姓名")),
-    Field("sex", "性别", Choice(codes.SEXES, {"M": "1", "F": "2", "m": "1", "f": "2", "男性": "1", "女性": "2"}),
-          required=True, section=PERSON, width=52),
     Field("id_number", "身份证号", IdNumber(), section=PERSON, width=176, span=2, mask=mask_id,
           synonyms=("身份证号码", "身份证", "公民身份号码", "公民身份证号码", "居民身份证号", "居民身份证号码", "证件号码",
                     "证件号", "身份证件号码"),
           hint="填写后带出出生日期和性别"),
+    Field("sex", "性别", Choice(codes.SEXES, {"M": "1", "F": "2", "m": "1", "f": "2", "男性": "1", "女性": "2"}),
+          required=True, section=PERSON, width=52),
     Field("birth", "出生日期", CalendarDay(month_is_usual=True), required=True, section=PERSON, width=100,
           listed=False, synonyms=("出生年月", "出生年月日", "出生时间", "生日", "出生")),
     Field("ethnicity", "民族", Choice(codes.ETHNICITIES, codes.ETHNICITY_ALIASES), section=PERSON, width=84,
@@ -46,6 +44,8 @@ MEMBER_FIELDS: tuple[Field, ...] = (
     Field("education", "学历", Choice(codes.EDUCATIONS, codes.EDUCATION_ALIASES), section=PERSON, width=96,
           listed=False, synonyms=("文化程度", "最高学历", "学历层次")),
     Field("degree", "学位", Choice(codes.DEGREES), section=PERSON, width=72, listed=False, synonyms=("最高学位",)),
+    Field("number", "编号", Text(30), section=PERSON, width=84, synonyms=("党员编号", "人员编号"),
+          hint="留空自动编号"),
     Field("native_place", "籍贯", Text(40), section=PERSON, width=110, listed=False),
     Field("standing", "人员类别",
           Choice(tuple((str(k), v) for k, v in STANDINGS), _STANDING_WORDS, make=Standing),

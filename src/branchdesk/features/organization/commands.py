@@ -150,10 +150,10 @@ def renew(work: Work, uid: str, on: Day, seats: Mapping[Role, str], basis: str =
             tr("换届日期 {on} 不晚于本届起始 {since}").format(on=on, since=before.term_started_on),
             hint=tr("请核对日期；只补录时请直接修改本届起始。"),
         )
-    sitting = [one for one in PostStore(work).find(organization_id=uid, until_on=None) if one.role is not Role.ADVISER]
+    held = rules.posts_at(PostStore(work).find(organization_id=uid), on.first() - timedelta(days=1))
+    sitting = [one for one in held if one.role in rules.SEATS]
     for old in sitting:
-        if old.from_on is None or old.from_on.first() < on.first():
-            PostStore(work).save(replace(old, until_on=_day_before(on)))
+        PostStore(work).save(replace(old, until_on=_day_before(on)))
     dual = {(old.role, old.member_id) for old in sitting if old.dual_leader}
     for role, member_id in seats.items():
         appoint(work, Post(id=new_id(), organization_id=uid, role=role, member_id=member_id, from_on=on, basis=basis,
