@@ -60,12 +60,11 @@ def test_a_step_stands_alone_and_follows_the_one_before(step: Path) -> None:
             assert not (name or "").startswith("branchdesk"), "a step never imports today's tables"
 
 
-@pytest.mark.parametrize("step", STEPS[1:], ids=lambda path: path.stem)
-def test_every_later_step_has_a_test_of_its_own(step: Path) -> None:
+def test_every_later_step_has_a_test_of_its_own() -> None:
+    """The first step is tested by this file; a later one needs an older ledger in, the new one out, nothing lost."""
     here = Path(__file__).parent
-    assert list(here.glob(f"test_migration_{step.name[:4]}*.py")), (
-        f"write tests/migrations/test_migration_{step.stem}.py: an older ledger in, the new one out, nothing lost"
-    )
+    untested = [step.stem for step in STEPS[1:] if not list(here.glob(f"test_migration_{step.name[:4]}*.py"))]
+    assert untested == [], "write tests/migrations/test_migration_<number>_<name>.py"
 
 
 def test_the_steps_build_exactly_todays_tables(fresh: sa.Connection) -> None:

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import os
-import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,24 +115,17 @@ def test_a_backup_while_others_write_is_one_moment(request: pytest.FixtureReques
     path: Path = request.getfixturevalue(kind)
     ledger = open_ledger(path, PASSWORD)
     add_many(ledger, 2000)
-    results: list[Backup | BaseException] = []
 
-    def back_up() -> None:
-        try:
-            for _ in range(3):
-                results.append(backup.make(ledger, path.parent / "备份", "timer"))
-        except BaseException as error:
-            results.append(error)
+    def back_up() -> list[Backup]:
+        return [backup.make(ledger, path.parent / "备份", "timer") for _ in range(3)]
 
-    worker = threading.Thread(target=back_up)
-    worker.start()
-    while worker.is_alive():
-        add_many(ledger, 10)
-    worker.join()
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(back_up)
+        while not working.done():
+            add_many(ledger, 10)
+        results = working.result()
     ledger.close()
-    assert len(results) == 3
     for number, made in enumerate(results):
-        assert isinstance(made, Backup)
         assert made.manifest.counts["member"] == made.manifest.log_position
         target = path.with_name(f"r{number}.bdb")
         backup.restore(made.path, target, PASSWORD)
@@ -204,6 +197,11 @@ def _encrypt_flag(path: Path) -> None:
     path.write_bytes(bytes(content))
 
 
+def _folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
@@ -222,7 +220,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda path: path.unlink(), "找不到备份文件"),
     "empty": (lambda path: path.write_bytes(b""), "不是完整的备份文件"),
     "text": (lambda path: path.write_text("x" * 5000), "不是完整的备份文件"),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "不是完整的备份文件"),
+    "a folder": (_folder_instead, "不是完整的备份文件"),
     "cut off": (_cut, "不是完整的备份文件"),
     "one bit turned": (lambda path: flip(path, [path.stat().st_size // 2]), "备份文件已损坏"),
     "without a manifest": (lambda path: _rewrite(path, lambda parts: parts.pop("manifest.json")), "不是完整的备份文件"),

@@ -22,7 +22,7 @@ from storage_samples import (
 )
 
 from branchdesk.features.members.store import MemberStore
-from branchdesk.kernel.errors import InUse, Refusal
+from branchdesk.kernel.errors import InUse, Refusal, UnreadableFile
 from branchdesk.storage import backup, engine, undo, upgrade, verify
 from branchdesk.storage.engine import Ledger, open_ledger
 from branchdesk.storage.work import unit_of_work
@@ -200,6 +200,35 @@ def test_a_ledger_in_a_protected_folder_can_be_looked_at_but_not_edited(protecte
         with pytest.raises(Refusal, match="无法在这个位置建立台账"):
             upgrade.create(protected.with_name("new.bdb"), None)
     assert beside(protected) == set()
+
+
+def test_a_ledger_somebody_else_may_not_read_says_so(protected: Path) -> None:
+    protected.chmod(0o000)
+    with an_ordinary_user(), pytest.raises(UnreadableFile, match="无法读取台账文件") as refused:
+        open_ledger(protected, read_only=True)
+    assert "权限" in refused.value.hint
+
+
+def test_a_failing_swap_leaves_the_ledger_open_as_it_was(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses the swap while a virus scanner holds the file; the code is the one it gives."""
+    ledger = open_ledger(plain)
+    add(ledger, member("王芳"))
+
+    def refuse(_source: Path, _target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(Refusal, match="没有转换成功，台账没有改动"):
+        ledger.recode(PASSWORD)
+    monkeypatch.undo()
+    assert not ledger.encrypted
+    assert not ledger.locked
+    add(ledger, member("李雷"))
+    ledger.close()
+    assert beside(plain) == set()
+    ledger = open_ledger(plain)
+    assert [one.name for one in members(ledger)] == ["王芳", "李雷"]
+    ledger.close()
 
 
 def test_a_backup_into_a_protected_folder_is_refused(protected: Path, full: Path) -> None:

@@ -1,7 +1,6 @@
 """One program at a time has a ledger open for writing, and everybody else is told who."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from storage_samples import add, beside, child_environment, flip, member
+from storage_samples import PASSWORD, add, beside, child_environment, flip, member
 
 from branchdesk.kernel.errors import InUse, UnreadableFile, WrongPassword
 from branchdesk.storage.engine import open_ledger
@@ -83,8 +82,6 @@ def test_a_wrong_password_after_a_kill_does_not_make_the_check_forgotten(encrypt
         child.wait()
     with pytest.raises(WrongPassword):
         open_ledger(encrypted, "not this one")
-    from storage_samples import PASSWORD
-
     ledger = open_ledger(encrypted, PASSWORD)
     assert ledger.lock is not None
     assert ledger.lock.was_interrupted
@@ -92,7 +89,7 @@ def test_a_wrong_password_after_a_kill_does_not_make_the_check_forgotten(encrypt
 
 
 def test_damage_found_after_a_kill_stops_the_opening_every_time(full: Path) -> None:
-    _note(full).write_text("{", "utf-8")  # written half-way
+    _note(full).write_text("{", "utf-8")  # a note written half-way
     size = full.stat().st_size
     with full.open("r+b") as file:
         file.seek(size // 4096 // 2 * 4096)
@@ -133,18 +130,12 @@ def test_giving_back_what_was_never_taken_harms_nobody(plain: Path) -> None:
     ledger.close()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="threads and names as on Linux")
 def test_of_many_programs_at_once_exactly_one_gets_the_ledger(plain: Path) -> None:
     children = [
-        subprocess.Popen(
-            [sys.executable, CHILD, "hold", plain],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=child_environment(),
-        )  # fmt: skip
+        subprocess.Popen([sys.executable, CHILD, "hold", plain], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, env=child_environment())
         for _ in range(4)
-    ]
+    ]  # fmt: skip
     first_words = [child.stdout.readline() for child in children if child.stdout is not None]
     assert sorted(first_words) == [b"", b"", b"", b"ready\n"]
     for child in children:

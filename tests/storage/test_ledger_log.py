@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-
 from storage_samples import AUTHOR, add, add_many, branch, change, member, members
 
 from branchdesk.features.members.store import MemberStore

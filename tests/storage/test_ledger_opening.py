@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from storage_samples import PASSWORD, add, beside, flip, member, members
 from branchdesk.kernel.errors import InUse, NewerFile, Refusal, UnreadableFile, WrongPassword
 from branchdesk.storage import checks, engine, faults, places, schema, upgrade, verify
 from branchdesk.storage.engine import open_ledger
+from branchdesk.storage.keys import Secret
 
 
 def test_a_new_ledger_says_what_it_is_in_its_header(plain: Path) -> None:
@@ -105,7 +107,7 @@ def test_the_pragmas_of_trust_are_set_on_every_connection(ledger: engine.Ledger)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX locks only")
-@pytest.mark.parametrize("deed", ["ask", "backup", "password", "open again"])
+@pytest.mark.parametrize("deed", ["ask", "sniff", "look", "backup", "password", "open again"])
 def test_no_deed_of_ours_ends_the_locks_sqlite_holds(encrypted: Path, tmp_path: Path, deed: str) -> None:
     """Closing any handle of a file ends a process's POSIX locks on it; then another program could take the log away."""
     import subprocess
@@ -116,6 +118,12 @@ def test_no_deed_of_ours_ends_the_locks_sqlite_holds(encrypted: Path, tmp_path: 
     ledger = open_ledger(encrypted, PASSWORD)
     if deed == "ask":
         assert ledger.encrypted
+    elif deed == "sniff":
+        assert places.content(encrypted) is places.Content.ENCRYPTED
+        assert engine.secret_for(encrypted, PASSWORD) == ledger.secret
+    elif deed == "look":
+        open_ledger(encrypted, PASSWORD, read_only=True).close()
+        places.content(encrypted)
     elif deed == "backup":
         backup.make(ledger, tmp_path / "b", "manual")
     elif deed == "password":
@@ -248,20 +256,21 @@ def test_a_damaged_ledger_is_called_damaged_and_stays_as_it_is(
     damage(full)
     before = full.read_bytes()
     with pytest.raises(UnreadableFile, match="台账文件已损坏") as refused:
-        opened = open_ledger(full, PASSWORD)
-        try:
-            for table in ("member", "change_log"):
-                opened.read(f"SELECT * FROM {table}")
-        finally:
-            opened.close()
+        open_ledger(full, PASSWORD)
     assert "从备份恢复" in refused.value.hint
     assert full.read_bytes() == before
 
 
-def _notices(path: Path) -> bool:
+@cache
+def _secret_of(path: Path) -> Secret | None:
+    return engine.secret_for(path, PASSWORD)
+
+
+def _notices(path: Path, secret: Secret | None) -> bool:
     """Whether anything at all tells that the file is not what it was; nothing but a refusal may be raised."""
     try:
-        ledger = open_ledger(path, PASSWORD, read_only=True)
+        places.demand_ledger(path)
+        ledger = engine.Ledger(path, secret, read_only=True)
     except UnreadableFile:
         return True
     try:
@@ -277,10 +286,11 @@ def _notices(path: Path) -> bool:
 def test_a_single_bit_turned_over_in_an_encrypted_ledger_is_always_noticed(
     templates: dict[str, Path], tmp_path: Path, where: float
 ) -> None:
+    secret = _secret_of(templates["encrypted"])
     path = tmp_path / "flipped.bdb"
     shutil.copy(templates["encrypted"], path)
     flip(path, [int(where * path.stat().st_size)])
-    assert _notices(path)
+    assert _notices(path, secret)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -291,7 +301,7 @@ def test_bits_turned_over_in_a_plain_ledger_never_end_in_a_traceback(
     path = tmp_path / "flipped.bdb"
     shutil.copy(templates["full"], path)
     flip(path, [int(one * path.stat().st_size) for one in where])
-    _notices(path)
+    _notices(path, None)
 
 
 CLOUDS = ["OneDrive", "OneDrive - 示例大学", "Nutstore Files", "我的坚果云", "坚果云", "Dropbox (个人)", "iCloudDrive",
@@ -335,6 +345,29 @@ def test_network_file_systems_are_known_by_their_mounts() -> None:
     assert places.mount_kind("/mnt/nfs", mounts) == "nfs4"
     assert places.mount_kind("/mnt/nfsx", mounts) == "ext4"
     assert not places.is_remote(Path("/"))
+
+
+@pytest.mark.skipif(not Path("/proc/mounts").exists(), reason="Linux only")
+def test_a_live_ledger_on_a_network_drive_is_refused(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = places.mount_kind(str(plain.parent), Path("/proc/mounts").read_text("utf-8"))
+    monkeypatch.setattr(places, "_REMOTE", {here})
+    with pytest.raises(Refusal, match="不能放在网络驱动器上") as refused:
+        open_ledger(plain)
+    assert "本机硬盘" in refused.value.hint
+    open_ledger(plain, read_only=True).close()
+
+
+def test_the_first_bytes_tell_what_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    (tmp_path / "text").write_text("\ufeff姓名", "utf-8")
+    (tmp_path / "zeros").write_bytes(bytes(600))
+    found = {name: places.content(tmp_path / name) for name in ("none", "empty", "text", "zeros")}
+    assert found == {
+        "none": places.Content.MISSING,
+        "empty": places.Content.EMPTY,
+        "text": places.Content.OTHER,
+        "zeros": places.Content.ZEROED,
+    }
 
 
 def test_a_read_only_ledger_can_be_read_and_not_written(full: Path) -> None:

@@ -181,7 +181,6 @@ def test_a_plain_ledger_gets_a_password_and_loses_it_again(plain: Path) -> None:
         ledger.change_password(PASSWORD)
     secret = ledger.recode(PASSWORD)
     assert secret is not None
-    assert ledger.encrypted
     assert places.content(plain) is places.Content.ENCRYPTED
     add(ledger, member("李雷"))
     ledger.close()
@@ -221,9 +220,7 @@ def test_a_locked_ledger_has_forgotten_its_key_and_gives_nothing_away(encrypted:
     ledger = _open(encrypted, PASSWORD)
     add(ledger, member("王芳"))
     ledger.lock_up()
-    assert ledger.locked
-    assert ledger.secret is None
-    assert ledger.encrypted
+    assert (ledger.locked, ledger.secret, ledger.encrypted) == (True, None, True)
     for deed in (lambda: ledger.read("SELECT 1"), ledger.reader, lambda: ledger.engine,
                  lambda: ledger.change_password(OTHER_PASSWORD), lambda: ledger.recode(None)):  # fmt: skip
         with pytest.raises(Refusal, match="台账已锁定"):

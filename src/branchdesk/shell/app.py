@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.resources import resource
-from branchdesk.shell import crash, logs, settings
+from branchdesk.shell import crash, logs, look, settings
 from branchdesk.shell.paths import Paths, find_paths
 from branchdesk.shell.settings import State
 from branchdesk.shell.single import SingleInstance
-from branchdesk.shell.window import Window, dress
+from branchdesk.shell.window import Window
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def make_application(arguments: list[str]) -> QApplication:
 def make_window(paths: Paths, ledger: Path | None) -> Window:
     """The dressed window, showing a ledger or the welcome page."""
     chosen = settings.load(paths.settings)
-    dress(chosen)
+    look.dress(chosen)
     window = Window(paths, chosen, State(paths.state))
     window.begin(ledger)
     return window
@@ -57,10 +57,10 @@ def run(ledger: Path | None) -> int:
         sys.stderr.write("支部事务台账已在运行，已切换到它的窗口。\n")
         return 0
     handler = logs.start(paths.logs)
-    crash.install(paths.logs)
+    crash.install(paths.logs, lambda refusal: window.tell_refusal(refusal))
     window = make_window(paths, ledger)
     app.installEventFilter(window)
-    single.asked.connect(lambda path: _come_forward(window, path))
+    single.asked.connect(window.come_forward)
     window.show()
     QTimer.singleShot(600, warm_up)
     _log.info("started %s", __version__)
@@ -79,12 +79,3 @@ def warm_up() -> None:
     """Import what the first edit needs, while nobody is waiting."""
     import branchdesk.storage.undo
     import branchdesk.storage.work  # noqa: F401
-
-
-def _come_forward(window: Window, path: str) -> None:
-    window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    if path and (window.desk is None or str(window.desk.ledger.path) != path):
-        window.open_path(Path(path))

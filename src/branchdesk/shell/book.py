@@ -16,9 +16,13 @@ NARROW = 1080
 
 
 class Book(QTabWidget, theme.Themed):
-    """Tabs 工作概览, 党员 …; ``turned(Screen)`` after another page is shown."""
+    """Tabs 工作概览, 党员 …
+
+    Signals: ``turned(Screen)`` after another page is shown, ``counts_changed()`` when the page shown counts anew.
+    """
 
     turned = Signal(object)
+    counts_changed = Signal()
 
     def __init__(self, desk: Desk, left: QWidget, right: QWidget) -> None:
         super().__init__()
@@ -53,6 +57,9 @@ class Book(QTabWidget, theme.Themed):
         if index not in self._pages:
             screen = self._rooms[index].make(self._desk)
             self._pages[index] = screen
+            counts = getattr(screen, "counts_changed", None)
+            if counts is not None:
+                counts.connect(lambda _text: self.counts_changed.emit())
             holder = self.widget(index)
             assert isinstance(holder, _Holder)
             holder.put(screen)

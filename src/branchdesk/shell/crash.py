@@ -5,6 +5,7 @@ import logging
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -20,14 +21,26 @@ from branchdesk.widgets import parts, theme
 
 _log = logging.getLogger(__name__)
 _open: list[TextIO] = []
+_shown: list[QDialog] = []
 
 
-def install(folder: Path) -> None:
-    """Catch what nobody expected: Python errors in a dialog, hard crashes in ``crash.log``."""
+def install(folder: Path, tell: Callable[[Refusal], object]) -> None:
+    """Catch what nobody expected: Python errors in a dialog, hard crashes in ``crash.log``.
+
+    A ``Refusal`` nobody caught is no crash: ``tell`` says it.
+    """
     file = (folder / "crash.log").open("a", encoding="utf-8")
     _open.append(file)
     faulthandler.enable(file)
-    sys.excepthook = lambda kind, error, trace: show(folder, kind, error, trace)
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Refusal):
+            _log.info("refused: %s", error.sentence())
+            tell(error)
+        else:
+            show(folder, kind, error, trace)
+
+    sys.excepthook = hook
 
 
 def uninstall() -> None:
@@ -57,8 +70,14 @@ def show(folder: Path, kind: type[BaseException], error: BaseException, trace: T
         path.write_text(text, "utf-8")
     except OSError:
         _log.warning("the crash report could not be written")
-    if QApplication.instance() is not None and not isinstance(error, Refusal):
-        CrashDialog(text, path, QApplication.activeWindow()).exec()
+    # While one is shown: an error in painting comes again with every picture, also behind this dialog.
+    if QApplication.instance() is None or _shown:
+        return
+    dialog = CrashDialog(text, path, QApplication.activeWindow())
+    _shown.append(dialog)
+    dialog.exec()
+    _shown.remove(dialog)
+    dialog.deleteLater()
 
 
 class CrashDialog(QDialog):

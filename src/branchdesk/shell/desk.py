@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,6 +70,7 @@ class Desk(QObject):
         self._branch_id: str | None = None
         self.last_saved: datetime | None = None
         self._backed_up_at = change_log.position(ledger.connection)
+        self._second_trouble: Refusal | None = None
 
     @property
     def notices(self) -> Notices:
@@ -162,6 +164,8 @@ class Desk(QObject):
         def finish(made: "Backup") -> None:
             self._backed_up_at = made.manifest.log_position
             self.backed_up.emit()
+            if self._second_trouble is not None:
+                self._notices.tell_refusal(self._second_trouble)
             if then is not None:
                 then()
 
@@ -199,44 +203,56 @@ class Desk(QObject):
         """Forget the key until the password is given."""
         self.ledger.lock_up()
 
-    def close(self) -> None:
-        """Daily backup, high-water mark, everything into the one file."""
+    def close(self) -> Refusal | None:
+        """Backup, high-water mark, everything into the one file; what went wrong with the backup."""
+        trouble = None
         if not self.ledger.locked and not self.read_only:
             try:
-                self.back_up_now("close")
+                if self.back_up_now("close") is not None:
+                    trouble = self._second_trouble
                 Marks(self.paths.marks).keep(self.ledger)
-            except (Refusal, OSError):
-                _log.exception("the backup at closing failed")
+            except Refusal as refusal:
+                trouble = refusal
+            except OSError as error:
+                hint = tr("请检查磁盘空间和权限。")
+                trouble = Refusal(tr("关闭时的备份没有成功"), detail=f"{error.filename}：{error.strerror}", hint=hint)
+        if trouble is not None:
+            _log.info("the backup at closing failed: %s", trouble.sentence())
         self.ledger.close()
+        return trouble
 
     def _make_backup(self, backup: Any, folder: Path, reason: str) -> "Backup":
         made: Backup = backup.make(self.ledger, folder, reason)
         uuid = made.manifest.uuid
-        for old in backup.thin(backup.listing(folder, uuid), clock.now()):
-            old.path.unlink(missing_ok=True)
+        with suppress(OSError):  # one backup too many harms nobody
+            for old in backup.thin(backup.listing(folder, uuid), clock.now()):
+                old.path.unlink(missing_ok=True)
+        self._second_trouble = None
         if self.settings.second_backup and folder == self.backup_folder():
-            self._copy_to_second(backup, made)
+            self._second_trouble = self._copy_to_second(backup, made)
         return made
 
-    def _copy_to_second(self, backup: Any, made: "Backup") -> None:
+    def _copy_to_second(self, backup: Any, made: "Backup") -> Refusal | None:
+        """The refusal is told, and stops nothing: the first backup is there."""
         import shutil
 
         second = Path(self.settings.second_backup)
         try:
             second.mkdir(parents=True, exist_ok=True)
             shutil.copy2(made.path, second / made.path.name)
+            for old in backup.thin(backup.listing(second, made.manifest.uuid), clock.now()):
+                old.path.unlink(missing_ok=True)
         except OSError as error:
-            raise Refusal(
-                "第二备份位置不能写入",
-                detail=f"{second}：{error.strerror}",
-                hint="本机备份已完成；请检查 U 盘或网络文件夹。",
-            ) from error
-        for old in backup.thin(backup.listing(second, made.manifest.uuid), clock.now()):
-            old.path.unlink(missing_ok=True)
+            hint = tr("本机备份已完成；请检查 U 盘或网络文件夹。")
+            return Refusal(tr("第二备份位置不能写入"), detail=f"{second}：{error.strerror}", hint=hint)
+        return None
 
     def _turn(self, *, backwards: bool) -> None:
         from branchdesk.storage import undo
 
+        if self.read_only:
+            self._notices.tell("warn", tr("这份台账以只读方式打开，不能撤销或重做。"))
+            return
         try:
             txn, touched = (undo.undo if backwards else undo.redo)(self.ledger, self.author)
         except Refusal as refusal:

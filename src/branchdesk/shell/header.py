@@ -50,8 +50,12 @@ class RightCorner(QWidget, theme.Themed):
         self.branch_menu = QMenu(self)
         self.branch.setMenu(self.branch_menu)
         self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
+        self._glass = self._tool("search", tr("全局查找 (Ctrl+K)"), self.focus_find)
+        self._glass.hide()
+        self.find_line.editingFinished.connect(self._on_left)
+        self._wide = True
         self.setLayout(parts.row(
-            self.find_line, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
+            self.find_line, self._glass, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
             self._tool("settings", tr("设置"), lambda: routes.show_settings(window)), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
         self.follow_theme()
 
@@ -76,12 +80,19 @@ class RightCorner(QWidget, theme.Themed):
         self.branch.setAccessibleName(tr("当前支部：{name}").format(name=name))
 
     def show_find(self, shown: bool) -> None:
-        """On narrow windows the box goes away; Ctrl+K brings it back while it has the focus."""
+        """On narrow windows a glass stands for the box; Ctrl+K brings it back while it has the focus."""
+        self._wide = shown
         self.find_line.setVisible(shown or self.find_line.hasFocus())
+        self._glass.setVisible(self.find_line.isHidden())
+
+    def _on_left(self) -> None:
+        if not self.find_line.hasFocus():
+            self.show_find(self._wide)
 
     def focus_find(self) -> None:
         """Put the cursor into the find box."""
         self.find_line.show()
+        self._glass.hide()
         self.find_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_line.selectAll()
 

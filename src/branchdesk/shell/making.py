@@ -3,28 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from branchdesk.features.organization.commands import found
-from branchdesk.features.organization.model import Organization, Tier
+from branchdesk.features.organization.commands import found_all
+from branchdesk.features.organization.model import Tier
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.records import new_id
 from branchdesk.storage import engine, upgrade
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
-from branchdesk.storage.work import Work, unit_of_work
+from branchdesk.storage.work import unit_of_work
 
 FIRST = "final"
 """The founding transaction cannot be undone: without it there is no ledger."""
-
-
-def found_all(work: Work, branches: Sequence[str], committee: str = "") -> list[Organization]:
-    """Set up a committee (if named) and its branches in the order given."""
-    top = found(work, Organization(id=new_id(), full_name=committee, tier=Tier.COMMITTEE)) if committee else None
-    parent = top.id if top else None
-    return [
-        found(work, Organization(id=new_id(), full_name=name, tier=Tier.BRANCH, parent_id=parent, order=order))
-        for order, name in enumerate(branches)
-    ]
 
 
 def make_ledger(path: Path, password: str | None, branches: Sequence[str], committee: str = "") -> Ledger:

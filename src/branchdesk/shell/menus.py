@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from branchdesk.kernel.words import tr
@@ -34,27 +34,45 @@ class FileMenu(QMenu):
         self.redo = self._verb("redo-2", tr("重做"), lambda: window.require_desk().redo(), "Ctrl+Y")
         self._verb("trash-2", tr("回收站…"), lambda: routes.show_recycle_bin(window))
         self._verb("clock", tr("变更记录…"), lambda: routes.show_history(window))
+        self._verb("refresh-cw", tr("刷新"), self._refresh, "F5")
         self._verb("clipboard-check", tr("台账体检…"), lambda: routes.show_health(window))
         self._verb("users", tr("党组织…"), lambda: routes.show_organization(window))
         self.addSeparator()
         self._verb("settings", tr("设置…"), lambda: routes.show_settings(window))
         self._verb("lock", tr("密码与恢复单…"), lambda: openings.change_password(window))
         self._verb("lock", tr("锁定"), window.lock, "Ctrl+L")
-        self._verb("x", tr("退出"), window.close, "Ctrl+Q")
+        self._quit = self._verb("x", tr("退出"), window.close, "Ctrl+Q")
         self.aboutToShow.connect(self._freshen)
         # Shortcuts work while the menu is closed, because the window knows the actions too.
         window.addActions(self.actions())
 
     def _verb(self, icon: str, text: str, run: Callable[[], object], shortcut: str = "") -> QAction:
         made = self.addAction(text)
+        made.setObjectName(f"file.{icon}.{shortcut or text}")
         set_icon(made, icon)
         if shortcut:
             made.setShortcut(QKeySequence(shortcut))
+        made.setToolTip(self._tip(made))
         made.triggered.connect(lambda: run())
         return made
 
+    @staticmethod
+    def _tip(action: QAction) -> str:
+        words = action.text().rstrip("…")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return tr("{words} ({keys})").format(words=words, keys=keys) if keys else words
+
+    def allow(self, allowed: bool) -> None:
+        """While a password is asked for, only leaving works."""
+        for action in self.actions():
+            action.setEnabled(allowed or action is self._quit)
+
     def _on_members(self, verb: str) -> Callable[[], object]:
         return lambda: getattr(self._window.members(), verb)()
+
+    def _refresh(self) -> None:
+        if self._window.book is not None:
+            self._window.book.current.go_stale()
 
     def _back_up(self) -> None:
         desk = self._window.require_desk()
@@ -67,3 +85,39 @@ class FileMenu(QMenu):
         undo, redo = self._window.require_desk().undo_labels()
         self.undo.setText(tr("撤销：{label}").format(label=undo) if undo else tr("撤销"))
         self.redo.setText(tr("重做：{label}").format(label=redo) if redo else tr("重做"))
+        for action in (self.undo, self.redo):
+            action.setToolTip(self._tip(action))
+
+
+def bind_keys(window: "Window") -> None:
+    """The keys of the window that stand in no menu: finding, turning pages, text size, help."""
+    verbs: dict[str, Callable[[], object]] = {
+        "Ctrl+K": lambda: _find(window), "Ctrl+F": lambda: _search(window), "Alt+F": lambda: _open_menu(window),
+        "F1": lambda: routes.show_help(window), "Ctrl+0": lambda: window.scale_text(0),
+        "Ctrl+=": lambda: window.scale_text(1), "Ctrl++": lambda: window.scale_text(1),
+        "Ctrl+-": lambda: window.scale_text(-1),
+    }  # fmt: skip
+    for keys, run in verbs.items():
+        QShortcut(QKeySequence(keys), window, run)
+    for number in range(1, 7):
+        QShortcut(QKeySequence(f"Ctrl+{number}"), window, lambda index=number - 1: _turn(window, index))
+
+
+def _find(window: "Window") -> None:
+    if window.header is not None:
+        window.header.focus_find()
+
+
+def _search(window: "Window") -> None:
+    if window.book is not None:
+        window.book.current.focus_search()
+
+
+def _open_menu(window: "Window") -> None:
+    if window.file_corner is not None and window.file_corner.isVisible():
+        window.file_corner.button.showMenu()
+
+
+def _turn(window: "Window", index: int) -> None:
+    if window.book is not None and index < window.book.count():
+        window.book.setCurrentIndex(index)

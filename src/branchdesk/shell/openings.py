@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from branchdesk.kernel.errors import InUse, Refusal, UnreadableFile
 from branchdesk.kernel.words import tr
 from branchdesk.shell.desk import Desk
+from branchdesk.shell.guard import Wish
 from branchdesk.storage import engine, places
 from branchdesk.storage.checks import check_connection
 from branchdesk.storage.engine import SUFFIX, Ledger
@@ -37,29 +38,48 @@ def needs_password(path: Path) -> bool:
     return places.demand_ledger(path) is places.Content.ENCRYPTED
 
 
-def open_file(path: Path, password: str | None, *, read_only: bool = False, take_over: bool = False) -> Ledger:
+def is_open(desk: Desk, path: Path) -> bool:
+    """Whether the desk already holds this ledger for work."""
+    return not desk.read_only and desk.ledger.path.resolve() == path.resolve()
+
+
+def open_file(wish: Wish, password: str | None) -> Ledger:
     """Open a ledger; see ``engine.open_ledger``."""
-    return engine.open_ledger(path, password, read_only=read_only, take_over=take_over)
+    return engine.open_ledger(wish.path, password, read_only=wish.read_only, take_over=wish.take_over)
+
+
+def ask_in_use(window: "Window", wish: Wish, refusal: InUse) -> Wish | None:
+    """Somebody else holds the ledger: look only, take it over, or leave it."""
+    options = [tr("以只读方式查看"), tr("那台电脑已不再使用，接管"), tr("取消")]
+    # Taking over means overruling a note on the disk; a program that still runs cannot be overruled.
+    offered = options if not wish.take_over else [options[0], options[2]]
+    chosen = ask.choose(window, refusal.title, f"{refusal.detail}\n{refusal.hint}", offered)
+    if chosen == 0:
+        return wish._replace(read_only=True, take_over=False)
+    if chosen == 1 and not wish.take_over:
+        return wish._replace(take_over=True)
+    tell(window, wish.path, refusal)
+    return None
 
 
 def tell(window: "Window", path: Path, refusal: Refusal) -> None:
     """Say why a ledger did not open, with the ways out."""
-    if isinstance(refusal, InUse):
-        options = [tr("以只读方式查看"), tr("那台电脑已不再使用，接管"), tr("取消")]
-        chosen = ask.choose(window, refusal.title, f"{refusal.detail}\n{refusal.hint}", options)
-        if chosen == 0:
-            window.open_path(path, read_only=True)
-            return
-        if chosen == 1:
-            window.open_path(path, take_over=True)
-            return
     if window.desk is not None and not window.desk.ledger.locked:
+        window.show_book()
         window.desk.notices.tell_refusal(refusal)
         return
     window.show_welcome(refusal)
     if isinstance(refusal, UnreadableFile) and window.welcome is not None:
         offer = [(tr("从备份恢复"), lambda: restore(window))]
         window.welcome.notices.tell_refusal(refusal, offer)
+
+
+def tell_read_only(window: "Window", desk: Desk, before: Path | None) -> None:
+    """Say that this is for looking only, and offer the way back to the ledger that was open before."""
+    offers = []
+    if before is not None and before != desk.ledger.path:
+        offers.append((tr("回到“{name}”").format(name=before.stem), lambda: window.open_path(before)))
+    desk.notices.tell("warn", tr("以只读方式打开：可以查看、查找和导出，不能修改。"), offers)
 
 
 def start_folder() -> Path:
@@ -124,7 +144,7 @@ def restore_from(window: "Window", path: Path) -> None:
         if target.exists():
             target = target.with_name(f"{target.stem}-{manifest.made_at[:10]}{SUFFIX}")
         backup.restore(path, target, password)
-        window.show_ledger(open_file(target, password))
+        window.show_ledger(open_file(Wish(target), password))
     except Refusal as refusal:
         tell(window, path, refusal)
 
@@ -160,7 +180,7 @@ def check_health(desk: Desk) -> None:
             tr("这份台账比本机上次保存的少 {n} 条改动，可能是旧备份或旧副本。").format(n=behind),
             detail=tr("如果不是有意打开旧文件，请关闭它，打开最新的台账或备份。继续使用将另起变更编号。"),
         )
-    elif desk.ledger.info("demo"):
+    elif desk.ledger.info("demo") and not desk.read_only:
         desk.notices.tell("info", tr("这是示例数据，人员和证件号都是虚构的。正式使用请从“文件 › 新建台账”开始。"))
     path, reader = desk.ledger.path, desk.ledger.reader
 

@@ -32,4 +32,7 @@ def _overview(desk: Desk) -> Screen:
 
 def rooms() -> tuple[Room, ...]:
     """All rooms."""
-    return (Room("members", tr("党员"), "users", _members),)
+    return (
+        Room("overview", tr("工作概览"), "layout-dashboard", _overview),
+        Room("members", tr("党员"), "users", _members),
+    )

@@ -3,6 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QDialog
+
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
 from branchdesk.shell import openings
 from branchdesk.storage.engine import SUFFIX
 
@@ -24,8 +28,8 @@ def show_help(window: "Window") -> None:
     HelpDialog(window).exec()
 
 
-def show_organization(window: "Window") -> None:
-    """党组织: the tree, posts, outside bodies."""
+def show_organization(window: "Window", uid: str = "") -> None:
+    """党组织: the tree, posts, outside bodies; with ``uid`` that organization is chosen in the tree."""
     from branchdesk.features.members import queries as roll
     from branchdesk.features.organization.screen import OrganizationDialog
 
@@ -34,40 +38,69 @@ def show_organization(window: "Window") -> None:
     def people() -> list[tuple[str, str]]:
         return [(line.id, f"{line.name}（{line.number}）") for line in desk.ask(roll.roll)]
 
-    OrganizationDialog(desk, people, window).exec()
+    dialog = OrganizationDialog(desk, people, window)
+    if uid:
+        dialog.tree.choose(uid)
+    dialog.exec()
 
 
 def show_backups(window: "Window") -> None:
     """备份与恢复…."""
     from branchdesk.features.safety.screen import BackupsDialog
+    from branchdesk.features.safety.store import Shelf
+    from branchdesk.storage import backup
 
     desk = window.require_desk()
+    second = desk.settings.second_backup
+    shelf = Shelf(desk.backup_folder(), Path(second) if second else None, desk.ledger.info("uuid"))
 
-    def look(path: Path) -> None:
-        from branchdesk.storage import backup
+    def make(folder: Path | None) -> backup.Backup:
+        if folder is None:
+            return desk._make_backup(backup, shelf.folder, "manual")
+        return backup.make(desk.ledger, folder, "manual")  # a place the user chose by hand is never thinned out
 
-        target = window.paths.home / "viewing" / f"{path.stem}{SUFFIX}"
+    dialog = BackupsDialog(desk, shelf, make, lambda path: openings.restore_from(window, path),
+                           lambda path: _look_into(window, path), window)  # fmt: skip
+    dialog.made.connect(desk.backed_up)
+    _show(dialog)
+
+
+def _look_into(window: "Window", path: Path) -> None:
+    """Open a backup for looking, from a copy beside the program's own things."""
+    from branchdesk.storage import backup
+
+    target = window.paths.home / "viewing" / f"{path.stem}{SUFFIX}"
+    try:
         target.parent.mkdir(exist_ok=True)
         target.unlink(missing_ok=True)
         backup.unpack(path, target)
+    except OSError as error:
+        refusal = Refusal(tr("备份没有打开"), detail=f"{target}：{error.strerror}", hint=tr("请检查磁盘空间和权限。"))
+        openings.tell(window, path, refusal)
+    except Refusal as refusal:
+        openings.tell(window, path, refusal)
+    else:
         window.open_path(target, read_only=True)
-
-    BackupsDialog(desk, desk.backup_folder(), desk.ledger.info("uuid"), desk.back_up,
-                                lambda path: openings.restore_from(window, path), look, window).exec()  # fmt: skip
 
 
 def show_recycle_bin(window: "Window") -> None:
     """回收站…."""
     from branchdesk.features.safety.screen import RecycleBinDialog
 
-    RecycleBinDialog(window.require_desk(), window).exec()
+    _show(RecycleBinDialog(window.require_desk(), window))
 
 
 def show_history(window: "Window", member_id: str | None = None) -> None:
     """变更记录…, of the ledger or of one member."""
     from branchdesk.features.safety.screen import HistoryDialog
 
-    HistoryDialog(window.require_desk(), window, member_id).exec()
+    _show(HistoryDialog(window.require_desk(), window, member_id))
+
+
+def _show(dialog: QDialog) -> None:
+    """Show a dialog until it is closed; then it is gone, and no longer follows the ledger."""
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def go(window: "Window", place: str, uid: str) -> None:
@@ -82,7 +115,7 @@ def go(window: "Window", place: str, uid: str) -> None:
     elif place == "history":
         show_history(window, uid or None)
     elif place == "organization":
-        show_organization(window)
+        show_organization(window, uid)
     elif place == "undo":
         window.require_desk().undo()
     elif place == "backups":
@@ -96,4 +129,4 @@ def show_health(window: "Window") -> None:
     def open_member(uid: str) -> None:
         window.members().edit(uid)  # type: ignore[attr-defined]
 
-    HealthDialog(window.require_desk(), open_member, window).exec()
+    _show(HealthDialog(window.require_desk(), open_member, window))

@@ -1,12 +1,19 @@
 """Settings of one user on one computer, described by the same fields as everything else."""
 
 import json
+import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from branchdesk.kernel.fields import Choice, Field, Text, Whole
+from branchdesk.kernel import clock
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.fields import Choice, Context, Field, Text, Whole
+from branchdesk.kernel.problems import Level
+from branchdesk.kernel.words import tr
 from branchdesk.shell.paths import write_whole
+
+_log = logging.getLogger(__name__)
 
 LOOK, SAFETY = "外观", "安全与备份"
 
@@ -27,7 +34,7 @@ class Settings:
 
 SETTINGS_FIELDS: tuple[Field, ...] = (
     Field("theme", "主题", Choice((("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))), True, section=LOOK),
-    Field("text_scale", "字号", Choice((("100", "100 %"), ("115", "115 %"), ("125", "125 %"), ("150", "150 %"))), True,
+    Field("text_scale", "字号", Choice((("100", "100%"), ("115", "115%"), ("125", "125%"), ("150", "150%"))), True,
           section=LOOK, hint="也可用 Ctrl+= 与 Ctrl+-"),
     Field("row_height", "表格行高", Choice((("compact", "紧凑"), ("normal", "标准"), ("roomy", "宽松"))), True, section=LOOK),
     Field("lock_after", "空闲自动锁定（分钟）", Whole(0, 240), True, section=SAFETY, hint="0 表示不自动锁定；未设密码的台账不锁定"),
@@ -40,16 +47,23 @@ SETTINGS_FIELDS: tuple[Field, ...] = (
 
 def load(path: Path) -> Settings:
     """The saved settings; anything unreadable falls back to its default."""
-    saved = read_json(path)
-    known = {field.name for field in SETTINGS_FIELDS}
-    default = asdict(Settings())
-    fit = {name: value for name, value in saved.items() if name in known and type(value) is type(default[name])}
+    saved, default = read_json(path), asdict(Settings())
+    context = Context(clock.today())
+    fit: dict[str, Any] = {}
+    for field in SETTINGS_FIELDS:
+        value = saved.get(field.name)
+        if type(value) is type(default[field.name]) and field.read(field.show(value), context).level is Level.OK:
+            fit[field.name] = value
     return replace(Settings(), **fit)
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write them."""
-    write_whole(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1))
+    """Write them; ``Refusal`` when the disk does not let us."""
+    try:
+        write_whole(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1))
+    except OSError as error:
+        hint = tr("本次仍按新设置显示；请检查磁盘空间和权限。")
+        raise Refusal(tr("设置没有保存"), detail=f"{path}：{error.strerror}", hint=hint) from error
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -78,4 +92,8 @@ class State:
         if self._values.get(name) == value:
             return
         self._values[name] = value
-        write_whole(self._path, json.dumps(self._values, ensure_ascii=False))
+        try:
+            write_whole(self._path, json.dumps(self._values, ensure_ascii=False))
+        except OSError:
+            # The width of a column is no reason to interrupt anybody: remembered for this session only.
+            _log.warning("the state could not be written", exc_info=True)

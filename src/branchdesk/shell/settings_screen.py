@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QScrollArea
 
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.settings import SETTINGS_FIELDS
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.form import Form
+from branchdesk.widgets.notices import Notices
 
 if TYPE_CHECKING:
     from branchdesk.shell.window import Window
@@ -26,12 +28,13 @@ class SettingsDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.form)
+        self.notices = Notices()
         save = parts.button(tr("保存"), icon="save", kind="primary")
         save.clicked.connect(self._save)
         leave = parts.button(tr("取消"))
         leave.clicked.connect(self.reject)
         home = parts.label(tr("程序数据文件夹：{path}").format(path=window.paths.home), role="hint", wrap=True)
-        self.setLayout(parts.column(area, home, parts.row(None, leave, save), margins=(16, 12, 16, 12)))
+        self.setLayout(parts.column(self.notices, area, home, parts.row(None, leave, save), margins=(16, 12, 16, 12)))
         self.resize(theme.px(760), theme.px(520))
 
     def _save(self) -> None:
@@ -40,5 +43,9 @@ class SettingsDialog(QDialog):
             self.form.show_problems(problems)
             return
         values = {name: "" if value is None else value for name, value in values.items()}
-        self._window.change(**values)
+        try:
+            self._window.change(**values)
+        except Refusal as refusal:
+            self.notices.tell_refusal(refusal)
+            return
         self.accept()

@@ -25,7 +25,8 @@ class SingleInstance(QObject):
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            self._wish.write_text(str(ledger or ""), "utf-8")
+            # The first program stands in a folder of its own: only a whole path means the same there.
+            self._wish.write_text(str(ledger.resolve()) if ledger else "", "utf-8")
             return False
         self._wish.write_text("", "utf-8")
         self._watcher = QFileSystemWatcher([str(self._wish)], self)

@@ -51,9 +51,12 @@ class Welcome(QWidget, theme.Themed):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._body)
-        self.setLayout(parts.row(None, area, None))
-        self.layout().setStretch(1, 1000)  # type: ignore[union-attr]
+        middle = QWidget()
+        middle.setObjectName("scrollbody")
+        middle.setLayout(parts.row(None, self._body, None))
+        middle.layout().setStretch(1, 1000)  # type: ignore[union-attr]
+        area.setWidget(middle)
+        self.setLayout(parts.row(area))
         self.follow_theme()
 
     def show_recent(self, paths: Sequence[str]) -> None:

@@ -1,39 +1,34 @@
 """The main window: welcome, password page or the open book; menus, shortcuts, lock and status."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from branchdesk.features.organization import queries as organization
-from branchdesk.kernel.errors import Refusal, WrongPassword
+from branchdesk.kernel.errors import InUse, Refusal, WrongPassword
 from branchdesk.kernel.words import tr
-from branchdesk.shell import openings, routes, settings
+from branchdesk.shell import look, openings, routes, settings
 from branchdesk.shell.book import Book
 from branchdesk.shell.desk import Desk
+from branchdesk.shell.guard import Guard, Wish
 from branchdesk.shell.header import FileCorner, RightCorner
-from branchdesk.shell.menus import FileMenu
+from branchdesk.shell.menus import FileMenu, bind_keys
 from branchdesk.shell.paths import Paths
 from branchdesk.shell.settings import Settings, State
 from branchdesk.shell.status import Status
-from branchdesk.shell.unlock import Unlock
 from branchdesk.shell.welcome import Welcome
 from branchdesk.storage.engine import Ledger
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import ask, parts, theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.screen import Screen
-
-ROWS = {"compact": 28, "normal": 32, "roomy": 36}
-"""Height of a table row in pixels at 100 %."""
+from branchdesk.widgets.tasks import stop_all
 
 NARROW_FIND = 1240
 """Window width in pixels at 100 % below which the find box hides."""
-
-SMALLEST = (1024, 560)
-"""The window fits a 1024×600 screen with its title bar."""
 
 
 class Window(QMainWindow):
@@ -53,25 +48,23 @@ class Window(QMainWindow):
         self.status = Status(self.strip)
         self.setStatusBar(self.status)
         self.welcome: Welcome | None = None
-        self.unlock: Unlock | None = None
+        self.guard = Guard(self)
+        self._page: QWidget | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self._to_open: Path | None = None
-        self._hidden: list[QWidget] = []
-        self._idle = QTimer(self, singleShot=True)
-        self._idle.timeout.connect(self.lock)
         self._safety = QTimer(self)
         self._safety.timeout.connect(self._on_backup_time)
-        self._shortcuts()
-        self._restore_geometry()
+        bind_keys(self)
+        look.place(self, state)
         self._name_window()
 
     # ---- opening
 
     def begin(self, path: Path | None) -> None:
         """Open a ledger if one is named or remembered, else welcome."""
-        if path is None and (last := self.state.get("last_ledger", "")):
-            path = Path(last) if Path(last).exists() else None
+        last = self.state.get("last_ledger", "")
+        if path is None and last:
+            path = Path(last)
         if path is None:
             self.show_welcome()
         else:
@@ -81,29 +74,87 @@ class Window(QMainWindow):
         """The first page, with the reason when something could not be opened."""
         if self.welcome is None:
             self.welcome = Welcome()
-            self._stack.addWidget(self.welcome)
             openings.connect(self, self.welcome)
         self.welcome.show_recent(self.state.get("recent", []))
         self.welcome.notices.clear()
         if refusal is not None:
             self.welcome.notices.tell_refusal(refusal)
-        self._stack.setCurrentWidget(self.welcome)
+        self.turn_page(self.welcome)
 
     def open_path(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> bool:
         """Open a ledger in place of the one open now; asks for the password when it has one."""
+        wish = Wish(path, read_only, take_over)
+        if self.desk is not None and not read_only and openings.is_open(self.desk, path):
+            self.show_book()
+            self.desk.notices.tell("info", tr("这份台账已经打开。"))
+            return True
         try:
             if openings.needs_password(path):
-                self._ask_password(path)
+                self.guard.ask(wish)
                 return True
-            ledger = openings.open_file(path, None, read_only=read_only, take_over=take_over)
         except Refusal as refusal:
             openings.tell(self, path, refusal)
+            return False
+        return self.open_wish(wish, None)
+
+    def open_wish(self, wish: Wish, password: str | None) -> bool:
+        """Open it, or say why not and offer the ways out; ``WrongPassword`` is left to the page that asked."""
+        try:
+            ledger = openings.open_file(wish, password)
+        except WrongPassword:
+            raise
+        except InUse as refusal:
+            other = openings.ask_in_use(self, wish, refusal)
+            return other is not None and self.open_wish(other, password)
+        except Refusal as refusal:
+            openings.tell(self, wish.path, refusal)
             return False
         self.show_ledger(ledger)
         return True
 
+    def tell_refusal(self, refusal: Refusal) -> None:
+        """Say what nobody else said, where the user looks."""
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            ask.choose(dialog, refusal.title, f"{refusal.detail}\n{refusal.hint}".strip(), [tr("知道了")])
+        elif self.desk is not None and self._stack.currentWidget() is self._page:
+            self._notices.tell_refusal(refusal)
+        else:
+            self.show_welcome(refusal)
+
+    def turn_page(self, page: QWidget) -> None:
+        """Show a page; the verbs of the ledger work only while its book is seen."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if self.menu is not None:
+            self.menu.allow(page is self._page)
+        if page is not self._page:
+            self.status.counts.setText("")
+
+    def show_book(self) -> None:
+        """The open ledger again, as it was left; laid out anew when the text size has changed meanwhile."""
+        desk = self.require_desk()
+        if self._laid_out_at != self.settings.text_scale:
+            self._open_again(desk)
+        assert self._page is not None
+        self.turn_page(self._page)
+        self._show_counts()
+
+    def come_forward(self, path: str = "") -> None:
+        """The program was started again: to the front, and on to the ledger named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not path or (self.desk is not None and openings.is_open(self.desk, Path(path))):
+            return
+        if QApplication.activeModalWidget() is not None:
+            return  # somebody is in the middle of something: what is typed there comes first
+        self.open_path(Path(path))
+
     def show_ledger(self, ledger: Ledger) -> Desk:
         """Put an open ledger onto the desk and show its book."""
+        before = self.desk.ledger.path if self.desk is not None else None
         self.close_ledger()
         self._notices = Notices()
         desk = Desk(ledger, self.paths, self.settings, self.state, self._notices, self.strip)
@@ -114,14 +165,18 @@ class Window(QMainWindow):
         desk.asked.connect(lambda place, uid: routes.go(self, place, uid))
         self._open_book(desk, self.state.get("last_tab", "members"))
         self.status.show_ledger(desk)
-        self._remember(ledger.path)
+        if ledger.read_only:
+            openings.tell_read_only(self, desk, before)
+        else:
+            self._remember(ledger.path)
         self._name_window()
         self._safety.start(self.settings.backup_every * 60_000)
-        QTimer.singleShot(400, self._after_first_paint)
+        QTimer.singleShot(400, desk, lambda: self._after_first_paint(desk))
         return desk
 
     def _open_book(self, desk: Desk, tab: str) -> None:
         """Header, menu and tabs over the desk; also anew after the text size has changed."""
+        self._laid_out_at = self.settings.text_scale
         self.header = RightCorner(self)
         self.header.branch_chosen.connect(self._on_branch_chosen)
         self.header.find_asked.connect(self.find_everywhere)
@@ -129,11 +184,11 @@ class Window(QMainWindow):
         self.file_corner = FileCorner(self.menu)
         self.book = Book(desk, self.file_corner, self.header)
         self.book.turned.connect(self._on_turned)
-        self._page = QWidget()
-        self._page.setLayout(parts.column(self.book, gap=0))
-        self._stack.addWidget(self._page)
+        self.book.counts_changed.connect(self._show_counts)
+        page = self._page = QWidget()
+        page.setLayout(parts.column(self.book, gap=0))
         self._fill_branches()
-        self._stack.setCurrentWidget(self._page)
+        self.turn_page(page)
         known = [room.name for room in self.book.rooms]
         self._on_turned(self.book.turn_to(tab if tab in known else "members"))
         self._fit()
@@ -146,23 +201,37 @@ class Window(QMainWindow):
                 self.removeAction(action)
             self.menu.deleteLater()
         self.book = self.header = self.file_corner = self.menu = None
-        self._stack.removeWidget(self._page)
-        self._page.deleteLater()
+        if self._page is not None:
+            self._stack.removeWidget(self._page)
+            self._page.deleteLater()
+        self._page = None
 
-    def close_ledger(self) -> None:
-        """Back up, close and forget the ledger that is open."""
+    def _open_again(self, desk: Desk) -> None:
+        """Gaps and margins were computed at the old text size: lay the pages out anew."""
+        tab = self.book.current_name if self.book is not None else "members"
+        self._close_book()
+        self._open_book(desk, tab)
+
+    def close_ledger(self) -> Refusal | None:
+        """Back up, close and forget the ledger that is open; what went wrong with the backup."""
         if self.desk is None:
-            return
+            return None
         self.state.keep("last_tab", self.book.current_name if self.book else "")
         desk = self.desk
         self._close_book()
+        self._notices.deleteLater()
         self.desk = None
         self._safety.stop()
-        self._idle.stop()
-        desk.close()
+        self.guard.stop()
+        trouble = desk.close()
         desk.deleteLater()
         self.status.clear_all()
         self._name_window()
+        return trouble
+
+    def leave_ledger(self) -> None:
+        """Close the ledger and go back to the first page."""
+        self.show_welcome(self.close_ledger())
 
     # ---- verbs
 
@@ -185,18 +254,7 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything until the password is given (锁定); typed text stays."""
-        if self.desk is None or self.desk.ledger.locked:
-            return
-        try:
-            self.desk.lock_up()
-        except Refusal as refusal:
-            self.desk.notices.tell_refusal(refusal)
-            return
-        self._idle.stop()
-        self._hidden = [w for w in QApplication.topLevelWidgets() if w is not self and w.isVisible() and w.isWindow()]
-        for widget in self._hidden:
-            widget.hide()
-        self._ask_password(self.desk.ledger.path, locked=True)
+        self.guard.lock()
 
     def toggle_theme(self) -> None:
         """Light ↔ dark."""
@@ -209,73 +267,43 @@ class Window(QMainWindow):
         self.change(text_scale=str(steps[max(0, min(len(steps) - 1, now + step))]))
 
     def change(self, **values: object) -> None:
-        """Change settings, keep them, and dress the window anew."""
-        from dataclasses import replace
-
+        """Change settings, keep them, and dress the window anew; ``Refusal`` when they cannot be written."""
         self.settings = replace(self.settings, **values)  # type: ignore[arg-type]
         settings.save(self.paths.settings, self.settings)
         if self.desk is not None:
             self.desk.settings = self.settings
             self._safety.start(self.settings.backup_every * 60_000)
-        dress(self.settings)
-        if "text_scale" in values and self.desk is not None and self.book is not None and not self.desk.ledger.locked:
-            # Gaps and margins were computed at the old size: lay the pages out anew.
-            tab = self.book.current_name
-            self._close_book()
-            self._open_book(self.desk, tab)
+            self.guard.rest()
+        look.dress(self.settings)
+        if self._stack.currentWidget() is self._page and self._page is not None:
+            self.show_book()
+        elif self.welcome is not None and "text_scale" in values:
+            self._lay_out_welcome()
         self._fit()
 
     # ---- within
 
-    def _ask_password(self, path: Path, *, locked: bool = False) -> None:
-        if self.unlock is None:
-            self.unlock = Unlock()
-            self._stack.addWidget(self.unlock)
-            self.unlock.given.connect(self._on_password)
-            self.unlock.left.connect(self._leave_password)
-        self._to_open = None if locked else path
-        self.unlock.ask(tr("台账已锁定") if locked else tr("请输入密码"), path.name)
-        self._stack.setCurrentWidget(self.unlock)
-        self.status.counts.setText("")
-
-    def _on_password(self, password: str) -> None:
-        assert self.unlock is not None
-        try:
-            if self._to_open is not None:
-                self.show_ledger(openings.open_file(self._to_open, password))
-            else:
-                self._unlock(password)
-        except WrongPassword as refusal:
-            self.unlock.refuse(refusal)
-        except Refusal as refusal:
-            openings.tell(self, self._to_open or self.require_desk().ledger.path, refusal)
-
-    def _unlock(self, password: str) -> None:
-        self.require_desk().ledger.unlock(password)
-        self._stack.setCurrentWidget(self._page)
-        for widget in self._hidden:
-            widget.show()
-        self._hidden = []
-        self._rest()
-
-    def _leave_password(self) -> None:
-        if self.desk is not None and self.desk.ledger.locked:
-            self.close_ledger()
-        elif self.desk is not None:
-            self._stack.setCurrentWidget(self._page)
-            return
-        self.show_welcome()
+    def _lay_out_welcome(self) -> None:
+        old, self.welcome = self.welcome, None
+        shown = self._stack.currentWidget() is old
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        if shown:
+            self.show_welcome()
 
     def _on_turned(self, screen: Screen) -> None:
-        layout = screen.layout()
         # One strip for the whole window, standing in the page that is shown.
-        if layout is not None and getattr(screen, "place_notices", None):
-            screen.place_notices(self._notices)  # type: ignore[attr-defined]
-        counts = getattr(screen, "counts_changed", None)
-        if counts is not None:
-            counts.connect(self.status.counts.setText, Qt.ConnectionType.UniqueConnection)
-        self.status.counts.setText(getattr(screen, "counts", ""))
+        place = getattr(screen, "place_notices", None)
+        if place is not None:
+            place(self._notices)
+        self._show_counts()
         screen.setFocus()
+
+    def _show_counts(self) -> None:
+        """What the page that is seen counts."""
+        if self.book is not None and self._stack.currentWidget() is self._page:
+            self.status.counts.setText(getattr(self.book.current, "counts", ""))
 
     def _on_branch_chosen(self, uid: str | None) -> None:
         self.require_desk().choose_branch(uid)
@@ -288,24 +316,18 @@ class Window(QMainWindow):
     def _fill_branches(self) -> None:
         if self.desk is None or self.header is None:
             return
-        lines = self.desk.ask(organization.tree)
-        self.header.show_branches([(line.id, line.name, line.depth) for line in lines], self.desk.branch_id)
+        self.header.show_branches(self.desk.ask(organization.outline), self.desk.branch_id)
 
-    def _after_first_paint(self) -> None:
-        """What may wait until the window stands: checks, then the libraries the next click needs."""
-        if self.desk is not None:
-            openings.check_health(self.desk)
-            self._rest()
+    def _after_first_paint(self, desk: Desk) -> None:
+        """What may wait until the window stands: the checks, and the clock of the lock."""
+        if desk is self.desk and not desk.ledger.locked:
+            openings.check_health(desk)
+            self.guard.rest()
 
     def _on_backup_time(self) -> None:
         desk = self.desk
         if desk is not None and not desk.read_only and not desk.ledger.locked and desk.changed_since_backup():
             desk.back_up("timer")
-
-    def _rest(self) -> None:
-        minutes = self.settings.lock_after
-        if minutes and self.desk is not None and not self.desk.ledger.locked and self.desk.ledger.encrypted:
-            self._idle.start(minutes * 60_000)
 
     def _remember(self, path: Path) -> None:
         recent = [str(path), *(p for p in self.state.get("recent", []) if p != str(path))]
@@ -320,54 +342,10 @@ class Window(QMainWindow):
                 name = tr("{name}（只读）").format(name=name)
         self.setWindowTitle(name)
 
-    def _shortcuts(self) -> None:
-        verbs: dict[str, Callable[[], object]] = {
-            "Ctrl+K": self._focus_find,
-            "Ctrl+F": self._focus_search,
-            "Alt+F": self._show_menu,
-            "F1": lambda: routes.show_help(self),
-            "F5": self._refresh,
-            "Ctrl+=": lambda: self.scale_text(1),
-            "Ctrl++": lambda: self.scale_text(1),
-            "Ctrl+-": lambda: self.scale_text(-1),
-            "Ctrl+0": lambda: self.scale_text(0),
-        }
-        for keys, run in verbs.items():
-            QShortcut(QKeySequence(keys), self, run)
-        for number in range(1, 7):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda n=number: self._turn(n - 1))
-
-    def _focus_find(self) -> None:
-        if self.header is not None:
-            self.header.focus_find()
-
-    def _focus_search(self) -> None:
-        if self.book is not None:
-            self.book.current.focus_search()
-
-    def _show_menu(self) -> None:
-        if self.file_corner is not None:
-            self.file_corner.button.showMenu()
-
-    def _refresh(self) -> None:
-        if self.book is not None:
-            self.book.current.go_stale()
-
-    def _turn(self, index: int) -> None:
-        if self.book is not None and index < self.book.count():
-            self.book.setCurrentIndex(index)
-
     def _fit(self) -> None:
         if self.book is not None and self.header is not None:
             self.book.fit(self.width())
             self.header.show_find(self.width() >= NARROW_FIND * theme.scale())
-
-    def _restore_geometry(self) -> None:
-        self.setMinimumSize(*SMALLEST)
-        self.resize(1280, 760)
-        saved = self.state.get("geometry", "")
-        if saved:
-            self.restoreGeometry(QByteArray.fromBase64(saved.encode()))
 
     # ---- Qt
 
@@ -379,19 +357,24 @@ class Window(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any key or click keeps the ledger open."""
         deeds = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
-        if event.type() in deeds and self._idle.isActive():
-            self._rest()
+        if event.type() in deeds and self.guard.idle.isActive():
+            self.guard.rest()
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the looks, back up, close the file."""
-        self.state.keep("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
-        self.close_ledger()
+        """Keep the looks, stop what runs, back up, close the file; typed text is asked about first."""
+        if not self.guard.may_leave() or not self._may_stop_work():
+            event.ignore()
+            return
+        look.keep_place(self, self.state)
+        stop_all()
+        trouble = self.close_ledger()
+        if trouble is not None:
+            ask.choose(self, tr("已退出，但最后一次备份没有成功"), trouble.sentence(), [tr("知道了")])
         event.accept()
 
-
-def dress(chosen: Settings) -> None:
-    """Put on theme and text size."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, chosen.theme, int(chosen.text_scale) / 100, ROWS[chosen.row_height])  # type: ignore[arg-type]
+    def _may_stop_work(self) -> bool:
+        """Whether work in the background may be broken off."""
+        running = self.strip.isVisible()
+        said = tr("“{work}”还没有完成，现在退出会中止它；已保存的内容不受影响。").format(work=self.strip.text())
+        return not running or ask.confirm(self, tr("中止并退出？"), said, tr("中止并退出"), danger=True)

@@ -50,22 +50,52 @@ _MAGIC = (
 )
 
 
+_held: list[tuple[Path, bytes]] = []
+
+
+def hold(path: Path, first: bytes) -> None:
+    """Remember the head of a ledger while this process has it open, see ``head``."""
+    _held.append((path.resolve(), first))
+
+
+def let_go(path: Path) -> None:
+    """The opposite of ``hold``, once for each."""
+    real = path.resolve()
+    for one in _held:
+        if one[0] == real:
+            _held.remove(one)
+            return
+
+
+def head(path: Path) -> bytes:
+    """The first 512 bytes of a file.
+
+    A ledger open in this process is not touched: closing any handle of a file ends all locks the
+    process holds on it (POSIX), and SQLite's with them.
+    """
+    real = path.resolve()
+    for held, first in _held:
+        if held == real:
+            return first
+    with path.open("rb") as file:
+        return file.read(512)
+
+
 def content(path: Path) -> Content:
     """Sniff a file; never opens it as a database."""
     try:
-        with path.open("rb") as file:
-            head = file.read(512)
+        first = head(path)
     except FileNotFoundError:
         return Content.MISSING
     except OSError as error:
         raise _unreadable(path, error) from error
-    if not head:
+    if not first:
         return Content.EMPTY
-    if head.startswith(b"SQLite format 3\0"):
+    if first.startswith(b"SQLite format 3\0"):
         return Content.PLAIN
-    if not any(head):
+    if not any(first):
         return Content.ZEROED
-    if is_foreign(head) or _is_text(head):
+    if is_foreign(first) or _is_text(first):
         return Content.OTHER
     return Content.ENCRYPTED
 
@@ -74,16 +104,16 @@ def _unreadable(path: Path, error: OSError) -> UnreadableFile:
     return UnreadableFile("无法读取台账文件", detail=f"{path}：{error.strerror}", hint="请检查文件权限后重试。")
 
 
-def is_foreign(head: bytes) -> bool:
+def is_foreign(first: bytes) -> bool:
     """Whether the first bytes are those of another kind of file; a new salt must not look like one."""
-    return head.startswith(_MAGIC)
+    return first.startswith(_MAGIC)
 
 
-def _is_text(head: bytes) -> bool:
+def _is_text(first: bytes) -> bool:
     for encoding in ("utf-8", "gb18030"):
         try:
             # Incremental: the last character of the head may be cut through.
-            text = codecs.getincrementaldecoder(encoding)().decode(head)
+            text = codecs.getincrementaldecoder(encoding)().decode(first)
         except UnicodeDecodeError:
             continue
         return all(c.isprintable() or c.isspace() or c == "\ufeff" for c in text)
@@ -91,11 +121,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def demand_file(path: Path) -> None:
-    """An ordinary file with something in it, or an ``UnreadableFile`` saying why not; does not open it.
-
-    Closing any handle of a file ends the locks the process holds on it (POSIX), so a file that may be
-    open as a ledger is not read before the ledger's own lock has been taken.
-    """
+    """An ordinary file with something in it, or an ``UnreadableFile`` saying why not; does not open it."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
@@ -131,8 +157,7 @@ def demand_ledger(path: Path) -> Content:
 
 def _application(path: Path) -> int:
     """The application id in the header of a plain database, read without opening it as one."""
-    with path.open("rb") as file:
-        return int.from_bytes(file.read(72)[68:], "big")
+    return int.from_bytes(head(path)[68:72], "big")
 
 
 def demand_free(path: Path) -> None:

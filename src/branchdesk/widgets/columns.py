@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from branchdesk.kernel.fields import Field, Shape
+from branchdesk.kernel.problems import Level
 
 Align = Literal["left", "right", "center"]
 
@@ -23,6 +24,13 @@ def stars(text: str) -> str:
     return "*" * (len(text) - 4) + text[-4:] if len(text) > 6 else "*" * len(text)
 
 
+class Fault(NamedTuple):
+    """What is wrong with a cell: how bad, and the sentence its tool tip says."""
+
+    level: Level
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.
@@ -30,7 +38,8 @@ class Column:
     ``value`` takes the value out of a record (any object or tuple), ``text`` writes it for people. ``sort_key`` takes
     a comparable key out of a *record* where the value does not sort by itself; records whose key is None or "" come
     last in both directions. ``tone`` turns the value into the tone of a pill (ok warn err info mute accent, "" for
-    plain text), ``ink`` into the token of a text colour ("" for the ordinary one). ``secret`` text goes through
+    plain text), ``ink`` into the token of a text colour ("" for the ordinary one). ``fault`` says what is wrong with a *record's* cell
+    (None: nothing); such a cell has a tint and an icon, also in a selected row. ``secret`` text goes through
     ``mask`` wherever it is shown, spoken or copied. ``width`` is in pixels at 100 %; one ``stretch`` column takes the
     room that is left. A ``fixed`` column can be neither hidden nor moved in the chooser; ``shown`` is the default.
     """
@@ -44,6 +53,7 @@ class Column:
     sort_key: Callable[[Any], Any] | None = None
     tone: Callable[[Any], str] | None = None
     ink: Callable[[Any], str] | None = None
+    fault: Callable[[Any], Fault | None] | None = None
     secret: bool = False
     mask: Callable[[str], str] = stars
     fixed: bool = False

@@ -7,7 +7,17 @@ A Python delegate that lays text out anew costs 12 ms for a full screen of cells
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPixmap, QStaticText, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QIcon,
+    QPainter,
+    QPixmap,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -16,9 +26,11 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import theme
 from branchdesk.widgets.columns import EMPTY, Column
+from branchdesk.widgets.icons import icon
 from branchdesk.widgets.table_model import TableModel
 
 PADDING = 11
@@ -26,6 +38,13 @@ PADDING = 11
 
 _PILL_PADDING = 8
 _PILL_HEIGHT = 20
+_FAULT_ICON = 16
+_FAULT_LOOKS = {
+    Level.BLOCK: ("err", "circle-alert"),
+    Level.WARN: ("warn", "triangle-alert"),
+    Level.FIXED: ("info", "info"),
+}
+"""Token and drawing: the drawings tell the levels apart without colours too."""
 _KEPT = 20_000  # texts; a screen shows some 500
 
 
@@ -61,6 +80,7 @@ class CellDelegate(QStyledItemDelegate, theme.Themed):
         self._metrics = QFontMetricsF(self._font)
         self._padding = theme.px(PADDING)
         self._inks: dict[str, QColor] = {}
+        self._fault_icons: dict[Level, QIcon] = {}
         self._view.viewport().update()
 
     def paint(
@@ -76,6 +96,9 @@ class CellDelegate(QStyledItemDelegate, theme.Themed):
         text = column.read(record, revealed=model.revealed)
         rect = option.rect  # type: ignore[attr-defined]
         x, y, width, height = rect.getRect()
+        if column.fault is not None and (fault := column.fault(record)) and fault.level in _FAULT_LOOKS:
+            self._paint_fault(painter, text, fault.level, (x, y, width, height))
+            return
         if column.tone is not None and text and (tone := column.tone(column.value(record))):
             self._paint_pill(painter, column, text, tone, (x, y, width, height))
             return
@@ -124,6 +147,20 @@ class CellDelegate(QStyledItemDelegate, theme.Themed):
         static.prepare(QTransform(), self._font)
         size = static.size()
         return _Laid(static, size.width(), -size.height() / 2)
+
+    def _paint_fault(self, painter: QPainter, text: str, level: Level, cell: tuple[int, int, int, int]) -> None:
+        """A cell with something wrong: its own tint over zebra and selection, an icon before the text."""
+        x, y, width, height = cell
+        token, drawing = _FAULT_LOOKS[level]
+        if level not in self._fault_icons:
+            self._fault_icons[level] = icon(drawing, token)
+        side = theme.px(_FAULT_ICON)
+        painter.fillRect(x, y, width, height, theme.colour(f"{token}_soft"))
+        self._fault_icons[level].paint(painter, x + self._padding, y + (height - side) // 2, side, side)
+        start = self._padding + side + theme.px(6)
+        laid = self._lay(text or EMPTY, width - start - self._padding // 2)
+        painter.setPen(theme.colour(token))
+        painter.drawStaticText(QPointF(x + start, y + height / 2 + laid.top), laid.text)
 
     # ---- pills ----
 
@@ -180,7 +217,7 @@ class CellDelegate(QStyledItemDelegate, theme.Themed):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """The whole text of a cell that is cut; how to see a masked one; else nothing."""
+        """What is wrong with a cell, the whole text of one that is cut, how to see a masked one; else nothing."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         QToolTip.showText(event.globalPos(), self.tip(index), view)
@@ -191,6 +228,8 @@ class CellDelegate(QStyledItemDelegate, theme.Themed):
         model: QAbstractItemModel = index.model()
         assert isinstance(model, TableModel)
         column = model.columns[index.column()]
+        if column.fault is not None and (fault := column.fault(model.record_at(index.row()))):
+            return fault.sentence
         text = model.text_at(index.row(), index.column())
         if column.secret and text and not model.revealed:
             return tr("已隐去，按 F9 显示")

@@ -5,6 +5,7 @@ Screens know the desk only by the protocol below, so that they stay below the sh
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
@@ -19,11 +20,19 @@ from branchdesk.widgets.tasks import Report, Task
 T = TypeVar("T")
 
 
+class MadeBackup(Protocol):
+    """What screens know of a backup."""
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made, with its time zone."""
+
+
 class Desk(Protocol):
     """The open ledger as screens see it.
 
     Signals: ``changed(frozenset[str])`` with the names of the entities a command touched (empty: everything
-    may be different), ``branch_changed()`` when the user works for another branch.
+    may be different), ``branch_changed()`` when the user works for another branch, ``backed_up()`` after a backup.
     """
 
     @property
@@ -33,6 +42,10 @@ class Desk(Protocol):
     @property
     def branch_changed(self) -> SignalInstance:
         """Another branch was chosen in the header."""
+
+    @property
+    def backed_up(self) -> SignalInstance:
+        """A backup was made."""
 
     @property
     def notices(self) -> Notices:
@@ -55,6 +68,9 @@ class Desk(Protocol):
     def ask(self, query: Callable[..., T], /, *args: Any) -> T:
         """The answer of a query: ``query(work, *args)``. Raises ``Refusal``."""
 
+    def last_backup(self) -> MadeBackup | None:
+        """The newest backup of the ledger on this computer."""
+
     def setting(self, name: str, default: T) -> T:
         """What ``keep`` remembered of the look of things on this computer."""
 
@@ -62,12 +78,19 @@ class Desk(Protocol):
         """Remember a setting of the user interface: text, number, bool, or lists and dicts of them."""
 
     def go(self, place: str, uid: str = "") -> None:
-        """Ask the window for another place: a room, ``member`` with an id, ``health``, ``history``, ``duplicates``."""
+        """Ask the window for another place: a room, ``member`` or ``organization`` with an id, ``health``,
+        ``history``, ``duplicates``, ``backups``."""
 
     def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
         """Do slow work off the GUI thread with the progress strip; ``text`` like 正在导出会议记录.
 
         ``done`` gets the result on the GUI thread; a refusal goes to the notices.
+        """
+
+    def back_up(self, reason: str, then: Callable[[], object]) -> None:
+        """Make a verified backup off the GUI thread, ``then`` go on; a failure goes to the notices instead.
+
+        ``reason`` is one of ``storage.backup.REASONS``.
         """
 
 

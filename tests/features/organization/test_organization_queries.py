@@ -262,3 +262,46 @@ def test_a_removed_post_and_a_removed_organization_do_not_count(college):
         OrganizationStore(work).save(replace(OrganizationStore(work).need("g1"), running=Running.DISSOLVED))
     assert {line.id: line.secretary for line in queries.tree(college)}["b1"] == ""
     assert queries.posts_by_member(college, TODAY)["m-王芳"] == "宣传委员"
+
+
+def test_the_outline_is_the_running_tree_without_counts(college):
+    assert queries.outline(college) == [
+        ("c", "文学院党委", 0),
+        ("b1", "教师党支部", 1),
+        ("g1", "第一党小组", 2),
+        ("g2", "第二党小组", 2),
+        ("b2", "学生党支部", 1),
+        ("h1", "第一党小组", 2),
+    ]
+
+
+def test_findings_come_from_the_rules_and_from_posts_that_overlap(college):
+    put(college, held("b1", Role.SECRETARY, "2025-01-01", holder="并任者"))
+    found = {(one.organization_id, one.code) for one in queries.findings(college)}
+    assert ("b1", "overlap") in found
+    assert ("b2", "too_few") in found
+    assert ("h1", "no_leader") in found
+    assert not any(uid == "old" for uid, _ in found)
+
+
+def test_facts_are_told_in_sections_with_what_is_computed(college):
+    record = queries.organization(college, "b1")
+    line = next(one for one in queries.tree(college) if one.id == "b1")
+    told = dict(queries.facts(record, line, "文学院党委"))
+    assert ("上级党组织", "文学院党委") in told["基本信息"]
+    assert ("党员", "正式 3 人，预备 1 人") in told["基本信息"]
+    assert ("届满日期", "2027-03-01") in told["成立与届期"]
+    assert "状态" not in told
+
+
+def test_a_new_one_would_stand_under_the_nearest_that_may_hold_it(college):
+    lines = {line.id: line for line in queries.tree(college)}
+    assert queries.place_for(lines, "g1", Tier.BRANCH) == "c"
+    assert queries.place_for(lines, "g1", Tier.GROUP) == "b1"
+    assert queries.place_for(lines, "c", Tier.GROUP) is None
+    assert queries.place_for(lines, "old", Tier.BRANCH) == "c"
+
+
+def test_the_summary_counts_what_runs(college):
+    words = "2 个党支部 · 3 个党小组 · 正式党员 4 人 · 预备党员 2 人"
+    assert queries.summary(queries.tree(college)) == words

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from branchdesk.features.members import rules
-from branchdesk.features.members.model import IN_PARTY, Aspect, Leaving, Member, Move, NotDuplicate
+from branchdesk.features.members.model import ASPECTS, IN_PARTY, Aspect, Leaving, Member, Move, NotDuplicate
 from branchdesk.features.members.store import MemberStore, MoveStore, NotDuplicateStore
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
@@ -127,11 +128,18 @@ def _follow(work: Work, keep_id: str, drop_id: str) -> None:
         for column in columns:
             children = kind(work)
             for child in children.find(**{column: drop_id}):
-                after = replace(child, **{column: keep_id})
-                if isinstance(after, NotDuplicate):
-                    children.remove(child.id)
+                if isinstance(child, NotDuplicate):
+                    _follow_pair(work, child, keep_id, drop_id)
                 else:
-                    children.save(after)
+                    children.save(replace(child, **{column: keep_id}))
+
+
+def _follow_pair(work: Work, pair: NotDuplicate, keep_id: str, drop_id: str) -> None:
+    """Whom the dropped member was told apart from, the kept one is told apart from too."""
+    NotDuplicateStore(work).remove(pair.id)
+    other = pair.second_id if pair.first_id == drop_id else pair.first_id
+    if other != keep_id:
+        declare_different(work, keep_id, other)
 
 
 def reveal(work: Work, member_ids: Sequence[str], why: str) -> None:
@@ -172,15 +180,15 @@ def next_numbers(work: Work, count: int) -> list[str]:
 
 
 def _demand_sound(work: Work, member: Member) -> None:
-    problems = blocking(rules.problems(member, clock.today())) + _taken(work, member)
+    problems = blocking(rules.problems(member, clock.today())) + _taken(work, member) + _misplaced(work, member)
     if problems:
         raise Rejected(f"有 {len(problems)} 处需要修改，没有保存", problems)
 
 
 def _taken(work: Work, member: Member) -> list[Problem]:
-    """The ID and staff number belong to nobody else."""
+    """The numbers belong to nobody else."""
     found = []
-    for name, label in (("id_number", "身份证号"), ("staff_number", "学工号")):
+    for name, label in (("number", "编号"), ("id_number", "身份证号"), ("staff_number", "学工号")):
         value = getattr(member, name)
         others = [m for m in MemberStore(work).find(**{name: value}) if m.id != member.id] if value else []
         if others:
@@ -189,13 +197,25 @@ def _taken(work: Work, member: Member) -> list[Problem]:
     return found
 
 
+def _misplaced(work: Work, member: Member) -> list[Problem]:
+    """The group is one of the branch."""
+    group = OrganizationStore(work).get(member.group_id) if member.group_id else None
+    if group is None or group.parent_id == member.branch_id:
+        return []
+    text = f"“{group.name}”不是所选支部的党小组，请重新选择"
+    return [Problem("group_id", "group_elsewhere", text, Level.BLOCK)]
+
+
 def _record_moves(work: Work, before: Member, after: Member, on: Day, reason: str) -> None:
+    if on.first() > clock.today():
+        raise Refusal(f"变动日期 {on} 晚于今天，不能登记", hint="请在变动发生后再登记。")
     for aspect in Aspect:
         was, now = getattr(before, aspect.value), getattr(after, aspect.value)
         if was == now:
             continue
         if aspect is Aspect.STANDING and was in IN_PARTY and now not in IN_PARTY:
             raise Refusal("党员身份不能直接改为非党员", hint="请用“移出”办理，并填写日期和依据。")
+        _demand_later(work, before, aspect, on)
         MoveStore(work).save(
             Move(
                 id=new_id(),
@@ -206,6 +226,18 @@ def _record_moves(work: Work, before: Member, after: Member, on: Day, reason: st
                 on=on,
                 reason=reason,
             )
+        )
+
+
+def _demand_later(work: Work, member: Member, aspect: Aspect, on: Day) -> None:
+    """Moves are written in the order they happened: an earlier one would contradict what is known of those days."""
+    known = [move.on for move in MoveStore(work).find(member_id=member.id, aspect=aspect)]
+    latest = max(known, key=lambda day: day.first(), default=None)
+    if latest is not None and on.last() < latest.first():
+        words = dict(ASPECTS)[aspect]
+        raise Refusal(
+            f"{member.name}的“{words}”在 {latest} 已有变动，新的变动日期 {on} 不能更早",
+            hint="请核对日期；如果只是原来录错了，请选“更正录入”。",
         )
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from branchdesk.features.members import commands, listing, queries
+from branchdesk.features.members import listing, queries
 from branchdesk.features.members.listing import Words
 from branchdesk.features.members.model import ASPECTS, LEAVINGS, Aspect, Leaving, Move
 from branchdesk.features.members.outputs import OutColumn
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
-from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
@@ -50,6 +49,7 @@ class Deeds:
 
     def edit(self, uid: str) -> None:
         """编辑."""
+        from branchdesk.features.members import commands
         from branchdesk.features.members.editor import MemberEditor
 
         with self._screen.telling():
@@ -62,7 +62,7 @@ class Deeds:
 
     def member_file(self) -> None:
         """一人一档 as PDF."""
-        from branchdesk.features.members import outputs
+        from branchdesk.features.members import commands, outputs
 
         line = self._screen.table.current_record()
         if line is None:
@@ -105,6 +105,7 @@ class Deeds:
 
     def leave(self) -> None:
         """移出: day and manner of leaving."""
+        from branchdesk.features.members import commands
         from branchdesk.features.members.dialogs import LeaveDialog
 
         chosen = self._chosen()
@@ -121,6 +122,8 @@ class Deeds:
 
     def come_back(self) -> None:
         """恢复在册."""
+        from branchdesk.features.members import commands
+
         chosen = [line for line in self._chosen() if line.left_on]
         with self._screen.telling():
             count = self._desk.do(
@@ -130,6 +133,8 @@ class Deeds:
 
     def delete(self) -> None:
         """删除 into the recycle bin, with the way back in the message."""
+        from branchdesk.features.members import commands
+
         chosen = self._chosen()
         if not chosen:
             return
@@ -150,6 +155,7 @@ class Deeds:
 
     def merge(self, first: str, second: str) -> bool:
         """Compare two members side by side and make one of them; whether it was done."""
+        from branchdesk.features.members import commands
         from branchdesk.features.members.dialogs import MergeDialog
 
         one, other = self._desk.ask(queries.members_by_id, [first, second])
@@ -225,6 +231,8 @@ class Deeds:
 
     def note_reveal(self) -> None:
         """Before full numbers are shown: who is about to see whose."""
+        from branchdesk.features.members import commands
+
         if self._desk.read_only:
             return
         shown = self._screen.shown()
@@ -235,6 +243,8 @@ class Deeds:
     # ---- within
 
     def _export(self, lines: Sequence[MemberLine]) -> None:
+        from branchdesk.features.members import commands
+
         if not lines:
             self._desk.notices.tell("warn", tr("没有可导出的党员。"))
             return
@@ -300,6 +310,7 @@ class Deeds:
     def _move(
         self, chosen: Sequence[MemberLine], aspect: Aspect, options: Sequence[tuple[Any, str]], label: str
     ) -> None:
+        from branchdesk.features.members import commands
         from branchdesk.features.members.dialogs import MoveDialog
 
         dialog = MoveDialog(label, chosen, options, self._screen)
@@ -351,13 +362,3 @@ def move_words(move: Move, words: Words) -> str:
         what=_ASPECT_WORDS[move.aspect], before=named(move.before), after=named(move.after)
     )
     return f"{text}（{move.reason}）" if move.reason else text
-
-
-def day_or_none(text: str) -> Day | None:
-    """A day typed in a small dialog; None when it is none."""
-    from branchdesk.kernel.dates import read_day
-
-    try:
-        return read_day(text, clock.today())
-    except ValueError:
-        return None

@@ -12,7 +12,7 @@ from branchdesk.features.members.listing import FIELD, Words
 from branchdesk.features.members.model import Aspect, Leaving, Member
 from branchdesk.features.members.queries import MemberLine, Scope
 from branchdesk.kernel import clock
-from branchdesk.kernel.dates import Day
+from branchdesk.kernel.dates import Day, read_day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import CalendarDay, Choice, Field, Ref, Text
 from branchdesk.kernel.words import tr
@@ -227,10 +227,9 @@ class AsAtDialog(QDialog):
 
     def refresh(self) -> None:
         """Compute the roll on the day typed."""
-        from branchdesk.features.members.deeds import day_or_none
-
-        day = day_or_none(self.day.text())
-        if day is None:
+        try:
+            day = read_day(self.day.text(), clock.today())
+        except ValueError:
             self._said.setText(tr("日期应写成 2025-12-31"))
             return
         on = day.last()

@@ -1,6 +1,6 @@
 """新增党员 and 编辑党员: the form with what the ID number says, and the question when a standing or branch changed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -27,18 +27,6 @@ _WITHOUT = ("left_on", "leaving", "left_to")
 FIELDS = tuple(one for one in MEMBER_FIELDS if one.name not in _WITHOUT)
 
 
-def options(desk: Desk) -> dict[str, Sequence[tuple[str, str]]]:
-    """What the references of the form may name."""
-    branches = desk.ask(organization.branches)
-    names = dict(branches)
-    groups = [
-        (uid, f"{name}" if len(branches) == 1 else f"{names[branch]} · {name}")
-        for branch, _ in branches
-        for uid, name in desk.ask(organization.groups, branch)
-    ]
-    return {"branch": branches, "group": groups}
-
-
 class MemberEditor(FormDialog):
     """Edits one member, or registers one after the other.
 
@@ -52,21 +40,45 @@ class MemberEditor(FormDialog):
         self._member = member
         self._done = done
         self._seen = desk.ask(queries.position)
-        self._branches = options(desk)
-        form = Form(FIELDS, refs=self._branches, context=lambda: Context(clock.today()), reveal=True)
+        self._branches: list[tuple[str, str]] = desk.ask(organization.branches)
+        form = Form(FIELDS, refs={"branch": self._branches, "group": []}, context=lambda: Context(clock.today()), reveal=not desk.read_only)
         title = tr("编辑党员：{name}").format(name=member.name) if member else tr("新增党员")
         super().__init__(form, title, self._write, None if member else self._blank, parent=parent)
         form.on_edit("id_number", self._on_id)
-        form.show_values(_values(member) if member else self._blank())
-        form.focus("name")
+        form.on_edit("branch_id", lambda _text: self._on_branch())
+        self._begin(_values(member) if member else self._blank())
+        if desk.read_only:
+            form.lock()
+            self.notices.tell("warn", tr("这份台账以只读方式打开，只能查看。"))
+
+    def _begin(self, values: Mapping[str, Any]) -> None:
+        """Show values; the groups offered are those of their branch."""
+        self._offer_groups(values.get("branch_id"))
+        self.form.show_values(values)
+
+    def _offer_groups(self, branch: str | None) -> None:
+        groups = self._desk.ask(organization.groups, branch) if branch else []
+        self.form.set_options("group", groups)
+
+    def _on_branch(self) -> None:
+        """Another branch has other groups."""
+        branch = {name: uid for uid, name in self._branches}.get(self.form.text("branch_id"))
+        if branch is None:
+            return
+        had = self.form.text("group_id")
+        self.form.fill("group_id", "")
+        self._offer_groups(branch)
+        if had:
+            self.form.hint("group_id", tr("支部已换，请重新选择党小组"), "warn")
 
     def _blank(self) -> Mapping[str, Any]:
         """A fresh start: the branch and standing of the one before stay, they are usually the same."""
-        standing = self.form.take()[0].get("standing") or "probationary"
-        branch = self._desk.branch_id if self._desk.branch_id in dict(self._branches["branch"]) else None
-        only = self._branches["branch"][0][0] if len(self._branches["branch"]) == 1 else None
-        before = self.form.take()[0].get("branch_id")
-        return {"standing": standing, "branch_id": before or branch or only}
+        known = dict(self._branches)
+        only = next(iter(known)) if len(known) == 1 else None
+        before = self.form.take()[0]
+        branch = before.get("branch_id") or (self._desk.branch_id if self._desk.branch_id in known else only)
+        self._offer_groups(branch)
+        return {"standing": before.get("standing") or "probationary", "branch_id": branch}
 
     def _write(self, values: dict[str, Any]) -> None:
         filled = {name: _stored(name, value) for name, value in values.items()}
@@ -113,11 +125,10 @@ class MemberEditor(FormDialog):
         self._agree("birth", born, tr("由身份证号带出"), tr("与身份证号不一致（{value}）"), tr("使用证件日期"))
         self._agree("sex", facts.sex, tr("由身份证号带出"), tr("与身份证号不一致（{value}）"), tr("使用证件性别"))
         own = self._member.id if self._member else ""
-        others = [m for m in self._desk.ask(queries.members) if m.id_number == number and m.id != own]
+        others = [one for one in self._desk.ask(queries.with_id_number, number) if one[0] != own]
         if others:
-            form.hint(
-                "id_number", tr("与{name}（{number}）相同").format(name=others[0].name, number=others[0].number), "err"
-            )
+            _, name, given = others[0]
+            form.hint("id_number", tr("与{name}（{number}）相同").format(name=name, number=given), "err")
         else:
             form.hint("id_number", tr("校验通过 · 与现有党员无重复"), "ok")
 

@@ -29,6 +29,8 @@ _STANDING_WORDS = {
 }  # fmt: skip
 
 MEMBER_FIELDS: tuple[Field, ...] = (
+    Field("number", "编号", Text(30), section=PERSON, width=84, synonyms=("党员编号", "人员编号"),
+          hint="留空自动编号"),
     Field("name", "姓名", PersonName(), required=True, section=PERSON, width=92,
           synonyms=("名字", "党员姓名", "成员姓名", "人员姓名")),
     Field("id_number", "身份证号", IdNumber(), section=PERSON, width=176, span=2, mask=mask_id,
@@ -44,8 +46,6 @@ MEMBER_FIELDS: tuple[Field, ...] = (
     Field("education", "学历", Choice(codes.EDUCATIONS, codes.EDUCATION_ALIASES), section=PERSON, width=96,
           listed=False, synonyms=("文化程度", "最高学历", "学历层次")),
     Field("degree", "学位", Choice(codes.DEGREES), section=PERSON, width=72, listed=False, synonyms=("最高学位",)),
-    Field("number", "编号", Text(30), section=PERSON, width=84, synonyms=("党员编号", "人员编号"),
-          hint="留空自动编号"),
     Field("native_place", "籍贯", Text(40), section=PERSON, width=110, listed=False),
     Field("standing", "人员类别",
           Choice(tuple((str(k), v) for k, v in STANDINGS), _STANDING_WORDS, make=Standing),

@@ -1,17 +1,18 @@
-"""What the list of members shows of a line: columns from the fields, and the facets to filter by."""
+"""What the list of members shows of a line: columns from the fields, the facets to filter by, search and counts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from branchdesk.features.members.fields import MEMBER_FIELDS
-from branchdesk.features.members.model import Standing
+from branchdesk.features.members.model import IN_PARTY, Standing
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.kernel.dates import Day, full_years
 from branchdesk.kernel.fields import Choice, Field, Flag, Ref, by_name
 from branchdesk.kernel.words import tr
+from branchdesk.search.index import SearchIndex, search_text
 from branchdesk.widgets.columns import Column, column_of
 
 FIELD = by_name(MEMBER_FIELDS)
@@ -158,3 +159,53 @@ def shown(one: Field, value: Any, words: Words) -> str:
     if isinstance(one.kind, Choice | Flag):
         return one.show(value)
     return one.show(value, masked=True) if value is not None else ""
+
+
+class Roll:
+    """All lines of the list: searched as one types, and counted.
+
+    Everything that looks at each of 100,000 lines is done once here and not for every key.
+    """
+
+    def __init__(self, lines: Sequence[MemberLine] = ()) -> None:
+        self.lines = lines
+        self._left = frozenset(i for i, line in enumerate(lines) if line.left_on)
+        kinds = {str(standing): number for number, standing in enumerate(IN_PARTY, 1)}
+        self._kinds = bytes(kinds.get(line.standing, 0) for line in lines)
+        self._others = self._kinds.count(0) - sum(1 for i in self._left if not self._kinds[i])
+        self._index: SearchIndex | None = None
+        self._here: tuple[list[int], list[int]] = ([], [])
+
+    @property
+    def some_left(self) -> bool:
+        """Whether anybody has left, so that a list without filters is not the whole list."""
+        return bool(self._left)
+
+    def here(self, order: list[int]) -> list[int]:
+        """Those of an order who have not left; for the same list the same answer, as ``SearchIndex.find`` wants it."""
+        if not self._left:
+            return order
+        if self._here[0] is not order:
+            self._here = (order, [i for i in order if i not in self._left])
+        return self._here[1]
+
+    def search(self, text: str, among: list[int]) -> list[int]:
+        """The positions that fit what was typed; all of them when nothing was."""
+        if not text.strip():
+            return among
+        if self._index is None:
+            self._index = SearchIndex([_searched(line) for line in self.lines])
+        return self._index.find(text, among)
+
+    def counts(self, shown: Iterable[int]) -> str:
+        """The words of the status bar."""
+        kinds = bytes(map(self._kinds.__getitem__, shown))
+        here, others = len(self.lines) - len(self._left), self._others
+        words = tr("共 {total:,} 人 · 显示 {shown:,} · 正式 {full:,} · 预备 {probation:,}").format(
+            total=here - others, shown=len(kinds), full=kinds.count(1), probation=kinds.count(2)
+        )
+        return words + (tr(" · 另有发展对象、积极分子等 {n:,}").format(n=others) if others else "")
+
+
+def _searched(line: MemberLine) -> str:
+    return search_text(line.name, line.name_key, line.number, line.staff_number, line.phone, line.id_number)

@@ -127,6 +127,12 @@ def member(ledger: Ledger, uid: str) -> Member | None:
     return found[0] if found else None
 
 
+def with_id_number(ledger: Ledger, number: str) -> list[tuple[str, str, str]]:
+    """(id, name, number) of everybody who has this ID number."""
+    sql = "SELECT id, name, number FROM member WHERE alive = 1 AND id_number = ?"
+    return [(uid, name, given) for uid, name, given in ledger.read(sql, (number,))]
+
+
 def _record_columns() -> str:
     return ", ".join(codec.columns(Member))
 

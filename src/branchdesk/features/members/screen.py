@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QWidget
 
 from branchdesk.features.members import deeds, listing, queries
 from branchdesk.features.members.deeds import Deeds
 from branchdesk.features.members.filters import Filters
-from branchdesk.features.members.listing import Words
-from branchdesk.features.members.model import IN_PARTY, Standing
+from branchdesk.features.members.listing import Roll, Words
 from branchdesk.features.members.panels import Detail
 from branchdesk.features.members.queries import MemberLine, Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
-from branchdesk.search.index import SearchIndex, search_text
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Action, Actions
 from branchdesk.widgets.empty_state import Emptiness
@@ -28,6 +26,9 @@ from branchdesk.widgets.table_view import TableView
 
 FIRST = 60
 """Lines read before the first paint; the rest follows while the window is idle."""
+
+_UNSEEN = 250
+"""Milliseconds after which the rest is read even if the page has not been painted, as in a minimised window."""
 
 _STATE = "members.columns"
 _NARROW, _FOLD, _FEW_CHIPS, _FEWER_CHIPS = 1080, 1180, 1040, 900
@@ -48,10 +49,12 @@ class MembersScreen(Screen):
         self.model = TableModel(listing.columns(self.words))
         self.table = TableView(self.model, tr("党员列表"))
         self.table.always_current = True
-        self._index: SearchIndex | None = None
+        self._roll = Roll()
+        self._found: list[int] = []
         self._rest: Iterator[list[MemberLine]] | None = None
         self._loaded: list[MemberLine] = []
-        self._with_left = False
+        self._painted = False
+        self._reading = QTimer(self, singleShot=True)
         self.deeds = Deeds(self)
         self._actions = Actions(self, self._verbs())
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
@@ -107,14 +110,14 @@ class MembersScreen(Screen):
         self.words.organizations = self.desk.ask(organization.names)
         self.words.posts = self.desk.ask(organization.posts_by_member, clock.today())
         scope = self.scope()
-        if not self.model.total:
-            self.model.show(self.desk.ask(queries.roll, scope, FIRST))
-            if not self.table.currentIndex().isValid():
-                self.table.select_first()
         self._rest = self.desk.ask(queries.roll_in_chunks, scope)
         self._loaded = []
+        if not self.model.total:
+            self._show(self.desk.ask(queries.roll, scope, FIRST))
+            if not self.table.currentIndex().isValid():
+                self.table.select_first()
         self._show_branch_column()
-        QTimer.singleShot(0, self._read_on)
+        self._reading.start(0 if self._painted else _UNSEEN)
 
     def finish_reading(self) -> None:
         """Read all that is left now."""
@@ -137,47 +140,36 @@ class MembersScreen(Screen):
         chunk = next(self._rest, None)
         if chunk is not None:
             self._loaded += chunk
-            QTimer.singleShot(0, self._read_on)
+            self._reading.start(0)
             return
         self._rest = None
-        self._index = None
-        self.model.show(self._loaded)
+        self._show(self._loaded)
         self._loaded = []
-        self._sift()
         self._tell()
+
+    def _show(self, lines: list[MemberLine]) -> None:
+        self._roll, self._found = Roll(lines), []
+        self.model.show(lines)
+        self._sift()
 
     def _show_branch_column(self) -> None:
         """A ledger of one branch need not name it in every row."""
-        single = len(self.desk.ask(organization.branches)) <= 1
-        number = self.model.column_of("branch_id")
-        if single and not self.desk.setting(_STATE, {}):
-            self.table.setColumnHidden(number, True)
+        if len(self.desk.ask(organization.branches)) <= 1 and not self.desk.setting(_STATE, {}):
+            self.table.setColumnHidden(self.model.column_of("branch_id"), True)
 
     # ---- filtering
 
     def _sift(self) -> None:
-        self.model.set_filter(self._choose if self._filtering() or self._some_left() else None)
+        some = bool(self.search.text().strip()) or self.filters.active or self._roll.some_left
+        self.model.set_filter(self._choose if some else None)
+        if not some:
+            self._found = list(range(self.model.total))
         self._tell()
 
-    def _filtering(self) -> bool:
-        return bool(self.search.text().strip()) or self.filters.active
-
-    def _some_left(self) -> bool:
-        return any(line.left_on for line in self.model.records)
-
     def _choose(self, order: list[int]) -> list[int]:
-        lines = self.model.records
-        text = self.search.text()
-        found = self._searched(text, order) if text.strip() else order
-        found = self.filters.sift(lines, found)
-        if not self.filters.has("left"):
-            found = [i for i in found if lines[i].left_on is None]
-        return found
-
-    def _searched(self, text: str, order: list[int]) -> list[int]:
-        if self._index is None or len(self._index) != self.model.total:
-            self._index = SearchIndex([_text(line) for line in self.model.records])
-        return self._index.find(text, order)
+        among = order if self.filters.has("left") else self._roll.here(order)
+        self._found = self.filters.sift(self._roll.lines, self._roll.search(self.search.text(), among))
+        return self._found
 
     # ---- what is shown
 
@@ -248,6 +240,7 @@ class MembersScreen(Screen):
         self.detail.closed.connect(lambda: self._toggle_detail())
         self.detail.reveal_asked.connect(lambda: self.reveal(True))
         self._hide_again.timeout.connect(lambda: self.reveal(False))
+        self._reading.timeout.connect(self._read_on)
 
     def _on_current(self, line: MemberLine | None) -> None:
         if line is None:
@@ -273,16 +266,9 @@ class MembersScreen(Screen):
         self.search.setText(letters)
 
     def _tell(self) -> None:
-        here = [line for line in self.model.records if line.left_on is None]
-        shown = self.model.shown_records()
-        full = sum(1 for line in shown if line.standing == Standing.FULL)
-        probation = sum(1 for line in shown if line.standing == Standing.PROBATIONARY)
-        total = sum(1 for line in here if line.standing in IN_PARTY)
-        words = tr("共 {total:,} 人 · 显示 {shown:,} · 正式 {full:,} · 预备 {probation:,}")
-        self.counts = words.format(total=total, shown=len(shown), full=full, probation=probation)
-        others = len(here) - total
-        if others:
-            self.counts += tr(" · 另有发展对象、积极分子等 {n:,}").format(n=others)
+        if self._rest is not None:
+            return  # the list is not whole yet
+        self.counts = self._roll.counts(self._found)
         if (chosen := len(self.table.selected_rows())) > 1:
             self.counts += tr(" · 已选 {n:,}").format(n=chosen)
         self.counts_changed.emit(self.counts)
@@ -392,6 +378,13 @@ class MembersScreen(Screen):
 
     # ---- Qt
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first screenful stands: now the rest may be read."""
+        super().paintEvent(event)
+        self._painted = True
+        if self._reading.isActive():
+            self._reading.start(0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what does not fit."""
         super().resizeEvent(event)
@@ -411,7 +404,3 @@ class MembersScreen(Screen):
         """Full numbers never outlast the page."""
         self.reveal(False)
         super().hideEvent(event)
-
-
-def _text(line: MemberLine) -> str:
-    return search_text(line.name, line.name_key, line.number, line.staff_number, line.phone, line.id_number)

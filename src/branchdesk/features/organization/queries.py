@@ -171,6 +171,12 @@ def tree(ledger: "Ledger") -> list[OrganizationLine]:
     ]
 
 
+def outline(ledger: "Ledger") -> list[tuple[str, str, int]]:
+    """(id, name, depth) of every running organization: the tree without counts, for the branch switch."""
+    found = _descend(organizations(ledger))
+    return [(one.id, one.name, depth) for depth, one in found if one.running is Running.ACTIVE]
+
+
 def findings(ledger: "Ledger") -> list[Finding]:
     """What the rules say about every organization today, in the order of the tree (届期提醒、检查)."""
     found = organizations(ledger)
@@ -349,7 +355,7 @@ def _counts(ledger: "Ledger", found: Sequence[Organization]) -> dict[str, list[i
     tier = {one.id: one.tier for one in found}
     totals: dict[str, list[int]] = {one.id: [0, 0] for one in found}
     rows = ledger.read(
-        """SELECT branch_id, group_id, standing = 'probationary', count(*) FROM member
+        """SELECT branch_id, group_id, standing = 'probationary', count(*) FROM member NOT INDEXED
            WHERE alive = 1 AND left_on IS NULL AND standing IN ('full', 'probationary') GROUP BY 1, 2, 3"""
     )
     for branch_id, group_id, probationary, count in rows:

@@ -75,6 +75,7 @@ class OrganizationDialog(QDialog):
         with self.telling():
             lines = self.desk.ask(queries.tree)
             self._lines = {line.id: line for line in lines}
+            self._remarks, self._names = self.desk.ask(queries.findings), self.desk.ask(queries.names)
             self.tree.show_lines(lines)
             self.outside.model.show(self.desk.ask(queries.outside_bodies))
             self.outside.verbs.refresh()
@@ -94,11 +95,10 @@ class OrganizationDialog(QDialog):
         self.verbs.refresh()
         if line is None or record is None:
             return
-        above = self._lines.get(line.parent_id or "")
-        self.facts.show_organization(record, line, above.name if above else "")
+        self.facts.show_organization(record, line, self._names.get(line.parent_id or "", ""))
         self._show_posts()
         under = self.desk.ask(queries.subtree, line.id)
-        found = [one for one in self.desk.ask(queries.findings) if one.organization_id in under]
+        found = [one for one in self._remarks if one.organization_id in under]
         self.findings.show_findings(found)
         self.card.show_head(line, len(found))
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from branchdesk.features.members import matching, rules
@@ -20,14 +19,12 @@ from branchdesk.features.members.model import Member
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import fields
 from branchdesk.features.safety.fields import Names
-from branchdesk.kernel.errors import UnreadableFile, WrongPassword
 from branchdesk.kernel.fields import by_name
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE
 
 if TYPE_CHECKING:
-    from branchdesk.storage.backup import Backup
     from branchdesk.storage.engine import Ledger
 
 PAGE = 500
@@ -132,19 +129,32 @@ def log_page(ledger: "Ledger", wanted: Wanted, before: int | None = None, limit:
     return [_line(entry, names, subjects) for entry in entries]
 
 
-def log_count(ledger: "Ledger", wanted: Wanted) -> int:
-    """How many entries there are."""
-    where, values = _where(wanted, None)
-    sql = f"SELECT count(*) FROM change_log l JOIN change_txn t ON t.id = l.txn WHERE {where}"
-    return int(ledger.read(sql, values)[0][0])
+def reading(ledger: "Ledger", wanted: Wanted, before: int | None = None) -> Callable[[], list[Line]]:
+    """The work that reads a page, for a worker thread: a search goes through the whole log."""
+
+    def work() -> list[Line]:
+        with aside(ledger) as other:
+            return log_page(other, wanted, before)
+
+    return work
 
 
-def whole_log(ledger: "Ledger", wanted: Wanted) -> Iterator[Line]:
-    """All entries, newest first, read in pages."""
-    before: int | None = None
-    while page := log_page(ledger, wanted, before, 10 * PAGE):
-        yield from page
-        before = page[-1].pos
+def exporting(ledger: "Ledger", wanted: Wanted) -> Callable[[Step], Iterator[Line]]:
+    """The work that reads all entries, newest first, for a worker thread."""
+
+    def work(step: Step) -> Iterator[Line]:
+        with aside(ledger) as other:
+            where, values = _where(wanted, None)
+            sql = f"SELECT count(*) FROM change_log l JOIN change_txn t ON t.id = l.txn WHERE {where}"
+            total = int(other.read(sql, values)[0][0])
+            done, before = 0, None
+            while page := log_page(other, wanted, before):
+                yield from page
+                before = page[-1].pos
+                done += len(page)
+                step(done, total, "")
+
+    return work
 
 
 class _Entry(NamedTuple):
@@ -240,67 +250,6 @@ def _deed(entry: _Entry, names: Names) -> tuple[str, str, str, str]:
         return tr("记录"), "", "", fields.note_words(entry.new)
     old, new = (fields.value_word(entry.entity, entry.field, value, names) for value in (entry.old, entry.new))
     return tr("修改"), fields.field_word(entry.entity, entry.field), old or tr("（空）"), new or tr("（空）")
-
-
-# ---- backups ----
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where the backups of a ledger lie: on this computer, and at the second place when one is set."""
-
-    folder: Path
-    second: Path | None
-    uuid: str
-
-
-class Kept(NamedTuple):
-    """A backup and the places it lies at, in words."""
-
-    backup: "Backup"
-    places: tuple[str, ...]
-
-
-def backups(shelf: Shelf) -> tuple[list[Kept], bool]:
-    """All backups, newest first, copies counted once; and whether the second place could be read.
-
-    For a worker thread: the second place may be a slow network folder.
-    """
-    from branchdesk.storage import backup
-
-    found: dict[str, Kept] = {}
-    for folder, word in ((shelf.folder, tr("本机")), (shelf.second, tr("第二位置"))):
-        for one in backup.listing(folder, shelf.uuid) if folder else ():
-            same = found.get(one.manifest.sha256)
-            found[one.manifest.sha256] = Kept(same.backup, (*same.places, word)) if same else Kept(one, (word,))
-    kept = sorted(found.values(), key=lambda one: one.backup.made_at, reverse=True)
-    return kept, shelf.second is None or shelf.second.is_dir()
-
-
-def proving(ledger: "Ledger", path: Path) -> Callable[[], bool]:
-    """The work that proves a backup: hash, then open, check every page and count every table.
-
-    Answers False when only the hash could be checked, because the backup has the password of its
-    day; raises ``UnreadableFile`` when it is damaged.
-    """
-    from branchdesk.storage import backup
-    from branchdesk.storage.checks import check_connection, row_counts
-
-    secret = ledger.secret
-
-    def work() -> bool:
-        counts = backup.read_manifest(path).counts
-        try:
-            with backup.opened(path, secret, None) as copy:
-                broken = check_connection(copy.connection, quick=False)
-                if broken or row_counts(copy.connection) != counts:
-                    raise UnreadableFile(tr("备份内容核对未通过"), detail="；".join([str(path), *broken[:1]]),
-                                         hint=tr("请换一份备份。"))  # fmt: skip
-        except WrongPassword:
-            return False
-        return True
-
-    return work
 
 
 # ---- the recycle bin ----

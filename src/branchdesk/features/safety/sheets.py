@@ -10,7 +10,7 @@ from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
-LEVEL_WORDS = {Level.BLOCK: "须改正", Level.WARN: "请核对", Level.FIXED: "已规范", Level.OK: "正常"}
+LEVEL_WORDS = {Level.BLOCK: "须改正", Level.WARN: "请核对", Level.FIXED: "提示", Level.OK: "提示"}
 """What people call the weight of a fault."""
 
 _LONGEST = 2000

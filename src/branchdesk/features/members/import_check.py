@@ -1,0 +1,399 @@
+"""The third step of the import: every row with what it would do, every faulty cell with what to do about it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QSplitter, QVBoxLayout, QWidget
+
+from branchdesk.features.members import import_table as table
+from branchdesk.features.members.import_columns import caption
+from branchdesk.features.members.import_session import FIELD, Planned, Session, Summary, is_warned, summary
+from branchdesk.features.members.import_table import CellEditor, Compare, Counter, DropDown, PlanModel
+from branchdesk.features.members.import_telling import Telling
+from branchdesk.features.members.import_writing import Writing, save_bad_rows
+from branchdesk.features.members.roster import Action, RowPlan
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel.errors import Cancelled, Conflict, Refusal
+from branchdesk.kernel.problems import Level
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.progress import ProgressStrip
+from branchdesk.widgets.steps import Step
+from branchdesk.widgets.table_view import TableView
+from branchdesk.widgets.tasks import Task
+
+_COUNTERS: tuple[tuple[str, str, str, Callable[[RowPlan], bool]], ...] = (
+    ("total", "共 {n} 行", "mute", lambda line: True),
+    ("added", "可导入 {n}", "ok", lambda line: line.action is Action.ADD),
+    ("changed", "更新已有 {n}", "info", lambda line: line.action is Action.CHANGE),
+    ("same", "无变化 {n}", "mute", lambda line: line.action is Action.SAME),
+    ("doubtful", "待定 {n}", "warn", lambda line: line.action is Action.DOUBTFUL),
+    ("warned", "警告 {n}", "warn", is_warned),
+    ("blocked", "错误 {n}", "err", lambda line: line.action is Action.BLOCKED),
+    ("skipped", "跳过 {n}", "mute", lambda line: line.action is Action.SKIPPED),
+)
+"""Name in ``Summary``, words, tone, and which rows count."""
+_BAR = 900  # pixels at 100 % from which counters and choices stand in one line
+_PANEL = 290
+
+
+class CheckStep(Step):
+    """3 检查: nothing is written before the primary button, which makes a backup first."""
+
+    title = "检查数据"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._summary: Summary | None = None
+        self._busy = ""
+        self._task: Task[Planned] | None = None
+        self._names: tuple[str, ...] | None = None
+        self._organizations: dict[str, str] = {}
+        self._chosen = "total"
+        self._writing = Writing(session, self)
+        self.counters = {name: Counter(tr(words), tone) for name, words, tone, _ in _COUNTERS}
+        for name, counter in self.counters.items():
+            counter.clicked.connect(lambda on, name=name: self.filter_by(name if on else "total"))
+        self.only_faulty = QCheckBox(tr("只看有问题的行"))
+        self.only_faulty.toggled.connect(lambda _on: self._sift())
+        self.policy = DropDown(tr("已有党员"), [(one, tr("已有党员：") + tr(words)) for one, words in table.POLICIES])
+        self.policy.setMinimumContentsLength(20)
+        self.policy.picked.connect(lambda policy: self._decided(self._session.decide, policy=policy))
+        self.strip = ProgressStrip()
+        self._remark = parts.label(role="hint", wrap=True)
+        self._take_back = parts.button(tr("撤回上一处改动 (Ctrl+Z)"), kind="link")
+        self.telling = Telling(session)
+        self.compare = Compare()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setSpacing(theme.px(8))
+        self._bar.addLayout(parts.row(*self.counters.values(), None, self.strip))
+        self._bar.addLayout(parts.row(None, self.only_faulty, self.policy))
+        card, self._panel = parts.card(), parts.card()
+        self._place = QVBoxLayout(card)
+        self._place.setContentsMargins(1, 1, 1, 1)
+        self._panel.setLayout(parts.column(self.compare, gap=0))
+        self._split = QSplitter()
+        self._split.addWidget(card)
+        self._split.addWidget(self._panel)
+        self._split.setStretchFactor(0, 1)
+        self._split.setChildrenCollapsible(False)
+        self._body = QWidget()
+        told = parts.row(self._remark, self._take_back)
+        told.setStretch(0, 1)
+        self._body.setLayout(parts.column(self._bar, told, self._split, self.telling, gap=8))
+        self.setLayout(parts.column(self._body, gap=0))
+        box = self._body.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.setStretch(2, 1)
+        self._panel.hide()
+
+    def _connect(self) -> None:
+        told = self.telling
+        told.next_asked.connect(self.next_error)
+        told.edit_asked.connect(self.edit_cell)
+        told.export_asked.connect(self.export_bad_rows)
+        told.decided.connect(self._replan)
+        self._writing.state.connect(self._on_state)
+        self._writing.done.connect(self.done)
+        self._writing.failed.connect(self._on_not_written)
+        self._take_back.clicked.connect(self.take_back)
+        for keys, deed in (("F8", self.next_error), ("Ctrl+Z", self.take_back)):
+            QShortcut(QKeySequence(keys), self, deed)
+
+    # ---- what the dialog asks
+
+    def enter(self) -> None:
+        """Make the plan, unless the one shown still answers everything."""
+        self.policy.show_value(self._session.choices.policy)
+        self._session.stand_by()
+        if self._session.is_planned:
+            self._focus_table()
+        else:
+            self._organizations = self._session.desk.ask(organization.names)
+            self._summary = None
+            self._replan()
+
+    def leave(self) -> bool:
+        """Back up, then write; the next step comes when that is done."""
+        self._writing.start()
+        return False
+
+    def caption(self) -> str:
+        """File, sheet and heading row."""
+        return caption(self._session)
+
+    def note(self) -> str:
+        """What is going on, why nothing can be imported, or that there is a way back."""
+        if self._busy or self._summary is None:
+            return self._busy or tr("正在检查…")
+        return _why_nothing(self._summary) or tr("导入前会自动备份；导入后可用 Ctrl+Z 整批撤销")
+
+    def primary(self) -> str:
+        """How many rows go in, and how many do not."""
+        return _deed(self._summary) if self._summary else tr("导入")
+
+    def is_ready(self) -> bool:
+        """There is a plan of now with something to write."""
+        return bool(self._summary and self._summary.taken and not self._busy and self._session.is_planned)
+
+    def may_go_back(self) -> bool:
+        """Not while the backup or the writing runs."""
+        return not self._busy
+
+    def loss(self) -> str:
+        """What was typed and decided here is kept nowhere else."""
+        choices = self._session.choices
+        count = len(choices.corrections) + len(choices.decisions) + len(choices.branches)
+        return tr("这里的 {n} 处改正和选择还没有导入，放弃后无法找回。").format(n=count) if count else ""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the backup or the writing runs: then the dialog stays."""
+        return bool(self._busy)
+
+    # ---- the plan
+
+    def _decided(self, decide: Callable[..., None], *args: object, **changes: object) -> None:
+        decide(*args, **changes)
+        self._replan()
+
+    def _replan(self) -> None:
+        """At once where that is quick, else in the background; a plan still being made is given up."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        work = self._session.planner()
+        if self._session.is_quick:
+            self._show(work(None))
+            return
+        task: Task[Planned] = Task(work, self)
+        self._task = task
+        task.done.connect(lambda planned: self._on_planned(task, planned))
+        task.failed.connect(lambda refusal: self._on_stopped(task, refusal))
+        self.strip.watch(task, tr("正在检查"))  # type: ignore[arg-type]
+        task.start()
+        self.changed.emit()
+
+    def _on_planned(self, task: Task[Planned], planned: Planned) -> None:
+        if task is self._task:
+            self._task = None
+            self._show(planned)
+
+    def _on_stopped(self, task: Task[Planned], refusal: Refusal) -> None:
+        if task is not self._task:
+            return
+        self._task = None
+        again = [(tr("重新检查"), self._replan)]
+        if isinstance(refusal, Cancelled):
+            self._session.notices.tell("info", tr("已停止检查，没有写入任何内容。"), again)
+        else:
+            self._session.notices.tell_refusal(refusal, again)
+        self.changed.emit()
+
+    def _show(self, planned: Planned) -> None:
+        first = self._summary is None
+        self._session.accept_plan(planned)
+        plan = planned.plan
+        self._summary = summary(plan)
+        self._show_table(plan.fields, plan.rows)
+        self.model.show(plan.rows)
+        for name, counter in self.counters.items():
+            counter.count(getattr(self._summary, name))
+        new = {one.id: one.full_name for one in plan.organizations}
+        self._organizations |= new
+        remarks = [*plan.notes, *([tr("将新建：{names}").format(names="、".join(new.values()))] if new else [])]
+        self._remark.setText("；".join(remarks))
+        self._remark.setVisible(bool(remarks))
+        self._take_back.setVisible(self._session.can_take_back)
+        self._panel.setVisible(any(line.before or line.candidates for line in plan.rows))
+        self.telling.show_counts(self._summary)
+        self.changed.emit()
+        if first:
+            self._start_at_first_error()
+        self._on_current()
+
+    def _show_table(self, names: tuple[str, ...], lines: Sequence[RowPlan]) -> None:
+        if names == self._names:
+            return
+        if self._place.count() and (old := self._place.takeAt(0).widget()) is not None:
+            old.deleteLater()
+        self._names = names
+        self.model = PlanModel(names, lines)
+        self.table = TableView(self.model, tr("要导入的行"))
+        self.table.always_current = True
+        self.table.say_when_empty(Emptiness(tr("表头下面没有数据行"), tr("请回到第一步核对工作表和表头行"), "file-spreadsheet"),
+                                  Emptiness(tr("没有这样的行"), tr("再点一次计数，或取消“只看有问题的行”")))  # fmt: skip
+        self.table.opened.connect(lambda _line: self.edit_cell())
+        self.table.current_changed.connect(lambda _line: self._on_current())
+        self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._on_current())
+        self._place.addWidget(self.table)
+        self._sift()
+
+    # ---- filters
+
+    def filter_by(self, name: str) -> None:
+        """Show only the rows one counter counts; "total" shows all."""
+        self._chosen = name
+        for each, counter in self.counters.items():
+            counter.setChecked(each == name != "total")
+        self._sift()
+
+    def _sift(self) -> None:
+        if self._names is None:
+            return
+        fits = next(test for name, _, _, test in _COUNTERS if name == self._chosen)
+        faulty = self.only_faulty.isChecked()
+        if self._chosen == "total" and not faulty:
+            self.model.set_filter(None)
+            return
+
+        def choose(order: list[int]) -> list[int]:
+            rows = self.model.records
+            return [i for i in order if fits(rows[i]) and (not faulty or _is_faulty(rows[i]))]
+
+        self.model.set_filter(choose)
+
+    # ---- going about
+
+    def current(self) -> tuple[RowPlan | None, str]:
+        """The row and the name of the column where the cursor stands."""
+        index = self.table.currentIndex()
+        line: RowPlan | None = self.table.current_record()
+        return line, self.model.columns[index.column()].name if index.isValid() else ""
+
+    def next_error(self) -> None:
+        """F8: the next cell that keeps a row out; where there is none, the next warning."""
+        found = self._summary
+        if found is None or not self.model.total:
+            return
+        level = Level.BLOCK if found.blocked + found.doubtful else Level.WARN
+        if not self._seek(level) and self.model.filtered:
+            self.only_faulty.setChecked(False)
+            self.filter_by("total")
+            self._seek(level)
+        self._focus_table()
+
+    def _seek(self, level: Level) -> bool:
+        lines = self.model.shown_records()
+        here = self.table.currentIndex()
+        start, column = (here.row(), here.column()) if here.isValid() else (0, -1)
+        for step in range(len(lines) + 1 if lines else 0):
+            row = (start + step) % len(lines)
+            stops = self._stops(lines[row], level)
+            after = [stop for stop in stops if stop > column] if step == 0 else stops
+            if after:
+                self.table.setCurrentIndex(self.model.index(row, after[0]))
+                self.table.scrollTo(self.table.currentIndex())
+                return True
+        return False
+
+    def _stops(self, line: RowPlan, level: Level) -> list[int]:
+        named = {column.name: number for number, column in enumerate(self.model.columns)}
+        fields = {one.field for one in line.problems if table.is_stop(line, one, level)}
+        return sorted({named.get(name, named["name"]) for name in fields})
+
+    def _start_at_first_error(self) -> None:
+        self.table.select_first()
+        assert self._summary is not None
+        if self._summary.blocked + self._summary.doubtful:
+            self._seek(Level.BLOCK)
+        self._focus_table()
+
+    def _focus_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_current(self) -> None:
+        line, column = self.current()
+        self.telling.tell_row(line, column)
+        if line is not None and not self._panel.isHidden():
+            self.compare.tell(table.where(line), self._people(line))
+
+    def _people(self, line: RowPlan) -> list[tuple[str, Sequence[table.Fact]]]:
+        known = self._session.known
+        if line.candidates and known is not None:
+            people = [known.people.members[uid] for uid in line.candidates if uid in known.people.members]
+            return [(self.telling.who(one), table.facts(line, one, self._organizations)) for one in people]
+        told = table.facts(line, None, self._organizations)
+        who = self.telling.who(line.before) if line.before else ""
+        return [(who, told)] if told or who else [(tr("与台账没有要对照的内容"), ())]
+
+    # ---- mending
+
+    def edit_cell(self) -> None:
+        """F2, Enter, double click: type over the cell; in 行 and 处理 over what is wrong in the row."""
+        line, name = self.current()
+        if line is None or line.action is Action.SKIPPED:
+            return
+        index = self.table.currentIndex()
+        if name not in FIELD:
+            stops = self._stops(line, Level.BLOCK) or self._stops(line, Level.WARN) or [self.model.column_of("name")]
+            index = self.model.index(index.row(), stops[0])
+            self.table.setCurrentIndex(index)
+            name = self.model.columns[index.column()].name
+        self.table.scrollTo(index)
+        labels = [words for _, words in self._session.branches] if name == "branch_id" else []
+        self.editor = CellEditor(self.table, line, FIELD[name], labels)
+        self.editor.taken.connect(lambda row, field, text: self._decided(self._session.correct, row, field, text))
+        self.editor.closed.connect(self._focus_table)
+        self.editor.open_at(self.table.visualRect(index), self.table.viewport().rect())
+
+    def take_back(self) -> None:
+        """Ctrl+Z: the last correction or decision."""
+        if self._session.take_back():
+            self.policy.show_value(self._session.choices.policy)
+            self._replan()
+
+    def export_bad_rows(self) -> None:
+        """The rows not taken, with reasons, as a sheet to correct and import again."""
+        save_bad_rows(self, self._session, self.strip)
+
+    # ---- writing
+
+    def _on_state(self, busy: str) -> None:
+        self._busy = busy
+        self._body.setEnabled(not busy)
+        self.changed.emit()
+
+    def _on_not_written(self, refusal: Refusal) -> None:
+        self._session.notices.tell_refusal(refusal)
+        if isinstance(refusal, Conflict):
+            self._session.known = None  # somebody changed the ledger meanwhile: look again
+            self._replan()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two lines above the table where one is too short; the panel never takes more than a third."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme.px(_BAR)
+        self._bar.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._panel.setFixedWidth(min(theme.px(_PANEL), self.width() // 3))
+
+
+def _is_faulty(line: RowPlan) -> bool:
+    return line.action in (Action.BLOCKED, Action.DOUBTFUL) or any(p.level is Level.WARN for p in line.problems)
+
+
+def _deed(found: Summary) -> str:
+    """导入 83 行（跳过 3 行错误）."""
+    if not found.taken:
+        return tr("没有可导入的行")
+    left = [(tr("{n} 行错误"), found.blocked), (tr("{n} 行待定"), found.doubtful)]
+    skipped = "、".join(words.format(n=f"{n:,}") for words, n in left if n)
+    deed = tr("导入 {n} 行").format(n=f"{found.taken:,}")
+    return tr("{deed}（跳过 {skipped}）").format(deed=deed, skipped=skipped) if skipped else deed
+
+
+def _why_nothing(found: Summary) -> str:
+    if found.taken:
+        return ""
+    if not found.total:
+        return tr("表头下面没有可以读取的行")
+    if found.blocked or found.doubtful:
+        return tr("{n} 行都有错误或待定，改正后才能导入").format(n=found.blocked + found.doubtful)
+    return tr("表中内容与台账一致，或按选择不更新，没有要写入的内容")

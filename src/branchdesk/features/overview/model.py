@@ -1,0 +1,116 @@
+"""Nouns of the room: reminders and when they are due, who makes up the roll, what the checks found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from branchdesk.features.members.model import IN_PARTY, Member, Standing
+from branchdesk.features.organization.model import Organization
+from branchdesk.features.organization.rules import Finding
+
+
+class Urgency(StrEnum):
+    """The group a reminder stands in, the most pressing first."""
+
+    OVERDUE = "overdue"
+    THIS_MONTH = "this_month"
+    SOON = "soon"
+    LATER = "later"
+
+
+URGENCIES = (
+    (Urgency.OVERDUE, "逾期"),
+    (Urgency.THIS_MONTH, "本月内"),
+    (Urgency.SOON, "30 天内"),
+    (Urgency.LATER, "以后"),
+)
+
+
+class Matter(StrEnum):
+    """What a reminder is about; names the drawing beside it."""
+
+    PROBATION = "probation"
+    TERM = "term"
+    BRANCH = "branch"
+    TOUCH = "touch"
+    ROLL = "roll"
+    DUPLICATES = "duplicates"
+    BACKUP = "backup"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to do (待办提醒): a sentence, the day it is due, and the place where it is done.
+
+    ``due`` None means without a day of its own: it stands under 本月内, behind what has one. ``place`` and
+    ``uid`` are what ``Desk.go`` understands, ``verb`` the words of the button.
+    """
+
+    matter: Matter
+    urgency: Urgency
+    due: date | None
+    text: str
+    verb: str
+    place: str
+    uid: str = ""
+
+
+AGE_BANDS = ((30, "≤30"), (35, "31–35"), (40, "36–40"), (45, "41–45"), (50, "46–50"), (55, "51–55"), (60, "56–60"))
+"""Oldest age of a band and its words, the bands of the yearly statistics (domain §5.5); above them ≥61."""
+ELDEST = "≥61"
+
+
+@dataclass(frozen=True, slots=True)
+class Makeup:
+    """Who is on the roll: everybody by standing; party members by sex (code) and age band, oldest last.
+
+    ``ages`` has one number for each of ``AGE_BANDS`` and one for those above; ``ageless`` counts members
+    whose birth is unknown.
+    """
+
+    standings: Mapping[str, int]
+    sexes: Mapping[str, int]
+    ages: Sequence[int]
+    ageless: int
+
+    def of(self, standing: Standing) -> int:
+        """How many have a standing."""
+        return self.standings.get(standing, 0)
+
+    @property
+    def members(self) -> int:
+        """党员总数: full and probationary (domain §5.5)."""
+        return sum(self.of(standing) for standing in IN_PARTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the ledger says at a glance: ``people`` only those a reminder may be about."""
+
+    makeup: Makeup
+    people: Sequence[Member]
+    organizations: Sequence[Organization]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """How many members 名册体检 would list, by what is wrong, and the pairs 查重 would show.
+
+    A member may be counted under more than one head; ``members`` counts heads of people.
+    """
+
+    members: int
+    missing: int
+    wrong_ids: int
+    others: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The newest backup on this computer; ``wanted`` is False for a ledger that is only looked at."""
+
+    made_at: datetime | None
+    wanted: bool = True

@@ -1,0 +1,258 @@
+"""Parts of the page: the cards on top, the list 现在要办, who makes up the roll."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+
+from branchdesk.features.members.model import STANDINGS, Standing
+from branchdesk.features.overview import rules
+from branchdesk.features.overview.model import AGE_BANDS, ELDEST, URGENCIES, Makeup, Matter, Reminder, Urgency
+from branchdesk.kernel import codes
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import charts, parts, theme
+from branchdesk.widgets.charts import Chart, Share
+from branchdesk.widgets.empty_state import Emptiness, EmptyState
+
+PAGE = 24
+"""Reminders shown at first, and added with each click on 显示其余."""
+
+TONES = {Urgency.OVERDUE: "err", Urgency.THIS_MONTH: "warn", Urgency.SOON: "info", Urgency.LATER: "mute"}
+ICONS = {
+    Matter.PROBATION: "hourglass",
+    Matter.TERM: "vote",
+    Matter.BRANCH: "users",
+    Matter.TOUCH: "user-x",
+    Matter.ROLL: "clipboard-check",
+    Matter.DUPLICATES: "copy",
+    Matter.BACKUP: "database",
+}
+_STANDING_TOKENS = {
+    Standing.FULL: "focus",
+    Standing.PROBATIONARY: "accent",
+    Standing.CANDIDATE: "ok",
+    Standing.ACTIVIST: "field",
+    Standing.APPLICANT: "strong",
+}
+_TIME_WIDTH, _VERB_WIDTH = 78, 88
+_EMPTY_HEIGHT, _BARS_HEIGHT, _BARS_HIGHEST = 180, 110, 250
+
+Go = Callable[[str, str], None]
+
+
+class Card(QFrame):
+    """A number with its name, what it is made of, and a way to the place it comes from."""
+
+    def __init__(self, title: str, verb: str, place: str, go: Go) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.title = title
+        self.number = parts.label(role="num")
+        self._unit = parts.label(role="dim")
+        self.detail = parts.label(role="hint", wrap=True)
+        self.link = parts.button(verb, kind="link")
+        keeps_room = self.link.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self.link.setSizePolicy(keeps_room)
+        self.link.setVisible(bool(verb))
+        self.link.clicked.connect(lambda: go(place, ""))
+        head = parts.row(parts.label(title, role="dim"), None, self.link)
+        figure = parts.row(self.number, self._unit, None, gap=6)
+        self.setLayout(parts.column(head, figure, self.detail, None, gap=2, margins=(16, 8, 12, 10)))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, number: str, unit: str, detail: str, tone: str = "") -> None:
+        """Show a figure; ``tone`` colours number and detail when something is to be done."""
+        self.number.setText(number)
+        self._unit.setText(unit)
+        self.detail.setText(detail)
+        self.detail.setToolTip(detail)
+        for label in (self.number, self.detail):
+            parts.mark(label, "tone", tone)
+        self.setAccessibleName(f"{self.title}：{self.words()}")
+        if self.link.text():
+            self.link.setAccessibleName(f"{self.title}：{self.link.text()}")
+
+    def words(self) -> str:
+        """The figure and what it is made of, in one line."""
+        return f"{self.number.text()} {self._unit.text()}（{self.detail.text()}）".replace(" （", "（")
+
+
+class Row(QWidget):
+    """One reminder: what, by when, and the button that opens the place where it is done."""
+
+    def __init__(self, go: Go) -> None:
+        super().__init__()
+        self._go = go
+        self._reminder: Reminder | None = None
+        self._picture = parts.Picture("bell")
+        self.text = parts.label(wrap=True)
+        self.when = parts.label()
+        self.when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.verb = parts.button("")
+        self.verb.clicked.connect(self._open)
+        line = parts.row(self._picture, 4, self.text, self.when, 2, self.verb, margins=(0, 3, 0, 3))
+        line.setStretch(2, 1)
+        self.setLayout(line)
+
+    def show_reminder(self, reminder: Reminder, today: date) -> None:
+        """Say it."""
+        self._reminder = reminder
+        tone = TONES[reminder.urgency]
+        when = rules.when_words(reminder, today)
+        self._picture.show_icon(ICONS[reminder.matter], "text2")
+        self.text.setText(reminder.text)
+        self.when.setText(when)
+        self.when.setToolTip(tr("期限 {day}").format(day=reminder.due) if reminder.due else "")
+        calm = reminder.due is None or tone in ("info", "mute")
+        parts.mark(self.when, "tone", "" if calm else tone)
+        parts.mark(self.when, "role", "dim" if calm else "")
+        self.verb.setText(reminder.verb)
+        self.verb.setAccessibleName(f"{reminder.verb}：{reminder.text}，{when}")
+        self.when.setMinimumWidth(theme.px(_TIME_WIDTH))
+        self.verb.setFixedWidth(theme.px(_VERB_WIDTH))
+        self.show()
+
+    def _open(self) -> None:
+        if self._reminder is not None:
+            self._go(self._reminder.place, self._reminder.uid)
+
+
+class ReminderList(QFrame, theme.Themed):
+    """现在要办: reminders in their groups, a page of them at a time.
+
+    Rows are kept and filled anew, so that a refresh makes no widgets.
+    """
+
+    def __init__(self, go: Go) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._go = go
+        self._reminders: Sequence[Reminder] = ()
+        self._today = date.min
+        self._limit = PAGE
+        self.rows: list[Row] = []
+        self._heads = {urgency: parts.pill("", TONES[urgency]) for urgency in Urgency}
+        self.note = parts.label(role="hint")
+        self.more = parts.button("", kind="link")
+        self.more.clicked.connect(self._show_more)
+        self._box = parts.column(gap=0)
+        self._empty = EmptyState(self)
+        self._empty.setMinimumHeight(theme.px(_EMPTY_HEIGHT))
+        self._empty.say(Emptiness(tr("现在没有要办的事"), tr("预备期、换届、名册和备份都已检查"), "circle-check"))
+        self._empty.hide()
+        head = parts.row(parts.label(tr("现在要办"), role="h2"), None, self.note)
+        whole = parts.column(head, self._empty, self._box, gap=6, margins=(16, 12, 12, 10))
+        whole.setStretch(1, 1)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.follow_theme()
+
+    def show_reminders(self, reminders: Sequence[Reminder], today: date, note: str = "") -> None:
+        """Show these; ``note`` says what is still being looked at."""
+        self._reminders, self._today = reminders, today
+        self.note.setText(note)
+        self._fill()
+
+    def first_button(self) -> QPushButton | None:
+        """Where the keyboard begins."""
+        return self.rows[0].verb if self._reminders and self.rows else None
+
+    def retheme(self) -> None:
+        """Rows have measures of their own."""
+        if self._reminders:
+            self._fill()
+
+    def _fill(self) -> None:
+        shown = self._reminders[: self._limit]
+        totals = {urgency: len(found) for urgency, found in rules.by_urgency(self._reminders)}
+        while len(self.rows) < len(shown):
+            self.rows.append(Row(self._go))
+        while self._box.takeAt(0) is not None:
+            pass  # the rows stay where they are: hiding one would take the focus from it
+        waiting = iter(self.rows)
+        words = dict(URGENCIES)
+        for head in self._heads.values():
+            head.hide()
+        for urgency, found in rules.by_urgency(shown):
+            head = self._heads[urgency]
+            head.setText(f"{tr(words[urgency])} {totals[urgency]}")
+            self._add(head, above=8 if self._box.count() else 0)
+            for reminder in found:
+                row = next(waiting)
+                self._add(row)
+                row.show_reminder(reminder, self._today)
+        for row in waiting:
+            row.hide()
+        self._close(len(self._reminders) - len(shown))
+
+    def _add(self, widget: QWidget, above: int = 0) -> None:
+        if above:
+            self._box.addSpacing(theme.px(above))
+        self._box.addWidget(widget)
+        widget.show()
+
+    def _close(self, rest: int) -> None:
+        self.more.setVisible(rest > 0)
+        if rest > 0:
+            self.more.setText(tr("显示其余 {n} 项").format(n=rest))
+            self.more.setAccessibleName(self.more.text())
+            self._box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box.addStretch(1)
+        self._empty.setVisible(not self._reminders)
+
+    def _show_more(self) -> None:
+        self._limit += PAGE
+        place = self._limit - PAGE
+        self._fill()
+        self.rows[place].verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class Composition(QWidget):
+    """Who makes up the roll: standing, sex and age, as two cards."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.standings = Chart(charts.stacked, tr("人员类别"))
+        self.sexes = Chart(charts.stacked, tr("党员性别"))
+        self.ages = Chart(charts.bars, tr("党员年龄段"), _BARS_HEIGHT)
+        self._total, self._ages_note = parts.label(role="hint"), parts.label(role="hint")
+        who, age = parts.card(), parts.card()
+        head = parts.row(parts.label(tr("人员构成"), role="h2"), None, self._total)
+        who.setLayout(parts.column(head, 2, self.standings, 4, self.sexes, gap=4, margins=(16, 12, 16, 10)))
+        head = parts.row(parts.label(tr("党员年龄"), role="h2"), None, self._ages_note)
+        age.setLayout(parts.column(head, self.ages, gap=4, margins=(16, 12, 16, 8)))
+        age.setMaximumHeight(theme.px(_BARS_HIGHEST))
+        whole = parts.column(who, age, None, gap=12)
+        whole.setStretch(1, 100)  # grows as far as it may, then the room below does
+        self.setLayout(whole)
+
+    def show_makeup(self, makeup: Makeup) -> None:
+        """Draw it."""
+        self.standings.show_shares(standing_shares(makeup))
+        self.sexes.show_shares(sex_shares(makeup))
+        self.ages.show_shares(age_shares(makeup))
+        everybody = sum(makeup.standings.values())
+        self._total.setText(tr("在册 {n} 人").format(n=f"{everybody:,}"))
+        unknown = tr("，{n} 人出生日期未知").format(n=makeup.ageless) if makeup.ageless else ""
+        self._ages_note.setText(tr("周岁{unknown}").format(unknown=unknown))
+
+
+def standing_shares(makeup: Makeup) -> list[Share]:
+    """Everybody on the roll by standing; who is not there is not named."""
+    return [Share(tr(words), makeup.of(key), _STANDING_TOKENS[key]) for key, words in STANDINGS if makeup.of(key)]
+
+
+def sex_shares(makeup: Makeup) -> list[Share]:
+    """Party members by sex."""
+    tokens = iter(("focus", "field"))
+    shares = [Share(tr(words), makeup.sexes.get(code, 0), next(tokens)) for code, words in codes.SEXES]
+    others = makeup.members - sum(share.value for share in shares)
+    return shares + ([Share(tr("未填"), others, "strong")] if others else [])
+
+
+def age_shares(makeup: Makeup) -> list[Share]:
+    """Party members by age band."""
+    labels = [*(words for _, words in AGE_BANDS), ELDEST]
+    return [Share(words, count) for words, count in zip(labels, makeup.ages, strict=True)]

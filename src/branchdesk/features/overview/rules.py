@@ -1,0 +1,288 @@
+"""What is to be remembered and when: pure functions over facts; the day is always an argument.
+
+The program only reminds (domain N6): a meeting decides, so texts say 待研究 and 宜, never that something happens
+by itself. Reminders are ordered by their day and by nothing else: nobody is scored or ranked (domain N3).
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from branchdesk.features.members import matching
+from branchdesk.features.members import rules as roll
+from branchdesk.features.members.model import Member, NotDuplicate, Registry, Standing
+from branchdesk.features.organization import rules as branch
+from branchdesk.features.organization.model import Organization, Tier
+from branchdesk.features.organization.rules import Finding
+from branchdesk.features.overview.model import Checks, Facts, Matter, Reminder, Safety, Urgency
+from branchdesk.kernel.months import add_months
+from branchdesk.kernel.problems import Level
+from branchdesk.kernel.words import tr
+
+AHEAD = 3
+"""Months before the end of a probation that it is first shown."""
+TERM_AHEAD = 6
+"""Months before the end of a term that the renewal is first shown (6/3/1, domain §11.6)."""
+TOUCH_LOST = 6
+"""Months without contact after which an organization has to study the case (domain §5.4)."""
+OLD_BACKUP = 7
+"""Days after which a backup is too old."""
+SOON = 30
+"""Days."""
+
+_TERM_CODES = frozenset({"term_over", "term_ending"})
+_LEADERLESS = "no_leader"
+_SHOWN_ALONE = 3
+_IN_TIME = frozenset({"probation_over", "long_out_of_touch"})
+"""Findings of the roll that are reminders of their own here."""
+
+
+def reminders(facts: Facts, checks: Checks | None, safety: Safety, today: date) -> list[Reminder]:
+    """Everything that has to be done, the earliest first; ``checks`` None while they still run."""
+    found = [
+        *_probations(facts.people, today),
+        *_out_of_touch(facts.people, today),
+        *_terms(facts.organizations, today),
+        *_branch_checks(facts.findings, facts.organizations),
+        *(_roll_checks(checks) if checks else ()),
+        *_backup(safety, today),
+    ]
+    return sorted(found, key=lambda one: (one.due or _month_end(today), one.due is None))
+
+
+def urgency(due: date | None, today: date) -> Urgency:
+    """The group of a day; what has no day is for this month."""
+    if due is None:
+        return Urgency.THIS_MONTH
+    if due < today:
+        return Urgency.OVERDUE
+    if due <= _month_end(today):
+        return Urgency.THIS_MONTH
+    return Urgency.SOON if due <= today + timedelta(days=SOON) else Urgency.LATER
+
+
+def overdue(found: Iterable[Reminder]) -> int:
+    """How many are past their day."""
+    return sum(one.urgency is Urgency.OVERDUE for one in found)
+
+
+def by_urgency(found: Sequence[Reminder]) -> list[tuple[Urgency, list[Reminder]]]:
+    """Reminders in their groups, the order kept; empty groups are left out."""
+    rank = {one: place for place, one in enumerate(Urgency)}
+    ordered = sorted(found, key=lambda one: rank[one.urgency])
+    return [(key, list(group)) for key, group in groupby(ordered, key=lambda one: one.urgency)]
+
+
+def when_words(reminder: Reminder, today: date) -> str:
+    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内."""
+    if reminder.due is None:
+        return tr("宜本月内")
+    days = (reminder.due - today).days
+    if days < 0:
+        return tr("逾期 {n} 天").format(n=-days)
+    if days == 0:
+        return tr("今天")
+    words = tr("剩 {n} 天") if reminder.urgency is Urgency.THIS_MONTH else tr("{n} 天后")
+    return words.format(n=days)
+
+
+def date_line(today: date) -> str:
+    """2026年11月21日 星期六 · 第四季度还剩 40 天."""
+    quarter = (today.month - 1) // 3 + 1
+    end = date(today.year, quarter * 3, monthrange(today.year, quarter * 3)[1])
+    day = tr("{year}年{month}月{day}日 星期{weekday}").format(
+        year=today.year, month=today.month, day=today.day, weekday=tr("一二三四五六日")[today.weekday()]
+    )
+    left = (end - today).days
+    words = tr("第{quarter}季度还剩 {n} 天") if left else tr("第{quarter}季度最后一天")
+    return f"{day} · " + words.format(quarter=tr("一二三四")[quarter - 1], n=left)
+
+
+# ---- people
+
+
+def _probations(people: Iterable[Member], today: date) -> Iterator[Reminder]:
+    """The end of a probation: a meeting has to decide in time (domain §2.3); never 自动转正."""
+    for one in people:
+        if one.standing is not Standing.PROBATIONARY or one.confirmed_on or one.left_on:
+            continue
+        ends = roll.probation_ends(one)
+        if ends is None or ends > add_months(today, AHEAD):
+            continue
+        yield Reminder(
+            Matter.PROBATION,
+            urgency(ends, today),
+            ends,
+            _probation_words(one, ends, today),
+            tr("打开档案"),
+            "member",
+            one.id,
+        )
+
+
+def _probation_words(one: Member, ends: date, today: date) -> str:
+    if ends < today:
+        words = tr("预备党员 {name} 预备期 {day} 已满，转正或延长待支部大会研究")
+    elif ends <= today + timedelta(days=SOON):
+        words = tr("预备党员 {name} 预备期 {day} 届满，宜启动转正审议")
+    else:
+        words = tr("预备党员 {name} 预备期 {day} 届满，宜提醒本人按期提出转正申请")
+    return words.format(name=one.name, day=_short(ends, today))
+
+
+def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:
+    """Half a year out of touch: the organization has to study it (domain §5.4), nothing happens by itself."""
+    for one in people:
+        since = one.out_of_touch_since
+        if since is None or one.registry is not Registry.NORMAL or one.left_on:
+            continue
+        due = add_months(since.last(), TOUCH_LOST)
+        if due > today:
+            continue
+        text = tr("{name} 自 {day} 起失去联系已满 6 个月，查找情况和处理意见待组织研究").format(
+            name=one.name, day=since
+        )
+        # The half year is when studying may begin, no limit by which it ends: so this is never 逾期.
+        yield Reminder(Matter.TOUCH, urgency(None, today), None, text, tr("打开档案"), "member", one.id)
+
+
+# ---- organizations
+
+
+def _terms(organizations: Iterable[Organization], today: date) -> Iterator[Reminder]:
+    """换届: 6, 3 and 1 months before the end of a term."""
+    for one in organizations:
+        ends = branch.term_ends(one)
+        if ends is None or ends > add_months(today, TERM_AHEAD):
+            continue
+        text = f"{one.name} {_term_words(ends, today)}"
+        yield Reminder(Matter.TERM, urgency(ends, today), ends, text, tr("看党组织"), "organization", one.id)
+
+
+def _term_words(ends: date, today: date) -> str:
+    if ends < today:
+        words = tr("本届任期 {day} 已满，换届（或报批延期）待研究")
+    elif ends <= add_months(today, 1):
+        words = tr("本届任期 {day} 届满，不足 1 个月，宜抓紧换届选举")
+    elif ends <= add_months(today, 3):
+        words = tr("本届任期 {day} 届满，不足 3 个月，宜向上级请示换届")
+    else:
+        words = tr("本届任期 {day} 届满，宜启动换届准备")
+    return words.format(day=_short(ends, today))
+
+
+def _branch_checks(findings: Iterable[Finding], organizations: Iterable[Organization]) -> Iterator[Reminder]:
+    """What domain §4 wants of branches, and groups without a leader; many of these become one line."""
+    names = _full_names(organizations)
+    leaderless = [one for one in findings if one.code == _LEADERLESS]
+    for one in findings:
+        if one.code not in _TERM_CODES and one.level is not Level.OK:
+            yield _of_branch(one, names, one.text)
+    if len(leaderless) <= _SHOWN_ALONE:
+        yield from (_of_branch(one, names, one.text) for one in leaderless)
+    else:
+        shown = "、".join(names.get(one.organization_id, one.name) for one in leaderless[:_SHOWN_ALONE])
+        text = tr("{n} 个党小组还没有组长：{names} 等").format(n=len(leaderless), names=shown)
+        yield replace(_of_branch(leaderless[0], names, ""), text=text)
+
+
+def _full_names(organizations: Iterable[Organization]) -> dict[str, str]:
+    """A group is named with its branch: every branch has a 第一党小组."""
+    known = {one.id: one for one in organizations}
+    names = {uid: one.name for uid, one in known.items()}
+    for uid, one in known.items():
+        if one.tier is Tier.GROUP and one.parent_id in known:
+            names[uid] = f"{known[one.parent_id].name}{one.name}"
+    return names
+
+
+def _of_branch(finding: Finding, names: Mapping[str, str], words: str) -> Reminder:
+    name = names.get(finding.organization_id, finding.name)
+    text = tr("{name}：{text}").format(name=name, text=words)
+    place = finding.organization_id
+    return Reminder(Matter.BRANCH, Urgency.THIS_MONTH, None, text, tr("看党组织"), "organization", place)
+
+
+# ---- the ledger itself
+
+
+def examine(
+    members: Sequence[Member], apart: Iterable[NotDuplicate], scope: Collection[str] | None, today: date
+) -> Checks:
+    """名册体检 and 查重 in numbers; ``scope`` the branches and groups that count, None for all.
+
+    Everybody is compared, also with people outside the scope. What a font cannot draw is left to the full check:
+    asking the fonts would load half the PDF library for a number.
+    """
+    here = [one for one in members if one.left_on is None]
+    inside = {one.id for one in here if scope is None or one.branch_id in scope or one.group_id in scope}
+    heads: dict[str, set[str]] = {"missing": set(), "wrong": set(), "other": set()}
+    for found in roll.roll_findings(here, lambda _text: [], today):
+        if found.member_id in inside and found.code not in _IN_TIME:
+            heads[_head(found)].add(found.member_id)
+    pairs = [pair for pair in matching.duplicates(here, apart) if {pair.first.id, pair.second.id} & inside]
+    everyone = set[str]().union(*heads.values())
+    return Checks(len(everyone), len(heads["missing"]), len(heads["wrong"]), len(heads["other"]), len(pairs))
+
+
+def _head(found: roll.Finding) -> str:
+    if found.code == "missing" or found.code.endswith("_missing"):
+        return "missing"
+    return "wrong" if found.field == "id_number" else "other"
+
+
+def check_words(checks: Checks) -> str:
+    """缺必填信息 8 人 · 证件号待核对 2 人 · 其他 3 人."""
+    heads = (
+        (tr("缺必填信息 {n} 人"), checks.missing),
+        (tr("证件号待核对 {n} 人"), checks.wrong_ids),
+        (tr("其他 {n} 人"), checks.others),
+    )
+    return " · ".join(words.format(n=count) for words, count in heads if count)
+
+
+def _roll_checks(checks: Checks) -> Iterator[Reminder]:
+    if checks.members:
+        text = tr("{n} 人的信息待补正：{what}").format(n=checks.members, what=check_words(checks))
+        yield Reminder(Matter.ROLL, Urgency.THIS_MONTH, None, text, tr("去体检"), "health")
+    if checks.pairs:
+        text = tr("{n} 对记录可能是同一个人，请核对").format(n=checks.pairs)
+        yield Reminder(Matter.DUPLICATES, Urgency.THIS_MONTH, None, text, tr("去查重"), "duplicates")
+
+
+def _backup(safety: Safety, today: date) -> Iterator[Reminder]:
+    if not safety.wanted:
+        return
+    if safety.made_at is None:
+        text, due = tr("这份台账在本机还没有备份，宜尽快备份"), today
+    else:
+        made = safety.made_at.astimezone().date()
+        due = made + timedelta(days=OLD_BACKUP)
+        if due > today:
+            return
+        text = tr("最近一次备份是 {n} 天前，宜尽快备份").format(n=(today - made).days)
+    yield Reminder(Matter.BACKUP, urgency(due, today), due, text, tr("去备份"), "backups")
+
+
+def backup_words(safety: Safety, now: datetime) -> tuple[str, str, str, str]:
+    """The age of the newest backup for its card: number, unit, detail, tone."""
+    if safety.made_at is None:
+        return tr("无"), "", tr("这份台账在本机还没有备份"), "warn" if safety.wanted else ""
+    made = safety.made_at.astimezone()
+    days = (now.astimezone().date() - made.date()).days
+    when = tr("{year}-{day} {time}").format(year=made.year, day=f"{made:%m-%d}", time=f"{made:%H:%M}")
+    tone = "warn" if days >= OLD_BACKUP and safety.wanted else ""
+    if days < 1:
+        return tr("今天"), f"{made:%H:%M}", tr("最近一次备份已核对"), tone
+    return str(days), tr("天前"), tr("最近一次备份 {when}").format(when=when), tone
+
+
+def _month_end(today: date) -> date:
+    return date(today.year, today.month, monthrange(today.year, today.month)[1])
+
+
+def _short(day: date, today: date) -> str:
+    """11-15, with the year when it is another one."""
+    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()

@@ -1,0 +1,213 @@
+"""Small charts as plain functions of a painter: ``stacked`` and ``bars``.
+
+They draw with what ``Ink`` gives them and ask neither the theme nor the application, so the same function paints on
+the screen and on paper, and paper is white even where the screen is dark. Colours never stand alone: every part
+has its words and its number beside it.
+
+Why not Qt Charts: it is GPL or commercial, and lies in Addons, which we do not ship.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import fonts, theme
+from branchdesk.widgets.palette import DARK, LIGHT
+
+_TEXT, _SMALL = 13.0, 12.0
+"""Heights of letters in pixels at 100 %."""
+_BAR, _WIDEST = 12.0, 34.0
+_LINE = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of a chart: its words, how many, and the token of its colour."""
+
+    label: str
+    value: int
+    token: str = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a chart is drawn with: colours by token, and the size of one pixel at 100 % on this surface."""
+
+    tokens: Mapping[str, str] = field(default_factory=lambda: LIGHT)
+    unit: float = 1.0
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token."""
+        return QColor(self.tokens[token])
+
+    def font(self, pixels: float, *, bold: bool = False) -> QFont:
+        """Letters so high; in pixels, for points would be multiplied by the resolution of a printer."""
+        made = QFont()
+        made.setFamilies(list(fonts.FAMILIES))
+        made.setPixelSize(max(1, round(pixels * self.unit)))
+        made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return made
+
+
+def on_screen() -> Ink:
+    """The colours and the text size of the window now."""
+    return Ink(DARK if theme.is_dark() else LIGHT, theme.scale())
+
+
+def on_paper(dots_an_inch: float) -> Ink:
+    """Always the light colours; a pixel is 1/96 inch."""
+    return Ink(LIGHT, dots_an_inch / 96)
+
+
+Paint = Callable[[QPainter, QRectF, Sequence[Share], Ink], None]
+
+
+def stacked(painter: QPainter, area: QRectF, shares: Sequence[Share], ink: Ink) -> None:
+    """One bar divided among its parts, and below it what they are, in the same order."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    bar = QRectF(area.x(), area.y(), area.width(), _BAR * ink.unit)
+    _divided(painter, bar, shares, ink)
+    painter.setFont(ink.font(_TEXT))
+    dot = 8 * ink.unit
+    for share, place in legend_places(shares, area.width(), ink):
+        box = place.translated(area.x(), area.y() + bar.height() + 6 * ink.unit)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.colour(share.token))
+        painter.drawEllipse(QRectF(box.x(), box.center().y() - dot / 2, dot, dot))
+        painter.setPen(ink.colour("text2"))
+        painter.drawText(box.adjusted(dot * 1.7, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, _words(share))
+
+
+def stacked_height(shares: Sequence[Share], width: float, ink: Ink) -> float:
+    """The room ``stacked`` needs at a width."""
+    lowest = max((place.bottom() for _, place in legend_places(shares, width, ink)), default=0.0)
+    return (_BAR + 6) * ink.unit + lowest
+
+
+def legend_places(shares: Sequence[Share], width: float, ink: Ink) -> list[tuple[Share, QRectF]]:
+    """Where the words of every part stand below the bar: side by side, in as many lines as it takes."""
+    measure = QFontMetricsF(ink.font(_TEXT))
+    x, y, line, found = 0.0, 0.0, _LINE * ink.unit, []
+    for share in shares:
+        wide = measure.horizontalAdvance(_words(share)) + 30 * ink.unit
+        if x and x + wide - 16 * ink.unit > width:
+            x, y = 0.0, y + line
+        found.append((share, QRectF(x, y, wide, line)))
+        x += wide
+    return found
+
+
+def _words(share: Share) -> str:
+    return f"{share.label} {share.value:,}"
+
+
+def _divided(painter: QPainter, bar: QRectF, shares: Sequence[Share], ink: Ink) -> None:
+    round_ends = QPainterPath()
+    round_ends.addRoundedRect(bar, bar.height() / 2, bar.height() / 2)
+    painter.save()
+    painter.setClipPath(round_ends)
+    painter.fillRect(bar, ink.colour("mute_soft"))
+    total = sum(share.value for share in shares)
+    x, gap = bar.x(), 1.5 * ink.unit
+    for share in shares:
+        wide = bar.width() * share.value / total if total else 0.0
+        if wide:
+            last = x + wide >= bar.right() - 0.5
+            # somebody is somebody: even one of 100,000 leaves a trace
+            shown = max(wide - (0 if last else gap), ink.unit)
+            painter.fillRect(QRectF(x, bar.y(), shown, bar.height()), ink.colour(share.token))
+        x += wide
+    painter.restore()
+
+
+def bars(painter: QPainter, area: QRectF, shares: Sequence[Share], ink: Ink) -> None:
+    """Columns side by side, the number above and the words below each."""
+    if not shares:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    column = area.width() / len(shares)
+    small = _fitting(shares, column, ink)
+    above = below = QFontMetricsF(small).height() + 4 * ink.unit
+    base, room = area.bottom() - below, max(0.0, area.height() - above - below)
+    highest = max(share.value for share in shares) or 1
+    wide, corner = min(_WIDEST * ink.unit, column * 0.56), 3 * ink.unit
+    painter.setPen(QPen(ink.colour("border"), ink.unit))
+    painter.drawLine(QPointF(area.x(), base), QPointF(area.right(), base))
+    painter.setFont(small)
+    for place, share in enumerate(shares):
+        left, high = area.x() + place * column, room * share.value / highest
+        if share.value:
+            shown = max(high, ink.unit)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink.colour(share.token))
+            painter.drawRoundedRect(QRectF(left + (column - wide) / 2, base - shown, wide, shown), corner, corner)
+        painter.setPen(ink.colour("text" if share.value else "text3"))
+        number = QRectF(left, base - high - above, column, above)
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, f"{share.value:,}")
+        painter.setPen(ink.colour("text3"))
+        painter.drawText(QRectF(left, base, column, below), Qt.AlignmentFlag.AlignCenter, share.label)
+
+
+def _fitting(shares: Sequence[Share], column: float, ink: Ink) -> QFont:
+    """Letters small enough for the longest words in a column."""
+    font = ink.font(_SMALL)
+    measure = QFontMetricsF(font)
+    longest = max(measure.horizontalAdvance(text) for share in shares for text in (share.label, f"{share.value:,}"))
+    return font if longest <= column - 2 * ink.unit else ink.font(max(8.0, _SMALL * (column - 2 * ink.unit) / longest))
+
+
+class Chart(QWidget, theme.Themed):
+    """A chart on the screen; its accessible name says everything it shows."""
+
+    def __init__(self, paint: Paint, title: str, height: int = 0, parent: QWidget | None = None) -> None:
+        """``height`` in pixels at 100 % is the least; 0 for one that is as high as its words need (``stacked``)."""
+        super().__init__(parent)
+        self._paint, self._title, self._least = paint, title, height
+        self._shares: Sequence[Share] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(not height)
+        if height:
+            policy.setVerticalPolicy(QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(policy)
+        self.follow_theme()
+
+    def show_shares(self, shares: Sequence[Share]) -> None:
+        """Draw these now."""
+        self._shares = tuple(shares)
+        self.setAccessibleName(spoken(self._title, self._shares))
+        self.setToolTip(self.accessibleName())
+        self.updateGeometry()
+        self.update()
+
+    def retheme(self) -> None:
+        """Draw in the colours and at the text size of now."""
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        """What the words need."""
+        return round(stacked_height(self._shares, width, on_screen())) + 1
+
+    def sizeHint(self) -> QSize:
+        """A small chart."""
+        return QSize(theme.px(240), theme.px(self._least) or self.heightForWidth(theme.px(240)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The least that can be read."""
+        return QSize(theme.px(200), theme.px(self._least) or theme.px(_BAR + 6 + _LINE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw with the ink of the screen."""
+        painter = QPainter(self)
+        self._paint(painter, QRectF(self.rect()), self._shares, on_screen())
+        painter.end()
+
+
+def spoken(title: str, shares: Sequence[Share]) -> str:
+    """A chart in words, for those who cannot see it."""
+    parts = "，".join(tr("{label} {n} 人").format(label=share.label, n=share.value) for share in shares)
+    return tr("{title}：{parts}").format(title=title, parts=parts or tr("没有数据"))
