@@ -11,7 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from branchdesk.kernel.words import tr
@@ -161,7 +172,10 @@ def _fitting(shares: Sequence[Share], column: float, ink: Ink) -> QFont:
 
 
 class Chart(QWidget, theme.Themed):
-    """A chart on the screen; its accessible name says everything it shows."""
+    """A chart on the screen; its accessible name says everything it shows.
+
+    Its menu copies it as a picture, in the colours of paper, for a report written elsewhere.
+    """
 
     def __init__(self, paint: Paint, title: str, height: int = 0, parent: QWidget | None = None) -> None:
         """``height`` in pixels at 100 % is the least; 0 for one that is as high as its words need (``stacked``)."""
@@ -173,6 +187,11 @@ class Chart(QWidget, theme.Themed):
         if height:
             policy.setVerticalPolicy(QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # so that its words are read out and its menu opens by key
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction(tr("复制为图片"), self)
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setImage(self.picture()))
+        self.addAction(copy)
         self.follow_theme()
 
     def show_shares(self, shares: Sequence[Share]) -> None:
@@ -182,6 +201,18 @@ class Chart(QWidget, theme.Themed):
         self.setToolTip(self.accessibleName())
         self.updateGeometry()
         self.update()
+
+    def picture(self, dots_an_inch: float = 192) -> QImage:
+        """As it would stand on paper: white, with a margin, in the light colours; as wide as it is on the screen."""
+        ink = on_paper(dots_an_inch)
+        margin, shrink = 12 * ink.unit, ink.unit / theme.scale()
+        area = QRectF(margin, margin, self.width() * shrink, self.height() * shrink)
+        made = QImage(area.adjusted(-margin, -margin, margin, margin).size().toSize(), QImage.Format.Format_RGB32)
+        made.fill(Qt.GlobalColor.white)
+        painter = QPainter(made)
+        self._paint(painter, area, self._shares, ink)
+        painter.end()
+        return made
 
     def retheme(self) -> None:
         """Draw in the colours and at the text size of now."""
@@ -204,6 +235,10 @@ class Chart(QWidget, theme.Themed):
         """Draw with the ink of the screen."""
         painter = QPainter(self)
         self._paint(painter, QRectF(self.rect()), self._shares, on_screen())
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
 
 

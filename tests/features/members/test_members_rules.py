@@ -195,6 +195,12 @@ def test_moves_of_somebody_else_do_not_count() -> None:
     assert rules.standing_at(a_member(), [other], TODAY) is Standing.FULL
 
 
+def test_the_dates_tell_a_standing_nobody_recorded_as_a_move() -> None:
+    member = a_member(joined_on=Day(2024, 5, 29), confirmed_on=Day(2025, 5, 29))
+    days = {date(2025, 5, 28): Standing.PROBATIONARY, date(2025, 5, 29): Standing.FULL}
+    assert {day: rules.standing_at(member, [], day) for day in days} == days
+
+
 def test_the_roll_on_a_day_knows_who_had_come_and_not_yet_left() -> None:
     member = a_member(left_on=Day(2020, 5, 1), leaving=Leaving.TRANSFERRED)
     days = (date(2002, 6, 30), date(2002, 7, 1), date(2020, 4, 30), date(2020, 5, 1))

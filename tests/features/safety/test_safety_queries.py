@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -131,6 +130,24 @@ def test_a_later_room_that_is_not_known_here_still_reads(ledger, desk):
     desk.do("别的", lambda work: work.note("meeting", "x-1", "开过会"))
     line = newest(ledger)
     assert (line.entity, line.subject, line.new) == ("meeting", "", "开过会")
+
+
+# ---- the recycle bin ----
+
+
+def test_whoever_was_removed_is_in_the_bin_and_whose_registration_was_undone_is_not(ledger, desk, roll):
+    one = roll.all()[0]
+    new = replace(one, id=new_id(), name="新来的", number="", id_number=None, staff_number="", phone=None)
+    desk.do("新增党员", commands.register, new)
+    desk.undo()
+    desk.redo()
+    desk.undo()
+    assert queries.removed(ledger) == []
+    roll.remove(one)
+    desk.do("恢复", commands.bring_back, [one.id])
+    assert queries.removed(ledger) == []
+    desk.undo()
+    assert [(line.id, line.removed_at[:10]) for line in queries.removed(ledger)] == [(one.id, "2026-11-21")]
 
 
 # ---- backups ----

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QDialog, QWidget
+
 from branchdesk.features.members import listing, queries
 from branchdesk.features.members.listing import Words
 from branchdesk.features.members.model import ASPECTS, LEAVINGS, Aspect, Leaving, Move
@@ -14,6 +16,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
+from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ class Deeds:
         """新增党员."""
         from branchdesk.features.members.editor import MemberEditor
 
-        MemberEditor(self._desk, None, self._show, self._screen).exec()
+        if self._may_write():
+            _run(MemberEditor(self._desk, None, self._show, self._screen))
 
     def edit_current(self) -> None:
         """编辑 the member the list stands on."""
@@ -58,7 +62,7 @@ class Deeds:
                 # The editor shows the numbers in full, so that is written down like any other look at them.
                 if (member.id_number or member.phone) and not self._desk.read_only:
                     self._desk.do(tr("打开编辑"), commands.reveal, [uid], tr("在编辑窗口查看完整证件号和电话"))
-                MemberEditor(self._desk, member, self._show, self._screen).exec()
+                _run(MemberEditor(self._desk, member, self._show, self._screen))
 
     def member_file(self) -> None:
         """一人一档 as PDF."""
@@ -89,6 +93,8 @@ class Deeds:
     def move_group(self) -> None:
         """调整党小组."""
         chosen = self._chosen()
+        if not chosen or not self._may_write():
+            return
         branches = {line.branch_id for line in chosen}
         if len(branches) != 1 or None in branches:
             self._desk.notices.tell("warn", tr("请选择同一个支部的党员再调整党小组。"))
@@ -101,7 +107,9 @@ class Deeds:
 
     def move_branch(self) -> None:
         """调整支部."""
-        self._move(self._chosen(), Aspect.BRANCH, self._desk.ask(organization.branches), tr("调整支部"))
+        chosen = self._chosen()
+        if chosen and self._may_write():
+            self._move(chosen, Aspect.BRANCH, self._desk.ask(organization.branches), tr("调整支部"))
 
     def leave(self) -> None:
         """移出: day and manner of leaving."""
@@ -109,10 +117,10 @@ class Deeds:
         from branchdesk.features.members.dialogs import LeaveDialog
 
         chosen = self._chosen()
-        if not chosen:
+        if not chosen or not self._may_write():
             return
         dialog = LeaveDialog(chosen, self._screen)
-        if dialog.exec() and dialog.wish is not None:
+        if _run(dialog) and dialog.wish is not None:
             on, leaving, left_to = dialog.wish
             words = dict(LEAVINGS)[leaving]
             with self._screen.telling():
@@ -125,6 +133,8 @@ class Deeds:
         from branchdesk.features.members import commands
 
         chosen = [line for line in self._chosen() if line.left_on]
+        if not chosen or not self._may_write():
+            return
         with self._screen.telling():
             count = self._desk.do(
                 tr("恢复在册 {n} 人").format(n=len(chosen)), commands.come_back, [c.id for c in chosen]
@@ -136,7 +146,7 @@ class Deeds:
         from branchdesk.features.members import commands
 
         chosen = self._chosen()
-        if not chosen:
+        if not chosen or not self._may_write():
             return
         if len(chosen) > 20 and not ask.confirm(
             self._screen, tr("删除党员"), tr("将把 {n} 名党员放入回收站。").format(n=len(chosen)), tr("删除")
@@ -151,31 +161,35 @@ class Deeds:
         """合并 the two members selected."""
         chosen = self._chosen()
         if len(chosen) == 2:
-            self.merge(chosen[0].id, chosen[1].id)
+            self.merge(chosen[0].id, chosen[1].id, self._screen, self._desk.notices)
 
-    def merge(self, first: str, second: str) -> bool:
-        """Compare two members side by side and make one of them; whether it was done."""
+    def merge(self, first: str, second: str, parent: QWidget, notices: Notices) -> bool:
+        """Compare two members side by side and make one of them; whether it was done. Troubles go to ``notices``."""
         from branchdesk.features.members import commands
         from branchdesk.features.members.dialogs import MergeDialog
 
-        one, other = self._desk.ask(queries.members_by_id, [first, second])
-        dialog = MergeDialog(one, other, self._screen.words, self._screen)
-        if not dialog.exec():
+        found = self._desk.ask(queries.members_by_id, [first, second])
+        if len(found) < 2 or not self._may_write(notices):
+            return False
+        one, other = found
+        dialog = MergeDialog(one, other, self._screen.words, parent)
+        if not _run(dialog):
             return False
         try:
             label = tr("合并 {name}").format(name=one.name)
             kept = self._desk.do(label, commands.merge, one.id, other.id, dialog.choices())
         except Refusal as refusal:
-            self._desk.notices.tell_refusal(refusal)
+            notices.tell_refusal(refusal)
             return False
-        self._said(tr("已合并为一条记录：{name}（{number}）。").format(name=kept.name, number=kept.number))
+        said = tr("已合并为一条记录：{name}（{number}）。").format(name=kept.name, number=kept.number)
+        notices.tell("ok", said, [(tr("撤销"), self._undo)])
         return True
 
     def duplicates(self) -> None:
         """查重与合并."""
         from branchdesk.features.members.dialogs import DuplicatesDialog
 
-        DuplicatesDialog(self._desk, self, self._screen.words, self._screen).exec()
+        _run(DuplicatesDialog(self._desk, self, self._screen.words, self._screen))
 
     def check(self) -> None:
         """名册体检."""
@@ -185,18 +199,16 @@ class Deeds:
         """The roll as it stood on a day, for looking and for export."""
         from branchdesk.features.members.dialogs import AsAtDialog
 
-        AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen).exec()
+        _run(AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen))
 
     # ---- in and out
 
     def import_roster(self) -> None:
         """导入花名册."""
-        if self._desk.read_only:
-            self._desk.notices.tell("warn", tr("这份台账以只读方式打开，不能导入。"))
-            return
         from branchdesk.features.members.import_screen import ImportDialog
 
-        ImportDialog(self._desk, self._screen).exec()
+        if self._may_write():
+            _run(ImportDialog(self._desk, self._screen))
 
     def export(self) -> None:
         """导出 what the list shows, in its columns and order."""
@@ -230,11 +242,12 @@ class Deeds:
         self._desk.run(tr("正在排版名册"), lambda _report: outputs.render_roster(roster), ready)
 
     def note_reveal(self) -> None:
-        """Before full numbers are shown: who is about to see whose."""
+        """Before full numbers are shown: who is about to see whose. ``Refusal`` where that cannot be written down."""
         from branchdesk.features.members import commands
 
         if self._desk.read_only:
-            return
+            hint = tr("显示完整证件号要记入变更记录，请打开台账本身。")
+            raise Refusal(tr("以只读方式打开时，证件号和电话只能脱敏查看"), hint=hint)
         shown = self._screen.shown()
         whose = [line.id for line in shown] if len(shown) <= 50 else ["*"]
         text = tr("在列表中显示 {n} 人的完整证件号和电话").format(n=len(shown))
@@ -271,6 +284,8 @@ class Deeds:
 
     def _may_reveal(self, count: int) -> bool | None:
         """Whether full numbers go out: asked each time, masked by default; None when the user backs out."""
+        if self._desk.read_only:
+            return False  # it could not be written down
         text = tr("导出 {n} 人。证件号和电话默认脱敏（990***********0010）；完整导出会记入变更记录，请妥善保管文件。")
         options = [tr("脱敏导出"), tr("完整导出"), tr("取消")]
         chosen = ask.choose(self._screen, tr("证件号和电话"), text.format(n=count), options)
@@ -314,7 +329,7 @@ class Deeds:
         from branchdesk.features.members.dialogs import MoveDialog
 
         dialog = MoveDialog(label, chosen, options, self._screen)
-        if not chosen or not dialog.exec() or dialog.wish is None:
+        if not _run(dialog) or dialog.wish is None:
             return
         value, on, reason = dialog.wish
         ids = [line.id for line in chosen]
@@ -322,6 +337,12 @@ class Deeds:
             words = tr("{what} {n} 人").format(what=label, n=len(chosen))
             count = self._desk.do(words, commands.move, ids, aspect, value, on, reason)
             self._said(tr("已调整 {n} 名党员。").format(n=count))
+
+    def _may_write(self, notices: Notices | None = None) -> bool:
+        """Says why not when the ledger was opened for looking only."""
+        if self._desk.read_only:
+            (notices or self._desk.notices).tell("warn", tr("这份台账以只读方式打开，只能查看，不能修改。"))
+        return not self._desk.read_only
 
     def _chosen(self) -> list[MemberLine]:
         return self._screen.table.selected_records()
@@ -335,6 +356,13 @@ class Deeds:
 
     def _undo(self) -> None:
         self._desk.go("undo")
+
+
+def _run(dialog: QDialog) -> int:
+    """Ask, then let the dialog go: it would live as long as the page."""
+    answer: int = dialog.exec()
+    dialog.deleteLater()
+    return answer
 
 
 def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -64,7 +64,7 @@ class MoveDialog(FormDialog):
         choices = Choice(tuple((name, name) for _, name in options))
         fields = [
             Field("to", tr("调整到"), choices, required=True, span=2),
-            Field("on", tr("从哪一天起"), CalendarDay(past_only=False), required=True),
+            Field("on", tr("从哪一天起"), CalendarDay(), required=True),
             Field("reason", tr("原因"), Text(60), hint=tr("可留空")),
         ]
         form = Form(fields)
@@ -176,7 +176,7 @@ class DuplicatesDialog(QDialog):
 
     def _merge(self) -> None:
         pair = self.table.current_record()
-        if pair is not None and self._deeds.merge(pair.first.id, pair.second.id):
+        if pair is not None and self._deeds.merge(pair.first.id, pair.second.id, self, self.notices):
             self.refresh()
 
     def _declare(self) -> None:
@@ -211,6 +211,7 @@ class AsAtDialog(QDialog):
         self.day = DayField()
         self.day.set_text(str(clock.today()))
         self.day.left.connect(self.refresh)
+        self.day.line.returnPressed.connect(self.refresh)
         self._said = parts.label(role="dim")
         wanted = ("number", "name", "sex", "branch_id", "group_id", "standing", "joined_on", "confirmed_on")
         self.model = TableModel([column for column in listing.columns(words) if column.name in wanted])

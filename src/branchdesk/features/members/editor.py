@@ -11,13 +11,13 @@ from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import ASPECTS, Aspect, Member
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock, idnumbers
-from branchdesk.kernel.dates import Day, read_day
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Cancelled
-from branchdesk.kernel.fields import Context
+from branchdesk.kernel.fields import CalendarDay, Context, Field, Text
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
-from branchdesk.widgets.dialog import FormDialog
+from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.screen import Desk
 
@@ -41,7 +41,12 @@ class MemberEditor(FormDialog):
         self._done = done
         self._seen = desk.ask(queries.position)
         self._branches: list[tuple[str, str]] = desk.ask(organization.branches)
-        form = Form(FIELDS, refs={"branch": self._branches, "group": []}, context=lambda: Context(clock.today()), reveal=not desk.read_only)
+        form = Form(
+            FIELDS,
+            refs={"branch": self._branches, "group": []},
+            context=lambda: Context(clock.today()),
+            reveal=not desk.read_only,
+        )
         title = tr("编辑党员：{name}").format(name=member.name) if member else tr("新增党员")
         super().__init__(form, title, self._write, None if member else self._blank, parent=parent)
         form.on_edit("id_number", self._on_id)
@@ -109,9 +114,11 @@ class MemberEditor(FormDialog):
         if chosen == 1:
             return None, ""
         if chosen == 0:
-            typed = ask.text(self, tr("变动日期"), tr("从哪一天起（如 2026-09-01）"), str(clock.today()))
-            if typed:
-                return read_day_or_stop(typed), ""
+            dialog = WhenDialog("、".join(moved), self)
+            dialog.exec()
+            dialog.deleteLater()
+            if dialog.wish is not None:
+                return dialog.wish
         raise Cancelled(tr("没有保存"), hint=tr("请确认改动后再保存。"))
 
     def _on_id(self, text: str) -> None:
@@ -145,12 +152,21 @@ class MemberEditor(FormDialog):
         self.form.hint(name, filled)
 
 
-def read_day_or_stop(text: str) -> Day:
-    """A day typed into a question; ``Cancelled`` with the reason when it is none."""
-    try:
-        return read_day(text, clock.today())
-    except ValueError as error:
-        raise Cancelled(str(error), hint=tr("请重新填写日期。")) from error
+class WhenDialog(FormDialog):
+    """From which day something is different, and why: ``wish`` is set when accepted."""
+
+    def __init__(self, what: str, parent: QWidget | None) -> None:
+        fields = [
+            Field("on", tr("从哪一天起"), CalendarDay(), required=True),
+            Field("reason", tr("原因或依据"), Text(60), span=2, hint=tr("如：支部党员大会决议，可留空")),
+        ]
+        self.wish: tuple[Day, str] | None = None
+        super().__init__(Form(fields), tr("变动：{what}").format(what=what), self._take, parent=parent)
+        self.form.show_values({"on": Day.of(clock.today())})
+        fit(self, 560, 260)
+
+    def _take(self, values: dict[str, Any]) -> None:
+        self.wish = (values["on"], values["reason"] or "")
 
 
 _DEFAULTS: dict[str, Any] = asdict(Member(id="", name=""))

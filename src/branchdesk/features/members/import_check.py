@@ -7,9 +7,18 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from branchdesk.features.members import import_table as table
-from branchdesk.features.members.import_columns import caption
-from branchdesk.features.members.import_session import FIELD, Planned, Session, Summary, is_warned, summary
-from branchdesk.features.members.import_table import CellEditor, Compare, Counter, DropDown, PlanModel
+from branchdesk.features.members.import_counters import (
+    ALL,
+    Counters,
+    Summary,
+    deed,
+    is_faulty,
+    summary,
+    test_of,
+    why_nothing,
+)
+from branchdesk.features.members.import_session import FIELD, Planned, Session
+from branchdesk.features.members.import_table import CellEditor, Compare, DropDown, PlanModel
 from branchdesk.features.members.import_telling import Telling
 from branchdesk.features.members.import_writing import Writing, save_bad_rows
 from branchdesk.features.members.roster import Action, RowPlan
@@ -24,17 +33,6 @@ from branchdesk.widgets.steps import Step
 from branchdesk.widgets.table_view import TableView
 from branchdesk.widgets.tasks import Task
 
-_COUNTERS: tuple[tuple[str, str, str, Callable[[RowPlan], bool]], ...] = (
-    ("total", "共 {n} 行", "mute", lambda line: True),
-    ("added", "可导入 {n}", "ok", lambda line: line.action is Action.ADD),
-    ("changed", "更新已有 {n}", "info", lambda line: line.action is Action.CHANGE),
-    ("same", "无变化 {n}", "mute", lambda line: line.action is Action.SAME),
-    ("doubtful", "待定 {n}", "warn", lambda line: line.action is Action.DOUBTFUL),
-    ("warned", "警告 {n}", "warn", is_warned),
-    ("blocked", "错误 {n}", "err", lambda line: line.action is Action.BLOCKED),
-    ("skipped", "跳过 {n}", "mute", lambda line: line.action is Action.SKIPPED),
-)
-"""Name in ``Summary``, words, tone, and which rows count."""
 _BAR = 900  # pixels at 100 % from which counters and choices stand in one line
 _PANEL = 290
 
@@ -52,11 +50,10 @@ class CheckStep(Step):
         self._task: Task[Planned] | None = None
         self._names: tuple[str, ...] | None = None
         self._organizations: dict[str, str] = {}
-        self._chosen = "total"
+        self._chosen = ALL
         self._writing = Writing(session, self)
-        self.counters = {name: Counter(tr(words), tone) for name, words, tone, _ in _COUNTERS}
-        for name, counter in self.counters.items():
-            counter.clicked.connect(lambda on, name=name: self.filter_by(name if on else "total"))
+        self.counters = Counters()
+        self.counters.chosen.connect(self._on_chosen)
         self.only_faulty = QCheckBox(tr("只看有问题的行"))
         self.only_faulty.toggled.connect(lambda _on: self._sift())
         self.policy = DropDown(tr("已有党员"), [(one, tr("已有党员：") + tr(words)) for one, words in table.POLICIES])
@@ -71,9 +68,9 @@ class CheckStep(Step):
         self._connect()
 
     def _build(self) -> None:
-        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._bar.setSpacing(theme.px(8))
-        self._bar.addLayout(parts.row(*self.counters.values(), None, self.strip))
+        self._bar.addWidget(self.counters, 1)
         self._bar.addLayout(parts.row(None, self.only_faulty, self.policy))
         card, self._panel = parts.card(), parts.card()
         self._place = QVBoxLayout(card)
@@ -85,7 +82,7 @@ class CheckStep(Step):
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
         self._body = QWidget()
-        told = parts.row(self._remark, self._take_back)
+        told = parts.row(self._remark, self._take_back, self.strip)
         told.setStretch(0, 1)
         self._body.setLayout(parts.column(self._bar, told, self._split, self.telling, gap=8))
         self.setLayout(parts.column(self._body, gap=0))
@@ -127,17 +124,17 @@ class CheckStep(Step):
 
     def caption(self) -> str:
         """File, sheet and heading row."""
-        return caption(self._session)
+        return self._session.caption()
 
     def note(self) -> str:
         """What is going on, why nothing can be imported, or that there is a way back."""
         if self._busy or self._summary is None:
             return self._busy or tr("正在检查…")
-        return _why_nothing(self._summary) or tr("导入前会自动备份；导入后可用 Ctrl+Z 整批撤销")
+        return why_nothing(self._summary) or tr("导入前自动备份，之后可以整批撤销")
 
     def primary(self) -> str:
         """How many rows go in, and how many do not."""
-        return _deed(self._summary) if self._summary else tr("导入")
+        return deed(self._summary) if self._summary else tr("导入")
 
     def is_ready(self) -> bool:
         """There is a plan of now with something to write."""
@@ -204,8 +201,7 @@ class CheckStep(Step):
         self._summary = summary(plan)
         self._show_table(plan.fields, plan.rows)
         self.model.show(plan.rows)
-        for name, counter in self.counters.items():
-            counter.count(getattr(self._summary, name))
+        self.counters.count(self._summary)
         new = {one.id: one.full_name for one in plan.organizations}
         self._organizations |= new
         remarks = [*plan.notes, *([tr("将新建：{names}").format(names="、".join(new.values()))] if new else [])]
@@ -238,25 +234,21 @@ class CheckStep(Step):
 
     # ---- filters
 
-    def filter_by(self, name: str) -> None:
-        """Show only the rows one counter counts; "total" shows all."""
+    def _on_chosen(self, name: str) -> None:
         self._chosen = name
-        for each, counter in self.counters.items():
-            counter.setChecked(each == name != "total")
         self._sift()
 
     def _sift(self) -> None:
         if self._names is None:
             return
-        fits = next(test for name, _, _, test in _COUNTERS if name == self._chosen)
-        faulty = self.only_faulty.isChecked()
-        if self._chosen == "total" and not faulty:
+        fits, faulty = test_of(self._chosen), self.only_faulty.isChecked()
+        if self._chosen == ALL and not faulty:
             self.model.set_filter(None)
             return
 
         def choose(order: list[int]) -> list[int]:
             rows = self.model.records
-            return [i for i in order if fits(rows[i]) and (not faulty or _is_faulty(rows[i]))]
+            return [i for i in order if fits(rows[i]) and (not faulty or is_faulty(rows[i]))]
 
         self.model.set_filter(choose)
 
@@ -276,7 +268,7 @@ class CheckStep(Step):
         level = Level.BLOCK if found.blocked + found.doubtful else Level.WARN
         if not self._seek(level) and self.model.filtered:
             self.only_faulty.setChecked(False)
-            self.filter_by("total")
+            self.counters.choose(ALL)
             self._seek(level)
         self._focus_table()
 
@@ -373,27 +365,3 @@ class CheckStep(Step):
         wide = self.width() >= theme.px(_BAR)
         self._bar.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._panel.setFixedWidth(min(theme.px(_PANEL), self.width() // 3))
-
-
-def _is_faulty(line: RowPlan) -> bool:
-    return line.action in (Action.BLOCKED, Action.DOUBTFUL) or any(p.level is Level.WARN for p in line.problems)
-
-
-def _deed(found: Summary) -> str:
-    """导入 83 行（跳过 3 行错误）."""
-    if not found.taken:
-        return tr("没有可导入的行")
-    left = [(tr("{n} 行错误"), found.blocked), (tr("{n} 行待定"), found.doubtful)]
-    skipped = "、".join(words.format(n=f"{n:,}") for words, n in left if n)
-    deed = tr("导入 {n} 行").format(n=f"{found.taken:,}")
-    return tr("{deed}（跳过 {skipped}）").format(deed=deed, skipped=skipped) if skipped else deed
-
-
-def _why_nothing(found: Summary) -> str:
-    if found.taken:
-        return ""
-    if not found.total:
-        return tr("表头下面没有可以读取的行")
-    if found.blocked or found.doubtful:
-        return tr("{n} 行都有错误或待定，改正后才能导入").format(n=found.blocked + found.doubtful)
-    return tr("表中内容与台账一致，或按选择不更新，没有要写入的内容")

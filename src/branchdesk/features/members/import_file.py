@@ -44,7 +44,7 @@ class FileStep(Step):
         self._name = parts.label(role="section")
         self.strip = ProgressStrip()
         self.sheets = DropDown(tr("工作表"))
-        self.sheets.setMinimumContentsLength(18)
+        self.sheets.setMinimumContentsLength(14)
         self.sheets.picked.connect(lambda sheet: self._look(sheet, None))
         self.row = QSpinBox()
         self.row.setAccessibleName(tr("表头所在行"))
@@ -60,7 +60,7 @@ class FileStep(Step):
         self._build()
 
     def _build(self) -> None:
-        hint = parts.label(tr("表头行不对时，双击下面正确的一行，或改行号"), role="hint")
+        hint = parts.label(tr("表头行不对时，双击下面正确的一行，或改行号"), role="hint", wrap=True)
         which = parts.row(
             parts.label(tr("工作表")), self.sheets, 8, parts.label(tr("表头在第几行")), self.row, hint, None
         )

@@ -8,9 +8,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.members.import_check import CheckStep
-from branchdesk.features.members.import_columns import ColumnsStep, caption
+from branchdesk.features.members.import_columns import ColumnsStep
+from branchdesk.features.members.import_counters import summary
 from branchdesk.features.members.import_file import FileStep
-from branchdesk.features.members.import_session import Session, summary
+from branchdesk.features.members.import_session import Session
 from branchdesk.features.members.import_writing import save_bad_rows
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
@@ -58,7 +59,7 @@ class DoneStep(Step):
 
     def caption(self) -> str:
         """File, sheet and heading row."""
-        return caption(self._session)
+        return self._session.caption()
 
     def primary(self) -> str:
         """Where to go from here."""

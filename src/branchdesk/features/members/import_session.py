@@ -15,16 +15,16 @@ from branchdesk.excel.limits import column_letters
 from branchdesk.features.members import cells, importing, queries, roster
 from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.matching import Known
-from branchdesk.features.members.roster import Action, Choices, Plan, RowPlan
+from branchdesk.features.members.roster import Choices, Plan
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import by_name
 from branchdesk.kernel.grid import Book, Grid
-from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.storage import engine, faults
 from branchdesk.storage.engine import Ledger
+from branchdesk.widgets import theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.tasks import Report
@@ -39,6 +39,7 @@ QUICK = 0.5
 
 _MEMORY = "members.import.columns"
 _REMEMBERED = 30
+_ROOM, _STEPS = 940, 330  # pixels: the header of the narrowest dialog, and at 100 % what the steps take of it
 _LOOKED_AT = 300  # rows searched for samples and gaps
 _SAMPLES = 3
 
@@ -64,24 +65,6 @@ class Planned(NamedTuple):
     known: Known
     plan: Plan
     seconds: float
-
-
-class Summary(NamedTuple):
-    """Rows by what they would do, those skipped on purpose of the sheet (blank, footer) not among ``total``."""
-
-    total: int
-    added: int
-    changed: int
-    same: int
-    doubtful: int
-    warned: int
-    blocked: int
-    skipped: int
-
-    @property
-    def taken(self) -> int:
-        """Rows that would be written."""
-        return self.added + self.changed
 
 
 class Session:
@@ -158,6 +141,20 @@ class Session:
         self.choices = Choices(policy=self.choices.policy, defaults={"branch_id": chosen} if chosen else {})
         self._past.clear()
         self.plan = self.written = None
+
+    def caption(self) -> str:
+        """党员花名册2026.xlsx · 工作表“在册党员” · 表头第 2 行, as far as there is room beside the steps."""
+        if self.book is None:
+            return ""
+        head = tr("表头第 {row} 行").format(row=self.header_row) if self.header_row else tr("没有表头")
+        told = [self.path.name, tr("工作表“{sheet}”").format(sheet=self.grid.name), head]
+        room = _ROOM / theme.scale() - _STEPS
+        while len(told) > 1 and _length(" · ".join(told)) > room:
+            told.pop()
+        name = " · ".join(told)
+        while _length(name) > room:
+            name = name[: len(name) // 2 - 1] + "…" + name[len(name) // 2 + 1 :]
+        return name
 
     # ---- the columns
 
@@ -312,25 +309,8 @@ class Session:
         return FIELD[name].label if name else ""
 
 
-def summary(plan: Plan) -> Summary:
-    """The counters of a plan."""
-    count = plan.counts
-    told = sum(line.action is Action.SKIPPED and line.why in ("decided", "known") for line in plan.rows)
-    return Summary(
-        total=len(plan.rows) - count[Action.SKIPPED] + told,
-        added=count[Action.ADD],
-        changed=count[Action.CHANGE],
-        same=count[Action.SAME],
-        doubtful=count[Action.DOUBTFUL],
-        warned=sum(map(is_warned, plan.rows)),
-        blocked=count[Action.BLOCKED],
-        skipped=count[Action.SKIPPED],
-    )
-
-
-def is_warned(line: RowPlan) -> bool:
-    """Whether a row that is no error has something to look at."""
-    return line.action not in (Action.BLOCKED, Action.DOUBTFUL) and any(p.level is Level.WARN for p in line.problems)
+def _length(text: str) -> int:
+    return sum(13 if character > "\u2e7f" else 8 for character in text)
 
 
 def _no_headings(sheet: int) -> Guess:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QPushButton,
     QScrollArea,
     QStyledItemDelegate,
     QWidget,
@@ -185,37 +184,6 @@ class DropDown(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Not for us."""
         event.ignore()
-
-
-class Counter(QPushButton, theme.Themed):
-    """How many rows of a sort; pressed, the table shows only these."""
-
-    def __init__(self, words: str, tone: str) -> None:
-        super().__init__()
-        self._words, self._tone = words, tone
-        self.setCheckable(True)
-        self.setAutoDefault(False)
-        self.setToolTip(tr("只看这些行；再点一次看全部"))
-        self.follow_theme()
-
-    def count(self, number: int) -> None:
-        """Show a number; nothing to show hides the counter."""
-        self.setText(self._words.format(n=f"{number:,}"))
-        self.setAccessibleName(self.text())
-        self.setVisible(number > 0 or self.isChecked())
-
-    def retheme(self) -> None:
-        """A pill in its tone; a ring while it filters or has the focus."""
-        soft, ink = theme.css(f"{self._tone}_soft"), theme.css(self._tone)
-        height = theme.px(24)
-        self.setStyleSheet(
-            f"QPushButton {{ background: {soft}; color: {ink}; border: 1px solid {soft};"
-            f" border-radius: {height // 2}px; padding: 0 {theme.px(10)}px; min-height: {height - 2}px;"
-            f" max-height: {height - 2}px; }}"
-            f"QPushButton:hover {{ border-color: {ink}; }}"
-            f"QPushButton:checked {{ border: 1px solid {ink}; font-weight: 600; }}"
-            f"QPushButton:focus {{ border: 1px solid {theme.css('focus')}; }}"
-        )
 
 
 class CellEditor(QWidget):

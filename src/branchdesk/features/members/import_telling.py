@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QWidget
 
-from branchdesk.features.members.import_session import Session, Summary
+from branchdesk.features.members.import_counters import Summary
+from branchdesk.features.members.import_session import Session
 from branchdesk.features.members.import_table import problem_at, sentence
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.roster import CREATE, Action, RowPlan

@@ -164,17 +164,30 @@ def shown(one: Field, value: Any, words: Words) -> str:
 class Roll:
     """All lines of the list: searched as one types, and counted.
 
-    Everything that looks at each of 100,000 lines is done once here and not for every key.
+    Everything that looks at each of 100,000 lines is done here once, while they are read, and not for every key.
     """
 
     def __init__(self, lines: Sequence[MemberLine] = ()) -> None:
-        self.lines = lines
-        self._left = frozenset(i for i, line in enumerate(lines) if line.left_on)
-        kinds = {str(standing): number for number, standing in enumerate(IN_PARTY, 1)}
-        self._kinds = bytes(kinds.get(line.standing, 0) for line in lines)
-        self._others = self._kinds.count(0) - sum(1 for i in self._left if not self._kinds[i])
+        self.lines: list[MemberLine] = []
+        self._left: set[int] = set()
+        self._kinds = bytearray()
+        self._others = 0
+        self._texts: list[str] = []
         self._index: SearchIndex | None = None
         self._here: tuple[list[int], list[int]] = ([], [])
+        self.add(lines)
+
+    def add(self, lines: Sequence[MemberLine]) -> None:
+        """Take in more lines."""
+        self._left.update(i for i, line in enumerate(lines, len(self.lines)) if line.left_on)
+        self._others += sum(1 for line in lines if line.standing not in _KINDS and not line.left_on)
+        self._kinds += bytes(_KINDS.get(line.standing, 0) for line in lines)
+        self._texts += map(_searched, lines)
+        self.lines += lines
+
+    def make_ready(self) -> None:
+        """Prepare the search, so that the first key need not wait for it."""
+        self._index = SearchIndex(self._texts)
 
     @property
     def some_left(self) -> bool:
@@ -194,7 +207,8 @@ class Roll:
         if not text.strip():
             return among
         if self._index is None:
-            self._index = SearchIndex([_searched(line) for line in self.lines])
+            self.make_ready()
+        assert self._index is not None
         return self._index.find(text, among)
 
     def counts(self, shown: Iterable[int]) -> str:
@@ -205,6 +219,9 @@ class Roll:
             total=here - others, shown=len(kinds), full=kinds.count(1), probation=kinds.count(2)
         )
         return words + (tr(" · 另有发展对象、积极分子等 {n:,}").format(n=others) if others else "")
+
+
+_KINDS = {str(standing): number for number, standing in enumerate(IN_PARTY, 1)}
 
 
 def _searched(line: MemberLine) -> str:

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from branchdesk.features.members import listing
 from branchdesk.features.members.fields import MEMBER_FIELDS
@@ -31,7 +41,7 @@ class Detail(QFrame, theme.Themed):
         super().__init__()
         self.setObjectName("panel")
         self.setAccessibleName(tr("党员详情"))
-        self._name = parts.label(role="h1")
+        self._name = parts.label(role="h1", wrap=True)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._standing = parts.pill("")
         self._under = parts.label(role="dim")
@@ -83,10 +93,16 @@ class Detail(QFrame, theme.Themed):
         close.clicked.connect(self.closed)
         body = QWidget()
         body.setLayout(parts.column(
-            parts.row(self._name, self._standing, None, edit, close, margins=(16, 12, 8, 0)),
+            self._head(edit, close),
             parts.row(self._under, margins=(16, 0, 16, 4)), parts.row(self._segments, margins=(16, 0, 16, 0)),
             self._pages, self._foot(more), gap=4))  # fmt: skip
         return body
+
+    def _head(self, *tools: QToolButton) -> QHBoxLayout:
+        """The name takes two lines where it must: 阿迪力·吐尔逊江 is never cut."""
+        head = parts.row(self._name, self._standing, *tools, margins=(16, 12, 8, 0))
+        head.setStretch(0, 1)
+        return head
 
     def _foot(self, more: QMenu) -> QFrame:
         foot = parts.card("foot")

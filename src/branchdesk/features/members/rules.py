@@ -196,8 +196,13 @@ def value_at(member: Member, moves: Iterable[Move], aspect: Aspect, on: date) ->
 
 
 def standing_at(member: Member, moves: Iterable[Move], on: date) -> Standing | None:
-    """人员类别 on a day; None when the person was not yet on the roll in any standing."""
+    """人员类别 on a day; None when the person was not yet on the roll in any standing.
+
+    Where no move was recorded, the dates of joining and confirmation tell what a full member was before.
+    """
     value = value_at(member, moves, Aspect.STANDING, on)
+    if value == Standing.FULL and member.confirmed_on and member.confirmed_on.first() > on:
+        value = Standing.PROBATIONARY
     return Standing(value) if value else None
 
 
@@ -207,11 +212,6 @@ def on_roll_at(member: Member, on: date) -> bool:
     if member.standing in IN_PARTY and came and came.first() > on:
         return False
     return left is None or left.last() > on
-
-
-def member_number(count: int) -> str:
-    """The ledger's own number (编号) for the n-th member."""
-    return f"{count:04d}"
 
 
 _WITH_LEAVING = ("left_on", "leaving", "left_to")

@@ -30,6 +30,9 @@ FIRST = 60
 _UNSEEN = 250
 """Milliseconds after which the rest is read even if the page has not been painted, as in a minimised window."""
 
+_AFTER_TYPING = 100
+"""Milliseconds after a key in the search box until the panel follows: the list comes first."""
+
 _STATE = "members.columns"
 _NARROW, _FOLD, _FEW_CHIPS, _FEWER_CHIPS = 1080, 1180, 1040, 900
 
@@ -52,9 +55,11 @@ class MembersScreen(Screen):
         self._roll = Roll()
         self._found: list[int] = []
         self._rest: Iterator[list[MemberLine]] | None = None
-        self._loaded: list[MemberLine] = []
+        self._next = Roll()
         self._painted = False
         self._reading = QTimer(self, singleShot=True)
+        self._sifting = False
+        self._panel_later = QTimer(self, singleShot=True, interval=_AFTER_TYPING)
         self.deeds = Deeds(self)
         self._actions = Actions(self, self._verbs())
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
@@ -111,9 +116,9 @@ class MembersScreen(Screen):
         self.words.posts = self.desk.ask(organization.posts_by_member, clock.today())
         scope = self.scope()
         self._rest = self.desk.ask(queries.roll_in_chunks, scope)
-        self._loaded = []
+        self._next = Roll()
         if not self.model.total:
-            self._show(self.desk.ask(queries.roll, scope, FIRST))
+            self._show(Roll(self.desk.ask(queries.roll, scope, FIRST)))
             if not self.table.currentIndex().isValid():
                 self.table.select_first()
         self._show_branch_column()
@@ -139,17 +144,17 @@ class MembersScreen(Screen):
             return
         chunk = next(self._rest, None)
         if chunk is not None:
-            self._loaded += chunk
+            self._next.add(chunk)
             self._reading.start(0)
             return
         self._rest = None
-        self._show(self._loaded)
-        self._loaded = []
+        self._next.make_ready()
+        self._show(self._next)
         self._tell()
 
-    def _show(self, lines: list[MemberLine]) -> None:
-        self._roll, self._found = Roll(lines), []
-        self.model.show(lines)
+    def _show(self, roll: Roll) -> None:
+        self._roll, self._found = roll, []
+        self.model.show(roll.lines)
         self._sift()
 
     def _show_branch_column(self) -> None:
@@ -161,7 +166,9 @@ class MembersScreen(Screen):
 
     def _sift(self) -> None:
         some = bool(self.search.text().strip()) or self.filters.active or self._roll.some_left
+        self._sifting = True
         self.model.set_filter(self._choose if some else None)
+        self._sifting = False
         if not some:
             self._found = list(range(self.model.total))
         self._tell()
@@ -241,8 +248,12 @@ class MembersScreen(Screen):
         self.detail.reveal_asked.connect(lambda: self.reveal(True))
         self._hide_again.timeout.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
+        self._panel_later.timeout.connect(lambda: self._on_current(self.table.current_record()))
 
     def _on_current(self, line: MemberLine | None) -> None:
+        if self._sifting:
+            self._panel_later.start()
+            return
         if line is None:
             self.detail.show_nobody()
         elif not self.detail.isHidden():

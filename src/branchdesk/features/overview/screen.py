@@ -258,6 +258,7 @@ class OverviewScreen(Screen):
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
         self._fold(0)
+        self.setFocusProxy(self.refresh_button)
 
     def _fold(self, width: float) -> None:
         """Give way on narrow windows; ``width`` in pixels at 100 %."""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.members import commands
 from branchdesk.features.members import queries as members
-from branchdesk.features.members.queries import Recycled
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import listing, queries, store
 from branchdesk.features.safety.panels import ListDialog, sift, type_into
+from branchdesk.features.safety.queries import Removed
 from branchdesk.features.safety.store import Kept, Shelf
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
@@ -52,6 +52,7 @@ class BackupsDialog(ListDialog):
         self._shelf, self._make, self._restore, self._look = shelf, make, restore, look
         self._proofs: dict[str, tuple[str, str]] = {}
         self._sizes: dict[str, int] = {}
+        self._idle = True
         position = desk.ask(members.position)
         columns = listing.backup_columns(clock.now(), position, self._proofs, self._size_of)
         super().__init__(desk, "backups", tr("备份与恢复"), columns, parent, key=lambda kept: str(kept.backup.path))
@@ -79,6 +80,8 @@ class BackupsDialog(ListDialog):
 
     def back_up(self, folder: Path | None = None) -> None:
         """Make one now, in the background."""
+        if not self._idle:
+            return
         self._allow(False)
 
         def finish(one: "Backup") -> None:
@@ -93,7 +96,7 @@ class BackupsDialog(ListDialog):
     def prove(self) -> None:
         """Read the chosen backup through and say whether it is sound."""
         kept = self.table.current_record()
-        if kept is None:
+        if kept is None or not self._idle:
             return
         work = self.desk.ask(store.proving, kept.backup.path)
         self._allow(False)
@@ -126,7 +129,7 @@ class BackupsDialog(ListDialog):
             self.table.select_first()
         self._on_current(self.table.current_record())
         self._say_age(kept)
-        if not second_there:
+        if not second_there and not self.notices.text():
             self.notices.tell("warn", tr("第二备份位置现在读不到，只列出本机的备份。"), detail=str(self._shelf.second))
 
     def _say_age(self, kept: list[Kept]) -> None:
@@ -149,11 +152,12 @@ class BackupsDialog(ListDialog):
         return self._sizes[path]
 
     def _on_current(self, kept: Kept | None) -> None:
-        self._allow(not self.is_working or kept is None)
+        self._allow(self._idle)
         self.tell_row(str(kept.backup.path) if kept else "")
 
     def _allow(self, idle: bool) -> None:
         """While a backup is made or read, nothing else may be started."""
+        self._idle = idle
         chosen = self.table.current_record() is not None
         for button in (self.make_button, self.elsewhere_button):
             button.setEnabled(idle)
@@ -222,7 +226,7 @@ class RecycleBinDialog(ListDialog):
         """Read the ledger anew."""
         self._branches.update(self.desk.ask(organization.names))
         self._merged.update(self.desk.ask(queries.merged_into))
-        found = self.desk.ask(members.recycled)
+        found = self.desk.ask(queries.removed)
         self.model.show(found)
         if found and not self.table.currentIndex().isValid():
             self.table.select_first()
@@ -231,7 +235,7 @@ class RecycleBinDialog(ListDialog):
 
     def bring_back(self) -> None:
         """Put the selected members back onto the roll; one step of undo."""
-        chosen: list[Recycled] = self.table.selected_records()
+        chosen: list[Removed] = self.table.selected_records()
         if not chosen or not self._sure(chosen):
             return
         label = tr("恢复 {n} 名党员").format(n=len(chosen))
@@ -243,7 +247,7 @@ class RecycleBinDialog(ListDialog):
         shown = tr("、").join(names[:5]) + (tr(" 等 {n} 人").format(n=len(names)) if len(names) > 5 else "")
         self.notices.tell("ok", tr("已恢复 {names}。").format(names=shown), detail=tr("可用“文件 › 撤销”收回。"))
 
-    def _sure(self, chosen: list[Recycled]) -> bool:
+    def _sure(self, chosen: list[Removed]) -> bool:
         """Who was merged into another record would be on the roll twice."""
         merged = [one for one in chosen if one.id in self._merged]
         if not merged:

@@ -255,6 +255,31 @@ def _deed(entry: _Entry, names: Names) -> tuple[str, str, str, str]:
 # ---- the recycle bin ----
 
 
+class Removed(NamedTuple):
+    """A member in the recycle bin."""
+
+    id: str
+    name: str
+    number: str
+    branch_id: str | None
+    removed_at: str
+    removed_by: str
+
+
+def removed(ledger: "Ledger") -> list[Removed]:
+    """The recycle bin, newest first. Whose registration was undone was never there, and is not in it."""
+    rows = ledger.read(
+        f"""SELECT m.id, m.name, m.number, m.branch_id, t.at, t.actor FROM member m
+            JOIN change_log l ON l.pos = (SELECT max(pos) FROM change_log
+                                          WHERE entity = 'member' AND uid = m.id AND field = '{REMOVE}')
+            JOIN change_txn t ON t.id = l.txn
+            WHERE m.alive = 0 AND NOT (t.kind = 'undo' AND EXISTS (
+                SELECT 1 FROM change_log WHERE entity = 'member' AND uid = m.id AND field = '{INSERT}'
+                AND txn = t.target)) ORDER BY l.pos DESC"""
+    )
+    return list(map(Removed._make, rows))
+
+
 def merged_into(ledger: "Ledger") -> dict[str, str]:
     """Members in the recycle bin because they were merged: id → the words of the log, 合并到 王芳."""
     rows = ledger.read(
