@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
@@ -63,6 +63,15 @@ def sizes(path: Path) -> list[tuple[int, int]]:
         return [tuple(round(side) for side in page.get_size()) for page in pdf]
     finally:
         pdf.close()
+
+
+def inked(picture) -> tuple[int, int, int, int]:
+    """The first and last dark column and row of a page."""
+    page = printing.image_of(picture).convertToFormat(QImage.Format.Format_Grayscale8)
+    grey, line = bytes(page.constBits()), page.bytesPerLine()
+    columns = [x for x in range(page.width()) if min(grey[x::line]) < 128]
+    rows = [y for y in range(page.height()) if min(grey[y * line : y * line + page.width()]) < 128]
+    return columns[0], columns[-1], rows[0], rows[-1]
 
 
 # ---- on the screen ----
@@ -130,6 +139,7 @@ def test_zooming_keeps_the_place_and_draws_anew(open_preview, roster, qtbot):
     assert abs(dialog.view._images[3][1].width() - place.width()) <= 1
     qtbot.keyClick(dialog.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert dialog.view.zoom == pytest.approx(before)
+    qtbot.keyClick(dialog.view, Qt.Key.Key_Home)  # else Qt believes Ctrl is held, also in the next test
     qtbot.waitUntil(lambda: dialog.view.is_drawn)
 
 
@@ -192,15 +202,8 @@ def test_printing_gives_the_same_sheets_across_and_to_the_edges(open_preview, ro
     qtbot.waitUntil(lambda: "共 7 面" in dialog.notices.text(), timeout=20_000)
     assert sizes(path) == [(842, 595)] * 7
     for index in (0, 6):
-        printed = printing.image_of(preview.page(path.read_bytes(), index, 60))
-        wanted = printing.image_of(preview.page(roster, index, 60))
-        assert printed.size() == wanted.size()
-        differing = sum(
-            abs(printed.pixelColor(x, y).lightness() - wanted.pixelColor(x, y).lightness()) > 96
-            for x in range(0, wanted.width(), 3)
-            for y in range(0, wanted.height(), 3)
-        )
-        assert differing < 0.01 * wanted.width() * wanted.height() / 9
+        printed, wanted = (inked(preview.page(data, index, 100)) for data in (path.read_bytes(), roster))
+        assert printed == pytest.approx(wanted, abs=1)
 
 
 def test_upright_pages_are_printed_upright(open_preview, qtbot, tmp_path):
@@ -226,6 +229,7 @@ def test_who_backs_out_of_the_printer_dialog_prints_nothing(open_preview, roster
     assert dialog.notices.text() == ""
 
 
+@pytest.mark.no_qt_log
 def test_a_printer_that_does_not_answer_is_told(open_preview, roster, qtbot, tmp_path):
     dialog = open_preview(roster, choose_printer=to_file(tmp_path / "no folder" / "printed.pdf"))
     dialog.print_out()

@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import platform
 import sys
 import traceback
 from collections.abc import Callable
@@ -53,6 +52,8 @@ def uninstall() -> None:
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """The text of a report, without personal numbers."""
+    import platform
+
     head = (f"BranchDesk {__version__} · Python {platform.python_version()} · {platform.platform()}",
             clock.now().isoformat(timespec="seconds"))  # fmt: skip
     return discreet("\n".join((*head, "", *traceback.format_exception(kind, error, trace))))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from branchdesk.kernel.errors import Refusal, WrongPassword
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.unlock import Unlock
 from branchdesk.widgets import ask, parts
-from branchdesk.widgets.dialog import FormDialog
 
 if TYPE_CHECKING:
     from branchdesk.shell.window import Window
@@ -46,6 +45,15 @@ class Guard(QObject):
         self._wish = wish
         self._show_page().ask(tr("请输入密码"), wish.path.name)
 
+    @property
+    def asking(self) -> bool:
+        """Whether a password is asked for just now."""
+        return self.dialog is not None or (self.page is not None and self.page.isVisible())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say something where the password is asked for."""
+        self._asked().refuse(refusal)
+
     def lock(self) -> None:
         """Hide everything, then forget the key (锁定); says why a ledger without password cannot be locked."""
         desk = self._window.desk
@@ -79,6 +87,8 @@ class Guard(QObject):
 
     def unsaved(self) -> bool:
         """Whether somebody typed something into a dialog that stands open."""
+        from branchdesk.widgets.dialog import FormDialog
+
         forms = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog) and one.isVisible()]
         return any(one.form.dirty() for one in forms)
 
@@ -120,9 +130,6 @@ class Guard(QObject):
                 self._window.open_wish(self._wish, password)
             else:
                 self._unlock(password)
-        except WrongPassword as refusal:
-            page.setEnabled(True)
-            page.refuse(refusal)
         except Refusal as refusal:
             page.setEnabled(True)
             page.refuse(refusal)

@@ -1,9 +1,14 @@
 """One rotating log file, which never holds an ID or telephone number."""
 
 import logging
-import logging.handlers
 import re
 from pathlib import Path
+
+LARGE = 1_000_000
+"""Bytes after which a new log is begun."""
+
+KEPT = 5
+"""Older logs kept beside it."""
 
 _DIGITS = re.compile(r"(?<![\w-])(\d{15,17}[\dXx]|1\d{10})(?![\w-])")
 
@@ -21,11 +26,22 @@ def discreet(text: str) -> str:
     return _DIGITS.sub(lambda found: "*" * len(found[0]), text)
 
 
+def _set_aside(path: Path) -> None:
+    names = [path, *(path.with_name(f"{path.name}.{number}") for number in range(1, KEPT + 1))]
+    for older, newer in reversed(list(zip(names[1:], names, strict=False))):
+        if newer.exists():
+            newer.replace(older)
+
+
 def start(folder: Path) -> logging.Handler:
-    """Log to ``branchdesk.log``, five files of 1 MB."""
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "branchdesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8", delay=True
-    )
+    """Log to ``branchdesk.log``; a log that has grown large becomes one of five older ones at the start.
+
+    Not ``RotatingFileHandler``: its module brings sockets and pickles, 6 ms before the first window.
+    """
+    path = folder / "branchdesk.log"
+    if path.exists() and path.stat().st_size > LARGE:
+        _set_aside(path)
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)

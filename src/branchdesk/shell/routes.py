@@ -1,5 +1,6 @@
 """Where the window can go besides its tabs: dialogs about the whole ledger, settings, help."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,22 +105,26 @@ def _show(dialog: QDialog) -> None:
 
 
 def go(window: "Window", place: str, uid: str) -> None:
-    """Where a screen wants to go: a record, a check, another room."""
-    members: Any = window.members() if place in ("member", "duplicates", "members") else None
-    if place == "member":
-        members.edit(uid)
-    elif place == "duplicates":
-        members.deeds.duplicates()
-    elif place == "health":
-        show_health(window)
-    elif place == "history":
-        show_history(window, uid or None)
-    elif place == "organization":
-        show_organization(window, uid)
-    elif place == "undo":
-        window.require_desk().undo()
-    elif place == "backups":
-        show_backups(window)
+    """Where a screen wants to go: a record, a check, another room; unknown places are a bug."""
+    members: Any = window.members() if place in ("member", "duplicates", "members", "everywhere") else None
+    places: dict[str, Callable[[], object]] = {
+        "members": lambda: None,
+        "member": lambda: members.edit(uid),
+        "duplicates": lambda: members.deeds.duplicates(),
+        "everywhere": lambda: _find_everywhere(window, uid),
+        "health": lambda: show_health(window),
+        "history": lambda: show_history(window, uid or None),
+        "organization": lambda: show_organization(window, uid),
+        "backups": lambda: show_backups(window),
+        "undo": lambda: window.require_desk().undo(),
+    }
+    places[place]()
+
+
+def _find_everywhere(window: "Window", text: str) -> None:
+    """Look somebody up in all organizations."""
+    window.work_for(None)
+    window.find_everywhere(text)
 
 
 def show_health(window: "Window") -> None:

@@ -114,8 +114,11 @@ class Window(QMainWindow):
 
     def tell_refusal(self, refusal: Refusal) -> None:
         """Say what nobody else said, where the user looks."""
-        if (dialog := QApplication.activeModalWidget()) is not None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None and not self.guard.asking:
             ask.choose(dialog, refusal.title, f"{refusal.detail}\n{refusal.hint}".strip(), [tr("知道了")])
+        elif self.guard.asking:
+            self.guard.refuse(refusal)
         elif self.desk is not None and self._stack.currentWidget() is self._page:
             self._notices.tell_refusal(refusal)
         else:
@@ -178,7 +181,7 @@ class Window(QMainWindow):
         """Header, menu and tabs over the desk; also anew after the text size has changed."""
         self._laid_out_at = self.settings.text_scale
         self.header = RightCorner(self)
-        self.header.branch_chosen.connect(self._on_branch_chosen)
+        self.header.branch_chosen.connect(self.work_for)
         self.header.find_asked.connect(self.find_everywhere)
         self.menu = FileMenu(self)
         self.file_corner = FileCorner(self.menu)
@@ -252,6 +255,11 @@ class Window(QMainWindow):
         if find is not None:
             find(text)
 
+    def work_for(self, uid: str | None) -> None:
+        """Another organization is chosen in the header; every tab follows."""
+        self.require_desk().choose_branch(uid)
+        self._fill_branches()
+
     def lock(self) -> None:
         """Hide everything until the password is given (锁定); typed text stays."""
         self.guard.lock()
@@ -304,10 +312,6 @@ class Window(QMainWindow):
         """What the page that is seen counts."""
         if self.book is not None and self._stack.currentWidget() is self._page:
             self.status.counts.setText(getattr(self.book.current, "counts", ""))
-
-    def _on_branch_chosen(self, uid: str | None) -> None:
-        self.require_desk().choose_branch(uid)
-        self._fill_branches()
 
     def _on_changed(self, touched: frozenset[str]) -> None:
         if not touched or "organization" in touched:

@@ -1,7 +1,6 @@
 """Rows for the clipboard: text for everybody, and a table for Excel and WPS that keeps numbers as text."""
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QMimeData
 
@@ -20,6 +19,8 @@ def as_text(rows: Sequence[Sequence[str]]) -> str:
 
 def as_html(rows: Sequence[Sequence[str]]) -> str:
     """A table whose cells are text for a spreadsheet."""
+    from html import escape
+
     lines = ("".join(f'<td style="{_AS_TEXT}">{escape(cell)}</td>' for cell in row) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f'<html><head><meta charset="utf-8"></head><body><table>{body}</table></body></html>'

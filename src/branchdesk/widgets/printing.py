@@ -129,7 +129,8 @@ def print_pages(printer: QPrinter, page: Callable[[int, float], Picture], count:
         printer.abort()
         raise
     finally:
-        painter.end()
+        if painter.isActive():
+            painter.end()
     return len(order)
 
 
@@ -152,7 +153,7 @@ def sides(printer: QPrinter, count: int, current: int) -> list[int]:
 def _turn_sheet(printer: QPrinter, painter: QPainter, image: QImage) -> None:
     """A new sheet, upright or across as the page is."""
     printer.setPageOrientation(_orientation(image.width() > image.height()))
-    ready = printer.newPage() if painter.isActive() else painter.begin(printer)
+    ready = printer.newPage() if painter.isActive() else printer.isValid() and painter.begin(printer)
     if not ready:
         raise Refusal(
             tr("打印机没有响应，没有打印"),

@@ -85,8 +85,8 @@ def test_a_temporary_branch_may_not_do_what_belongs_to_others() -> None:
 
 def test_general_branches_and_groups_have_advice_of_their_own() -> None:
     general = a_branch(tier=Tier.GENERAL_BRANCH)
-    assert [one.rule for one in rules.general_branch_findings(general, 30)] == ["ORG-12"]
-    assert rules.general_branch_findings(general, 60) == []
+    assert [one.rule for one in rules.general_branch_findings(general, 30, TODAY)] == ["ORG-12"]
+    assert rules.general_branch_findings(general, 60, TODAY) == []
     group = a_branch(tier=Tier.GROUP)
     assert [one.code for one in rules.group_findings(group, [], TODAY)] == ["no_leader"]
     assert rules.group_findings(group, posts(Role.GROUP_LEADER), TODAY) == []

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from branchdesk.features.members import listing, queries
-from branchdesk.features.members.listing import Words
-from branchdesk.features.members.model import ASPECTS, LEAVINGS, Aspect, Leaving, Move
-from branchdesk.features.members.outputs import OutColumn
+from branchdesk.features.members.model import ASPECTS, LEAVINGS, Aspect, Leaving
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
+from branchdesk.widgets.actions import Action
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk
 
 if TYPE_CHECKING:
+    from branchdesk.features.members.outputs import OutColumn
     from branchdesk.features.members.screen import MembersScreen
 
 _SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
@@ -35,6 +35,36 @@ class Deeds:
     @property
     def _desk(self) -> Desk:
         return self._screen.desk
+
+    def verbs(self) -> list[Action]:
+        """Everything the page can do, for its buttons, menus and keys."""
+        page = self._screen
+        some = lambda: bool(page.table.selected_rows())  # noqa: E731
+        return [
+            Action("new", tr("新增党员"), self.register, "plus", "Ctrl+N"),
+            Action("edit", tr("编辑"), self.edit_current, "pencil"),
+            Action("import", tr("导入"), self.import_roster, "upload"),
+            Action("export", tr("导出"), self.export, "file-spreadsheet"),
+            Action("export_chosen", tr("导出所选"), self.export_chosen, "file-spreadsheet"),
+            Action("card", tr("一人一档（PDF）…"), self.member_file, "file-text"),
+            Action("group", tr("调整党小组"), self.move_group, "users", enabled=some),
+            Action("branch", tr("调整支部"), self.move_branch, "refresh-cw", enabled=some),
+            Action("leave", tr("移出…"), self.leave, "user-x", enabled=some),
+            Action("back", tr("恢复在册"), self.come_back, "user-check", enabled=some),
+            Action("merge", tr("合并为一人…"), self.merge_chosen, "copy"),
+            Action("delete", tr("删除"), self.delete, "trash-2", enabled=some),
+            Action("copy", tr("复制（含表头）"), page.table.copy_rows, "copy", tip=tr("复制所选行 (Ctrl+C)")),
+            Action("cell", tr("仅复制此单元格"), page.table.copy_cell, "copy", tip=tr("复制单元格 (Ctrl+Shift+C)")),
+            Action("history", tr("变更记录…"), self.history, "history"),
+            Action("duplicates", tr("查重与合并…"), self.duplicates, "users"),
+            Action("check", tr("名册体检…"), self.check, "clipboard-check"),
+            Action("as_at", tr("截至某日的名册…"), self.as_at, "calendar"),
+            Action("print", tr("打印名册…"), self.print_out, "printer"),
+            Action("template", tr("导出空白登记表…"), self.template, "file-down"),
+            Action("reveal", tr("显示证件号"), page.toggle_reveal, "eye", "F9"),
+            Action("panel", tr("详情面板"), page.toggle_detail, "panel-right", "Alt+Return"),
+            Action("pane", tr("切换窗格"), page.next_pane, "", "F6"),
+        ]
 
     # ---- one member
 
@@ -298,7 +328,7 @@ class Deeds:
 
         self._desk.run(tr("正在导出"), lambda _report: work(), done)
 
-    def _columns(self, lines: Sequence[MemberLine], *, reveal: bool = False) -> list[OutColumn]:
+    def _columns(self, lines: Sequence[MemberLine], *, reveal: bool = False) -> "list[OutColumn]":
         """The visible columns with their texts: the column chooser governs paper too."""
         found: list[OutColumn] = []
         for number in self._screen.table.visible_columns():
@@ -363,30 +393,3 @@ def _run(dialog: QDialog) -> int:
     answer: int = dialog.exec()
     dialog.deleteLater()
     return answer
-
-
-def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What the 履历 page shows: dated moves, posts, the dates of the party life."""
-    life = [(title, value) for title, value in ((tr("入党"), line.joined_on), (tr("转正"), line.confirmed_on),
-                                                (tr("离开"), line.left_on)) if value]  # fmt: skip
-    moved = [(str(move.on), move_words(move, words)) for move in desk.ask(queries.moves, line.id)]
-    held = [
-        (f"{post.from_on or ''}—{post.until_on or tr('今')}", f"{post.organization} {post.title}")
-        for post in desk.ask(organization.posts, None, line.id)
-    ]
-    sections = [(tr("党籍"), life), (tr("变动"), moved), (tr("任职"), held)]
-    return [(title, facts or [(tr("（无）"), "")]) for title, facts in sections]
-
-
-def move_words(move: Move, words: Words) -> str:
-    """所在支部：甲支部 → 乙支部（原因）."""
-
-    def named(value: str | None) -> str:
-        if move.aspect in (Aspect.BRANCH, Aspect.GROUP):
-            return words.organization(value) or tr("（无）")
-        return listing.FIELD[move.aspect.value].show(value) if value else tr("（无）")
-
-    text = tr("{what}：{before} → {after}").format(
-        what=_ASPECT_WORDS[move.aspect], before=named(move.before), after=named(move.after)
-    )
-    return f"{text}（{move.reason}）" if move.reason else text

@@ -21,15 +21,21 @@ _KEPT = "members.filters"
 
 
 class Filters(QObject):
-    """What is chosen in the facets. ``changed`` when lines must be sifted anew."""
+    """What is chosen in the facets. ``changed`` when lines must be sifted anew.
+
+    ``among(name)`` gives all lines and the positions of those the rest of the page lets through (search, who has
+    left): the values of facet ``name`` are counted among them.
+    """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, facets: Sequence[Facet], lines: Callable[[], Sequence[Any]]) -> None:
+    def __init__(
+        self, desk: Desk, facets: Sequence[Facet], among: Callable[[str], tuple[Sequence[Any], list[int]]]
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._facets = list(facets)
-        self._lines = lines
+        self._among = among
         self._chosen: dict[str, set[Any]] = {}
         self.chips: list[QToolButton] = []
         for facet in self._facets[:CHIPS]:
@@ -84,8 +90,8 @@ class Filters(QObject):
     def _fill(self, facet: Facet, menu: QMenu) -> None:
         """Values with counts among the lines that fit the other facets."""
         menu.clear()
-        lines = self._lines()
-        fitting = self.sift(lines, list(range(len(lines))), without=facet.name)
+        lines, positions = self._among(facet.name)
+        fitting = self.sift(lines, positions, without=facet.name)
         counts = Counter(facet.key(lines[i]) for i in fitting)
         chosen = self._chosen.get(facet.name, set())
         for value in sorted({*counts, *chosen}, key=lambda one: (-counts[one], facet.words(one))):

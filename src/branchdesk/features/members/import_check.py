@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QSplitter, QVBoxLayout, QWidget
 
@@ -22,7 +22,6 @@ from branchdesk.features.members.import_table import CellEditor, Compare, DropDo
 from branchdesk.features.members.import_telling import Telling
 from branchdesk.features.members.import_writing import Writing, save_bad_rows
 from branchdesk.features.members.roster import Action, RowPlan
-from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Cancelled, Conflict, Refusal
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
@@ -101,8 +100,8 @@ class CheckStep(Step):
         self._writing.done.connect(self.done)
         self._writing.failed.connect(self._on_not_written)
         self._take_back.clicked.connect(self.take_back)
-        for keys, deed in (("F8", self.next_error), ("Ctrl+Z", self.take_back)):
-            QShortcut(QKeySequence(keys), self, deed)
+        QShortcut(QKeySequence("F8"), self, self.next_error)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.take_back)
 
     # ---- what the dialog asks
 
@@ -113,7 +112,7 @@ class CheckStep(Step):
         if self._session.is_planned:
             self._focus_table()
         else:
-            self._organizations = self._session.desk.ask(organization.names)
+            self._organizations = dict(self._session.names)
             self._summary = None
             self._replan()
 
@@ -166,7 +165,11 @@ class CheckStep(Step):
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        work = self._session.planner()
+        try:
+            work = self._session.planner()
+        except Refusal as refusal:  # the ledger was locked meanwhile
+            self._session.notices.tell_refusal(refusal, [(tr("重新检查"), self._replan)])
+            return
         if self._session.is_quick:
             self._show(work(None))
             return
@@ -281,10 +284,18 @@ class CheckStep(Step):
             stops = self._stops(lines[row], level)
             after = [stop for stop in stops if stop > column] if step == 0 else stops
             if after:
-                self.table.setCurrentIndex(self.model.index(row, after[0]))
-                self.table.scrollTo(self.table.currentIndex())
+                self._go_to(self.model.index(row, after[0]))
                 return True
         return False
+
+    def _go_to(self, index: QModelIndex) -> None:
+        """Stand on a cell; where it was out of sight, its row comes to the middle, among its neighbours."""
+        seen = self.table.viewport().rect().contains(self.table.visualRect(index))
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index)
+        if not seen:
+            bar, cell = self.table.verticalScrollBar(), self.table.visualRect(index)
+            bar.setValue(bar.value() + cell.center().y() - self.table.viewport().height() // 2)
 
     def _stops(self, line: RowPlan, level: Level) -> list[int]:
         named = {column.name: number for number, column in enumerate(self.model.columns)}

@@ -57,7 +57,138 @@ class ColumnsStep(Step):
         self._session.remember()
         return True
 
-    class _Options(QFrame):
+    def caption(self) -> str:
+        """File, sheet and heading row."""
+        return self._session.caption()
+
+    def is_ready(self) -> bool:
+        """There are names, and no field has two columns."""
+        return not self._why_not()
+
+    def note(self) -> str:
+        """How many columns are taken in."""
+        taken = len(self._session.mapping)
+        return tr("共 {n} 列，导入 {taken} 列").format(n=len(self._session.columns), taken=taken)
+
+    def _why_not(self) -> list[str]:
+        told = []
+        for name, columns in self._session.twice().items():
+            letters = "、".join(column_letters(index) for index in columns)
+            words = tr("“{field}”有 {n} 列对应（{letters}），请只留一列，其余选“不导入”")
+            told.append(words.format(field=FIELD[name].label, n=len(columns), letters=letters))
+        if self._session.column_of("name") is None:
+            told.append(tr("还没有指定哪一列是“姓名”"))
+        return told
+
+    # ---- the page
+
+    def _fill(self) -> None:
+        self._pickers.clear()
+        self._marks.clear()
+        page = QWidget()
+        page.setObjectName("scrollbody")
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._sides.setContentsMargins(0, 0, 4, 0)
+        self._sides.setSpacing(theme.px(12))
+        self._sides.addWidget(self._columns_card(), 3)
+        self._options = _Options(self._session)
+        self._options.changed.connect(self.changed)
+        self._sides.addWidget(self._options, 2, Qt.AlignmentFlag.AlignTop)
+        self._area.setWidget(page)
+        self._turn()
+
+    def _columns_card(self) -> QFrame:
+        card = parts.card()
+        grid = QGridLayout(card)
+        grid.setContentsMargins(*[theme.px(14)] * 4)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(6))
+        grid.setColumnStretch(1, 1)
+        for number, title in enumerate((tr("表中的列"), tr("内容举例"), tr("导入为"), "")):
+            grid.addWidget(parts.label(title, role="hint"), 0, number)
+        options = [("", tr("（不导入）")), *((field.name, tr(field.label)) for field in OFFERED)]
+        for number, one in enumerate(self._session.columns, 1):
+            heading = f"{one.letter}　{one.heading or tr('（无列名）')}"
+            samples = _Samples("、".join(one.samples))
+            picker = DropDown(tr("“{heading}”列导入为").format(heading=one.heading or one.letter), options)
+            picker.picked.connect(lambda name, index=one.index: self._on_picked(index, name))
+            self._pickers[one.index], self._marks[one.index] = picker, parts.label(role="hint")
+            name = parts.label(heading[:28], role="section")
+            name.setToolTip(one.heading)
+            for column, widget in enumerate((name, samples, picker, self._marks[one.index])):
+                grid.addWidget(widget, number, column)
+        grid.setRowStretch(len(self._session.columns) + 1, 1)
+        return card
+
+    def _on_picked(self, index: int, name: str) -> None:
+        self._session.map_column(index, name)
+        self._judge()
+        self.changed.emit()
+
+    def _judge(self) -> None:
+        session, twice = self._session, self._session.twice()
+        for index, picker in self._pickers.items():
+            name = session.mapping.get(index, "")
+            picker.show_value(name)
+            claimed = next((field for field, columns in session.claimed.items() if index in columns), "")
+            words, tone = _mark(name, name in twice, claimed)
+            self._marks[index].setText(words)
+            parts.mark(self._marks[index], "tone", tone)
+            parts.mark(picker, "invalid", "true" if name in twice else "false")
+        faults = self._why_not()
+        self._faults.setText("\n".join(faults))
+        self._faults.setVisible(bool(faults))
+        self._recalled.setText(tr("已按上次导入同样表头时的选择对应，可以改动。"))
+        self._recalled.setVisible(session.recalled)
+        self._options.refresh()
+
+    def picker(self, heading: str) -> DropDown:
+        """The drop-down of the column with this heading; ``StopIteration`` when there is none."""
+        return next(self._pickers[one.index] for one in self._session.columns if one.heading == heading)
+
+    @property
+    def options(self) -> "_Options":
+        """The choices beside the columns."""
+        return self._options
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The options go below the columns where there is no room beside."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        wide = self.width() >= theme.px(_SIDE_BY_SIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(across if wide else down)
+
+
+class _Samples(QLabel):
+    """Some values of a column, cut where there is no room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "hint")
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text[:1])  # so that it has a height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def _mark(name: str, is_twice: bool, claimed: str) -> tuple[str, str]:
+    if is_twice:
+        return tr("重复"), "err"
+    if claimed:
+        return tr("几列都像“{field}”，请选一列").format(field=FIELD[claimed].label), "warn"
+    return (tr("✓ 已对应"), "ok") if name else ("", "")
+
+
+class _Options(QFrame):
     """What the sheet cannot say: the policy for known people, defaults for missing columns, merged and hidden cells."""
 
     changed = Signal()

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QSpinBox, QVBoxLayout, QWidget
 from branchdesk.excel import reader
 from branchdesk.excel.limits import column_letters
 from branchdesk.features.members.cells import show
-from branchdesk.features.members.import_session import Session
+from branchdesk.features.members.import_session import Session, shortened
 from branchdesk.features.members.import_table import DropDown
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.grid import Book
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, parts
+from branchdesk.widgets import ask, parts, theme
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.steps import Step
@@ -26,6 +26,7 @@ from branchdesk.widgets.tasks import Task
 
 FILTERS = ("Excel 和 WPS 表格、CSV (*.xlsx *.xls *.xlsm *.xlsb *.ods *.et *.csv *.txt)", "所有文件 (*)")
 _PREVIEWED = 40
+_ROOM_FOR_NAME = 420
 _PREVIEW_COLUMNS = 30
 
 
@@ -44,12 +45,13 @@ class FileStep(Step):
         self._name = parts.label(role="section")
         self.strip = ProgressStrip()
         self.sheets = DropDown(tr("工作表"))
-        self.sheets.setMinimumContentsLength(14)
+        self.sheets.setMinimumContentsLength(16)
         self.sheets.picked.connect(lambda sheet: self._look(sheet, None))
         self.row = QSpinBox()
         self.row.setAccessibleName(tr("表头所在行"))
         self.row.setSpecialValueText(tr("没有表头"))
         self.row.setKeyboardTracking(False)
+        self.row.lineEdit().setAcceptDrops(False)  # a file dropped here is for the dialog
         self.row.valueChanged.connect(lambda row: self._look(self._session.sheet, row))
         self._notes = parts.label(role="dim", wrap=True)
         self._frame = parts.card()
@@ -97,6 +99,10 @@ class FileStep(Step):
     def _is_reading(self) -> bool:
         return self._task is not None
 
+    def _show_name(self, path: Path) -> None:
+        self._name.setText(shortened(path.name, _ROOM_FOR_NAME / theme.scale()))
+        self._name.setToolTip(str(path))
+
     # ---- reading
 
     def choose(self) -> None:
@@ -113,7 +119,7 @@ class FileStep(Step):
         self._task = task
         task.done.connect(lambda book: self._on_read(task, path, book))
         task.failed.connect(lambda refusal: self._on_refused(task, path, refusal))
-        self._name.setText(path.name)
+        self._show_name(path)
         self.strip.watch(task, tr("正在读取 {file}").format(file=path.name))  # type: ignore[arg-type]
         task.start()
         self.changed.emit()
@@ -130,13 +136,14 @@ class FileStep(Step):
         self._show_book()
         self._tell(refusal)
         self.changed.emit()
+        self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_refused(self, task: Task[Book], path: Path, refusal: Refusal) -> None:
         """Say why; what was read before stays."""
         if task is not self._task and self._task is not None:
             return
         self._task = None
-        self._name.setText(self._session.path.name)
+        self._show_name(self._session.path)
         if not isinstance(refusal, Cancelled):
             told = Refusal(f"{path.name}：{refusal.title}", detail=refusal.detail, hint=refusal.hint)
             self._tell(told)
@@ -160,12 +167,13 @@ class FileStep(Step):
 
     def _show_book(self) -> None:
         book = self._session.book
-        self._facts.setVisible(book is not None)
-        self._nothing.setVisible(book is None)
+        coming, going = (self._nothing, self._facts) if book is None else (self._facts, self._nothing)
+        going.hide()  # first: both at once would make the dialog grow
+        coming.show()
         self._choose.setVisible(book is not None)
         if book is None:
             return
-        self._name.setText(self._session.path.name)
+        self._show_name(self._session.path)
         self.sheets.offer([(index, _sheet_words(grid.name, len(grid.rows), hidden=grid.hidden))
                            for index, grid in enumerate(book.grids)])  # fmt: skip
         self._show_sheet()

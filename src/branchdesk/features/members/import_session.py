@@ -87,6 +87,7 @@ class Session:
         self.recalled = False
         self.choices = Choices()
         self.branches: list[tuple[str, str]] = []
+        self.names: dict[str, str] = {}
         self.known: Known | None = None
         self.plan: Plan | None = None
         self.written: tuple[int, int] | None = None
@@ -98,8 +99,9 @@ class Session:
 
     def take(self, path: Path, book: Book) -> Refusal | None:
         """Begin with a file; the answer says so when no sheet has headings, and the first one is shown."""
-        self.path, self.book = path, book
         self.branches = self.desk.ask(organization.branches)
+        self.names = self.desk.ask(organization.names)
+        self.path, self.book = path, book
         try:
             found = headers.find(book, OFFERED)
         except Refusal as refusal:
@@ -151,10 +153,7 @@ class Session:
         room = _ROOM / theme.scale() - _STEPS
         while len(told) > 1 and _length(" · ".join(told)) > room:
             told.pop()
-        name = " · ".join(told)
-        while _length(name) > room:
-            name = name[: len(name) // 2 - 1] + "…" + name[len(name) // 2 + 1 :]
-        return name
+        return shortened(" · ".join(told), room)
 
     # ---- the columns
 
@@ -307,6 +306,15 @@ class Session:
     def _label(self, index: int) -> str:
         name = self.mapping.get(index, "")
         return FIELD[name].label if name else ""
+
+
+def shortened(text: str, room: float) -> str:
+    """A text without its middle, so that it fits into so many pixels at 100 %."""
+    kept = len(text)
+    while _length(short := text if kept == len(text) else f"{text[: kept // 2]}…{text[-(kept - kept // 2) :]}") > room:
+        if (kept := kept - 1) < 8:
+            break
+    return short
 
 
 def _length(text: str) -> int:

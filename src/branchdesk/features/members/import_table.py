@@ -68,11 +68,7 @@ def shown(line: RowPlan, name: str) -> str:
     """A cell as it would be taken in: rewritten where that loses nothing, else as it stands in the sheet."""
     text = line.texts.get(name, "")
     problem = problem_at(line, name)
-    if problem and problem.level is Level.FIXED and not isinstance(FIELD[name].kind, Ref):
-        reading = FIELD[name].read(text, Context(clock.today()))
-        if reading.value is not None:
-            return FIELD[name].show(reading.value)
-    return text
+    return _meant(name, text) if problem and problem.level is Level.FIXED else text
 
 
 def columns(names: Sequence[str], lines: Sequence[RowPlan] = ()) -> list[Column]:
@@ -292,11 +288,19 @@ def facts(line: RowPlan, member: Member | None, organizations: Mapping[str, str]
 def _unlike(line: RowPlan, member: Member, organizations: Mapping[str, str]) -> list[Fact]:
     told = []
     for name, text in line.texts.items():
-        theirs, ours = in_words(name, getattr(member, name), organizations), shown(line, name)
+        theirs, ours = in_words(name, getattr(member, name), organizations), _meant(name, text)
         if ours and name != "number":
             words = tr("台账“{old}”，表中“{new}”") if theirs != ours else tr("相同：{new}")
             told.append((tr(FIELD[name].label), words.format(old=theirs or tr("（空）"), new=text), theirs != ours))
     return sorted(told, key=lambda fact: not fact[2])
+
+
+def _meant(name: str, text: str) -> str:
+    """A cell in the words of the ledger, where it can be read: 正式 is 正式党员."""
+    if not text or isinstance(FIELD[name].kind, Ref):
+        return text
+    reading = FIELD[name].read(text, Context(clock.today()))
+    return text if reading.value is None else FIELD[name].show(reading.value)
 
 
 def _completed(line: RowPlan, after: Member, organizations: Mapping[str, str]) -> list[Fact]:

@@ -39,7 +39,11 @@ class Writing(QObject):
         self.state.emit(tr("正在备份台账…"))
         desk.notices.clear()
         self._ear = _Ear(desk.notices, self._on_no_backup, self)
-        desk.back_up("import", self._announce)
+        try:
+            desk.back_up("import", self._announce)
+        except Refusal as refusal:  # the ledger was locked meanwhile
+            self._ear.close()
+            self._on_no_backup(refusal.sentence())
 
     def _on_no_backup(self, said: str) -> None:
         self._ear = None

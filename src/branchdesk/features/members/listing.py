@@ -202,6 +202,10 @@ class Roll:
             self._here = (order, [i for i in order if i not in self._left])
         return self._here[1]
 
+    def everyone(self) -> list[int]:
+        """The positions of all lines."""
+        return list(range(len(self.lines)))
+
     def search(self, text: str, among: list[int]) -> list[int]:
         """The positions that fit what was typed; all of them when nothing was."""
         if not text.strip():

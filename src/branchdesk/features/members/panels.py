@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -10,18 +10,21 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
+    QSplitter,
     QStackedWidget,
     QToolButton,
     QWidget,
 )
 
-from branchdesk.features.members import listing
+from branchdesk.features.members import listing, queries
 from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.listing import STANDING_TONES, Words
-from branchdesk.features.members.model import Standing
+from branchdesk.features.members.model import ASPECTS, Aspect, Move, Standing
 from branchdesk.features.members.queries import MemberLine
+from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.screen import Desk
 
 Fact = tuple[str, str]
 """A label and its value."""
@@ -117,6 +120,67 @@ class Detail(QFrame, theme.Themed):
         return foot
 
 
+class Beside(QSplitter):
+    """The list with the panel beside it; on a narrow window the panel is off, and lies over the list when asked for.
+
+    ``turned(bool)`` tells the wish to be remembered; what is done on a narrow window is for the moment.
+    """
+
+    turned = Signal(bool)
+
+    def __init__(self, card: QWidget, detail: Detail, wanted: bool) -> None:
+        super().__init__()
+        self._card = card
+        self._detail = detail
+        self._wanted = wanted
+        self._narrow = False
+        self._over = False
+        self.setHandleWidth(8)
+        self.setChildrenCollapsible(False)
+        self.addWidget(card)
+        self.addWidget(detail)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+        card.installEventFilter(self)
+
+    @property
+    def lies_over(self) -> bool:
+        """Whether the panel covers part of the list."""
+        return self._narrow and self._over
+
+    def toggle(self) -> None:
+        """Show the panel, or put it away (Alt+Enter)."""
+        if self._narrow:
+            self._over = not self._over
+        else:
+            self._wanted = self._detail.isHidden()
+            self.turned.emit(self._wanted)
+        self._arrange()
+
+    def fold(self, narrow: bool) -> None:
+        """There is room for both, or not."""
+        if narrow != self._narrow:
+            self._narrow, self._over = narrow, False
+            if narrow:
+                self._detail.setParent(self._card)
+            else:
+                self.addWidget(self._detail)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._narrow:
+            width = max(self._detail.minimumWidth(), self._detail.minimumSizeHint().width())
+            self._detail.setGeometry(self._card.width() - width, 0, width, self._card.height())
+            self._detail.raise_()
+        self._detail.setVisible(self._over if self._narrow else self._wanted)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The panel over the list stays at its edge."""
+        if event.type() == QEvent.Type.Resize and self._narrow:
+            self._arrange()
+        return False
+
+
 def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str, list[Fact]]]:
     """Sections of filled fields; the required ones also when empty."""
     found: dict[str, list[Fact]] = {}
@@ -185,3 +249,30 @@ def _scrolled(sheet: QWidget) -> QScrollArea:
     area.setAccessibleName(tr("详情内容"))
     area.setWidget(sheet)
     return area
+
+
+def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the 履历 page shows: dated moves, posts, the dates of the party life."""
+    life = [(title, value) for title, value in ((tr("入党"), line.joined_on), (tr("转正"), line.confirmed_on),
+                                                (tr("离开"), line.left_on)) if value]  # fmt: skip
+    moved = [(str(move.on), move_words(move, words)) for move in desk.ask(queries.moves, line.id)]
+    held = [
+        (f"{post.from_on or ''}—{post.until_on or tr('今')}", f"{post.organization} {post.title}")
+        for post in desk.ask(organization.posts, None, line.id)
+    ]
+    sections = [(tr("党籍"), life), (tr("变动"), moved), (tr("任职"), held)]
+    return [(title, facts or [(tr("（无）"), "")]) for title, facts in sections]
+
+
+def move_words(move: Move, words: Words) -> str:
+    """所在支部：甲支部 → 乙支部（原因）."""
+
+    def named(value: str | None) -> str:
+        if move.aspect in (Aspect.BRANCH, Aspect.GROUP):
+            return words.organization(value) or tr("（无）")
+        return listing.FIELD[move.aspect.value].show(value) if value else tr("（无）")
+
+    text = tr("{what}：{before} → {after}").format(
+        what=dict(ASPECTS)[move.aspect], before=named(move.before), after=named(move.after)
+    )
+    return f"{text}（{move.reason}）" if move.reason else text

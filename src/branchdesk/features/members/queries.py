@@ -4,14 +4,16 @@ Nothing heavy is imported: the first page of the window stands on this module.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from branchdesk.features.members.matching import Known
 from branchdesk.features.members.model import Member, Move, NotDuplicate
 from branchdesk.features.organization import queries as organization
 from branchdesk.storage import change_log, codec
 from branchdesk.storage.change_log import Entry
 from branchdesk.storage.engine import Ledger
+
+if TYPE_CHECKING:
+    from branchdesk.features.members.matching import Known
 
 CHUNK = 5000
 """Members read at a time while the window is idle."""
@@ -198,8 +200,10 @@ def line_of(member: Member) -> MemberLine:
     return MemberLine(**{name: values[name] for name in MemberLine._fields})
 
 
-def known(ledger: Ledger) -> Known:
+def known(ledger: Ledger) -> "Known":
     """Everything an import is compared with."""
+    from branchdesk.features.members.matching import Known
+
     organization_labels = organization.labels(ledger)["branch"]
     groups = {
         uid: {name: gid for gid, name in organization.groups(ledger, uid)} for uid, _ in organization.branches(ledger)

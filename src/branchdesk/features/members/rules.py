@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Standing
-from branchdesk.kernel import codes, names
+from branchdesk.kernel import codes, names, rulepacks
 from branchdesk.kernel.dates import Day, full_years
 from branchdesk.kernel.idnumbers import IdFacts, check_digit, examine
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level, Problem
+from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
 FOUNDED = date(1921, 7, 1)
@@ -46,7 +47,11 @@ def pending(member: Member, today: date) -> list[Problem]:
             text = tr("预备期已于 {day} 届满，尚无转正记录：能否转正或延长待支部大会研究（待研究）").format(day=ends)
             found.append(_warn("confirmed_on", "probation_over", text))
     lost = member.out_of_touch_since
-    if lost and member.registry == Registry.NORMAL and add_months(lost.last(), 6) <= today:
+    if (
+        lost
+        and member.registry == Registry.NORMAL
+        and add_months(lost.last(), rulepacks.pack("membership", today)["out_of_touch_months"]) <= today
+    ):
         text = tr("自 {day} 起失去联系已满 6 个月：是否停止党籍待组织研究（待研究）").format(day=lost)
         found.append(_warn("registry", "long_out_of_touch", text))
     return found
@@ -56,7 +61,14 @@ def probation_ends(member: Member) -> date | None:
     """The last day of probation: the extended one, else a year after joining; None when unknown."""
     if member.probation_until:
         return member.probation_until.last()
-    return add_months(member.joined_on.last(), 12) if member.joined_on else None
+    if member.joined_on is None:
+        return None
+    return add_months(member.joined_on.last(), _pack(member.joined_on)["probation_months"])
+
+
+def _pack(joined: Day) -> RulePack:
+    """The rules on membership in force when somebody joined."""
+    return rulepacks.pack("membership", joined.first())
 
 
 def _warn(field: str, code: str, text: str, suggestion: str = "") -> Problem:
@@ -107,9 +119,9 @@ def _joining(member: Member, today: date) -> Iterator[Problem]:
         text = tr("入党日期“{day}”早于 1921-07-01，请核对").format(day=joined)
         yield Problem("joined_on", "before_party", text)
     born = member.birth.first() if member.birth else id_facts(member, today).born
-    if born and full_years(born, joined.last()) < 18:
-        text = tr("入党日期“{day}”时未满 18 周岁（出生 {born}），请核对这两个日期")
-        yield Problem("joined_on", "under_18", text.format(day=joined, born=member.birth or born))
+    if born and full_years(born, joined.last()) < (least := _pack(joined)["joining_age"]):
+        text = tr("入党日期“{day}”时未满 {least} 周岁（出生 {born}），请核对这两个日期")
+        yield Problem("joined_on", "under_18", text.format(day=joined, born=member.birth or born, least=least))
     if member.standing not in IN_PARTY and member.standing:
         text = tr("已有入党日期“{day}”，人员类别却还不是党员，请核对").format(day=joined)
         yield _warn("standing", "joined_not_in_party", text)
@@ -133,17 +145,19 @@ def _confirming(member: Member, today: date) -> Iterator[Problem]:
 
 
 def _too_soon(joined: Day, confirmed: Day) -> bool:
-    return joined.first() >= PROBATION_AGAIN and confirmed.last() < add_months(joined.first(), 12)
+    return joined.first() >= PROBATION_AGAIN and confirmed.last() < add_months(
+        joined.first(), _pack(joined)["probation_months"]
+    )
 
 
 def _probation(member: Member, today: date) -> Iterator[Problem]:
     until, joined = member.probation_until, member.joined_on
     if not (until and joined):
         return
-    if until.last() < add_months(joined.first(), 12):
+    if until.last() < add_months(joined.first(), _pack(joined)["probation_months"]):
         text = tr("预备期至“{day}”距入党日期“{joined}”不满一年，请核对").format(day=until, joined=joined)
         yield _warn("probation_until", "short_probation", text)
-    elif until.first() > add_months(joined.last(), 24):
+    elif until.first() > add_months(joined.last(), _pack(joined)["probation_extended_months"]):
         text = tr("预备期至“{day}”超过延长的上限（入党后两年），请核对").format(day=until)
         yield _warn("probation_until", "long_probation", text)
 

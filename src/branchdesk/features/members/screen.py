@@ -5,19 +5,19 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
-from branchdesk.features.members import deeds, listing, queries
+from branchdesk.features.members import listing, panels, queries
 from branchdesk.features.members.deeds import Deeds
 from branchdesk.features.members.filters import Filters
 from branchdesk.features.members.listing import Roll, Words
-from branchdesk.features.members.panels import Detail
+from branchdesk.features.members.panels import Beside, Detail
 from branchdesk.features.members.queries import MemberLine, Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
-from branchdesk.widgets.actions import Action, Actions
+from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk, Screen
@@ -35,6 +35,9 @@ _AFTER_TYPING = 100
 
 _STATE = "members.columns"
 _NARROW, _FOLD, _FEW_CHIPS, _FEWER_CHIPS = 1080, 1180, 1040, 900
+
+_MORE = ("card", "history", "", "group", "branch", "leave", "", "delete")
+_PAGE = ("import", "export", "print", "template", "", "as_at", "duplicates", "check")
 
 
 class MembersScreen(Screen):
@@ -61,10 +64,10 @@ class MembersScreen(Screen):
         self._sifting = False
         self._panel_later = QTimer(self, singleShot=True, interval=_AFTER_TYPING)
         self.deeds = Deeds(self)
-        self._actions = Actions(self, self._verbs())
+        self._actions = Actions(self, self.deeds.verbs())
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
-        self.filters = Filters(desk, listing.facets(self.words), lambda: self.model.records)
-        self.detail = Detail(self._more_menu())
+        self.filters = Filters(desk, listing.facets(self.words), self._countable)
+        self.detail = Detail(self._actions.menu(_MORE))
         self._hide_again = QTimer(self, singleShot=True)
         self._build()
         self._connect()
@@ -81,9 +84,14 @@ class MembersScreen(Screen):
         self.search.selectAll()
 
     def look_up(self, text: str) -> None:
-        """Look somebody up, with every filter lifted."""
+        """Look somebody up, with every filter lifted; says so when only another branch has him."""
         self.filters.clear()
         self.search.setText(text)
+        self.finish_reading()
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._found and self.desk.branch_id is not None:
+            offer = [(tr("在全部党组织中查找"), lambda: self.desk.go("everywhere", text))]
+            self.desk.notices.tell("info", tr("当前党组织中没有“{text}”。").format(text=text), offer)
 
     def edit(self, uid: str) -> None:
         """Open a member by id."""
@@ -129,11 +137,6 @@ class MembersScreen(Screen):
         while self._rest is not None:
             self._read_on()
 
-    def lines(self) -> list[MemberLine]:
-        """Every line of the scope."""
-        self.finish_reading()
-        return list(self.model.records)
-
     def shown(self) -> list[MemberLine]:
         """The lines the filters let through, in their order."""
         self.finish_reading()
@@ -173,6 +176,13 @@ class MembersScreen(Screen):
             self._found = list(range(self.model.total))
         self._tell()
 
+    def _countable(self, facet: str) -> tuple[list[MemberLine], list[int]]:
+        """All lines, and those a facet counts its values among: found by the search, and on the roll."""
+        self.finish_reading()
+        everyone = self._roll.everyone()
+        among = everyone if facet == "left" or self.filters.has("left") else self._roll.here(everyone)
+        return self._roll.lines, self._roll.search(self.search.text(), among)
+
     def _choose(self, order: list[int]) -> list[int]:
         among = order if self.filters.has("left") else self._roll.here(order)
         self._found = self.filters.sift(self._roll.lines, self._roll.search(self.search.text(), among))
@@ -185,38 +195,36 @@ class MembersScreen(Screen):
             Emptiness(tr("还没有党员"), tr("从 Excel 花名册导入，或逐个新增"), "users",
                       (self._actions.button("import"), self._actions.button("new"))),
             Emptiness(tr("没有符合条件的党员"), tr("换个关键词，或按 Esc 清除全部筛选")))  # fmt: skip
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)  # the lines come in this order: nothing is to be sorted
+        header.setSortIndicator(self.model.column_of("name"), Qt.SortOrder.AscendingOrder)
+        header.blockSignals(False)
         self.table.restore(self.desk.setting(_STATE, {}))
         card = parts.card("panel")
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
-        self._splitter = QSplitter()
-        self._splitter.setHandleWidth(8)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(card)
-        self._splitter.addWidget(self.detail)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
+        self._beside = Beside(card, self.detail, bool(self.desk.setting("members.detail", True)))
         self._top = QStackedWidget()
         self._top.addWidget(self._filter_row())
         self._top.addWidget(self._bulk_row())
         self._top.setFixedHeight(theme.px(34))
-        self._column = parts.column(self._top, self._splitter, margins=(12, 10, 12, 8))
+        self._column = parts.column(self._top, self._beside, margins=(12, 10, 12, 8))
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
-        self._wants_detail = bool(self.desk.setting("members.detail", True))
         self.setFocusProxy(self.table)
 
     def _filter_row(self) -> QWidget:
         row = QWidget()
         self._panel = parts.tool("panel-right", tr("详情面板 (Alt+Enter)"), checkable=True)
-        self._panel.clicked.connect(lambda: self._toggle_detail())
-        self._eye = parts.tool("eye", tr("显示证件号 30 秒 (F9)"), checkable=True)
-        self._eye.clicked.connect(lambda: self._toggle_reveal())
+        self._panel.clicked.connect(lambda: self.toggle_detail())
+        seconds = self.desk.setting("reveal_seconds", 30)
+        self._eye = parts.tool("eye", tr("显示证件号 {n} 秒 (F9)").format(n=seconds), checkable=True)
+        self._eye.clicked.connect(lambda: self.toggle_reveal())
         self._import = self._actions.button("import")
         self._export = self._actions.button("export")
         columns = parts.tool("columns-3", tr("列设置"))
         columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
         more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(self._page_menu())
+        more.setMenu(self._actions.menu(_PAGE))
         more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
         box = parts.row(self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None, self._import,
                         self._export, columns, self._eye, self._panel, more, self._actions.button("new", "primary"))  # fmt: skip
@@ -244,7 +252,8 @@ class MembersScreen(Screen):
         self.table.typed.connect(self._on_typed)
         self.table.columns_changed.connect(lambda: self.desk.keep(_STATE, self.table.state()))
         self.detail.edit_asked.connect(self.deeds.edit_current)
-        self.detail.closed.connect(lambda: self._toggle_detail())
+        self.detail.closed.connect(lambda: self.toggle_detail())
+        self._beside.turned.connect(lambda wanted: self.desk.keep("members.detail", wanted))
         self.detail.reveal_asked.connect(lambda: self.reveal(True))
         self._hide_again.timeout.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
@@ -257,9 +266,8 @@ class MembersScreen(Screen):
         if line is None:
             self.detail.show_nobody()
         elif not self.detail.isHidden():
-            self.detail.show_member(
-                line, self.words, deeds.past(self.desk, line, self.words), revealed=self.model.revealed
-            )
+            past = panels.past(self.desk, line, self.words)
+            self.detail.show_member(line, self.words, past, revealed=self.model.revealed)
         self._actions.refresh()
 
     def _on_selection(self, count: int) -> None:
@@ -269,7 +277,9 @@ class MembersScreen(Screen):
 
     def _on_menu(self, place: QPoint) -> None:
         if self.table.selected_rows():
-            self._row_menu().exec(place)
+            menu = self._row_menu()
+            menu.exec(place)
+            menu.deleteLater()
 
     def _on_typed(self, letters: str) -> None:
         """Typing in the list searches, as people expect of a list."""
@@ -301,39 +311,11 @@ class MembersScreen(Screen):
         self._eye.setChecked(self.model.revealed)
         self._on_current(self.table.current_record())
 
-    def _toggle_reveal(self) -> None:
+    def toggle_reveal(self) -> None:
+        """F9."""
         self.reveal(not self.model.revealed)
 
     # ---- verbs
-
-    def _verbs(self) -> list[Action]:
-        some = lambda: bool(self.table.selected_rows())  # noqa: E731
-        deed = self.deeds
-        return [
-            Action("new", tr("新增党员"), deed.register, "plus", "Ctrl+N"),
-            Action("edit", tr("编辑"), deed.edit_current, "pencil"),
-            Action("import", tr("导入"), deed.import_roster, "upload"),
-            Action("export", tr("导出"), deed.export, "file-spreadsheet"),
-            Action("export_chosen", tr("导出所选"), deed.export_chosen, "file-spreadsheet"),
-            Action("card", tr("一人一档（PDF）…"), deed.member_file, "file-text"),
-            Action("group", tr("调整党小组"), deed.move_group, "users", enabled=some),
-            Action("branch", tr("调整支部"), deed.move_branch, "refresh-cw", enabled=some),
-            Action("leave", tr("移出…"), deed.leave, "user-x", enabled=some),
-            Action("back", tr("恢复在册"), deed.come_back, "user-check", enabled=some),
-            Action("merge", tr("合并为一人…"), deed.merge_chosen, "copy"),
-            Action("delete", tr("删除"), deed.delete, "trash-2", enabled=some),
-            Action("copy", tr("复制（含表头）"), self.table.copy_rows, "copy", tip=tr("复制所选行 (Ctrl+C)")),
-            Action("cell", tr("仅复制此单元格"), self.table.copy_cell, "copy", tip=tr("复制单元格 (Ctrl+Shift+C)")),
-            Action("history", tr("变更记录…"), deed.history, "history"),
-            Action("duplicates", tr("查重与合并…"), deed.duplicates, "users"),
-            Action("check", tr("名册体检…"), deed.check, "clipboard-check"),
-            Action("as_at", tr("截至某日的名册…"), deed.as_at, "calendar"),
-            Action("print", tr("打印名册…"), deed.print_out, "printer"),
-            Action("template", tr("导出空白登记表…"), deed.template, "file-down"),
-            Action("reveal", tr("显示证件号"), self._toggle_reveal, "eye", "F9"),
-            Action("panel", tr("详情面板"), self._toggle_detail, "panel-right", "Alt+Return"),
-            Action("pane", tr("切换窗格"), self._next_pane, "", "F6"),
-        ]
 
     def _row_menu(self) -> QMenu:
         self._actions.refresh()
@@ -346,19 +328,13 @@ class MembersScreen(Screen):
             names.append("merge")
         return self._actions.menu([*names, "", "delete"])
 
-    def _more_menu(self) -> QMenu:
-        return self._actions.menu(["card", "history", "", "group", "branch", "leave", "", "delete"])
-
-    def _page_menu(self) -> QMenu:
-        return self._actions.menu(["import", "export", "print", "template", "", "as_at", "duplicates", "check"])
-
-    def _toggle_detail(self) -> None:
-        self._wants_detail = self.detail.isHidden()
-        self.desk.keep("members.detail", self._wants_detail)
-        self._fold()
+    def toggle_detail(self) -> None:
+        """Alt+Enter."""
+        self._beside.toggle()
+        self._panel.setChecked(not self.detail.isHidden())
         self._on_current(self.table.current_record())
 
-    def _next_pane(self) -> None:
+    def next_pane(self) -> None:
         """F6: search → list → panel → search."""
         focus = QApplication.focusWidget()
         if focus is self.table and not self.detail.isHidden():
@@ -380,7 +356,7 @@ class MembersScreen(Screen):
     def _fold(self) -> None:
         """Give way on narrow windows, in the order of ux.md §2."""
         width = self.width() / theme.scale()
-        self.detail.setVisible(self._wants_detail and width >= _NARROW)
+        self._beside.fold(width < _NARROW)
         self._panel.setChecked(not self.detail.isHidden())
         for button in (self._import, self._export):
             button.setVisible(width >= _FOLD)
@@ -402,16 +378,23 @@ class MembersScreen(Screen):
         self._fold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears the filters first, then the selection."""
+        """Esc puts the panel over the list away, clears the filters, then the selection: one thing at a time."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif len(self.table.selected_rows()) > 1:
-            self._drop_selection()
-        else:
+        elif self._beside.lies_over:
+            self.toggle_detail()
+        elif self.search.text() or self.filters.active:
             self.search.clear()
             self.filters.clear()
+        else:
+            self._drop_selection()
 
     def hideEvent(self, event: Any) -> None:
-        """Full numbers never outlast the page."""
+        """Full numbers never outlast the page, and nothing is read for a page nobody sees: it may be locked."""
         self.reveal(False)
+        self._panel_later.stop()
+        if self._rest is not None:
+            self._reading.stop()
+            self._rest = None
+            self.go_stale()
         super().hideEvent(event)

@@ -191,7 +191,7 @@ def findings(ledger: "Ledger") -> list[Finding]:
         remarks += rules.branch_findings(one, full, full + probationary, held[one.id], on)
         remarks += rules.group_findings(one, held[one.id], on)
         if one.running is Running.ACTIVE:
-            remarks += rules.general_branch_findings(one, full + probationary)
+            remarks += rules.general_branch_findings(one, full + probationary, on)
         remarks += [_overlap(one, pair[0]) for pair in rules.overlapping(held[one.id])]
     return remarks
 

@@ -1,6 +1,6 @@
 """Rules on organizations (domain §4, ORG-1…ORG-14): sizes, posts, terms, the tree, and how names are written.
 
-Pure functions over values. ``Level.OK`` marks advice (INFO in the domain's table), ``WARN`` what is out of rule.
+Pure functions over values; the numbers come from the rule pack ``organization`` in force on the day asked. ``Level.OK`` marks advice (INFO in the domain's table), ``WARN`` what is out of rule.
 """
 
 import difflib
@@ -11,9 +11,10 @@ from datetime import date
 from itertools import combinations
 
 from branchdesk.features.organization.model import BranchKind, Organization, Post, Role, Running, Tier
-from branchdesk.kernel import names
+from branchdesk.kernel import names, rulepacks
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
+from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
 SEATS = frozenset(Role) - {Role.ADVISER, Role.GROUP_LEADER}
@@ -46,12 +47,13 @@ def branch_findings(
     if branch.tier is not Tier.BRANCH or branch.running is not Running.ACTIVE:
         return []
     held = [post for post in posts_at(posts, on) if post.organization_id == branch.id]
-    remarks: list[_Remark] = [*_size(branch, full_members, members)]
+    pack = rulepacks.pack("organization", on)
+    remarks: list[_Remark] = [*_size(pack, branch, full_members, members)]
     if branch.kind is BranchKind.TEMPORARY:
         remarks += _temporary(branch, held)
     else:
-        remarks += [*_committee(full_members, held), *_term(branch, on)]
-    remarks += _naming(branch, full_members)
+        remarks += [*_committee(pack, full_members, held), *_term(pack, branch, on)]
+    remarks += _naming(pack, branch, full_members)
     return [Finding(branch.id, branch.name, rule, code, text, level) for rule, code, level, text in remarks]
 
 
@@ -60,50 +62,53 @@ def units(branch: Organization) -> list[str]:
     return [line.strip() for line in branch.units.splitlines() if line.strip()]
 
 
-def _size(branch: Organization, full: int, members: int) -> Iterator[_Remark]:
-    if full < 3:
-        text = tr("正式党员 {n} 人，不足 3 人，应考虑并入联合党支部").format(n=full)
+def _size(pack: RulePack, branch: Organization, full: int, members: int) -> Iterator[_Remark]:
+    least, most = pack["least_full_members"], pack["most_members"]
+    if full < least:
+        text = tr("正式党员 {n} 人，不足 {least} 人，应考虑并入联合党支部").format(n=full, least=least)
         yield "ORG-1", "too_few", Level.WARN, text
-    if members > 50:
-        yield "ORG-1", "too_many", Level.WARN, tr("党员 {n} 人，一般不超过 50 人").format(n=members)
-        yield "ORG-12", "general_branch", Level.OK, tr("党员超过 50 人，一般设党总支")
-    if branch.kind is BranchKind.JOINT and (count := len(units(branch))) > 5:
-        text = tr("联合党支部覆盖 {n} 个单位，一般不超过 5 个").format(n=count)
+    if members > most:
+        yield "ORG-1", "too_many", Level.WARN, tr("党员 {n} 人，一般不超过 {most} 人").format(n=members, most=most)
+        yield "ORG-12", "general_branch", Level.OK, tr("党员超过 {most} 人，一般设党总支").format(most=most)
+    if branch.kind is BranchKind.JOINT and (count := len(units(branch))) > pack["most_units"]:
+        text = tr("联合党支部覆盖 {n} 个单位，一般不超过 {most} 个").format(n=count, most=pack["most_units"])
         yield "ORG-2", "too_many_units", Level.WARN, text
 
 
-def _committee(full: int, held: Sequence[Post]) -> Iterator[_Remark]:
+def _committee(pack: RulePack, full: int, held: Sequence[Post]) -> Iterator[_Remark]:
     seated = [post for post in held if post.role in SEATS]
     roles = {post.role for post in seated}
-    rule = "ORG-3" if full >= 7 else "ORG-4"
+    least, usual, most = (pack["committee_" + word] for word in ("least", "usual", "most"))
+    rule = "ORG-3" if full >= pack["committee_from"] else "ORG-4"
     if Role.SECRETARY not in roles:
         yield rule, "no_secretary", Level.WARN, tr("没有在任书记")
-    if sum(post.role is Role.DEPUTY for post in seated) > 1:
-        yield rule, "deputies", Level.WARN, tr("副书记多于 1 名")
+    if sum(post.role is Role.DEPUTY for post in seated) > pack["deputies_most"]:
+        yield rule, "deputies", Level.WARN, tr("副书记多于 {n} 名").format(n=pack["deputies_most"])
     people = len({(post.member_id, post.holder) for post in seated})
-    if full < 7:
-        if people > 2:
-            text = tr("正式党员不足 7 人，设书记 1 名、必要时副书记 1 名即可（现有支委 {n} 人）")
-            yield rule, "no_committee_needed", Level.OK, text.format(n=people)
+    numbers = {"n": people, "least": least, "usual": usual, "most": most, "start": pack["committee_from"]}
+    if full < pack["committee_from"]:
+        if people > 1 + pack["deputies_most"]:
+            text = tr("正式党员不足 {start} 人，设书记 1 名、必要时副书记 1 名即可（现有支委 {n} 人）")
+            yield rule, "no_committee_needed", Level.OK, text.format(**numbers)
         return
-    if people < 3:
-        text = tr("正式党员 7 人以上，应设支部委员会，由 3–5 人组成（现 {n} 人）").format(n=people)
-        yield rule, "no_committee", Level.WARN, text
-    elif people > 7:
-        text = tr("支部委员会 {n} 人，一般 3–5 人，不超过 7 人").format(n=people)
-        yield rule, "large_committee", Level.WARN, text
-    if people >= 3 and (lacking := [word for role, word in _MUST_HAVE if role not in roles]):
+    if people < least:
+        text = tr("正式党员 {start} 人以上，应设支部委员会，由 {least}–{usual} 人组成（现 {n} 人）")
+        yield rule, "no_committee", Level.WARN, text.format(**numbers)
+    elif people > most:
+        text = tr("支部委员会 {n} 人，一般 {least}–{usual} 人，不超过 {most} 人")
+        yield rule, "large_committee", Level.WARN, text.format(**numbers)
+    if people >= least and (lacking := [word for role, word in _MUST_HAVE if role not in roles]):
         yield rule, "seats_missing", Level.WARN, tr("支部委员会缺{words}").format(words="、".join(map(tr, lacking)))
 
 
-def _term(branch: Organization, on: date) -> Iterator[_Remark]:
+def _term(pack: RulePack, branch: Organization, on: date) -> Iterator[_Remark]:
     ends = term_ends(branch)
     if ends is None:
         return
     if ends < on:
         text = tr("本届任期已于 {day} 届满，应按期换届").format(day=ends)
         yield "ORG-5", "term_over", Level.WARN, text
-    elif ends <= add_months(on, 6):
+    elif ends <= add_months(on, pack["term_notice_months"]):
         yield "ORG-5", "term_ending", Level.OK, tr("本届任期将于 {day} 届满，请准备换届").format(day=ends)
 
 
@@ -116,12 +121,12 @@ def _temporary(branch: Organization, held: Sequence[Post]) -> Iterator[_Remark]:
         yield "ORG-7", "elected", Level.WARN, text
 
 
-def _naming(branch: Organization, full: int) -> Iterator[_Remark]:
+def _naming(pack: RulePack, branch: Organization, full: int) -> Iterator[_Remark]:
     name = branch.full_name
     if not name.startswith("中共"):
         text = tr("全称一般为“中共”+学校+院系（部门）+“支部委员会”，并与公章一致")
         yield "ORG-14", "name_start", Level.OK, text
-    elif full >= 7 and not name.endswith("支部委员会"):
+    elif full >= pack["committee_from"] and not name.endswith("支部委员会"):
         yield "ORG-14", "name_end", Level.OK, tr("设支部委员会的，全称以“支部委员会”结尾，并与公章一致")
     elif not name.endswith(("支部", "支部委员会")):
         yield "ORG-14", "name_end", Level.OK, tr("全称一般以“支部”或“支部委员会”结尾，并与公章一致")
@@ -138,11 +143,13 @@ def barred(branch: Organization, activity: str) -> str:
     return tr("“{name}”是临时党支部，不{activity}").format(name=branch.name, activity=tr(BARRED[activity]))
 
 
-def general_branch_findings(organization: Organization, members: int) -> list[Finding]:
+def general_branch_findings(organization: Organization, members: int, on: date) -> list[Finding]:
     """ORG-12: a general branch usually has 50 to 100 members."""
-    if organization.tier is not Tier.GENERAL_BRANCH or 50 <= members <= 100:
+    pack = rulepacks.pack("organization", on)
+    least, most = pack["general_branch_least"], pack["general_branch_most"]
+    if organization.tier is not Tier.GENERAL_BRANCH or least <= members <= most:
         return []
-    text = tr("党总支现有党员 {n} 人，一般为 50–100 人").format(n=members)
+    text = tr("党总支现有党员 {n} 人，一般为 {least}–{most} 人").format(n=members, least=least, most=most)
     return [Finding(organization.id, organization.name, "ORG-12", "general_branch", text, Level.OK)]
 
 

@@ -67,7 +67,7 @@ def _to_do(sheet: Sheet) -> Table:
         Column(tr("分组"), 0.8, Align.CENTER),
         Column(tr("事项"), 6.0),
         Column(tr("期限"), 1.1, Align.CENTER),
-        Column(tr("还有"), 1.0, Align.CENTER),
+        Column(tr("剩余"), 1.0, Align.CENTER),
     )
     return Table(columns, tuple(_rows(sheet)), empty=tr("（现在没有要办的事）"))
 

@@ -51,7 +51,7 @@ class OverviewScreen(Screen):
         self._working: Key | None = None
         self._today = clock.today()
         self.date_line = parts.label(role="dim")
-        self.print_button = parts.button(tr("打印概览"), "printer", "flat", tr("打印概览 (Ctrl+P)"))
+        self.print_button = parts.button(tr("打印概览"), "printer", "flat")
         self.refresh_button = parts.button(tr("刷新"), "refresh-cw", "flat", tr("刷新 (F5)"))
         self.people = Card(tr("党员"), tr("查看名册"), "members", desk.go)
         self.to_do = Card(tr("待办"), "", "", desk.go)
@@ -127,7 +127,8 @@ class OverviewScreen(Screen):
     def _on_failed(self, _refusal: Refusal) -> None:
         """Stopped or impossible: the page stays useful, and 刷新 tries again."""
         self._working = None
-        self._show()
+        with self.telling():
+            self._show()
 
     def _end(self) -> Key | None:
         """The state of the ledger the work was for; None when it has moved on, and then the page is read anew."""
@@ -205,7 +206,7 @@ class OverviewScreen(Screen):
     # ---- verbs
 
     def print_out(self) -> None:
-        """打印概览: what the page shows, as a paper seen before it is printed (Ctrl+P)."""
+        """打印概览: what the page shows, as a paper seen before it is printed."""
         if self._facts is None or self.is_checking:
             return
         from branchdesk.features.overview import papers

@@ -85,9 +85,10 @@ _TEXT_SQL = f"""(
                         WHERE coalesce(m.name, c.holder) LIKE :like ESCAPE '!')
     OR t.label LIKE :like ESCAPE '!' OR t.actor LIKE :like ESCAPE '!' OR t.host LIKE :like ESCAPE '!'
     OR (l.field <> '{INSERT}' AND (l.old LIKE :like ESCAPE '!' OR l.new LIKE :like ESCAPE '!')))"""
-_OWN_SQL = """(l.entity, l.uid) IN (SELECT 'member', :member
+_OWN_SQL = """l.pos IN (SELECT pos FROM change_log WHERE (entity, uid) IN (SELECT 'member', :member
     UNION ALL SELECT 'move', id FROM move WHERE member_id = :member
-    UNION ALL SELECT 'post', id FROM post WHERE member_id = :member)"""
+    UNION ALL SELECT 'post', id FROM post WHERE member_id = :member))"""
+"""So that the index on (entity, uid) is used, and not the whole log read."""
 
 
 @dataclass(frozen=True, slots=True)
