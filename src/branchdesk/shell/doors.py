@@ -147,28 +147,20 @@ def list_members(options: Options) -> int:
 
 
 def check(options: Options) -> int:
-    """Health of the file, of the log and of the roll; 1 when the file itself is unsound."""
-    from branchdesk.features.members import matching, rules
-    from branchdesk.pdf import document
-    from branchdesk.storage.checks import check_connection
-    from branchdesk.storage.verify import verify
+    """Health of the file, of the log, of the organizations and of the roll; 1 when file or log are unsound."""
+    from branchdesk.features.safety import queries as safety
 
     with _opened(options.ledger, read_only=True) as ledger:
-        file, log = check_connection(ledger.connection, quick=False), verify(ledger.connection)
-        members = queries.members(ledger)
-        findings = rules.roll_findings(members, lambda text: document.missing([text]), clock.today())
-        pairs = matching.duplicates(members, queries.not_duplicates(ledger))
-    sound = not file and not log
-    roll = [{"member": f.member_id, "name": f.name, "field": f.field, "code": f.code, "message": f.text, "level": str(f.level)}
-            for f in findings]  # fmt: skip
-    twice = [{"first": p.first.id, "second": p.second.id, "reason": "；".join(p.reasons)} for p in pairs]
-    words = [*(f"文件：{text}" for text in file), *(f"记录：{text}" for text in log),
-             *(f"{one['name']}：{one['message']}" for one in roll), *(f"可能重复：{one['reason']}" for one in twice)]  # fmt: skip
-    report = {"ok": sound, "file": file, "log": log, "roll": roll, "duplicates": twice, "members": len(members)}
+        health = safety.health(ledger, clock.today())(lambda _done, _total, _text: None)
+    found = [{"level": str(one.level), "area": one.area, "name": one.name, "field": one.field, "message": one.text,
+              "member": one.member_id} for one in health.faults]  # fmt: skip
+    words = [f"{one.area}：{'：'.join(part for part in (one.name, one.text) if part)}" for one in health.faults]
+    report = {"ok": health.sound, "findings": found, "members": health.members, "entries": health.entries,
+              "duplicates": health.duplicates}  # fmt: skip
     _print(options, report, "\n".join(words) or "没有发现问题")
-    if not sound:
-        sys.stderr.write("台账文件有问题，请从最近的备份恢复。\n")
-    return 0 if sound else 1
+    if not health.sound:
+        sys.stderr.write("台账文件或变更记录有问题，请从最近的备份恢复。\n")
+    return 0 if health.sound else 1
 
 
 def back_up(options: Options) -> int:
@@ -195,15 +187,19 @@ def restore(options: Options) -> int:
 
 
 def history(options: Options) -> int:
-    """Who changed what, newest first; numbers masked."""
+    """Who changed what, newest first; numbers masked. JSON names fields as they are stored, text in words."""
+    from branchdesk.features.safety import queries as safety
+
     with _opened(options.ledger, read_only=True) as ledger:
         entries = queries.history(ledger, options.member, options.limit)
+        lines = safety.log_page(ledger, safety.Wanted(member_id=options.member), limit=options.limit)
     found = [{**entry._asdict(), "old": _masked(entry.field, entry.old), "new": _masked(entry.field, entry.new)}
              for entry in entries]  # fmt: skip
-    text = "\n".join(
-        f"{e['at']} {e['actor']} {e['label']} {e['entity']}.{e['field']} {e['old']} → {e['new']}" for e in found
-    )
-    _print(options, {"history": found}, text)
+    words = [
+        f"{x.at} {x.actor}（{x.host}）{x.label}：{x.entity} {x.subject} {x.deed} {x.field} {x.old} → {x.new}"
+        for x in lines
+    ]
+    _print(options, {"history": found}, "\n".join(words))
     return 0
 
 

@@ -260,6 +260,7 @@ class Deeds:
     def print_out(self) -> None:
         """打印: the list as a paper, seen before it is printed."""
         from branchdesk.features.members import outputs
+        from branchdesk.pdf import preview
         from branchdesk.widgets.pdf_preview import PdfPreview
 
         lines = self._screen.shown()
@@ -267,7 +268,7 @@ class Deeds:
 
         def ready(data: bytes) -> None:
             name = ask.safe_name(f"{roster.heading}.pdf")
-            PdfPreview(lambda dpi: outputs.pictures(data, dpi), data, roster.heading, name, self._screen).exec()
+            PdfPreview(preview, data, roster.heading, name, self._screen).exec()
 
         self._desk.run(tr("正在排版名册"), lambda _report: outputs.render_roster(roster), ready)
 

@@ -83,13 +83,6 @@ def render_roster(roster: Roster) -> bytes:
     return document.render(blocks, title=roster.heading, author=roster.unit, landscape=True)
 
 
-def pictures(data: bytes, dpi: float) -> Any:
-    """The pages of a PDF as pictures."""
-    from branchdesk.pdf import preview
-
-    return preview.pages(data, dpi)
-
-
 class Card(NamedTuple):
     """One member's file, in words."""
 

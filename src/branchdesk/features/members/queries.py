@@ -3,7 +3,7 @@
 Nothing heavy is imported: the first page of the window stands on this module.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branchdesk.features.members.model import Member, Move, NotDuplicate
@@ -158,28 +158,6 @@ def not_duplicates(ledger: Ledger) -> list[NotDuplicate]:
     return [codec.from_row(NotDuplicate, row) for row in rows]
 
 
-class Recycled(NamedTuple):
-    """A member in the recycle bin."""
-
-    id: str
-    name: str
-    number: str
-    branch_id: str | None
-    removed_at: str
-    removed_by: str
-
-
-def recycled(ledger: Ledger) -> list[Recycled]:
-    """The recycle bin, newest first."""
-    rows = ledger.read(
-        """SELECT m.id, m.name, m.number, m.branch_id, t.at, t.actor FROM member m
-           JOIN change_log l ON l.pos = (SELECT max(pos) FROM change_log
-                                         WHERE entity = 'member' AND uid = m.id AND field IN ('#remove'))
-           JOIN change_txn t ON t.id = l.txn WHERE m.alive = 0 AND t.kind <> 'undo' ORDER BY l.pos DESC"""
-    )
-    return list(map(Recycled._make, rows))
-
-
 def history(ledger: Ledger, member_id: str | None = None, limit: int = 1000) -> list[Entry]:
     """Who changed what, newest first: of one member (with his moves and posts) or of the whole ledger."""
     if member_id is None:
@@ -187,11 +165,6 @@ def history(ledger: Ledger, member_id: str | None = None, limit: int = 1000) -> 
     children = ledger.read("SELECT id FROM move WHERE member_id = ? UNION SELECT id FROM post WHERE member_id = ?",
                            (member_id, member_id))  # fmt: skip
     return change_log.history(ledger.connection, uids=[member_id, *(row[0] for row in children)], limit=limit)
-
-
-def number_taken(ledger: Ledger, numbers: Collection[str]) -> set[str]:
-    """Which of the numbers living members have."""
-    return {row[0] for row in ledger.read("SELECT number FROM member WHERE alive = 1 AND number <> ''")} & set(numbers)
 
 
 def line_of(member: Member) -> MemberLine:

@@ -64,8 +64,8 @@ def _awaiting(ledger: Ledger, scope: frozenset[str] | None, today: date) -> list
     """Whose probation may end soon or who may be out of touch for long; the rules look closer."""
     where, parameters = _here(scope)
     # A month more than the rules want: months are not of one length, and half dates are text.
-    joined = add_months(today, rules.AHEAD - 12 + 1).isoformat()
-    lost = add_months(today, -rules.TOUCH_LOST + 1).isoformat()
+    joined = rules.joined_before(today).isoformat()
+    lost = add_months(today, 1 - rules.touch_months(today)).isoformat()
     rows = ledger.read(
         f"""SELECT id FROM member WHERE {where} AND (
                 standing = '{Standing.PROBATIONARY}' AND confirmed_on IS NULL

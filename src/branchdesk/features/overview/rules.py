@@ -17,16 +17,15 @@ from branchdesk.features.organization import rules as branch
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.organization.rules import Finding
 from branchdesk.features.overview.model import Checks, Facts, Matter, Reminder, Safety, Urgency
+from branchdesk.kernel import rulepacks
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
 AHEAD = 3
 """Months before the end of a probation that it is first shown."""
-TERM_AHEAD = 6
-"""Months before the end of a term that the renewal is first shown (6/3/1, domain §11.6)."""
-TOUCH_LOST = 6
-"""Months without contact after which an organization has to study the case (domain §5.4)."""
+TERM_STAGES = (1, 3)
+"""Months before the end of a term at which the words become more pressing (6/3/1, domain §11.6)."""
 OLD_BACKUP = 7
 """Days after which a backup is too old."""
 SOON = 30
@@ -134,6 +133,7 @@ def _probation_words(one: Member, ends: date, today: date) -> str:
 
 def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:
     """Half a year out of touch: the organization has to study it (domain §5.4), nothing happens by itself."""
+    months = touch_months(today)
     for one in people:
         since = one.out_of_touch_since
         if since is None or one.registry is not Registry.NORMAL or one.left_on:
@@ -148,29 +148,43 @@ def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:
         yield Reminder(Matter.TOUCH, urgency(None, today), None, text, tr("打开档案"), "member", one.id)
 
 
+def touch_months(today: date) -> int:
+    """Months without contact after which an organization has to study the case."""
+    return rulepacks.pack("membership", today)["out_of_touch_months"]
+
+
+def joined_before(today: date) -> date:
+    """Whoever joined later is still far from the end of an ordinary probation; some days to spare."""
+    months = rulepacks.pack("membership", today)["probation_months"]
+    return add_months(today, AHEAD - months + 1)
+
+
 # ---- organizations
 
 
 def _terms(organizations: Iterable[Organization], today: date) -> Iterator[Reminder]:
-    """换届: 6, 3 and 1 months before the end of a term."""
+    """换届: first shown when the rules say it is to be prepared."""
+    ahead = rulepacks.pack("organization", today)["term_notice_months"]
     for one in organizations:
         ends = branch.term_ends(one)
-        if ends is None or ends > add_months(today, TERM_AHEAD):
+        if ends is None or ends > add_months(today, ahead):
             continue
         text = f"{one.name} {_term_words(ends, today)}"
         yield Reminder(Matter.TERM, urgency(ends, today), ends, text, tr("看党组织"), "organization", one.id)
 
 
 def _term_words(ends: date, today: date) -> str:
+    last, middle = TERM_STAGES
+    stage = last if ends <= add_months(today, last) else middle
     if ends < today:
         words = tr("本届任期 {day} 已满，换届（或报批延期）待研究")
-    elif ends <= add_months(today, 1):
-        words = tr("本届任期 {day} 届满，不足 1 个月，宜抓紧换届选举")
-    elif ends <= add_months(today, 3):
-        words = tr("本届任期 {day} 届满，不足 3 个月，宜向上级请示换届")
+    elif stage == last:
+        words = tr("本届任期 {day} 届满，不足 {n} 个月，宜抓紧换届选举")
+    elif ends <= add_months(today, middle):
+        words = tr("本届任期 {day} 届满，不足 {n} 个月，宜向上级请示换届")
     else:
         words = tr("本届任期 {day} 届满，宜启动换届准备")
-    return words.format(day=_short(ends, today))
+    return words.format(day=_short(ends, today), n=stage)
 
 
 def _branch_checks(findings: Iterable[Finding], organizations: Iterable[Organization]) -> Iterator[Reminder]:
