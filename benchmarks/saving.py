@@ -21,7 +21,7 @@ def run(quick: bool) -> list[Result]:
     ledger = open_ledger(data.copy(data.ledger(MEMBERS), "saving.bdb"))
     author = Author()
     lines = queries.roll(ledger, limit=400)
-    handle = os.open(OUT / "saving.bin", os.O_RDWR | os.O_CREAT)
+    handle = os.open(OUT / "saving.bin", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     block = secrets.token_bytes(4096)
     position = iter(range(10_000))
 

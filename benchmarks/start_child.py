@@ -53,23 +53,23 @@ def empty() -> None:
 
 
 def ours(path: str, password: str) -> None:
-    """``branchdesk --ledger``; painted is the window whose list of members has been drawn."""
+    """``branchdesk --ledger``; painted is the window whose page has been drawn with what stands on it."""
     from branchdesk.shell import cli
     from branchdesk.shell.window import Window
-    from branchdesk.widgets.table_view import TableView
+    from branchdesk.widgets.screen import Screen
 
     teller = Teller()
-    draw, begin = TableView.paintEvent, Window.begin
+    begin = Window.begin
 
-    def painted(self: TableView, event: QPaintEvent) -> None:
-        draw(self, event)
+    def painted(self: Screen, event: QPaintEvent) -> None:
+        super(Screen, self).paintEvent(event)
         teller.painted()
 
     def with_password(self: Window, ledger: object) -> None:
         begin(self, ledger)
-        self.unlock.given.emit(password)
+        self.guard.page.given.emit(password)
 
-    TableView.paintEvent = painted
+    Screen.paintEvent = painted
     if password:
         Window.begin = with_password
     cli.main(["--ledger", path])

@@ -159,6 +159,9 @@ class Guard(QObject):
             return
         if not self.may_leave():
             return
+        if not self._curtains:
+            self._window.leave_ledger()
+            return
         for curtain in reversed(self._curtains):
             curtain.end()
         self._lift()

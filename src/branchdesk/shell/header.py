@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from branchdesk.kernel.words import tr
@@ -52,7 +52,7 @@ class RightCorner(QWidget, theme.Themed):
         self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
         self._glass = self._tool("search", tr("全局查找 (Ctrl+K)"), self.focus_find)
         self._glass.hide()
-        self.find_line.editingFinished.connect(self._on_left)
+        self.find_line.installEventFilter(self)
         self._wide = True
         self.setLayout(parts.row(
             self.find_line, self._glass, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
@@ -85,9 +85,11 @@ class RightCorner(QWidget, theme.Themed):
         self.find_line.setVisible(shown or self.find_line.hasFocus())
         self._glass.setVisible(self.find_line.isHidden())
 
-    def _on_left(self) -> None:
-        if not self.find_line.hasFocus():
-            self.show_find(self._wide)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The box goes with the focus where there is no room for it."""
+        if event.type() == QEvent.Type.FocusOut and not self._wide:
+            QTimer.singleShot(0, self, lambda: self.show_find(self._wide))
+        return False
 
     def focus_find(self) -> None:
         """Put the cursor into the find box."""

@@ -144,15 +144,21 @@ class TableView(QTableView, theme.Themed):
         """Make the record with this key current and show it; False when it is not in the list."""
         row = self._model.row_of(key)
         if row >= 0:
-            self.selectRow(row)
+            self.stand_on(row)
             self.scrollTo(self.currentIndex())
         return row >= 0
 
     def select_first(self) -> None:
         """Make the first row current, if there is one."""
         if self._model.rowCount():
-            self.selectRow(0)
+            self.stand_on(0)
             self.scrollToTop()
+
+    def stand_on(self, row: int) -> None:
+        """Make a row current and alone selected; ``selectRow`` would add to the selection while Ctrl is held."""
+        column = self.currentIndex().column() if self.currentIndex().isValid() else next(iter(self.visible_columns()), 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._model.index(row, column), flags)
 
     def say_when_empty(self, nothing: Emptiness, no_match: Emptiness | None = None) -> None:
         """What to say when there are no records at all, and when none fits the filter."""

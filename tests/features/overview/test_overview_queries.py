@@ -1,6 +1,5 @@
 """The facts of the page, counted by the ledger itself."""
 
-import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -28,7 +27,7 @@ def test_the_roll_is_counted_by_standing_sex_and_age(ledger: Ledger) -> None:
     assert (makeup.members, makeup.of(Standing.FULL), makeup.of(Standing.PROBATIONARY)) == (10, 7, 3)
     assert (makeup.of(Standing.CANDIDATE), makeup.of(Standing.ACTIVIST)) == (1, 0)
     assert makeup.sexes == {"1": 7, "2": 3}
-    assert makeup.ages == (4, 1, 0, 2, 1, 0, 0, 1) or sum(makeup.ages) == 10
+    assert makeup.ages == (4, 1, 1, 2, 1, 0, 0, 1)
     assert makeup.ageless == 0
 
 
@@ -101,22 +100,23 @@ def test_the_position_moves_with_every_change(ledger: Ledger, write: Callable[..
 
 @pytest.mark.parametrize(
     ("uid", "name"),
-    [(None, "中共示例大学机关委员会"), (FIRST, "中共示例大学机关第一支部委员会"), ("unknown", "")],
+    [
+        (None, "中共示例大学机关委员会"),
+        (FIRST, "中共示例大学机关第一支部委员会"),
+        ("unknown", "中共示例大学机关委员会"),
+    ],
 )
 def test_paper_names_the_place(ledger: Ledger, uid: str | None, name: str) -> None:
-    assert queries.place_name(ledger, uid) in (name, "中共示例大学机关委员会" if uid == "unknown" else name)
+    assert queries.place_name(ledger, uid) == name
 
 
 def test_a_small_ledger_is_not_large(ledger: Ledger) -> None:
     assert not queries.is_large(ledger)
 
 
-def test_a_broken_file_is_told_in_words(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_file_is_told_in_words(ledger: Ledger) -> None:
     check = queries.checker(ledger, None, TODAY)
-    raw = sqlite3.connect(ledger.path)
     ledger.close()
-    raw.execute("PRAGMA writable_schema=ON")
-    raw.close()
     ledger.path.write_bytes(b"SQLite format 3\0" + bytes(8000))
     with pytest.raises(Refusal):
         check(lambda _done, _total: None)

@@ -1,5 +1,6 @@
 """The first page with a real desk: what it shows, where its buttons lead, and that it never stands in the way."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from overview_people import FIRST, GROUP, SECOND, a_member, a_probationer
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QThreadPool
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from branchdesk.storage.engine import Ledger
 from branchdesk.widgets import charts, theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
+from branchdesk.widgets.tasks import Task
 
 
 def a_desk(qtbot: QtBot, ledger: Ledger, home: Path) -> Desk:
@@ -160,9 +162,12 @@ def test_a_check_that_comes_too_late_is_done_again(
 
 
 def test_stopping_the_check_leaves_the_rest(page: OverviewScreen, qtbot: QtBot, desk: Desk) -> None:
+    gate = threading.Event()
+    for _ in range(QThreadPool.globalInstance().maxThreadCount()):  # the check waits its turn
+        Task(lambda _report: gate.wait(10), desk).start()
     page.refresh_button.click()
-    task = next(iter(desk.children()))
-    task.cancel()  # type: ignore[attr-defined]
+    desk.findChildren(Task)[-1].cancel()
+    gate.set()
     qtbot.waitUntil(lambda: not page.is_checking)
     assert page.roll.detail.text() == "还没有检查，请按“刷新”"
     assert len(texts(page)) == 6

@@ -36,7 +36,7 @@ def alter(
     earlier value was simply wrong. ``seen`` guards against a stale form.
     """
     before = MemberStore(work).need(member.id)
-    _demand_sound(work, member)
+    _demand_sound(work, member, before)
     if moved_on is not None:
         _record_moves(work, before, member, moved_on, reason)
     return MemberStore(work).save(replace(member, name_key=pinyin.name_key(member.name)), seen=seen)
@@ -179,18 +179,20 @@ def next_numbers(work: Work, count: int) -> list[str]:
     return [f"{PREFIX}{last + n:05d}" for n in range(1, count + 1)]
 
 
-def _demand_sound(work: Work, member: Member) -> None:
-    problems = blocking(rules.problems(member, clock.today())) + _taken(work, member) + _misplaced(work, member)
+def _demand_sound(work: Work, member: Member, before: Member | None = None) -> None:
+    taken, misplaced = _taken(work, member, before), _misplaced(work, member)
+    problems = blocking(rules.problems(member, clock.today())) + taken + misplaced
     if problems:
         raise Rejected(f"有 {len(problems)} 处需要修改，没有保存", problems)
 
 
-def _taken(work: Work, member: Member) -> list[Problem]:
-    """The numbers belong to nobody else."""
+def _taken(work: Work, member: Member, before: Member | None) -> list[Problem]:
+    """The numbers belong to nobody else; only new ones are looked up, for that reads the whole roll."""
     found = []
     for name, label in (("number", "编号"), ("id_number", "身份证号"), ("staff_number", "学工号")):
         value = getattr(member, name)
-        others = [m for m in MemberStore(work).find(**{name: value}) if m.id != member.id] if value else []
+        fresh = value and value != getattr(before, name, None)
+        others = [m for m in MemberStore(work).find(**{name: value}) if m.id != member.id] if fresh else []
         if others:
             text = f"{label}与{others[0].name}（{others[0].number}）相同，请核对"
             found.append(Problem(name, "duplicate", text, Level.BLOCK))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from branchdesk.features.members import import_table as table
 from branchdesk.features.members.import_counters import (
@@ -32,7 +32,7 @@ from branchdesk.widgets.steps import Step
 from branchdesk.widgets.table_view import TableView
 from branchdesk.widgets.tasks import Task
 
-_BAR = 900  # pixels at 100 % from which counters and choices stand in one line
+_BAR = 820  # pixels at 100 % from which there is room for the policy beside the counters
 _PANEL = 290
 
 
@@ -67,23 +67,18 @@ class CheckStep(Step):
         self._connect()
 
     def _build(self) -> None:
-        self._bar = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._bar.setSpacing(theme.px(8))
-        self._bar.addWidget(self.counters, 1)
-        self._bar.addLayout(parts.row(None, self.only_faulty, self.policy))
+        bar = parts.row(self.counters, self.only_faulty, self.policy)
+        bar.setStretch(0, 1)
         card, self._panel = parts.card(), parts.card()
         self._place = QVBoxLayout(card)
         self._place.setContentsMargins(1, 1, 1, 1)
         self._panel.setLayout(parts.column(self.compare, gap=0))
-        self._split = QSplitter()
-        self._split.addWidget(card)
-        self._split.addWidget(self._panel)
-        self._split.setStretchFactor(0, 1)
-        self._split.setChildrenCollapsible(False)
+        middle = parts.row(card, self._panel)
+        middle.setStretch(0, 1)
         self._body = QWidget()
         told = parts.row(self._remark, self._take_back, self.strip)
         told.setStretch(0, 1)
-        self._body.setLayout(parts.column(self._bar, told, self._split, self.telling, gap=8))
+        self._body.setLayout(parts.column(bar, told, middle, self.telling, gap=8))
         self.setLayout(parts.column(self._body, gap=0))
         box = self._body.layout()
         assert isinstance(box, QVBoxLayout)
@@ -233,6 +228,7 @@ class CheckStep(Step):
         self.table.current_changed.connect(lambda _line: self._on_current())
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._on_current())
         self._place.addWidget(self.table)
+        self.table.show()  # now, or it could not take the focus yet
         self._sift()
 
     # ---- filters
@@ -265,15 +261,15 @@ class CheckStep(Step):
 
     def next_error(self) -> None:
         """F8: the next cell that keeps a row out; where there is none, the next warning."""
-        found = self._summary
-        if found is None or not self.model.total:
+        if self._summary is None or not self.model.total:
             return
+        self._focus_table()  # an open editor takes what was typed
+        found = self._summary
         level = Level.BLOCK if found.blocked + found.doubtful else Level.WARN
         if not self._seek(level) and self.model.filtered:
             self.only_faulty.setChecked(False)
             self.counters.choose(ALL)
             self._seek(level)
-        self._focus_table()
 
     def _seek(self, level: Level) -> bool:
         lines = self.model.shown_records()
@@ -371,8 +367,7 @@ class CheckStep(Step):
             self._replan()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two lines above the table where one is too short; the panel never takes more than a third."""
+        """Where there is little room the policy is chosen only a step earlier; the panel takes a third at most."""
         super().resizeEvent(event)
-        wide = self.width() >= theme.px(_BAR)
-        self._bar.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self.policy.setVisible(self.width() >= theme.px(_BAR))
         self._panel.setFixedWidth(min(theme.px(_PANEL), self.width() // 3))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
+from branchdesk.features.members.import_table import Flow
 from branchdesk.features.members.roster import Action, Plan, RowPlan
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
@@ -107,8 +107,8 @@ class Counter(QPushButton, theme.Themed):
         )
 
 
-class Counters(QWidget):
-    """All counters, in two lines where one is too short; at most one is pressed.
+class Counters(Flow):
+    """All counters; at most one is pressed.
 
     Signals: ``chosen(name)`` with the attribute of ``Summary`` whose rows are wanted, "total" for all.
     """
@@ -116,19 +116,11 @@ class Counters(QWidget):
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
         self._counters = {name: Counter(tr(words), tone) for name, words, tone, _ in _COUNTERS}
+        super().__init__(list(self._counters.values()), 8)
         for name, counter in self._counters.items():
             counter.clicked.connect(lambda on, name=name: self.choose(name if on else ALL))
-            counter.setParent(self)
             counter.hide()
-        self._lines = [QHBoxLayout(), QHBoxLayout()]
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        for line in self._lines:
-            line.setSpacing(theme.px(8))
-            box.addLayout(line)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def __getitem__(self, name: str) -> Counter:
         """The counter of an attribute of ``Summary``."""
@@ -144,24 +136,7 @@ class Counters(QWidget):
         """Show the numbers."""
         for name, counter in self._counters.items():
             counter.count(getattr(found, name))
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the line anew."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        for line in self._lines:
-            while line.count():
-                line.takeAt(0)
-        left = self.width()
-        for counter in self._counters.values():
-            if not counter.isHidden():
-                left -= counter.sizeHint().width() + theme.px(8)
-                self._lines[0 if left >= 0 else 1].addWidget(counter)
-        for line in self._lines:
-            line.addStretch(1)
+        self.arrange()
 
 
 def deed(found: Summary) -> str:

@@ -43,6 +43,7 @@ class FileStep(Step):
         self._choose.clicked.connect(self.choose)
         QShortcut(QKeySequence("Ctrl+O"), self, self.choose)
         self._name = parts.label(role="section")
+        self._name.hide()
         self.strip = ProgressStrip()
         self.sheets = DropDown(tr("工作表"))
         self.sheets.setMinimumContentsLength(16)
@@ -102,6 +103,7 @@ class FileStep(Step):
     def _show_name(self, path: Path) -> None:
         self._name.setText(shortened(path.name, _ROOM_FOR_NAME / theme.scale()))
         self._name.setToolTip(str(path))
+        self._name.setVisible(path != Path())
 
     # ---- reading
 
@@ -199,6 +201,7 @@ class FileStep(Step):
         self.preview = _preview(self._session)
         self.preview.opened.connect(lambda line: self._look(self._session.sheet, line[0]))
         self._table.addWidget(self.preview)
+        self.preview.show()  # now, or it could not take the focus yet
         self.preview.select_key(max(1, self._session.header_row))
 
 

@@ -139,6 +139,7 @@ class ImportDialog(StepsDialog):
         super().__init__(tr("导入花名册"), [self.file, self.columns, self.check, self.finish], parent)
         session.notices = self.notices
         self.setAcceptDrops(True)
+        self.finished.connect(self.deleteLater)  # a file of 100,000 rows is not kept until the window closes
 
     def reject(self) -> None:
         """Not while the ledger is being written."""

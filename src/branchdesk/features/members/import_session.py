@@ -226,6 +226,11 @@ class Session:
         """Say what an unknown branch is, for all rows: a branch's id or ``roster.CREATE``."""
         self.decide(branches={**self.choices.branches, label: answer})
 
+    def create_unknown_branches(self) -> None:
+        """Set up every branch nobody knows, as a new ledger needs it."""
+        labels = self.plan.unknown_branches if self.plan else ()
+        self.decide(branches={**self.choices.branches, **dict.fromkeys(labels, roster.CREATE)})
+
     def set_default(self, name: str, value: Any) -> None:
         """A value for new people where the sheet has no such column; None for no default."""
         defaults = {key: old for key, old in self.choices.defaults.items() if key != name}

@@ -5,13 +5,16 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QStyledItemDelegate,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -45,6 +48,7 @@ _ORDER = {action: position for position, action in enumerate(Action)}
 _CHINESE, _LATIN = 13, 8  # pixels at 100 % a character takes
 _ROOM, _ROOM_FOR_ARROW, _ROOM_FOR_ICON = 24, 30, 22
 _MEASURED = 300
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 ROW, ACTION = "row", "action"
 """The two columns that are not of the sheet."""
 
@@ -182,6 +186,43 @@ class DropDown(QComboBox):
         event.ignore()
 
 
+class Flow(QWidget):
+    """Small things side by side, going on in a second line where one is too short."""
+
+    def __init__(self, things: Sequence[QWidget], gap: int) -> None:
+        super().__init__()
+        self._things, self._gap = things, gap
+        self._lines = [QHBoxLayout(), QHBoxLayout()]
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(4))
+        for line in self._lines:
+            line.setSpacing(theme.px(gap))
+            box.addLayout(line)
+        for thing in things:
+            thing.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def arrange(self) -> None:
+        """Break the line anew, after something was shown, hidden or reworded."""
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+        left = self.width()
+        for thing in self._things:
+            if not thing.isHidden():
+                left -= thing.sizeHint().width() + theme.px(self._gap)
+                self._lines[0 if left + theme.px(self._gap) >= 0 else 1].addWidget(thing)
+        for line in self._lines:
+            if line.count():
+                line.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another break."""
+        super().resizeEvent(event)
+        self.arrange()
+
+
 class CellEditor(QWidget):
     """A box over a cell of the table: Enter takes what was typed, Esc leaves it, going elsewhere takes a change.
 
@@ -227,15 +268,16 @@ class CellEditor(QWidget):
 
     def eventFilter(self, box: QObject, event: QEvent) -> bool:
         """Enter and Esc end the editing."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.take()
-                return True
+        if not isinstance(event, QKeyEvent) or event.key() not in _ENDS:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # not the dialog's
+        elif event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()
-                return True
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # Esc and Enter are ours, not the dialog's
+            else:
+                self.take()
+            return True
         return False
 
     def _on_left(self) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton
 
 from branchdesk.features.members.import_counters import Summary
 from branchdesk.features.members.import_session import Session
-from branchdesk.features.members.import_table import problem_at, sentence
+from branchdesk.features.members.import_table import Flow, problem_at, sentence
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.roster import CREATE, Action, RowPlan
 from branchdesk.kernel import names
@@ -50,6 +50,7 @@ class Telling(QFrame):
         self.suggest = self._link(tr("采用建议"), self._take_suggestion)
         self.into = self._link(tr("归入…"), None)
         self.create_branch = self._link(tr("新建这个支部"), lambda: self._answer_branch(CREATE))
+        self.create_all = self._link("", self._create_all)
         self.same = self._link("", lambda: self._settle(self._candidates()[0].id))
         self.one_of = self._link(tr("就是台账中的…"), None)
         self.other = self._link(tr("新增为另一人"), lambda: self._settle("new"))
@@ -59,12 +60,10 @@ class Telling(QFrame):
         self.export = self._link(tr("导出错误行…"), self.export_asked.emit)
         for button in (self.into, self.one_of):
             button.setMenu(QMenu(button))
-        links = QWidget()
-        links.setLayout(parts.row(*self._buttons, None, gap=14))
-        links.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._links = Flow(self._buttons, 14)
         top = parts.row(self._icon, self._text, gap=10)
         top.setStretch(1, 1)
-        self.setLayout(parts.column(top, links, gap=4, margins=(12, 8, 12, 6)))
+        self.setLayout(parts.column(top, self._links, gap=4, margins=(12, 8, 12, 6)))
         self.tell_row(None, "")
 
     def _link(self, words: str, deed: Callable[[], object] | None) -> QPushButton:
@@ -93,6 +92,7 @@ class Telling(QFrame):
         self.next.setText(tr("下一处错误 (F8)") if errors else tr("下一处警告 (F8)"))
         self.next.setAccessibleName(self.next.text())
         self.export.setVisible(errors > 0)
+        self._links.arrange()
 
     def tell_row(self, line: RowPlan | None, column: str) -> None:
         """Speak of a row while the cursor stands in this column."""
@@ -119,6 +119,10 @@ class Telling(QFrame):
             self.suggest.setToolTip(tr("改为“{text}”").format(text=problem.suggestion))
         self.into.setVisible(unknown and bool(self._session.branches))
         self.create_branch.setVisible(unknown)
+        labels = len(self._session.plan.unknown_branches) if self._session.plan else 0
+        self.create_all.setVisible(unknown and labels > 1)
+        self.create_all.setText(tr("新建全部 {n} 个").format(n=labels))
+        self.create_all.setAccessibleName(tr("新建全部 {n} 个台账中没有的支部").format(n=labels))
         self.restore.setVisible(at in choices.corrections)
         people = self._candidates()
         self.same.setVisible(len(people) == 1)
@@ -130,6 +134,7 @@ class Telling(QFrame):
         if unknown:
             self._fill_branches(problem.suggestion if problem else "")
         self._fill_people(people)
+        self._links.arrange()
 
     def _fill_branches(self, likely: str) -> None:
         menu = self.into.menu()
@@ -139,8 +144,11 @@ class Telling(QFrame):
 
     def _fill_people(self, people: list[Member]) -> None:
         if len(people) == 1:
-            self.same.setText(tr("就是同一人（{who}）").format(who=self.who(people[0])).replace("&", "&&"))
-            self.same.setAccessibleName(self.same.text())
+            one = people[0]
+            who = f"{one.name} {one.birth or ''}".strip()
+            self.same.setText(tr("就是同一人（{who}）").format(who=who).replace("&", "&&"))
+            self.same.setToolTip(self.who(one))
+            self.same.setAccessibleName(tr("就是同一人（{who}）").format(who=self.who(one)))
         menu = self.one_of.menu()
         menu.clear()
         for one in people:
@@ -173,6 +181,10 @@ class Telling(QFrame):
         if self._line is not None and answer:
             self._session.answer_branch(names.clean_text(self._line.texts["branch_id"]), answer)
             self.decided.emit()
+
+    def _create_all(self) -> None:
+        self._session.create_unknown_branches()
+        self.decided.emit()
 
     def _restore(self) -> None:
         if self._line is not None and self._problem is not None:

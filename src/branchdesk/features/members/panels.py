@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -130,7 +131,6 @@ class Beside(QSplitter):
 
     def __init__(self, card: QWidget, detail: Detail, wanted: bool) -> None:
         super().__init__()
-        self._card = card
         self._detail = detail
         self._wanted = wanted
         self._narrow = False
@@ -141,7 +141,6 @@ class Beside(QSplitter):
         self.addWidget(detail)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
-        card.installEventFilter(self)
 
     @property
     def lies_over(self) -> bool:
@@ -162,7 +161,7 @@ class Beside(QSplitter):
         if narrow != self._narrow:
             self._narrow, self._over = narrow, False
             if narrow:
-                self._detail.setParent(self._card)
+                self._detail.setParent(self.parentWidget())
             else:
                 self.addWidget(self._detail)
         self._arrange()
@@ -170,15 +169,22 @@ class Beside(QSplitter):
     def _arrange(self) -> None:
         if self._narrow:
             width = max(self._detail.minimumWidth(), self._detail.minimumSizeHint().width())
-            self._detail.setGeometry(self._card.width() - width, 0, width, self._card.height())
-            self._detail.raise_()
+            self._detail.setGeometry(self.x() + self.width() - width, self.y(), width, self.height())
         self._detail.setVisible(self._over if self._narrow else self._wanted)
+        if self.lies_over:
+            self._detail.raise_()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel over the list stays at its edge."""
-        if event.type() == QEvent.Type.Resize and self._narrow:
+        super().resizeEvent(event)
+        if self._narrow:
             self._arrange()
-        return False
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """As when a message pushes the list down."""
+        super().moveEvent(event)
+        if self._narrow:
+            self._arrange()
 
 
 def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str, list[Fact]]]:

@@ -350,7 +350,7 @@ class MembersScreen(Screen):
         current = self.table.currentIndex()
         self.table.clearSelection()
         if current.isValid():
-            self.table.selectRow(current.row())
+            self.table.stand_on(current.row())
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fold(self) -> None:

@@ -138,12 +138,10 @@ def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:
         since = one.out_of_touch_since
         if since is None or one.registry is not Registry.NORMAL or one.left_on:
             continue
-        due = add_months(since.last(), TOUCH_LOST)
-        if due > today:
+        if add_months(since.last(), months) > today:
             continue
-        text = tr("{name} 自 {day} 起失去联系已满 6 个月，查找情况和处理意见待组织研究").format(
-            name=one.name, day=since
-        )
+        words = tr("{name} 自 {day} 起失去联系已满 {n} 个月，查找情况和处理意见待组织研究")
+        text = words.format(name=one.name, day=since, n=months)
         # The half year is when studying may begin, no limit by which it ends: so this is never 逾期.
         yield Reminder(Matter.TOUCH, urgency(None, today), None, text, tr("打开档案"), "member", one.id)
 

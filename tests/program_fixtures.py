@@ -1,0 +1,92 @@
+"""Fixtures that start the whole program: a home folder of its own, invented ledgers, and the real window."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from branchdesk.shell.paths import HOME_VARIABLE, Paths, find_paths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from branchdesk.shell.window import Window
+
+PASSWORD = "红星照耀 机关一支部"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    monkeypatch.delenv("BRANCHDESK_PASSWORD", raising=False)
+    return find_paths()
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from branchdesk.shell.making import make_demo
+
+    path = tmp_path_factory.mktemp("demo") / "demo.bdb"
+    make_demo(path, 86, 1)
+    return path
+
+
+@pytest.fixture
+def demo(demo_template: Path, tmp_path: Path) -> Path:
+    """An unencrypted ledger with 86 invented people."""
+    return Path(shutil.copy(demo_template, tmp_path / "demo.bdb"))
+
+
+@pytest.fixture(scope="session")
+def secret_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from branchdesk.shell.making import make_demo
+
+    path = tmp_path_factory.mktemp("secret") / "secret.bdb"
+    make_demo(path, 12, 2, PASSWORD)
+    return path
+
+
+@pytest.fixture
+def secret(secret_template: Path, tmp_path: Path) -> Path:
+    """An encrypted ledger with twelve invented people; it opens with ``password``."""
+    return Path(shutil.copy(secret_template, tmp_path / "secret.bdb"))
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+@pytest.fixture
+def start(qtbot: "QtBot", home: Paths, qapp: "QApplication") -> "Iterator[Callable[[Path | None], Window]]":
+    """Start the program on a ledger as the user sees it; every window is closed at the end."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from shiboken6 import isValid
+
+    from branchdesk.shell.app import make_window
+    from branchdesk.widgets import theme
+    from branchdesk.widgets.tasks import stop_all
+
+    made: list[Window] = []
+
+    def begin(path: Path | None) -> "Window":
+        window = make_window(home, path)
+        window.resize(1366, 708)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        made.append(window)
+        return window
+
+    yield begin
+    for window in made:
+        if isValid(window):
+            window.close()
+            window.deleteLater()
+    stop_all()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.apply(qapp, "light")

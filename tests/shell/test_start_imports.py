@@ -1,0 +1,74 @@
+"""Nothing heavy is imported before the first page of the window is painted: exact, because time is not."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "sqlalchemy",
+    "alembic",
+    "openpyxl",
+    "reportlab",
+    "pypinyin",
+    "python_calamine",
+    "pypdfium2",
+    "pikepdf",
+    "cryptography",
+    "argon2",
+)
+
+CHILD = """
+import json, sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+from branchdesk.shell.app import make_application, make_window
+from branchdesk.shell.paths import find_paths
+from branchdesk.widgets.screen import Screen
+
+painted = []
+
+
+class Listener(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, Screen):
+            painted.append(type(watched).__name__)
+        return False
+
+
+app = make_application(["branchdesk"])
+listener = Listener()
+app.installEventFilter(listener)
+window = make_window(find_paths(), Path(sys.argv[1]))
+window.show()
+while not painted:
+    QCoreApplication.processEvents()
+print(json.dumps({"painted": painted[0], "loaded": sorted(sys.modules)}), flush=True)
+window.close()
+"""
+
+
+@pytest.mark.parametrize(("tab", "page"), [("members", "MembersScreen"), ("overview", "OverviewScreen")])
+def test_the_first_page_is_painted_before_anything_heavy_is_imported(
+    demo: Path, tmp_path: Path, tab: str, page: str
+) -> None:
+    (tmp_path / "state.json").write_text(json.dumps({"last_tab": tab}), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, str(demo)],
+        env={**os.environ, "BRANCHDESK_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["painted"] == page
+    loaded = set(said["loaded"])
+    assert "PySide6.QtWidgets" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
