@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.members import queries
-from branchdesk.features.members.import_screen import ImportDialog
+from branchdesk.features.members.import_wizard.dialog import ImportDialog
 from branchdesk.shell.making import make_ledger
 from branchdesk.shell.window import Window
 from program_fixtures import home, start

@@ -3,14 +3,20 @@
 from pathlib import Path
 
 import pytest
-from program_fixtures import demo, demo_template, home, password, secret, secret_template, start
 
 from branchdesk.shell.making import make_ledger
 from branchdesk.shell.paths import Paths
+from program_fixtures import demo, demo_template, home, password, secret, secret_template, start
 
 __all__ = ["demo", "demo_template", "home", "password", "secret", "secret_template", "start"]
 
-BRANCHES = ("机关第一党支部", "材料学院教工第二党支部", "机械学院师生联合党支部", "离退休第三党支部", "电信学部硕1103党支部")
+BRANCHES = (
+    "机关第一党支部",
+    "材料学院教工第二党支部",
+    "机械学院师生联合党支部",
+    "离退休第三党支部",
+    "电信学部硕1103党支部",
+)
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 

@@ -64,7 +64,9 @@ def test_a_blocked_row_means_nothing_is_written(run: Run, ledger: Path, samples:
     assert answer(run, "members", "--ledger", ledger)["total"] == 0
 
 
-def test_the_good_rows_come_in_when_asked_for_and_only_once(run: Run, ledger: Path, samples: Path, tmp_path: Path) -> None:
+def test_the_good_rows_come_in_when_asked_for_and_only_once(
+    run: Run, ledger: Path, samples: Path, tmp_path: Path
+) -> None:
     bad = tmp_path / "bad.xlsx"
     words = ("import", "members", samples / "roster_messy.xlsx", "--ledger", ledger, "--take-good")
     report = answer(run, *words, "--bad-rows", bad)
@@ -76,7 +78,9 @@ def test_the_good_rows_come_in_when_asked_for_and_only_once(run: Run, ledger: Pa
     assert [cell.value for cell in sheet[1]][-1] == "原因"
 
 
-def test_an_exported_roster_comes_back_without_a_difference(run: Run, ledger: Path, samples: Path, tmp_path: Path) -> None:
+def test_an_exported_roster_comes_back_without_a_difference(
+    run: Run, ledger: Path, samples: Path, tmp_path: Path
+) -> None:
     run("import", "members", samples / "roster_clean.xlsx", "--ledger", ledger)
     out = tmp_path / "名册.xlsx"
     assert run("export", "roster", "--ledger", ledger, "--out", out, "--reveal")[0] == 0

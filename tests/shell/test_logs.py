@@ -32,7 +32,9 @@ def test_numbers_become_stars_wherever_they_stand(number: str, before: str, afte
     assert "*" * len(number) in said
 
 
-@pytest.mark.parametrize("text", ["导入 10000 行", "2026-11-21", "0.1.0", "共 123456 人", "01900000-0004-78ee-bf6c-6934d63db413"])
+@pytest.mark.parametrize(
+    "text", ["导入 10000 行", "2026-11-21", "0.1.0", "共 123456 人", "01900000-0004-78ee-bf6c-6934d63db413"]
+)
 def test_other_numbers_stay(text: str) -> None:
     assert logs.discreet(text) == text
 

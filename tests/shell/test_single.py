@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import branchdesk
 from branchdesk.shell.paths import Paths
 from branchdesk.shell.single import SingleInstance
 from branchdesk.shell.window import Window
@@ -28,9 +29,9 @@ sys.exit(0 if single.take(Path(sys.argv[2]) if len(sys.argv) > 2 else None) else
 
 
 def start_again(home: Paths, *ledger: str, folder: Path | None = None) -> int:
-    return subprocess.run(
-        [sys.executable, "-c", SECOND, str(home.home), *ledger], cwd=folder, env=os.environ, check=False, timeout=60
-    ).returncode
+    environment = {**os.environ, "PYTHONPATH": str(Path(branchdesk.__file__).parent.parent)}
+    words = [sys.executable, "-c", SECOND, str(home.home), *ledger]
+    return subprocess.run(words, cwd=folder, env=environment, check=False, timeout=60).returncode
 
 
 @pytest.fixture

@@ -226,9 +226,7 @@ def test_a_ledger_without_password_says_why_it_cannot_be_locked(start: Start, de
     window.lock()
     assert window.desk is not None
     assert not window.desk.ledger.locked
-    assert window.desk.notices.text() == (
-        "这份台账没有设密码，不能锁定。请先在“文件 › 密码与恢复单”中设置密码。"
-    )
+    assert window.desk.notices.text() == ("这份台账没有设密码，不能锁定。请先在“文件 › 密码与恢复单”中设置密码。")
 
 
 # ---- idleness

@@ -335,7 +335,9 @@ def test_every_page_fits_a_small_screen_and_has_one_primary_button(start: Start,
         hint = window.minimumSizeHint()
         assert hint.width() <= width, (room.name, hint)
         assert hint.height() <= height, (room.name, hint)
-        primary = [one for one in page.findChildren(QPushButton) if one.property("kind") == "primary" and one.isVisible()]
+        primary = [
+            one for one in page.findChildren(QPushButton) if one.property("kind") == "primary" and one.isVisible()
+        ]
         assert len(primary) <= 1, room.name
 
 

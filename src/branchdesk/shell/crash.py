@@ -74,7 +74,8 @@ def show(folder: Path, kind: type[BaseException], error: BaseException, trace: T
     # While one is shown: an error in painting comes again with every picture, also behind this dialog.
     if QApplication.instance() is None or _shown:
         return
-    dialog = CrashDialog(text, path, QApplication.activeWindow())
+    above = QApplication.activeWindow()
+    dialog = CrashDialog(text, path, None if isinstance(above, CrashDialog) else above)
     _shown.append(dialog)
     dialog.exec()
     _shown.remove(dialog)

@@ -160,6 +160,7 @@ class Desk(QObject):
         from branchdesk.storage import backup
 
         target = folder or self.backup_folder()
+        second = self.settings.second_backup if folder is None else ""
 
         def finish(made: "Backup") -> None:
             self._backed_up_at = made.manifest.log_position
@@ -169,7 +170,7 @@ class Desk(QObject):
             if then is not None:
                 then()
 
-        self.run(tr("正在备份"), lambda _report: self._make_backup(backup, target, reason), finish)
+        self.run(tr("正在备份"), lambda _report: self.make_backup(backup, target, reason, second), finish)
 
     def back_up_now(self, reason: str) -> "Backup | None":
         """Back up at once if anything changed since the last one (closing, timer)."""
@@ -177,7 +178,7 @@ class Desk(QObject):
 
         if self.read_only or self.ledger.locked or not self.changed_since_backup():
             return None
-        made = self._make_backup(backup, self.backup_folder(), reason)
+        made = self.make_backup(backup, self.backup_folder(), reason, self.settings.second_backup)
         self._backed_up_at = made.manifest.log_position
         self.backed_up.emit()
         return made
@@ -221,22 +222,21 @@ class Desk(QObject):
         self.ledger.close()
         return trouble
 
-    def _make_backup(self, backup: Any, folder: Path, reason: str) -> "Backup":
+    def make_backup(self, backup: Any, folder: Path, reason: str, second: str = "") -> "Backup":
+        """Runs in a worker too: nothing here may use the connection of the window."""
         made: Backup = backup.make(self.ledger, folder, reason)
         uuid = made.manifest.uuid
         with suppress(OSError):  # one backup too many harms nobody
             for old in backup.thin(backup.listing(folder, uuid), clock.now()):
                 old.path.unlink(missing_ok=True)
-        self._second_trouble = None
-        if self.settings.second_backup and folder == self.backup_folder():
-            self._second_trouble = self._copy_to_second(backup, made)
+        self._second_trouble = self._copy_to_second(backup, made, Path(second)) if second else None
         return made
 
-    def _copy_to_second(self, backup: Any, made: "Backup") -> Refusal | None:
+    @staticmethod
+    def _copy_to_second(backup: Any, made: "Backup", second: Path) -> Refusal | None:
         """The refusal is told, and stops nothing: the first backup is there."""
         import shutil
 
-        second = Path(self.settings.second_backup)
         try:
             second.mkdir(parents=True, exist_ok=True)
             shutil.copy2(made.path, second / made.path.name)

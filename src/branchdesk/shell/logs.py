@@ -10,7 +10,8 @@ LARGE = 1_000_000
 KEPT = 5
 """Older logs kept beside it."""
 
-_DIGITS = re.compile(r"(?<![\w-])(\d{15,17}[\dXx]|1\d{10})(?![\w-])")
+# Latin letters and hyphens around them make an identifier of ours; Chinese ones do not.
+_DIGITS = re.compile(r"(?<![0-9A-Za-z_-])([0-9]{14,17}[0-9Xx]|1[0-9]{10})(?![0-9A-Za-z_-])")
 
 
 class Discreet(logging.Formatter):

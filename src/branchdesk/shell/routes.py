@@ -57,7 +57,7 @@ def show_backups(window: "Window") -> None:
 
     def make(folder: Path | None) -> backup.Backup:
         if folder is None:
-            return desk._make_backup(backup, shelf.folder, "manual")
+            return desk.make_backup(backup, shelf.folder, "manual", second)
         return backup.make(desk.ledger, folder, "manual")  # a place the user chose by hand is never thinned out
 
     dialog = BackupsDialog(desk, shelf, make, lambda path: openings.restore_from(window, path),

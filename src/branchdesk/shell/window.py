@@ -166,7 +166,7 @@ class Window(QMainWindow):
         desk.backed_up.connect(lambda: self.status.show_backup(desk))
         desk.changed.connect(self._on_changed)
         desk.asked.connect(lambda place, uid: routes.go(self, place, uid))
-        self._open_book(desk, self.state.get("last_tab", "members"))
+        self._open_book(desk, self.state.get("last_tab", "overview"))
         self.status.show_ledger(desk)
         if ledger.read_only:
             openings.tell_read_only(self, desk, before)
@@ -193,7 +193,7 @@ class Window(QMainWindow):
         self._fill_branches()
         self.turn_page(page)
         known = [room.name for room in self.book.rooms]
-        self._on_turned(self.book.turn_to(tab if tab in known else "members"))
+        self._on_turned(self.book.turn_to(tab if tab in known else "overview"))
         self._fit()
 
     def _close_book(self) -> None:

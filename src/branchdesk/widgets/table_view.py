@@ -156,7 +156,9 @@ class TableView(QTableView, theme.Themed):
 
     def stand_on(self, row: int) -> None:
         """Make a row current and alone selected; ``selectRow`` would add to the selection while Ctrl is held."""
-        column = self.currentIndex().column() if self.currentIndex().isValid() else next(iter(self.visible_columns()), 0)
+        column = (
+            self.currentIndex().column() if self.currentIndex().isValid() else next(iter(self.visible_columns()), 0)
+        )
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self._model.index(row, column), flags)
 

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from branchdesk.excel.reader import read_book
 from branchdesk.features.members import commands, queries
-from branchdesk.features.members.import_screen import ImportDialog
+from branchdesk.features.members.import_wizard.dialog import ImportDialog
 from branchdesk.features.members.model import Member, Standing
 from branchdesk.features.members.roster import Action, Policy, RowPlan
 from branchdesk.features.organization import queries as organization

@@ -235,7 +235,7 @@ class Deeds:
 
     def import_roster(self) -> None:
         """导入花名册."""
-        from branchdesk.features.members.import_screen import ImportDialog
+        from branchdesk.features.members.import_wizard.dialog import ImportDialog
 
         if self._may_write():
             _run(ImportDialog(self._desk, self._screen))

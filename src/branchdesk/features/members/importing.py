@@ -12,16 +12,19 @@ from branchdesk.kernel.grid import Book, Grid
 from branchdesk.kernel.problems import Level
 from branchdesk.storage.work import Work
 
+TAKEN = tuple(one for one in MEMBER_FIELDS if one.collected)
+"""Columns of fields that are not collected (domain N8) are left out like any unknown column."""
+
 
 def guess(book: Book, sheet: str | None = None) -> Guess:
     """Where the roster is and what its columns mean; ``sheet`` names one sheet instead of the best."""
     if sheet is None:
-        return headers.find(book, MEMBER_FIELDS)
+        return headers.find(book, TAKEN)
     named = [grid for grid in book.grids if grid.name == sheet]
     if not named:
         raise Refusal(f"文件里没有工作表“{sheet}”", hint=f"已有：{'、'.join(grid.name for grid in book.grids)}")
-    found = headers.find(Book(book.file_name, (named[0],)), MEMBER_FIELDS)
-    return headers.find_at(named[0], book.grids.index(named[0]), found.header_row, MEMBER_FIELDS)
+    found = headers.find(Book(book.file_name, (named[0],)), TAKEN)
+    return headers.find_at(named[0], book.grids.index(named[0]), found.header_row, TAKEN)
 
 
 def write(work: Work, plan: Plan) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from branchdesk.features.members.fields import MEMBER_FIELDS
-from branchdesk.features.members.model import IN_PARTY, Standing
+from branchdesk.features.members.model import AGE_BANDS, ELDEST, IN_PARTY, Standing
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.kernel.dates import Day, full_years
 from branchdesk.kernel.fields import Choice, Field, Flag, Ref, by_name
@@ -132,15 +132,10 @@ def facets(words: Words) -> list[Facet]:
     ]  # fmt: skip
 
 
-_AGES = ((30, "30 岁及以下"), (35, "31–35 岁"), (40, "36–40 岁"), (45, "41–45 岁"), (50, "46–50 岁"), (55, "51–55 岁"),
-         (60, "56–60 岁"))  # fmt: skip
-
-
 def _age_band(years: int | None) -> str:
-    """The age bands of the yearly statistics (domain §5.5)."""
     if years is None:
         return tr("（未知）")
-    return next((words for limit, words in _AGES if years <= limit), tr("61 岁及以上"))
+    return tr("{band} 岁").format(band=next((words for limit, words in AGE_BANDS if years <= limit), ELDEST))
 
 
 def _band(years: int | None) -> str:

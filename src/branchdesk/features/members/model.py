@@ -27,6 +27,12 @@ STANDINGS = (
 IN_PARTY = (Standing.FULL, Standing.PROBATIONARY)
 
 
+AGE_BANDS = ((30, "≤30"), (35, "31–35"), (40, "36–40"), (45, "41–45"), (50, "46–50"), (55, "51–55"), (60, "56–60"))
+"""Oldest age of a band and its words, the bands of the yearly statistics (domain §5.5)."""
+ELDEST = "≥61"
+"""The words of everybody above them."""
+
+
 class Registry(StrEnum):
     """党籍状态 (domain §5.2)."""
 

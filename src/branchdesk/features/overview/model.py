@@ -56,11 +56,6 @@ class Reminder:
     uid: str = ""
 
 
-AGE_BANDS = ((30, "≤30"), (35, "31–35"), (40, "36–40"), (45, "41–45"), (50, "46–50"), (55, "51–55"), (60, "56–60"))
-"""Oldest age of a band and its words, the bands of the yearly statistics (domain §5.5); above them ≥61."""
-ELDEST = "≥61"
-
-
 @dataclass(frozen=True, slots=True)
 class Makeup:
     """Who is on the roll: everybody by standing; party members by sex (code) and age band, oldest last.

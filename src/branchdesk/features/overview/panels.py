@@ -6,9 +6,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from branchdesk.features.members.model import STANDINGS, Standing
+from branchdesk.features.members.model import AGE_BANDS, ELDEST, STANDINGS, Standing
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import AGE_BANDS, ELDEST, URGENCIES, Makeup, Matter, Reminder, Urgency
+from branchdesk.features.overview.model import URGENCIES, Makeup, Matter, Reminder, Urgency
 from branchdesk.kernel import codes
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import charts, parts, theme

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from branchdesk.features.members.model import STANDINGS
+from branchdesk.features.members.model import AGE_BANDS, ELDEST, STANDINGS
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import AGE_BANDS, ELDEST, URGENCIES, Makeup, Reminder
+from branchdesk.features.overview.model import URGENCIES, Makeup, Reminder
 from branchdesk.kernel import codes
 from branchdesk.kernel.words import tr
 from branchdesk.pdf.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title

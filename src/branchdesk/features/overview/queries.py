@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from branchdesk.features.members import queries as roll
-from branchdesk.features.members.model import Member, Standing
+from branchdesk.features.members.model import AGE_BANDS, Member, Standing
 from branchdesk.features.members.queries import Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import AGE_BANDS, Checks, Facts, Makeup
+from branchdesk.features.overview.model import Checks, Facts, Makeup
 from branchdesk.kernel.months import add_months
 from branchdesk.storage import faults
 from branchdesk.storage.engine import DriverError, Ledger

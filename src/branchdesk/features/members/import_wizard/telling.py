@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton
 
-from branchdesk.features.members.import_counters import Summary
-from branchdesk.features.members.import_session import Session
-from branchdesk.features.members.import_table import Flow, problem_at, sentence
+from branchdesk.features.members.import_wizard.counters import Summary
+from branchdesk.features.members.import_wizard.session import Session
+from branchdesk.features.members.import_wizard.table import Flow, problem_at, sentence
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.roster import CREATE, Action, RowPlan
 from branchdesk.kernel import names

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from branchdesk.excel.limits import column_letters
-from branchdesk.features.members.import_session import FIELD, FILLABLE, OFFERED, Session
-from branchdesk.features.members.import_table import POLICIES, DropDown
+from branchdesk.features.members.import_wizard.session import FIELD, FILLABLE, OFFERED, Session
+from branchdesk.features.members.import_wizard.table import POLICIES, DropDown
 from branchdesk.features.members.model import STANDINGS
 from branchdesk.features.members.roster import Policy
 from branchdesk.kernel.words import tr

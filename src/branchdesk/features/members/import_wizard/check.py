@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from branchdesk.features.members import import_table as table
-from branchdesk.features.members.import_counters import (
+from branchdesk.features.members.import_wizard import table
+from branchdesk.features.members.import_wizard.counters import (
     ALL,
     Counters,
     Summary,
@@ -17,10 +17,10 @@ from branchdesk.features.members.import_counters import (
     test_of,
     why_nothing,
 )
-from branchdesk.features.members.import_session import FIELD, Planned, Session
-from branchdesk.features.members.import_table import CellEditor, Compare, DropDown, PlanModel
-from branchdesk.features.members.import_telling import Telling
-from branchdesk.features.members.import_writing import Writing, save_bad_rows
+from branchdesk.features.members.import_wizard.session import FIELD, Planned, Session
+from branchdesk.features.members.import_wizard.table import CellEditor, Compare, DropDown, PlanModel
+from branchdesk.features.members.import_wizard.telling import Telling
+from branchdesk.features.members.import_wizard.writing import Writing, save_bad_rows
 from branchdesk.features.members.roster import Action, RowPlan
 from branchdesk.kernel.errors import Cancelled, Conflict, Refusal
 from branchdesk.kernel.problems import Level

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from branchdesk.features.members.import_table import Flow
+from branchdesk.features.members.import_wizard.table import Flow
 from branchdesk.features.members.roster import Action, Plan, RowPlan
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QSpinBox, QVBoxLayout, QWidget
 from branchdesk.excel import reader
 from branchdesk.excel.limits import column_letters
 from branchdesk.features.members.cells import show
-from branchdesk.features.members.import_session import Session, shortened
-from branchdesk.features.members.import_table import DropDown
+from branchdesk.features.members.import_wizard.session import Session, shortened
+from branchdesk.features.members.import_wizard.table import DropDown
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.grid import Book
 from branchdesk.kernel.words import tr

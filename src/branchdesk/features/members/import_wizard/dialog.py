@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.members.import_check import CheckStep
-from branchdesk.features.members.import_columns import ColumnsStep
-from branchdesk.features.members.import_counters import summary
-from branchdesk.features.members.import_file import FileStep
-from branchdesk.features.members.import_session import Session
-from branchdesk.features.members.import_writing import save_bad_rows
+from branchdesk.features.members.import_wizard.check import CheckStep
+from branchdesk.features.members.import_wizard.columns import ColumnsStep
+from branchdesk.features.members.import_wizard.counters import summary
+from branchdesk.features.members.import_wizard.file import FileStep
+from branchdesk.features.members.import_wizard.session import Session
+from branchdesk.features.members.import_wizard.writing import save_bad_rows
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.progress import ProgressStrip
