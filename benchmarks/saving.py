@@ -50,7 +50,10 @@ def run(quick: bool) -> list[Result]:
         warm()
     rounds = 60 if quick else 200
     found = []
-    for work, words, target in ((stored, "保存一次修改（写入与变更记录）", 1.5), (altered, "保存一次修改（含查重与规则检查）", None)):
+    for work, words, target in (
+        (stored, "保存一次修改（写入与变更记录）", 1.5),
+        (altered, "保存一次修改（含查重与规则检查）", None),
+    ):
         mine, least = interleaved(work, floor, rounds, wall)
         found.append(Result("save", f"{words}，{MEMBERS:,} 人", "写 4 KB 并 fdatasync", target, mine, least))
     os.close(handle)

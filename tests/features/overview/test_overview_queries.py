@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from overview_people import FIRST, GROUP, SECOND, a_member
 
-from branchdesk.features.members.model import AGE_BANDS, Checks, Standing
+from branchdesk.features.members.model import AGE_BANDS, Standing
 from branchdesk.features.overview import queries
+from branchdesk.features.overview.model import Checks
 from branchdesk.kernel.dates import Day, full_years
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.storage.engine import Ledger
