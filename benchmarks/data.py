@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from measure import OUT
-
 from branchdesk.features.members import demo
 from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.kernel import clock
+from measure import OUT
 
 SEED = 7
 PASSWORD = "量一量快慢"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import data
-from measure import HERE, OUT, SOURCE, Result, interleaved, median, wall
+from measure import HERE, OUT, SOURCE, Result, interleaved, wall
 
 ROWS, MANY = 10_000, 100_000
 

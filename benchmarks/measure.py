@@ -38,8 +38,8 @@ class Result(NamedTuple):
 
 
 def cpu() -> float:
-    """CPU seconds of this process: other programs on the machine do not count."""
-    return time.process_time()
+    """CPU seconds of this thread: other programs and background work do not count."""
+    return time.thread_time()
 
 
 def wall() -> float:

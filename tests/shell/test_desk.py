@@ -182,3 +182,18 @@ def test_a_file_that_went_back_in_time_continues_under_another_name(demo: Path, 
     two = open_desk()
     assert two.author.site.startswith(f"{name}+")
     two.close()
+
+
+def test_what_ends_while_the_ledger_is_locked_waits_for_the_password(
+    secret: Path, password: str, home: Paths, qtbot: QtBot
+) -> None:
+    desk = Desk(engine.open_ledger(secret, password), home, Settings(), State(home.state), Notices(), ProgressStrip())
+    got: list[int] = []
+    task = desk.run("正在数", lambda _report: 7, got.append)
+    desk.lock_up()
+    qtbot.waitUntil(lambda: not task.is_running)
+    assert got == []
+    desk.ledger.unlock(password)
+    desk.wake()
+    assert got == [7]
+    desk.close()

@@ -50,8 +50,12 @@ def test_what_is_logged_is_made_discreet_also_in_traces(log: Path) -> None:
     assert "99000019900307002X" not in text
 
 
-def test_old_logs_are_thrown_away(log: Path) -> None:
-    logger = logging.getLogger("branchdesk.fill")
-    for _ in range(70):
-        logger.info("x" * 100_000)
-    assert 1 < len(list(log.parent.glob("branchdesk.log*"))) <= 6
+def test_a_large_log_is_set_aside_at_the_start_and_old_ones_are_thrown_away(tmp_path: Path) -> None:
+    for number in range(logs.KEPT + 3):
+        (tmp_path / "branchdesk.log").write_text(f"{number}\n" + "x" * logs.LARGE, "utf-8")
+        handler = logs.start(tmp_path)
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    kept = sorted(tmp_path.iterdir())
+    assert [path.name for path in kept] == [f"branchdesk.log.{number}" for number in range(1, logs.KEPT + 1)]
+    assert [path.read_text("utf-8")[0] for path in kept] == ["7", "6", "5", "4", "3"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
@@ -18,7 +18,9 @@ from branchdesk.features.members import commands, queries
 from branchdesk.features.members.screen import MembersScreen
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Refusal
+from branchdesk.shell.passwords import ChangePassword, NewLedger
 from branchdesk.shell.paths import Paths
+from branchdesk.shell.settings_screen import SettingsDialog
 from branchdesk.shell.window import Window
 from branchdesk.storage import backup
 from branchdesk.widgets import actions, theme
@@ -382,6 +384,36 @@ def test_every_widget_that_takes_the_focus_has_a_name(start: Start, demo: Path) 
             if said is None or not said.text(QAccessible.Text.Name).strip():
                 nameless.append(f"{type(one).__name__} {one.objectName()}")
         assert nameless == [], room.name
+
+
+class Windows(QObject):
+    """Remembers every window that comes up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(start: Start, demo: Path, qapp: QApplication) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    window = start(None)
+    window.open_path(demo)
+    assert window.book is not None
+    for room in window.book.rooms:
+        window.book.turn_to(room.name)
+        QApplication.processEvents()
+    dialogs: list[Any] = [NewLedger(window, demo.parent), ChangePassword(window, encrypted=True),
+                          ChangePassword(window, encrypted=False), SettingsDialog(window)]  # fmt: skip
+    qapp.removeEventFilter(windows)
+    assert windows.seen == ["Window"]
+    for one in dialogs:
+        one.deleteLater()
 
 
 # ---- trouble

@@ -71,6 +71,7 @@ class Desk(QObject):
         self.last_saved: datetime | None = None
         self._backed_up_at = change_log.position(ledger.connection)
         self._second_trouble: Refusal | None = None
+        self._late: list[Callable[[], object]] = []
 
     @property
     def notices(self) -> Notices:
@@ -147,13 +148,26 @@ class Desk(QObject):
         self.asked.emit(place, uid)
 
     def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
-        """Slow work in the background with the progress strip."""
+        """Slow work in the background with the progress strip; what ends while locked is handed over afterwards."""
         task: Task[T] = Task(work, self)
-        task.done.connect(done)
+        task.done.connect(lambda result: self._hand_over(lambda: done(result)))
         task.failed.connect(self._tell)
         self._strip.watch(task, text)  # type: ignore[arg-type]
         task.start()
         return task
+
+    def _hand_over(self, call: Callable[[], object]) -> None:
+        """Results are worked with at once, or after the lock; for a ledger that is closed they come too late."""
+        if self.ledger.locked:
+            self._late.append(call)
+        else:
+            call()
+
+    def wake(self) -> None:
+        """The ledger is unlocked: hand over what ended meanwhile."""
+        late, self._late = self._late, []
+        for call in late:
+            call()
 
     def back_up(self, reason: str, then: Callable[[], object] | None = None, folder: Path | None = None) -> None:
         """Make a verified backup in the background, then go on; a failure is told and nothing goes on."""

@@ -138,9 +138,11 @@ class Guard(QObject):
             QApplication.restoreOverrideCursor()
 
     def _unlock(self, password: str) -> None:
-        self._window.require_desk().ledger.unlock(password)
+        desk = self._window.require_desk()
+        desk.ledger.unlock(password)
         self._lift()
         self._window.show_book()
+        desk.wake()
         self.rest()
 
     def _lift(self) -> None:

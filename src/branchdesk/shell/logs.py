@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 from pathlib import Path
 
 LARGE = 1_000_000
@@ -40,8 +41,9 @@ def start(folder: Path) -> logging.Handler:
     Not ``RotatingFileHandler``: its module brings sockets and pickles, 6 ms before the first window.
     """
     path = folder / "branchdesk.log"
-    if path.exists() and path.stat().st_size > LARGE:
-        _set_aside(path)
+    with suppress(OSError):  # a log that cannot be moved grows on; that is no reason not to start
+        if path.stat().st_size > LARGE:
+            _set_aside(path)
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)

@@ -180,7 +180,7 @@ def check_health(desk: Desk) -> None:
             tr("这份台账比本机上次保存的少 {n} 条改动，可能是旧备份或旧副本。").format(n=behind),
             detail=tr("如果不是有意打开旧文件，请关闭它，打开最新的台账或备份。继续使用将另起变更编号。"),
         )
-    elif desk.ledger.info("demo") and not desk.read_only:
+    elif desk.ledger.info("demo") and not desk.notices.tone:
         desk.notices.tell("info", tr("这是示例数据，人员和证件号都是虚构的。正式使用请从“文件 › 新建台账”开始。"))
     path, reader = desk.ledger.path, desk.ledger.reader
 

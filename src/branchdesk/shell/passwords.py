@@ -26,7 +26,8 @@ class PasswordPart(QWidget):
         self.second = password_line(tr("再输入一次密码"))
         self.second.setPlaceholderText(tr("再输入一次"))
         self.none = QCheckBox(tr("不设密码"))
-        self.none.setVisible(may_be_none)
+        if not may_be_none:
+            self.none.hide()
         self._why = parts.label(tr(_NO_PASSWORD), role="hint", tone="warn", wrap=True)
         self._why.hide()
         self.none.toggled.connect(self._on_none)
@@ -113,7 +114,6 @@ class ChangePassword(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("更改密码") if encrypted else tr("设置密码"))
         self.old = password_line(tr("现在的密码"))
-        self.old.setVisible(encrypted)
         self.passwords = PasswordPart(may_be_none=encrypted)
         self.notices = Notices()
         self.new: str | None = None
@@ -122,7 +122,9 @@ class ChangePassword(QDialog):
         leave = parts.button(tr("取消"))
         leave.clicked.connect(self.reject)
         now = parts.label(tr("现在的密码"), role="dim")
-        now.setVisible(encrypted)
+        if not encrypted:
+            self.old.hide()
+            now.hide()
         self.setLayout(parts.column(
             parts.label(self.windowTitle(), role="h2"), self.notices, now, self.old, self.passwords,
             parts.label(tr("更改后旧恢复单作废，请重新打印。以前的备份仍用当时的密码打开。"), role="hint", wrap=True),

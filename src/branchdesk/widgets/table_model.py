@@ -6,7 +6,9 @@ their order (positions, sorted), and the positions shown (the order through the 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +36,7 @@ _ALIGNMENTS = {
 _ROWS_MOVE = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 _WITH_HINT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
 _NOWHERE = QModelIndex()
+_REPEATED = 20  # from so many records per key on, a column is sorted by its keys and not by its records
 _FEW = 4  # up to so many positions, list.index beats building a dictionary
 
 
@@ -54,6 +57,7 @@ class TableModel(QAbstractTableModel):
         self.key = key
         self._records: list[Any] = []
         self._keys: dict[int, list[Any]] = {}  # per column: the sort key of every record
+        self._repeats: dict[int, bool] = {}  # per column: whether few keys come again and again
         self._chosen = -1  # position
         self._order: list[int] = []
         self._shown: list[int] = []
@@ -225,6 +229,9 @@ class TableModel(QAbstractTableModel):
         keys = self._keys.get(column)
         if keys is None:
             keys = self._keys[column] = list(map(self.columns[column].key, self._records))
+            self._repeats[column] = len(set(keys)) * _REPEATED < len(keys)
+        if self._repeats[column]:
+            return _grouped(keys, reverse=reverse)
         filled = [position for position, key in enumerate(keys) if key is not None]
         filled.sort(key=keys.__getitem__, reverse=reverse)
         if len(filled) < len(keys):
@@ -265,6 +272,15 @@ class TableModel(QAbstractTableModel):
         wanted = set(keys)
         found = {key: position for position, record in enumerate(self._records) if (key := self.key(record)) in wanted}
         return [found.get(key, -1) for key in keys]
+
+
+def _grouped(keys: Sequence[Any], *, reverse: bool) -> list[int]:
+    """The positions by key, where few keys come again and again: a class, a branch, yes and no."""
+    groups: defaultdict[Any, list[int]] = defaultdict(list)
+    for position, key in enumerate(keys):
+        groups[key].append(position)
+    nothing = groups.pop(None, [])
+    return list(chain(*(groups[key] for key in sorted(groups, reverse=reverse)), nothing))
 
 
 def spoken(text: str) -> str:

@@ -26,12 +26,10 @@ from branchdesk.widgets.table_view import TableView
 
 FIRST = 60
 """Lines read before the first paint; the rest follows while the window is idle."""
-
 _UNSEEN = 250
 """Milliseconds after which the rest is read even if the page has not been painted, as in a minimised window."""
-
 _AFTER_TYPING = 100
-"""Milliseconds after a key in the search box until the panel follows: the list comes first."""
+"""Milliseconds after a key in the search box until panel and status bar follow: the list comes first."""
 
 _STATE = "members.columns"
 _NARROW, _FOLD, _FEW_CHIPS, _FEWER_CHIPS = 1080, 1180, 1040, 900
@@ -62,7 +60,7 @@ class MembersScreen(Screen):
         self._painted = False
         self._reading = QTimer(self, singleShot=True)
         self._sifting = False
-        self._panel_later = QTimer(self, singleShot=True, interval=_AFTER_TYPING)
+        self._catch_up = QTimer(self, singleShot=True, interval=_AFTER_TYPING)
         self.deeds = Deeds(self)
         self._actions = Actions(self, self.deeds.verbs())
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
@@ -171,10 +169,11 @@ class MembersScreen(Screen):
         some = bool(self.search.text().strip()) or self.filters.active or self._roll.some_left
         self._sifting = True
         self.model.set_filter(self._choose if some else None)
-        self._sifting = False
         if not some:
             self._found = list(range(self.model.total))
         self._tell()
+        self._sifting = False
+        self._catch_up.start()
 
     def _countable(self, facet: str) -> tuple[list[MemberLine], list[int]]:
         """All lines, and those a facet counts its values among: found by the search, and on the roll."""
@@ -257,11 +256,11 @@ class MembersScreen(Screen):
         self.detail.reveal_asked.connect(lambda: self.reveal(True))
         self._hide_again.timeout.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
-        self._panel_later.timeout.connect(lambda: self._on_current(self.table.current_record()))
+        self._catch_up.timeout.connect(self._tell)
+        self._catch_up.timeout.connect(lambda: self._on_current(self.table.current_record()))
 
     def _on_current(self, line: MemberLine | None) -> None:
         if self._sifting:
-            self._panel_later.start()
             return
         if line is None:
             self.detail.show_nobody()
@@ -292,7 +291,8 @@ class MembersScreen(Screen):
         self.counts = self._roll.counts(self._found)
         if (chosen := len(self.table.selected_rows())) > 1:
             self.counts += tr(" · 已选 {n:,}").format(n=chosen)
-        self.counts_changed.emit(self.counts)
+        if not self._sifting:
+            self.counts_changed.emit(self.counts)
 
     # ---- revealing
 
@@ -392,7 +392,7 @@ class MembersScreen(Screen):
     def hideEvent(self, event: Any) -> None:
         """Full numbers never outlast the page, and nothing is read for a page nobody sees: it may be locked."""
         self.reveal(False)
-        self._panel_later.stop()
+        self._catch_up.stop()
         if self._rest is not None:
             self._reading.stop()
             self._rest = None

@@ -55,7 +55,8 @@ class Card(QFrame):
         keeps_room = self.link.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
         self.link.setSizePolicy(keeps_room)
-        self.link.setVisible(bool(verb))
+        if not verb:
+            self.link.hide()  # never show: it stands in no window yet, and would be one for a moment
         self.link.clicked.connect(lambda: go(place, ""))
         head = parts.row(parts.label(title, role="dim"), None, self.link)
         figure = parts.row(self.number, self._unit, None, gap=6)
