@@ -13,7 +13,7 @@ from branchdesk.kernel import clock
 from measure import OUT
 
 SEED = 7
-PASSWORD = "量一量快慢"
+PASSWORD = "量一量程序有多快"
 
 ROSTER_FIELDS = ("name", "sex", "id_number", "birth", "ethnicity", "education", "degree", "standing", "branch_id",
                  "joined_on", "confirmed_on", "staff_number", "unit", "phone")  # fmt: skip

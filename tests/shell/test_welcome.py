@@ -52,9 +52,7 @@ def fill(dialog: NewLedger, path: Path, branches: str, password: str = "", again
         dialog.passwords.none.setChecked(True)
 
 
-def test_a_new_ledger_asks_only_for_names_place_and_password(
-    start: Start, tmp_path: Path, password: str
-) -> None:
+def test_a_new_ledger_asks_only_for_names_place_and_password(start: Start, tmp_path: Path, password: str) -> None:
     window = start(None)
     path = tmp_path / "机关党委.bdb"
     codes: list[str] = []
@@ -165,7 +163,9 @@ def test_a_ledger_is_chosen_and_stands_under_the_recent_ones(start: Start, demo:
     assert window.desk is not None
 
 
-def test_a_backup_is_restored_beside_and_opened(start: Start, secret: Path, password: str, tmp_path: Path, answers: Any) -> None:
+def test_a_backup_is_restored_beside_and_opened(
+    start: Start, secret: Path, password: str, tmp_path: Path, answers: Any
+) -> None:
     ledger = engine.open_ledger(secret, password)
     made = backup.make(ledger, tmp_path / "备份", "manual")
     ledger.close()
@@ -184,7 +184,9 @@ def test_a_backup_is_restored_beside_and_opened(start: Start, secret: Path, pass
     assert len(window.desk.ask(queries.roll)) == 12
 
 
-def test_a_wrong_password_for_a_backup_is_said(start: Start, secret: Path, password: str, tmp_path: Path, answers: Any) -> None:
+def test_a_wrong_password_for_a_backup_is_said(
+    start: Start, secret: Path, password: str, tmp_path: Path, answers: Any
+) -> None:
     ledger = engine.open_ledger(secret, password)
     made = backup.make(ledger, tmp_path / "备份", "manual")
     ledger.close()

@@ -11,7 +11,8 @@ from branchdesk.features.members.model import Member
 from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization.model import Organization
 from branchdesk.features.organization.store import OrganizationStore
-from branchdesk.kernel.records import new_id
+from branchdesk.kernel.records import Record, new_id
+from branchdesk.storage import codec
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.work import unit_of_work
@@ -63,8 +64,13 @@ def members(ledger: Ledger) -> list[Member]:
 
 
 def state(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the tables people write in, the recycle bin included."""
-    return {name: ledger.read(f'SELECT * FROM "{name}" ORDER BY id') for name in ("member", "organization")}
+    """Every row of the tables people write in, ``alive`` last, the recycle bin included."""
+    return {codec.entity(record): _rows(ledger, record) for record in (Member, Organization)}
+
+
+def _rows(ledger: Ledger, record: type[Record]) -> list[tuple[Any, ...]]:
+    names = ", ".join(f'"{name}"' for name in codec.columns(record))
+    return ledger.read(f"SELECT {names}, alive FROM {codec.entity(record)} ORDER BY id")
 
 
 def log_length(ledger: Ledger) -> int:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from branchdesk.excel import binary, limits, survey, texts
+from branchdesk.excel import binary, formats, limits, survey, texts
 from branchdesk.excel.sniff import Nature, Source, take
 from branchdesk.excel.survey import Survey
 from branchdesk.kernel.errors import Refusal
@@ -71,7 +71,7 @@ def _surveys(source: Source) -> list[Survey]:
     if source.compound is not None:
         return binary.xls(source.compound)
     assert source.archive is not None
-    readers = {Nature.XLSX: survey.xlsx, Nature.XLSB: binary.xlsb, Nature.ODS: survey.ods}
+    readers = {Nature.XLSX: formats.xlsx, Nature.XLSB: binary.xlsb, Nature.ODS: survey.ods}
     return readers[source.nature](source.archive)
 
 
@@ -109,6 +109,9 @@ def _sheet(book: CalamineWorkbook, index: int, found: Survey) -> Grid:
     for (row, column), text in found.errors.items():
         if row <= len(rows) and column < len(rows[row - 1]):
             rows[row - 1][column] = CellError(text or rows[row - 1][column] or "#N/A")
+    for row, column in found.months:
+        if row <= len(rows) and column < len(rows[row - 1]):
+            rows[row - 1][column] = _month(rows[row - 1][column])
     return Grid(
         meta.name,
         rows,
@@ -130,6 +133,12 @@ def _value(cell: Any) -> Value:
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     found: Value = cell
     return found
+
+
+def _month(value: Value) -> Value:
+    """A first of a month shown without its day is only that month."""
+    shown = isinstance(value, datetime.date) and value.day == 1
+    return f"{value:%Y-%m}" if shown else value
 
 
 def _merges(sheet: CalamineSheet, found: Survey) -> list[tuple[int, int, int, int]]:

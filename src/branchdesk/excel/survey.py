@@ -35,7 +35,7 @@ class Survey:
 
     ``height`` and ``width`` reach to the last cell with content; 0 when it is only known that
     the sheet is within the limits. ``merged`` are (first row, first column, last row, last column),
-    where calamine does not know them.
+    where calamine does not know them. ``months`` are cells that show a date as a month.
     """
 
     height: int = 0
@@ -45,6 +45,7 @@ class Survey:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    months: set[tuple[int, int]] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
         """Note a cell with content."""
@@ -72,7 +73,12 @@ def column_number(letters: str) -> int:
 def xlsx(archive: Archive) -> list[Survey]:
     """A survey for every sheet of an xlsx, in the workbook's order."""
     with sound():
-        return [_sheet(archive.xml(part)) if part in archive else Survey() for part in parts(archive, _sheet_ids)]
+        return [_sheet(archive.xml(part)) if part in archive else Survey() for part in sheet_parts(archive)]
+
+
+def sheet_parts(archive: Archive) -> list[str]:
+    """The parts of the sheets of an xlsx, in the workbook's order."""
+    return parts(archive, _sheet_ids)
 
 
 def parts(archive: Archive, read_ids: Callable[[bytes], list[str]]) -> list[str]:

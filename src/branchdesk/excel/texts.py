@@ -13,7 +13,7 @@ from branchdesk.kernel.grid import Grid, Value
 from branchdesk.kernel.words import tr
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SEPARATORS = ",\t;，"
+_SEPARATORS = ",\t;，|"
 _SAMPLE = 200
 """Lines looked at to find the separator."""
 _MOST_SPAN = 200
@@ -74,6 +74,11 @@ def csv_grid(text: str, name: str, progress: Callable[[int, int], None]) -> Grid
                 progress(min(len(rows), total), total)
                 limits.check_size(name, len(rows), 1)
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise Refusal(
+                tr("第 {line} 行附近有一格内容过长（超过 13 万字），无法读取").format(line=reader.line_num),
+                hint=tr("请检查这一格是否多粘贴了内容，或前面是否少了一个引号，改正后再选择。"),
+            ) from error
         raise Refusal(
             tr("第 {line} 行附近的引号不成对，无法分列").format(line=reader.line_num),
             hint=tr("请用 Excel 或 WPS 打开检查，另存为 xlsx 后再选择。"),

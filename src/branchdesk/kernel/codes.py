@@ -1,5 +1,7 @@
 """National code tables as options for ``Choice`` (domain §5.2)."""
 
+import re
+
 SEXES: tuple[tuple[str, str], ...] = (("1", "男"), ("2", "女"))
 """GB/T 2261.1-2003, the two values a roster carries."""
 
@@ -16,7 +18,11 @@ ETHNICITIES: tuple[tuple[str, str], ...] = (
 )
 """GB/T 3304-1991."""
 
-ETHNICITY_ALIASES: dict[str, str] = {label.removesuffix("族"): code for code, label in ETHNICITIES}
+ETHNICITY_ALIASES: dict[str, str] = {
+    **{label.removesuffix("族"): code for code, label in ETHNICITIES},
+    "蒙族": "02", "蒙": "02", "维族": "05", "维": "05", "朝族": "10", "哈族": "17", "柯族": "29", "其它": "97",
+    "漢": "01", "漢族": "01",
+}  # fmt: skip
 
 EDUCATIONS: tuple[tuple[str, str], ...] = (
     ("11", "博士研究生"),
@@ -40,5 +46,13 @@ EDUCATION_ALIASES: dict[str, str] = {
     "大专": "31", "专科": "31", "专科毕业": "31", "中职": "41", "中等专科": "41", "中专毕业": "41",
     "高中毕业": "61", "普通高中": "61", "初中毕业": "71", "小学毕业": "81",
 }  # fmt: skip
+
+_STUDYING = re.compile(r"^(?:全日制|在职|函授|成人|自考|网络|业余|非全日制)+|（.*）$|(?:在读|毕业|学历|生)+$|^在读")
+
+
+def education_core(text: str) -> str:
+    """The level in 全日制本科, 硕士在读, 本科生: how it was or is being taken does not change the code."""
+    return _STUDYING.sub("", text)
+
 
 DEGREES: tuple[tuple[str, str], ...] = (("博士", "博士"), ("硕士", "硕士"), ("学士", "学士"), ("无", "无"))

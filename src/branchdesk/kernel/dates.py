@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from branchdesk.kernel.names import half_width
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -70,16 +72,16 @@ def _parse(iso: str) -> Day:
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _FULL = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
-    re.compile(r"(\d{4})\s*[-./年,，、]\s*(\d{1,2})\s*[-./月,，、]\s*(\d{1,2})\s*[日号]?\.?"),
+    re.compile(r"(\d{4})(?:\s*[-./年,，、]\s*|\s+)(\d{1,2})(?:\s*[-./月,，、]\s*|\s+)(\d{1,2})\s*[日号]?\.?"),
 )
 _MONTH = (
-    re.compile(r"(\d{4})\s*[-./年,，、]\s*(\d{1,2})\s*月?(?:份)?\.?"),
+    re.compile(r"(\d{4})(?:\s*[-./年,，、]\s*|\s+)(\d{1,2})\s*月?(?:份)?\.?"),
     re.compile(r"(\d{4})(\d{2})"),
 )
 _YEAR = re.compile(r"(\d{4})\s*年?")
 _SHORT_YEAR = re.compile(r"(\d{2})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*日?)?月?")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_TIME = re.compile(r"[\sT]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _CHINESE_DAY = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
@@ -98,15 +100,11 @@ def read_day(text: str, today: date | None = None) -> Day:
     Two-digit years are read only with ``today``. Raises ``NoSuchDay`` for an impossible date such
     as 2023-02-30 and ``ValueError`` for anything that is not a date; both carry a Chinese sentence.
     """
-    plain = _TIME.sub("", _half_width(text).strip())
+    plain = _TIME.sub("", half_width(text).strip().replace("元月", "1月"))
     found = _shorthand(plain, today) or _written(plain, today)
     if found is None:
         raise ValueError(WRITE_LIKE)
     return found
-
-
-def _half_width(text: str) -> str:
-    return "".join(" " if c == "\u3000" else chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text)
 
 
 def _make(year: str, month: str | None = None, day: str | None = None) -> Day:

@@ -11,13 +11,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from branchdesk.kernel import dates, idnumbers, names
+from branchdesk.kernel import dates, idnumbers, names, phones
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
 
 ID_BY_EXCEL = "Excel 已把证件号变成数字，后 3 位丢失。请在 Excel 中把该列设为“文本”后重新录入，或在此直接改正"
+_CODED = re.compile(r"([0-9]{1,2})[-—.、]?(\D+)")  # 01汉族: code and label, as other systems export them
 
 
 class Reading(NamedTuple):
@@ -106,13 +107,14 @@ class PersonName:
             return _refuse("blank_name", "姓名是空白，请填写")
         if len(clean) > 60:
             return _refuse("too_long", f"姓名最多 60 个字（现 {len(clean)} 个）")
+        if names.turns_direction(text):
+            return _refuse("direction_marks", "姓名里有改变文字方向的控制字符，请删去后重新录入")
         if names.never_in_names(clean):
             return _refuse("not_a_name", f"“{clean}”不像姓名，请核对")
         if found := names.private_use(clean):
             code = f"U+{ord(found[0]):04X}"
             return Reading(clean, Level.WARN, "private_use", f"含有自造字 {code}，换一台电脑可能显示不出，请改用标准字")
-        if len(clean) == 1 or re.search(r"[0-9０-９*（(]", clean):
-            odd = "姓名只有一个字" if len(clean) == 1 else f"姓名“{clean}”含有数字或括号"
+        if odd := names.oddity(text):
             return Reading(clean, Level.WARN, "odd_name", f"{odd}，请核对")
         return _rewritten(clean, text, clean, "spaces")
 
@@ -219,11 +221,12 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a few: ``options`` are (stored value, label); ``aliases`` other ways people write a label."""
+    """One of a few (value, label); ``aliases`` are other spellings; ``core`` drops additions, which is pointed out."""
 
     options: tuple[tuple[str, str], ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     make: Callable[[str], Any] = str
+    core: Callable[[str], str] = str
     shape: Shape = Shape.TEXT
 
     @property
@@ -233,12 +236,11 @@ class Choice:
 
     def read(self, text: str, context: Context) -> Reading:
         """By label, alias or stored code."""
-        clean = names.clean_text(text).replace(" ", "")
-        for value, label in self.options:
-            if clean in (label, value):
-                return Reading(self.make(value))
-        if clean in self.aliases:
-            return Reading(self.make(self.aliases[clean]))
+        clean = re.sub(r"\s", "", names.clean_text(text))
+        if key := self._key(word := clean.replace("(", "（").replace(")", "）")):
+            return Reading(self.make(key))
+        if near := self._key(self.core(word)):
+            return Reading(self.make(near), Level.WARN, "nearly", f"“{clean}”按“{self.show(near)}”处理，请核对")
         advice = f"应为：{'、'.join(self.labels)}" if len(self.options) <= 6 else "请从列表选择"
         return _refuse("not_a_choice", f"“{clean}”不在可选项中，{advice}")
 
@@ -247,6 +249,11 @@ class Choice:
         if value is None:
             return ""
         return next((label for key, label in self.options if key == value), str(value))
+
+    def _key(self, word: str) -> str | None:
+        code, label = match.groups() if (match := _CODED.fullmatch(word)) else ("", word)
+        found = next((key for key, name in self.options if label in (name, key)), self.aliases.get(label))
+        return found if code in ("", found) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,16 +284,14 @@ class Phone:
 
     def read(self, text: str, context: Context) -> Reading:
         """Digits only; a fixed line keeps its dashes."""
-        fixed = names.half_width(names.clean_text(text))
-        plain = re.sub(r"^(\+?86|0086)(?=1[0-9]{10}$)", "", re.sub(r"[\s\-—]", "", fixed))
+        plain = phones.plain(text)
         if "*" in plain:
             return _refuse("masked", "号码带 *，是脱敏后的内容，不能导入")
-        if re.fullmatch(r"1[0-9]{10}", plain):
+        if re.fullmatch(r"1[0-2][0-9]{9}", plain):
+            return Reading(plain, Level.WARN, "odd_phone", "手机号一般以 13 至 19 开头，请核对")
+        if phones.MOBILE.fullmatch(plain) or phones.is_fixed_line(plain):
             return _rewritten(plain, text, plain, "phone_form")
-        if re.fullmatch(r"(0\d{2,3}[-\s]?)?\d{7,8}([-转]\d{1,6})?", fixed, re.ASCII):
-            return _rewritten(fixed, text, fixed, "phone_form")
-        mobile = "手机号应以 1 开头" if re.fullmatch(r"[0-9]{11}", plain) else ""
-        return _refuse("phone_shape", mobile or f"电话“{text}”不像手机号（11 位）或固定电话，请核对")
+        return _refuse("phone_shape", phones.fault(plain))
 
     def show(self, value: Any) -> str:
         """As stored."""

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
+
+from branchdesk.kernel.names import half_width
 
 LIMIT = 10**12
 """Fen; larger amounts are typing errors in a branch's books."""
@@ -24,14 +26,10 @@ class Yuan:
 
         Raises ``ValueError`` with a Chinese sentence for anything else.
         """
-        plain = _half_width(text).strip().removesuffix("元").strip().lstrip("¥￥").strip()
+        plain = half_width(text).strip().removesuffix("元").strip().lstrip("¥￥").strip()
         if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", plain):
             raise ValueError("金额应写成 1234.50")
-        try:
-            value = Decimal(plain.replace(",", ""))
-        except InvalidOperation as error:  # pragma: no cover - the pattern above leaves none
-            raise ValueError("金额应写成 1234.50") from error
-        return cls.of(value)
+        return cls.of(Decimal(plain.replace(",", "")))
 
     @classmethod
     def of(cls, value: Decimal) -> "Yuan":
@@ -70,10 +68,6 @@ class Yuan:
             tail = _DIGITS[jiao] + "角" if jiao else ("零" if yuan else "")
             tail += _DIGITS[fen] + "分" if fen else "整"
         return ("负" if self.fen < 0 else "") + words + tail
-
-
-def _half_width(text: str) -> str:
-    return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text)
 
 
 def _whole(number: int) -> str:

@@ -6,6 +6,8 @@ import unicodedata
 MIDDLE_DOT = "\u00b7"
 _DOTS = re.compile("[\u2022\u2027\u30fb\uff0e\u2219\u22c5\uff65\u318d\u119e•·]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NUMBERED = re.compile("[0-9０-９①-⑳（(]")
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _SPACES = re.compile(r"\s+")
 
@@ -36,14 +38,44 @@ def control_characters(text: str) -> bool:
 def never_in_names(text: str) -> bool:
     """Whether a text holds what is in nobody's name: controls, code and markup signs, symbols, loose accents.
 
+    A name without any letter is none.
     Descriptions of characters (⿰…) and variation selectors belong to rare characters and may stay.
     """
+    if not any(c.isalpha() or c == "〇" or private_use(c) for c in text):
+        return True
     return any(
         c in "=<>{}[]|\\\"';"
         or "\u0300" <= c <= "\u036f"
         or (unicodedata.category(c) in ("Cc", "Cs", "So", "Sk") and not "\u2ff0" <= c <= "\u2fff")
         for c in text
     )
+
+
+def turns_direction(text: str) -> bool:
+    """Whether a text holds marks that turn the direction of writing: what is read is not what is stored."""
+    return _TURNS.search(text) is not None
+
+
+def oddity(text: str) -> str:
+    """What is unusual about a name, as half a sentence; ``""`` for a usual one."""
+    clean = clean_name(text)
+    if len(clean) == 1:
+        return "姓名只有一个字"
+    if _NUMBERED.search(clean):
+        return f"姓名“{clean}”含有数字或括号"
+    if odd := [c for c in clean if not _in_names(c)]:
+        return f"姓名“{clean}”含有“{odd[0]}”"
+    if clean.startswith(("-", MIDDLE_DOT)) or clean.endswith(("-", MIDDLE_DOT)):
+        return f"姓名“{clean}”的开头或末尾多了符号"
+    parts = clean_text(text).split()
+    if len(parts) > 1 and all(len(part) > 1 and _HAN.search(part) for part in parts):
+        return f"姓名分成几段（{'、'.join(parts)}），已连成“{clean}”"
+    return ""
+
+
+def _in_names(c: str) -> bool:
+    """Letters of any script, their marks, 〇, descriptions of rare characters, private characters, a dot, a dash."""
+    return unicodedata.category(c)[0] in "LM" or c in "〇 -\u00b7" or "\u2ff0" <= c <= "\u2fff" or bool(private_use(c))
 
 
 def half_width(text: str) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget
 from branchdesk import __version__
 from branchdesk.kernel.resources import resource
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
+from branchdesk.widgets.dialog import fit
 
 if TYPE_CHECKING:
     from branchdesk.shell.window import Window
@@ -31,4 +32,4 @@ class HelpDialog(QDialog):
         leave = parts.button(tr("关闭"), kind="primary")
         leave.clicked.connect(self.accept)
         self.setLayout(parts.column(tabs, parts.row(None, leave), margins=(16, 12, 16, 12)))
-        self.resize(theme.px(760), theme.px(520))
+        fit(self, 760, 520)

@@ -16,6 +16,7 @@ from branchdesk.shell.paths import Paths, find_paths
 from branchdesk.shell.settings import State
 from branchdesk.shell.single import SingleInstance
 from branchdesk.shell.window import Window
+from branchdesk.widgets import svg_files
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ def run(ledger: Path | None) -> int:
     except Refusal as refusal:
         sys.stderr.write(refusal.sentence() + "\n")
         return 1
+    svg_files.keep_in(paths.home / "icons")
     app = make_application(sys.argv[:1])
     single = SingleInstance(paths.home)
     if not single.take(ledger):

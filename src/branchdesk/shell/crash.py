@@ -16,7 +16,8 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.logs import discreet
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
+from branchdesk.widgets.dialog import fit
 
 _log = logging.getLogger(__name__)
 _open: list[TextIO] = []
@@ -100,4 +101,4 @@ class CrashDialog(QDialog):
         self.setLayout(parts.column(
             parts.label(tr("程序遇到意外错误"), role="h2"), parts.label(said, wrap=True), box,
             parts.label(kept, role="hint", wrap=True), parts.row(None, copy, leave), margins=(20, 16, 20, 16)))  # fmt: skip
-        self.resize(theme.px(640), theme.px(420))
+        fit(self, 640, 420)

@@ -11,6 +11,7 @@ from branchdesk.shell.unlock import password_line
 from branchdesk.storage import keys
 from branchdesk.storage.engine import SUFFIX
 from branchdesk.widgets import ask, parts, theme
+from branchdesk.widgets.dialog import fit
 from branchdesk.widgets.notices import Notices
 
 _NO_PASSWORD = "不设密码：拿到这个文件的人都能看到全部证件号和电话，也不能锁定。只在电脑和备份都由专人保管时选用。"
@@ -82,7 +83,7 @@ class NewLedger(QDialog):
             parts.label(tr("忘记密码只能用恢复单找回：建好后请打印恢复单，与公章一起保管。本程序没有后门。"), role="hint", wrap=True),
             parts.label(tr("请勿录入国家秘密和工作秘密。"), role="hint"),
             None, parts.row(None, leave, self._go), gap=6, margins=(24, 16, 24, 16)))  # fmt: skip
-        self.resize(theme.px(600), theme.px(480))
+        fit(self, 600, 480)
 
     def _browse(self) -> None:
         name = Path(self.path.text()).name
@@ -129,7 +130,7 @@ class ChangePassword(QDialog):
             parts.label(self.windowTitle(), role="h2"), self.notices, now, self.old, self.passwords,
             parts.label(tr("更改后旧恢复单作废，请重新打印。以前的备份仍用当时的密码打开。"), role="hint", wrap=True),
             None, parts.row(None, leave, go), gap=8, margins=(24, 16, 24, 16)))  # fmt: skip
-        self.resize(theme.px(520), theme.px(320))
+        fit(self, 520, 320)
 
     def _accept(self) -> None:
         try:
@@ -160,7 +161,7 @@ class RecoverySheet(QDialog):
             parts.label(tr("恢复单"), role="h2"),
             parts.label(tr("忘记密码时，只有下面 48 位数字能打开这份台账。请打印或抄下，与公章一起保管，不要存在这台电脑上。"), wrap=True),
             shown, self.notices, None, parts.row(None, leave, write), gap=10, margins=(24, 16, 24, 16)))  # fmt: skip
-        self.resize(theme.px(560), theme.px(280))
+        fit(self, 560, 280)
 
     def _write(self) -> None:
         from branchdesk.features.safety import papers

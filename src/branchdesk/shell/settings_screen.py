@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QScrollArea
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.settings import SETTINGS_FIELDS
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
+from branchdesk.widgets.dialog import fit
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.notices import Notices
 
@@ -35,7 +36,7 @@ class SettingsDialog(QDialog):
         leave.clicked.connect(self.reject)
         home = parts.label(tr("程序数据文件夹：{path}").format(path=window.paths.home), role="hint", wrap=True)
         self.setLayout(parts.column(self.notices, area, home, parts.row(None, leave, save), margins=(16, 12, 16, 12)))
-        self.resize(theme.px(760), theme.px(520))
+        fit(self, 760, 600)
 
     def _save(self) -> None:
         values, problems = self.form.take()

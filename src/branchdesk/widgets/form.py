@@ -293,7 +293,8 @@ class _Section(QWidget):
         # a column without a widget gets no spacing, and the columns of two sections would not be in line
         self._props = [_prop() for _ in range(_WIDE)]
         self.heading: QLabel = parts.label(title, role="section")
-        self.heading.setVisible(bool(title))
+        if not title:
+            self.heading.hide()  # never show: without a parent it would come up as a window of its own
         self.setLayout(parts.column(self.heading, self._grid, gap=8))
         self.arrange(_WIDE)
 

@@ -152,22 +152,23 @@ def test_forgetting_the_day_never_adds_a_contradiction(born: date, later: int) -
 
 @pytest.mark.parametrize(
     ("birth", "on", "years"),
-    [(Day(1980, 3, 5), date(2026, 3, 4), 45), (Day(1980, 3, 5), date(2026, 3, 5), 46), (Day(1980, 3), date(2026, 3, 20), 45),
-     (Day(1980, 3), date(2026, 4, 1), 46), (None, TODAY, None), (Day(2027), TODAY, None), (Day(2026), TODAY, 0)],
+    [(Day(1980, 3, 5), date(2026, 3, 4), 45), (Day(1980, 3, 5), date(2026, 3, 5), 46), (Day(1980, 3), date(2026, 3, 1), 46),
+     (Day(1980, 3), date(2026, 2, 28), 45), (None, TODAY, None), (Day(2027), TODAY, None), (Day(2026), TODAY, 0)],
 )  # fmt: skip
-def test_age_is_the_years_completed_for_certain(birth: Day | None, on: date, years: int | None) -> None:
-    assert rules.age(a_member(birth=birth), on) == years
+def test_age_is_whole_years_and_half_a_date_counts_from_its_first_day(birth: Day | None, on: date, years: int | None) -> None:
+    assert rules.age(birth, on) == years
 
 
 @pytest.mark.parametrize(
     ("confirmed", "adjust", "years"),
     [(Day(2003, 7, 1), 0, 23), (Day(2003, 7, 1), -12, 22), (Day(2003, 7, 1), 12, 24), (Day(2003, 11, 22), 0, 22),
+     (Day(2003, 7, 1), -6, 22), (Day(2003, 1, 1), -6, 23), (Day(2003, 11), 0, 23),
      (None, 0, None), (Day(2027, 1, 1), 0, None), (Day(2026, 1, 1), -600, 0)],
 )  # fmt: skip
 def test_party_age_counts_from_confirmation_and_is_corrected_by_months(
     confirmed: Day | None, adjust: int, years: int | None
 ) -> None:
-    assert rules.party_age(a_member(confirmed_on=confirmed, seniority_adjust=adjust), TODAY) == years
+    assert rules.party_age(confirmed, adjust, TODAY) == years
 
 
 def test_the_value_on_a_day_is_read_backwards_from_the_moves() -> None:

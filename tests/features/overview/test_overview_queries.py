@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from branchdesk.features.overview import queries
 from branchdesk.features.overview.model import Checks
 from branchdesk.kernel.dates import Day, full_years
 from branchdesk.kernel.errors import Cancelled, Refusal
-from branchdesk.storage.engine import Ledger
+from branchdesk.storage import upgrade
+from branchdesk.storage.engine import Ledger, open_ledger
 
 TODAY = date(2026, 11, 21)
 
@@ -29,6 +31,17 @@ def test_the_roll_is_counted_by_standing_sex_and_age(ledger: Ledger) -> None:
     assert makeup.sexes == {"1": 7, "2": 3}
     assert makeup.ages == (4, 1, 1, 2, 1, 0, 0, 1)
     assert makeup.ageless == 0
+
+
+def test_where_the_log_stands_is_refused_while_the_ledger_is_locked(tmp_path: Path) -> None:
+    """Checks that end after the window has locked itself ask for it."""
+    upgrade.create(tmp_path / "a.bdb", "西湖 horse 电池 2026")
+    ledger = open_ledger(tmp_path / "a.bdb", "西湖 horse 电池 2026")
+    assert queries.position(ledger) == 0
+    ledger.lock_up()
+    with pytest.raises(Refusal, match="台账已锁定"):
+        queries.position(ledger)
+    ledger.close()
 
 
 def test_a_branch_counts_its_own_people(ledger: Ledger) -> None:

@@ -91,9 +91,14 @@ def remove(work: Work, member_ids: Sequence[str]) -> list[str]:
 
 
 def bring_back(work: Work, member_ids: Sequence[str]) -> list[str]:
-    """Take members out of the recycle bin (恢复); their names."""
+    """Take members out of the recycle bin (恢复); their names. Refused where somebody has their numbers now."""
     store = MemberStore(work)
-    return [store.bring_back(uid).name for uid in member_ids]
+    back = [store.bring_back(uid) for uid in member_ids]
+    for member in back:
+        if problems := _taken(work, member):
+            hint = "请先改正另一条记录，或合并两条记录。"
+            raise Refusal(f"不能恢复{member.name}：{problems[0].text}", hint=hint)
+    return [member.name for member in back]
 
 
 def declare_different(work: Work, first_id: str, second_id: str) -> NotDuplicate:
@@ -115,6 +120,8 @@ def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | No
     store = MemberStore(work)
     kept = store.need(keep_id)
     merged = rules.merged(kept, store.need(drop_id), dict(choose or {}))
+    if problems := _misplaced(work, merged):
+        raise Rejected(f"没有合并：{problems[0].text}", problems)
     _follow(work, keep_id, drop_id)
     work.note("member", drop_id, f"合并到 {merged.name}（{keep_id}）")
     store.remove(drop_id)

@@ -16,9 +16,9 @@ from branchdesk.kernel.dates import Day, read_day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import CalendarDay, Choice, Field, Ref, Text
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
-from branchdesk.widgets.dialog import FormDialog
+from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.editors import DayField
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Form
@@ -49,6 +49,7 @@ class LeaveDialog(FormDialog):
         self.wish: tuple[Day, Leaving, str] | None = None
         super().__init__(form, tr("移出：{names}").format(names=_names(lines)), self._take, parent=parent)
         form.show_values({"left_on": Day.of(clock.today())})
+        fit(self, 640, 260)
 
     def _take(self, values: dict[str, Any]) -> None:
         self.wish = (values["left_on"], values["leaving"], values["left_to"] or "")
@@ -71,6 +72,7 @@ class MoveDialog(FormDialog):
         self.wish: tuple[str | None, Day, str] | None = None
         super().__init__(form, tr("{what}：{names}").format(what=label, names=_names(lines)), self._take, parent=parent)
         form.show_values({"on": Day.of(clock.today())})
+        fit(self, 640, 260)
 
     def _take(self, values: dict[str, Any]) -> None:
         self.wish = (self._ids[values["to"]], values["on"], values["reason"] or "")
@@ -108,7 +110,7 @@ class MergeDialog(QDialog):
         self.setLayout(parts.column(
             parts.label(tr("确认是同一个人后再合并"), role="h2"), parts.label(said, role="dim", wrap=True), area,
             parts.row(None, leave, go), margins=(20, 16, 20, 12)))  # fmt: skip
-        self.resize(theme.px(760), theme.px(520))
+        fit(self, 760, 520)
 
     def choices(self) -> dict[str, str]:
         """Per differing field: keep or drop."""
@@ -165,7 +167,7 @@ class DuplicatesDialog(QDialog):
         self.setLayout(parts.column(
             parts.label(tr("可能是同一个人的记录"), role="h2"), self.notices, self.table,
             parts.row(different, None, leave, merge), margins=(16, 14, 16, 12)))  # fmt: skip
-        self.resize(theme.px(820), theme.px(480))
+        fit(self, 820, 480)
         self.refresh()
 
     def refresh(self) -> None:
@@ -223,7 +225,7 @@ class AsAtDialog(QDialog):
         self.setLayout(parts.column(
             parts.row(parts.label(tr("截至"), role="section"), self.day.box, self._said, None), self.table,
             parts.row(copy, None, leave), margins=(16, 14, 16, 12)))  # fmt: skip
-        self.resize(theme.px(860), theme.px(520))
+        fit(self, 860, 520)
         self.refresh()
 
     def refresh(self) -> None:

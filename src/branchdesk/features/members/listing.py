@@ -6,10 +6,11 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from branchdesk.features.members import rules
 from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import AGE_BANDS, ELDEST, IN_PARTY, Standing
 from branchdesk.features.members.queries import MemberLine
-from branchdesk.kernel.dates import Day, full_years
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import Choice, Field, Flag, Ref, by_name
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import SearchIndex, search_text
@@ -44,16 +45,15 @@ class Words:
 
 
 def age(line: MemberLine, today: date) -> int | None:
-    """周岁; unknown when the birth date is."""
-    return full_years(Day.parse(line.birth).first(), today) if line.birth else None
+    """周岁; None when the birth date is unknown."""
+    return rules.age(Day.parse(line.birth), today) if line.birth else None
 
 
 def party_age(line: MemberLine, today: date) -> int | None:
-    """党龄 in whole years, with the correction for suspended registry; unknown before confirmation."""
+    """党龄 in whole years, with the correction for suspended registry; None for all but full members."""
     if not line.confirmed_on or line.standing != Standing.FULL:
         return None
-    months = line.seniority_adjust // 12
-    return max(0, full_years(Day.parse(line.confirmed_on).first(), today) + months)
+    return rules.party_age(Day.parse(line.confirmed_on), line.seniority_adjust, today)
 
 
 def columns(words: Words) -> list[Column]:
@@ -69,7 +69,6 @@ def columns(words: Words) -> list[Column]:
         "hardship": column_of(FIELD["hardship"]),
     }  # fmt: skip
     computed = {
-        "joined_on": [],
         "confirmed_on": [
             Column("age", tr("年龄"), lambda line: age(line, words.today), width=56, align="right", shown=False),
             Column("party_age", tr("党龄"), lambda line: party_age(line, words.today), width=56, align="right"),
@@ -166,7 +165,6 @@ class Roll:
         self.lines: list[MemberLine] = []
         self._left: set[int] = set()
         self._kinds = bytearray()
-        self._others = 0
         self._texts: list[str] = []
         self._index: SearchIndex | None = None
         self._here: tuple[list[int], list[int]] = ([], [])
@@ -175,7 +173,6 @@ class Roll:
     def add(self, lines: Sequence[MemberLine]) -> None:
         """Take in more lines."""
         self._left.update(i for i, line in enumerate(lines, len(self.lines)) if line.left_on)
-        self._others += sum(1 for line in lines if line.standing not in _KINDS and not line.left_on)
         self._kinds += bytes(_KINDS.get(line.standing, 0) for line in lines)
         self._texts += map(_searched, lines)
         self.lines += lines
@@ -213,11 +210,12 @@ class Roll:
     def counts(self, shown: Iterable[int]) -> str:
         """The words of the status bar."""
         kinds = bytes(map(self._kinds.__getitem__, shown))
-        here, others = len(self.lines) - len(self._left), self._others
+        full, probation = kinds.count(1), kinds.count(2)
         words = tr("共 {total:,} 人 · 显示 {shown:,} · 正式 {full:,} · 预备 {probation:,}").format(
-            total=here - others, shown=len(kinds), full=kinds.count(1), probation=kinds.count(2)
+            total=len(self.lines) - len(self._left), shown=len(kinds), full=full, probation=probation
         )
-        return words + (tr(" · 另有发展对象、积极分子等 {n:,}").format(n=others) if others else "")
+        others = len(kinds) - full - probation
+        return words + (tr(" · 其他 {n:,}").format(n=others) if others else "")
 
 
 _KINDS = {str(standing): number for number, standing in enumerate(IN_PARTY, 1)}

@@ -27,6 +27,9 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.screen import Desk
 
+_BESIDE = 4
+"""Up to so many characters a name leaves room for the pill beside it."""
+
 Fact = tuple[str, str]
 """A label and its value."""
 
@@ -47,8 +50,8 @@ class Detail(QFrame, theme.Themed):
         self.setAccessibleName(tr("党员详情"))
         self._name = parts.label(role="h1", wrap=True)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._standing = parts.pill("")
-        self._under = parts.label(role="dim")
+        self._pills = (parts.pill(""), parts.pill(""))
+        self._under = parts.label(role="dim", wrap=True)
         self._segments = parts.segments([tr("基本信息"), tr("履历")])
         self._segments.setExpanding(True)
         self._pages = QStackedWidget()
@@ -78,8 +81,12 @@ class Detail(QFrame, theme.Themed):
     ) -> None:
         """Show a line and its past."""
         self._name.setText(line.name)
-        self._standing.setText(listing.FIELD["standing"].show(line.standing))
-        parts.mark(self._standing, "tone", STANDING_TONES.get(Standing(line.standing), "mute"))
+        for pill in self._pills:
+            pill.setText(listing.FIELD["standing"].show(line.standing))
+            parts.mark(pill, "tone", STANDING_TONES.get(Standing(line.standing), "mute"))
+        long = len(line.name) > _BESIDE  # a long name has its line to itself
+        self._pills[0].setVisible(not long)
+        self._pills[1].setVisible(long)
         branch = words.organization(line.branch_id)
         self._under.setText(" · ".join(part for part in (line.number, branch) if part))
         self._facts.show_facts(_sections(line, words, revealed))
@@ -98,13 +105,13 @@ class Detail(QFrame, theme.Themed):
         body = QWidget()
         body.setLayout(parts.column(
             self._head(edit, close),
-            parts.row(self._under, margins=(16, 0, 16, 4)), parts.row(self._segments, margins=(16, 0, 16, 0)),
+            parts.row(self._under, margins=(16, 0, 16, 0)), parts.row(self._pills[1], None, margins=(16, 0, 16, 4)), parts.row(self._segments, margins=(16, 0, 16, 0)),
             self._pages, self._foot(more), gap=4))  # fmt: skip
         return body
 
     def _head(self, *tools: QToolButton) -> QHBoxLayout:
-        """The name takes two lines where it must: 阿迪力·吐尔逊江 is never cut."""
-        head = parts.row(self._name, self._standing, *tools, margins=(16, 12, 8, 0))
+        """A name is never cut: 阿迪力·吐尔逊江 has the line to itself, and takes two where it must."""
+        head = parts.row(self._name, self._pills[0], *tools, margins=(16, 12, 8, 0))
         head.setStretch(0, 1)
         return head
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Standing
 from branchdesk.kernel import codes, names, rulepacks
 from branchdesk.kernel.dates import Day, full_years
+from branchdesk.kernel.fields import by_name
 from branchdesk.kernel.idnumbers import IdFacts, check_digit, examine
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level, Problem
@@ -46,13 +48,9 @@ def pending(member: Member, today: date) -> list[Problem]:
         if ends and ends < today:
             text = tr("预备期已于 {day} 届满，尚无转正记录：能否转正或延长待支部大会研究（待研究）").format(day=ends)
             found.append(_warn("confirmed_on", "probation_over", text))
-    lost = member.out_of_touch_since
-    if (
-        lost
-        and member.registry == Registry.NORMAL
-        and add_months(lost.last(), rulepacks.pack("membership", today)["out_of_touch_months"]) <= today
-    ):
-        text = tr("自 {day} 起失去联系已满 6 个月：是否停止党籍待组织研究（待研究）").format(day=lost)
+    lost, months = member.out_of_touch_since, rulepacks.pack("membership", today)["out_of_touch_months"]
+    if lost and member.registry == Registry.NORMAL and add_months(lost.last(), months) <= today:
+        text = tr("自 {day} 起失去联系已满 {n} 个月：是否停止党籍待组织研究（待研究）").format(day=lost, n=months)
         found.append(_warn("registry", "long_out_of_touch", text))
     return found
 
@@ -185,19 +183,19 @@ def _standing_apart(member: Member, today: date) -> Iterator[Problem]:
 _CHECKS = (_against_id, _joining, _confirming, _probation, _leaving, _standing_apart)
 
 
-def age(member: Member, on: date) -> int | None:
-    """周岁 on a day; with half a birth date the years completed for certain; None when unknown."""
-    if not member.birth or member.birth.first() > on:
-        return None
-    return max(0, full_years(member.birth.last(), on))
+def age(birth: Day | None, on: date) -> int | None:
+    """周岁 on a day (domain §5.3); half a birth date counts from its first day; None when unknown."""
+    return full_years(birth.first(), on) if birth and birth.first() <= on else None
 
 
-def party_age(member: Member, on: date) -> int | None:
-    """党龄 in whole years since confirmation, shifted by ``seniority_adjust`` months; None when not confirmed."""
-    if not member.confirmed_on or member.confirmed_on.first() > on:
+def party_age(confirmed: Day | None, adjust: int, on: date) -> int | None:
+    """党龄 in whole years since confirmation, shifted by ``adjust`` months; None when not confirmed by that day.
+
+    Half a date counts from its first day (domain §5.3).
+    """
+    if not confirmed or confirmed.first() > on:
         return None
-    since = add_months(member.confirmed_on.last(), -member.seniority_adjust)
-    return max(0, full_years(since, on))
+    return max(0, full_years(add_months(confirmed.first(), -adjust), on))
 
 
 def value_at(member: Member, moves: Iterable[Move], aspect: Aspect, on: date) -> str | None:
@@ -278,11 +276,7 @@ class Finding:
 
 REQUIRED = ("sex", "ethnicity", "birth", "branch_id")
 """What the national form wants of everybody (domain §5.1); the dates of the party have checks of their own."""
-_LABELS = {
-    "sex": "性别", "ethnicity": "民族", "birth": "出生日期", "branch_id": "所在支部", "id_number": "身份证号",
-    "education": "学历", "phone": "手机号", "standing": "人员类别", "occupation": "工作岗位", "staff_number": "学工号",
-    "native_place": "籍贯", "unit": "单位（班级）", "address": "家庭住址", "joined_on": "入党日期",
-}  # fmt: skip
+_FIELD = by_name(MEMBER_FIELDS)
 _DRAWN = ("name", "native_place", "unit", "title", "occupation", "sponsors")
 
 
@@ -349,7 +343,7 @@ def _id_problems(member: Member, today: date) -> Iterator[Problem]:
 def _missing(member: Member, required: Sequence[str]) -> Iterator[Problem]:
     for field in required:
         if getattr(member, field) in (None, ""):
-            yield _warn(field, "missing", tr("缺{label}，请补填").format(label=tr(_LABELS.get(field, field))))
+            yield _warn(field, "missing", tr("缺{label}，请补填").format(label=tr(_FIELD[field].label)))
 
 
 def _writing(member: Member, font: _Font) -> Iterator[Problem]:
@@ -383,6 +377,6 @@ def _repeated(member: Member, twice: Mapping[str, Mapping[Hashable, list[str]]])
     for field, shared in twice.items():
         if people := shared.get(getattr(member, field)):
             text = tr("{label}有 {n} 人相同：{names}").format(
-                label=tr(_LABELS[field]), n=len(people), names="、".join(people[:5])
+                label=tr(_FIELD[field].label), n=len(people), names="、".join(people[:5])
             )
             yield Problem(field, "repeated", text)

@@ -17,7 +17,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
-from branchdesk.storage import change_log, codec
+from branchdesk.storage import codec
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
@@ -143,8 +143,8 @@ def post_records(ledger: "Ledger") -> list[Post]:
 
 
 def position(ledger: "Ledger") -> int:
-    """What a form that opens now has seen of the log."""
-    return change_log.position(ledger.connection)
+    """What a form that opens now has seen of the log; ``Refusal`` while the ledger is locked."""
+    return int(ledger.read("SELECT coalesce(max(pos), 0) FROM change_log")[0][0])
 
 
 def tree(ledger: "Ledger") -> list[OrganizationLine]:

@@ -39,7 +39,7 @@ def makeup(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Makeup:
     """Who is on the roll, counted by standing, sex and age band."""
     where, parameters = _here(scope)
     bands = " ".join(f"WHEN born > '{_born_on(limit + 1, today)}' THEN {n}" for n, (limit, _) in enumerate(AGE_BANDS))
-    # Half a date counts from its first day, as ages in the list of members do.
+    # Half a date counts from its first day, as in ``members.rules.age``.
     rows = ledger.read(
         f"""SELECT sex, CASE WHEN born IS NULL THEN -1 {bands} ELSE {len(AGE_BANDS)} END, count(*)
             FROM (SELECT sex, substr(birth || '-01-01', 1, 10) AS born FROM member WHERE {where} AND {_PARTY})
@@ -100,7 +100,7 @@ def place_name(ledger: Ledger, organization_id: str | None) -> str:
 
 def position(ledger: Ledger) -> int:
     """Where the log stands: while it is the same, so are the checks."""
-    return roll.position(ledger)
+    return organization.position(ledger)
 
 
 def is_large(ledger: Ledger) -> bool:
