@@ -93,9 +93,7 @@ def test_the_steps_build_exactly_todays_tables(fresh: sa.Connection) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    context = MigrationContext.configure(
-        fresh, opts={"compare_type": True, "compare_server_default": _default_differs}
-    )
+    context = MigrationContext.configure(fresh, opts={"compare_type": True, "compare_server_default": _default_differs})
     drift = [one for one in compare_metadata(context, _all_tables()) if "alembic_version" not in str(one)]
     assert drift == [], "the tables of features/*/tables.py need another step; see CONTRIBUTING, a field"
 

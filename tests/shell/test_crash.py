@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.shell import crash
+from branchdesk.shell.crash_dialog import CrashDialog
 from branchdesk.shell.paths import Paths
 
 
@@ -35,12 +36,12 @@ def fail(text: str) -> None:
     sys.excepthook(kind, error, trace)
 
 
-def with_dialog(act: Callable[[crash.CrashDialog], object]) -> list[str]:
+def with_dialog(act: Callable[[CrashDialog], object]) -> list[str]:
     seen: list[str] = []
 
     def run() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, crash.CrashDialog)
+        assert isinstance(dialog, CrashDialog)
         seen.append(dialog.findChild(QPlainTextEdit).toPlainText())
         act(dialog)
         dialog.accept()
@@ -79,9 +80,9 @@ def test_the_report_holds_no_personal_numbers(
 def test_an_error_that_comes_again_and_again_opens_one_dialog(
     told: list[Refusal], home: Paths, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def again(_dialog: crash.CrashDialog) -> None:
+    def again(_dialog: CrashDialog) -> None:
         fail("noch einmal")
-        assert len([one for one in QApplication.topLevelWidgets() if isinstance(one, crash.CrashDialog)]) == 1
+        assert len([one for one in QApplication.topLevelWidgets() if isinstance(one, CrashDialog)]) == 1
 
     with_dialog(again)
     fail("painting")

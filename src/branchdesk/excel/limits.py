@@ -11,9 +11,6 @@ MOST_COLUMNS = 200
 MOST_CELLS = 8_000_000
 """Rows times columns: one stray cell in the far corner must not fill the memory."""
 
-SAFE_COLUMNS = 40
-"""So many columns stay below ``MOST_CELLS`` whatever the number of rows."""
-
 LONGEST_TEXT = 32_767
 """Characters in one cell, a limit of the xlsx format."""
 

@@ -246,9 +246,7 @@ class Choice:
 
     def show(self, value: Any) -> str:
         """The label."""
-        if value is None:
-            return ""
-        return next((label for key, label in self.options if key == value), str(value))
+        return "" if value is None else next((label for key, label in self.options if key == value), str(value))
 
     def _key(self, word: str) -> str | None:
         code, label = match.groups() if (match := _CODED.fullmatch(word)) else ("", word)

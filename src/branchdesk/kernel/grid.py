@@ -1,5 +1,6 @@
 """A sheet as read from a file, before anybody has said what its columns mean."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -38,3 +39,33 @@ class Book:
     file_name: str
     grids: tuple[Grid, ...]
     notes: tuple[str, ...] = field(default=())
+
+
+EXACT = 10**15
+"""Whole numbers from here on have lost digits: spreadsheets keep 15."""
+
+
+def show(value: Value) -> str:
+    """A cell's content as text; whole numbers without a point, dates as ISO."""
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        if not finite(value):
+            return "#NUM!"
+        whole = value == int(value) and abs(value) < EXACT
+        return str(int(value)) if whole else repr(float(value)).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat()
+
+
+def finite(value: float) -> bool:
+    """Whether a number is one; an int beyond every float is none either."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

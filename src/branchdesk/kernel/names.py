@@ -9,6 +9,7 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u20
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NUMBERED = re.compile("[0-9０-９①-⑳（(]")
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN_DOT = re.compile(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -26,7 +27,7 @@ def clean_name(text: str) -> str:
     text = _SPACES.sub(" ", clean_text(text))
     text = "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
     if _HAN.search(text):
-        text = text.replace(" ", "")
+        text = _HAN_DOT.sub(MIDDLE_DOT, text.replace(" ", ""))
     return _DOTS.sub(MIDDLE_DOT, text)
 
 

@@ -23,11 +23,11 @@ def is_fixed_line(number: str) -> bool:
 
 
 def fault(number: str) -> str:
-    """What keeps a text from being one number, as a sentence."""
+    """What keeps a text from being one number; the number itself is not repeated, for it may be shown masked."""
     found = re.findall(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", number)
     if len(found) > 1:
         return f"此格有 {len(found)} 个号码，请只留一个，其余可写在备注里"
     digits = re.sub(r"[\s\-—]", "", number)
     if re.fullmatch(r"[0-9]{11}", digits):
         return "手机号应以 1 开头"
-    return f"电话“{number}”不像手机号（11 位）或固定电话，请核对"
+    return "不像手机号（11 位）或固定电话，请核对"

@@ -3,21 +3,17 @@
 import faulthandler
 import logging
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from branchdesk import __version__
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.words import tr
 from branchdesk.shell.logs import discreet
-from branchdesk.widgets import parts
-from branchdesk.widgets.dialog import fit
 
 _log = logging.getLogger(__name__)
 _open: list[TextIO] = []
@@ -54,6 +50,7 @@ def uninstall() -> None:
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """The text of a report, without personal numbers."""
     import platform
+    import traceback
 
     head = (f"BranchDesk {__version__} · Python {platform.python_version()} · {platform.platform()}",
             clock.now().isoformat(timespec="seconds"))  # fmt: skip
@@ -75,30 +72,11 @@ def show(folder: Path, kind: type[BaseException], error: BaseException, trace: T
     # While one is shown: an error in painting comes again with every picture, also behind this dialog.
     if QApplication.instance() is None or _shown:
         return
+    from branchdesk.shell.crash_dialog import CrashDialog
+
     above = QApplication.activeWindow()
     dialog = CrashDialog(text, path, None if isinstance(above, CrashDialog) else above)
     _shown.append(dialog)
     dialog.exec()
     _shown.remove(dialog)
     dialog.deleteLater()
-
-
-class CrashDialog(QDialog):
-    """What happened, what is safe, what to send."""
-
-    def __init__(self, text: str, path: Path, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("程序遇到意外错误"))
-        box = QPlainTextEdit(text)
-        box.setReadOnly(True)
-        box.setAccessibleName(tr("错误报告"))
-        copy = parts.button(tr("复制报告"), icon="copy")
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
-        leave = parts.button(tr("继续使用"), kind="primary")
-        leave.clicked.connect(self.accept)
-        said = tr("刚才的操作没有完成。已保存的内容都完好，程序可以继续使用。")
-        kept = tr("报告不含证件号和电话，已存到：{path}").format(path=path)
-        self.setLayout(parts.column(
-            parts.label(tr("程序遇到意外错误"), role="h2"), parts.label(said, wrap=True), box,
-            parts.label(kept, role="hint", wrap=True), parts.row(None, copy, leave), margins=(20, 16, 20, 16)))  # fmt: skip
-        fit(self, 640, 420)

@@ -312,8 +312,9 @@ class Picker(Editor):
             self.combo.addItem(text)
             index = self.combo.count() - 1
         self.combo.setCurrentIndex(index)
-        if self.combo.isEditable():
+        if (line := self.combo.lineEdit()) is not None:
             self.combo.setEditText(text)
+            line.setCursorPosition(0)  # a long name is read from its beginning
 
     def _make_searchable(self) -> None:
         self.combo.setEditable(True)

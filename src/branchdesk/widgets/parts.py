@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -93,10 +93,22 @@ class Picture(QLabel, theme.Themed):
         self.setFixedSize(side, side)
 
 
+class _Button(QPushButton):
+    """A push button that Enter presses once it has the focus, as everywhere else; never from a field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and the keypad's Enter press, as the space bar does; with Ctrl they stay the dialog's."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, icon: str = "", kind: str = "", tip: str = "") -> QPushButton:
     """A push button. ``kind``: primary (one per page), danger, flat, link; nothing is the ordinary one."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)  # Enter goes to the next field, never to a button
+    made = _Button(text)
+    made.setAutoDefault(False)  # Enter in a field goes to the next field, never to a button
     made.setAccessibleName(text.replace("&", ""))
     if kind:
         made.setProperty("kind", kind)

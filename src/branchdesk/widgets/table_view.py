@@ -276,6 +276,7 @@ class TableView(QTableView, theme.Themed):
         self._settling = False
         current = self.currentIndex()
         if current.isValid() and current.row() != self._row_before:
+            self.updateGeometries()  # the scroll bar still has the range of the rows before
             self.scrollTo(current)
         self._show_emptiness()
         self._tell()

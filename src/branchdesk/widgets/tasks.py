@@ -25,11 +25,6 @@ class Report:
         self._cancelled = False
         self._told_at = 0.0
 
-    @property
-    def cancelled(self) -> bool:
-        """Whether the user wants the work to stop."""
-        return self._cancelled
-
     def cancel(self) -> None:
         """Make the next ``step`` raise."""
         self._cancelled = True

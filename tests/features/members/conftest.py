@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from program_fixtures import demo, demo_template, home, password, secret, secret_template, start
 
 from branchdesk.features.members.screen import MembersScreen
 from branchdesk.shell.window import Window
+from program_fixtures import demo, demo_template, home, password, secret, secret_template, start
 
 __all__ = ["demo", "demo_template", "home", "password", "secret", "secret_template", "start"]
 

@@ -13,7 +13,6 @@ from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Organization, Post, Role, Tier
 from branchdesk.features.organization.store import OrganizationStore, PostStore
-from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.storage import undo, upgrade
@@ -105,7 +104,11 @@ def test_what_cannot_be_is_rejected_under_its_field(
 
 def test_everything_that_is_wrong_is_said_at_once(ledger: Ledger) -> None:
     with pytest.raises(Rejected) as refused:
-        do(ledger, commands.register, member("m9", "周新", number="DY00002", id_number=ID, confirmed_on=Day(2009, 7, 1)))
+        do(
+            ledger,
+            commands.register,
+            member("m9", "周新", number="DY00002", id_number=ID, confirmed_on=Day(2009, 7, 1)),
+        )
     assert {problem.field for problem in refused.value.problems} == {"number", "id_number", "confirmed_on"}
 
 
@@ -118,7 +121,7 @@ def test_a_member_may_keep_his_own_numbers_and_take_those_of_somebody_deleted(le
 def test_another_name_brings_another_key(ledger: Ledger) -> None:
     altered = do(ledger, commands.alter, replace(one(ledger, "m2"), name="曾立"))
     assert "zeng" in altered.name_key
-    assert queries.roll(ledger)[-1].name == "赵敏" or "曾立" in [line.name for line in queries.roll(ledger)]
+    assert "曾立" in [line.name for line in queries.roll(ledger)]
 
 
 def test_a_stale_form_is_refused_and_nothing_is_lost(ledger: Ledger) -> None:
@@ -229,11 +232,9 @@ def test_deleting_takes_the_person_away_and_undo_brings_all_of_him_back(ledger: 
     assert everything(ledger) == before
 
 
-def test_somebody_deleted_holds_no_post_in_the_lists(ledger: Ledger) -> None:
+def test_what_somebody_deleted_held_stays_on_record(ledger: Ledger) -> None:
     do(ledger, commands.remove, ["m1"])
-    print("POSTS", organization.posts_by_member(ledger, clock.today()), organization.posts(ledger, "b1"))
-    undo.undo(ledger, ME)
-    assert "m1" in organization.posts_by_member(ledger, clock.today())
+    assert [post.holder for post in organization.posts(ledger, "b1")] == ["王芳"]
 
 
 def test_out_of_the_recycle_bin(ledger: Ledger) -> None:

@@ -172,7 +172,7 @@ def test_a_group_with_members_does_not_change_its_branch(do):
 def test_a_stale_form_is_noticed(do, ledger):
     branch = do(commands.found, an_organization())
     seen = queries.position(ledger)
-    do(commands.rename, branch.id, "机关第二党支部")
+    do(commands.alter, replace(branch, full_name="机关第二党支部"))
     with pytest.raises(Conflict):
         do(commands.alter, replace(branch, full_name="机关第三党支部"), seen=seen)
     assert queries.organization(ledger, branch.id).full_name == "机关第二党支部"
@@ -180,7 +180,7 @@ def test_a_stale_form_is_noticed(do, ledger):
 
 def test_a_renaming_is_undone_in_one_step(do, ledger):
     branch = do(commands.found, an_organization())
-    do(commands.rename, branch.id, "机关第二党支部", "机关二支部")
+    do(commands.alter, replace(branch, full_name="机关第二党支部", short_name="机关二支部"))
     undo.undo(ledger, ME)
     assert queries.organization(ledger, branch.id) == branch
 

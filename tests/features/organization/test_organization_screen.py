@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -443,10 +444,16 @@ def test_ctrl_n_means_what_the_focus_is_in(dialog, qtbot):
     assert "任职" in form(dialog).windowTitle()
 
 
+def rename(desk: LedgerDesk, uid: str, full_name: str) -> None:
+    before = desk.ask(queries.organization, uid)
+    assert before is not None
+    desk.do("更名", commands.alter, replace(before, full_name=full_name))
+
+
 def test_folded_branches_stay_folded_and_the_choice_stays(dialog, desk):
     dialog.tree.choose("b")
     dialog.tree.currentItem().setExpanded(False)
-    desk.do("更名", commands.rename, "t", "中共某某大学驻村工作队临时支部")
+    rename(desk, "t", "中共某某大学驻村工作队临时支部")
     assert not dialog.tree.currentItem().isExpanded()
     assert dialog.current.id == "b"
 
@@ -475,6 +482,6 @@ def test_a_closed_dialog_no_longer_listens_and_goes(desk, qtbot):
     dialog = OrganizationDialog(desk, list)
     dialog.show()
     dialog.reject()
-    desk.do("更名", commands.rename, "t", "中共某某大学驻村工作队临时支部")
+    rename(desk, "t", "中共某某大学驻村工作队临时支部")
     assert ("中共某某大学工作队临时支部", "0", "0") in lines_of(dialog)
     qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))

@@ -4,37 +4,36 @@ A cell keeps the type the file gave it. That is how an ID number turned into a f
 into a serial count and ``1998.10`` turned into 1998.1 are told from what people typed.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from branchdesk.features.members import rules
-from branchdesk.kernel import codes, dates, names
+from branchdesk.kernel import blanks, codes, dates, names, phones
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import (
     ID_BY_EXCEL,
     CalendarDay,
+    Choice,
     Context,
     Field,
+    Flag,
     IdNumber,
     PersonName,
     Phone,
     Reading,
     Text,
 )
-from branchdesk.kernel.grid import CellError, Grid, Value
-from branchdesk.kernel.idnumbers import IdFacts, examine
+from branchdesk.kernel.grid import EXACT, CellError, Grid, Value, finite, show
+from branchdesk.kernel.idnumbers import IdFacts, examine, known_region
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
 
-EXACT = 10**15
-"""Whole numbers from here on have lost digits: spreadsheets keep 15."""
 LONGEST = 2000
 """Characters; no field of a member takes more, and a message should not carry a whole book."""
 MEMO = 50_000
@@ -44,7 +43,7 @@ COUNTED = frozenset({"number", "staff_number", "phone"})
 """Fields made of digits that are no quantity."""
 _FIXED = {
     "full_width": "全角字符已改为半角", "lower_x": "末位的 x 已改为大写 X", "spaces": "已去掉多余的空白和符号",
-    "phone_form": "已去掉分隔符，并改为半角数字",
+    "phone_form": "已去掉分隔符，并改为半角数字", "placeholder": "占位的文字按空白处理",
 }  # fmt: skip
 PLAIN = COUNTED | {"name", "id_number"}
 """Fields in which a text that looks like a formula or a date cannot be meant."""
@@ -101,10 +100,13 @@ class Column:
             return tr("{label}“{text}”：{said}").format(
                 label=self.field.label, text=self._masked(text), said=reading.text
             )
-        return reading.text if not self.field.secret else reading.text.replace(text, self._masked(text))
+        said = reading.text if not self.field.secret else reading.text.replace(text, self._masked(text))
+        return said if self.field.label in said else tr("{label}：{said}").format(label=self.field.label, said=said)
 
     def _masked(self, text: str) -> str:
-        return self.field.mask(text[:40]) if self.field.mask else text[:40]
+        """Only what may be a number is hidden: the user has to see which word stands in the cell."""
+        hides = self.field.mask is not None and sum(c.isdigit() for c in text) > 6
+        return self.field.mask(text[:40]) if self.field.mask and hides else text[:40]
 
     def _fresh(self, value: Value) -> tuple[str, Reading]:
         text = show(value)
@@ -117,8 +119,8 @@ class Column:
         if _BROKEN.search(text):
             said = tr("含有无法识别的字符，文件的编码可能不对，请重新录入此格")
             return _BROKEN.sub("?", text), _block("broken_character", said)
-        if isinstance(value, bool | time):
-            return text, self._typed(text)
+        if isinstance(value, bool):
+            return text, self._logical(text)
         if isinstance(value, int | float):
             return text, self._number(value, text)
         if isinstance(value, date):
@@ -135,9 +137,13 @@ class Column:
                 return None
             return _day(text) if text >= "1900" else None
         shape = _PLAIN_SHAPES.get(type(kind)) if type(value) is str else None
-        if shape is None or not shape.fullmatch(text):
+        if shape is None or not shape.fullmatch(text) or blanks.stand_in(text):
             return None
-        return None if isinstance(kind, IdNumber) and examine(text, self._context.today).code else text
+        if isinstance(kind, IdNumber) and (
+            examine(text, self._context.today).code or text.endswith("000") or not known_region(text)
+        ):
+            return None
+        return text
 
     def _typed(self, text: str) -> Reading:
         kind = self.field.kind
@@ -148,11 +154,13 @@ class Column:
                 "formula",
                 tr("“{text}”是公式，不是{label}，请改为实际内容").format(text=text[:40], label=self.field.label),
             )
+        if (stand := self._stand_in(text)) is not None:
+            return stand
         if isinstance(kind, IdNumber):
             return self._id_number(text)
         if isinstance(kind, PersonName):
             return self._meaning(text)
-        text = names.clean_text(text)
+        text = self._without_apostrophe(names.clean_text(text))
         if self.field.name in COUNTED and re.fullmatch(r"\d(\.\d+)?E\+?\d+", text, re.IGNORECASE):
             return _block(
                 "number_form", tr("“{text}”是 Excel 的科学记数，末几位已丢失，请按原号码改正").format(text=text)
@@ -162,6 +170,36 @@ class Column:
             return self._perhaps_a_day(text, reading)
         return reading
 
+    def _without_apostrophe(self, text: str) -> str:
+        """Numbers and dates without the sign that made them text in Excel."""
+        marked = self.field.name in COUNTED or isinstance(self.field.kind, CalendarDay)
+        return text[1:] if marked and len(text) > 1 and text[0] in "'’" else text
+
+    def _logical(self, text: str) -> Reading:
+        if isinstance(self.field.kind, Flag | Choice | CalendarDay):
+            return self._typed(text)
+        said = tr("此格是逻辑值 {text}，不是{label}，请改为实际内容").format(text=text, label=self.field.label)
+        return _block("logical_value", said)
+
+    def _stand_in(self, text: str) -> Reading | None:
+        """What 无, 不详 or 同上 mean, where they are not themselves an answer."""
+        stand = blanks.stand_in(text)
+        if stand is None or (stand is not blanks.Stand.DITTO and self._answers(text)):
+            return None
+        word = names.clean_text(text)
+        if stand is blanks.Stand.DITTO:
+            return _block("ditto", tr("“{text}”不能代替内容，请在此格写出实际内容").format(text=word))
+        if stand is blanks.Stand.UNKNOWN:
+            said = tr("“{text}”按空白处理，查清后请补填").format(text=word)
+            return Reading(None, Level.WARN, "unknown_value", said)
+        return Reading(None, Level.FIXED, "placeholder", tr("“{text}”按空白处理").format(text=word))
+
+    def _answers(self, text: str) -> bool:
+        kind = self.field.kind
+        if isinstance(kind, Text) and self.field.name not in COUNTED:
+            return not blanks.only_dashes(text)
+        return isinstance(kind, Choice | Flag) and kind.read(text, self._context).level is not Level.BLOCK
+
     def _id_number(self, text: str) -> Reading:
         reading = self._meaning(text)
         if reading.code == "id_15":
@@ -169,16 +207,25 @@ class Column:
             return reading._replace(suggestion=rules.eighteen(plain, self._context.today))
         if reading.code == "checksum" and text.strip().endswith("000"):
             return _block("id_truncated", tr("末三位是 000 且校验位不符，多半被 Excel 截断过，请按证件重新录入"))
+        number = reading.value or ""
+        if number.endswith("000"):
+            return Reading(number, Level.WARN, "id_truncated", tr("末三位是 000，可能被 Excel 截断过，请按证件核对"))
+        if number and not known_region(number):
+            said = tr("前两位 {code} 不是省级地区码，请按证件核对").format(code=number[:2])
+            return Reading(number, Level.WARN, "region_unknown", said)
         return reading
 
     def _perhaps_a_day(self, text: str, reading: Reading) -> Reading:
         if re.fullmatch(r"[1-7]\d{4}", text):
             return _serial(int(text))
         if re.match(r"\d{2}\s*[-./年]", text):
+            century = "19" if int(text[:2]) > self._context.today.year % 100 else "20"
             try:
-                return reading._replace(suggestion=str(dates.read_day(text, self._context.today)))
+                day = str(dates.read_day(century + text))
             except ValueError:
                 return reading
+            said = tr("“{text}”的年份只有两位，是否 {day}？请写成四位年份").format(text=text, day=day)
+            return _block("two_digit_year", said, day)
         return reading
 
     def _day(self, text: str) -> Reading:
@@ -191,7 +238,7 @@ class Column:
         return reading._replace(level=Level.WARN, code="date_in_text", text=said)
 
     def _number(self, value: float, text: str) -> Reading:
-        if not _finite(value):
+        if not finite(value):
             return _block("cell_error", tr("此格不是有效的数字，请在表中改正"))
         if isinstance(self.field.kind, CalendarDay):
             return self._number_as_day(value, text)
@@ -232,7 +279,7 @@ _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_SHAPES: dict[type, re.Pattern[str]] = {
     IdNumber: re.compile("[0-9]{17}[0-9X]"),
     PersonName: re.compile("[\u4e00-\u9fa5]{2,4}"),
-    Phone: re.compile("1[0-9]{10}"),
+    Phone: phones.MOBILE,
     Text: re.compile("[0-9]{1,20}|[\u4e00-\u9fa5]{1,20}"),
 }
 
@@ -253,31 +300,6 @@ def _serial(count: int) -> Reading:
     day = date(1899, 12, 30) + timedelta(days=count)
     text = tr("{count} 可能是 Excel 的日期序号（{day}），此格没有日期格式，请确认后改写").format(count=count, day=day)
     return _block("serial_date", text, day.isoformat())
-
-
-def show(value: Value) -> str:
-    """A cell's content as text; whole numbers without a point, dates as ISO."""
-    if isinstance(value, str):
-        return str(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        if not _finite(value):
-            return "#NUM!"
-        whole = value == int(value) and abs(value) < EXACT
-        return str(int(value)) if whole else repr(float(value)).upper()
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat()
-
-
-def _finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
 
 
 def usual_lengths(values: Iterable[Value]) -> frozenset[int]:
@@ -328,8 +350,8 @@ class Draft:
     derived: set[str] = field(default_factory=set)
 
     def blames(self, name: str) -> bool:
-        """Whether a problem of this field is already known."""
-        return any(problem.field == name for problem in self.problems)
+        """Whether this field is refused already; a word taken for a blank leaves a blank."""
+        return any(problem.field == name and problem.level is Level.BLOCK for problem in self.problems)
 
     def has(self, code: str) -> bool:
         """Whether such a problem is already known."""

@@ -95,7 +95,7 @@ def bring_back(work: Work, member_ids: Sequence[str]) -> list[str]:
     store = MemberStore(work)
     back = [store.bring_back(uid) for uid in member_ids]
     for member in back:
-        if problems := _taken(work, member):
+        if problems := _taken(work, member, None):
             hint = "请先改正另一条记录，或合并两条记录。"
             raise Refusal(f"不能恢复{member.name}：{problems[0].text}", hint=hint)
     return [member.name for member in back]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from branchdesk.features.members import listing, queries
-from branchdesk.features.members.model import ASPECTS, LEAVINGS, Aspect, Leaving
+from branchdesk.features.members import queries
+from branchdesk.features.members.fields import FIELD
+from branchdesk.features.members.model import LEAVINGS, Aspect, Leaving
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from branchdesk.features.members.screen import MembersScreen
 
 _SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
-_ASPECT_WORDS = dict(ASPECTS)
 
 
 class Deeds:
@@ -39,7 +39,10 @@ class Deeds:
     def verbs(self) -> list[Action]:
         """Everything the page can do, for its buttons, menus and keys."""
         page = self._screen
-        some = lambda: bool(page.table.selected_rows())  # noqa: E731
+
+        def some() -> bool:
+            return bool(page.table.selected_rows())
+
         return [
             Action("new", tr("新增党员"), self.register, "plus", "Ctrl+N"),
             Action("edit", tr("编辑"), self.edit_current, "pencil"),
@@ -340,7 +343,7 @@ class Deeds:
 
     def _fields(self) -> list[Any]:
         names = [self._screen.model.columns[number].name for number in self._screen.table.visible_columns()]
-        return [listing.FIELD[name] for name in names if name in listing.FIELD]
+        return [FIELD[name] for name in names if name in FIELD]
 
     def _heading(self) -> str:
         return tr("党员名册")

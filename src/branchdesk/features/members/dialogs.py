@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, QScrollArea, QWidget
 
 from branchdesk.features.members import commands, listing, matching, queries, rules
-from branchdesk.features.members.fields import MEMBER_FIELDS
-from branchdesk.features.members.listing import FIELD, Words
+from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.listing import Words
 from branchdesk.features.members.model import Aspect, Leaving, Member
 from branchdesk.features.members.queries import MemberLine, Scope
 from branchdesk.kernel import clock
@@ -93,9 +93,9 @@ class MergeDialog(QDialog):
         for column, title in enumerate((tr("项目"), tr("保留这条"), tr("并入这条")), 0):
             grid.addWidget(parts.label(title, role="section"), 0, column)
         row = 1
-        for field in MEMBER_FIELDS:
+        for field in COLLECTED:
             left, right = getattr(one, field.name), getattr(other, field.name)
-            if left != right and field.collected:
+            if left != right:
                 self._add_row(grid, row, field, left, right, words)
                 row += 1
         grid.setRowStretch(row, 1)

@@ -1,6 +1,8 @@
 """The fields of a member, in the order people fill them in."""
 
-from branchdesk.features.members.model import LEAVINGS, REGISTRIES, STANDINGS, Leaving, Registry, Standing
+from collections.abc import Mapping
+
+from branchdesk.features.members.model import LEAVINGS, REGISTRIES, STANDINGS, Aspect, Leaving, Registry, Standing
 from branchdesk.kernel import codes
 from branchdesk.kernel.fields import (
     CalendarDay,
@@ -13,6 +15,7 @@ from branchdesk.kernel.fields import (
     Ref,
     Text,
     Whole,
+    by_name,
 )
 from branchdesk.kernel.idnumbers import mask_id, mask_phone
 
@@ -98,3 +101,14 @@ MEMBER_FIELDS: tuple[Field, ...] = (
           width=110, listed=False, synonyms=("减员方式",)),
     Field("left_to", "去向", Text(80), section=REMARKS, width=140, listed=False, synonyms=("转往单位",)),
 )  # fmt: skip
+
+FIELD = by_name(MEMBER_FIELDS)
+COLLECTED = tuple(one for one in MEMBER_FIELDS if one.collected)
+"""What is taken in, shown and let out; the others are off until somebody states a purpose (domain N8)."""
+
+
+def aspect_word(aspect: Aspect, value: str | None, organizations: Mapping[str, str]) -> str:
+    """What a move came from or led to, in words; ``""`` for nothing. ``organizations`` are names by id."""
+    if aspect in (Aspect.BRANCH, Aspect.GROUP):
+        return organizations.get(value or "", "")
+    return FIELD[aspect.value].show(value) if value else ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -82,6 +82,7 @@ class Filters(QObject):
     def _chip(self, title: str, fill: Callable[[QMenu], None]) -> QToolButton:
         chip = parts.chip(title)
         menu = QMenu(chip)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the chip itself runs the other way
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(lambda: fill(menu))
         chip.setMenu(menu)
@@ -110,6 +111,8 @@ class Filters(QObject):
 
     def _fill_more(self, menu: QMenu) -> None:
         menu.clear()
+        for old in menu.findChildren(QMenu):
+            old.deleteLater()
         for facet in self._facets[CHIPS:]:
             chosen = len(self._chosen.get(facet.name, ()))
             below = menu.addMenu(f"{facet.title}（{chosen}）" if chosen else facet.title)

@@ -7,16 +7,14 @@ from operator import attrgetter
 from typing import Any
 
 from branchdesk.features.members import rules
-from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.fields import COLLECTED, FIELD
 from branchdesk.features.members.model import AGE_BANDS, ELDEST, IN_PARTY, Standing
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.fields import Choice, Field, Flag, Ref, by_name
+from branchdesk.kernel.fields import Choice, Field, Flag, Ref
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import SearchIndex, search_text
 from branchdesk.widgets.columns import Column, column_of
-
-FIELD = by_name(MEMBER_FIELDS)
 
 STANDING_TONES = {
     Standing.FULL: "ok",
@@ -66,7 +64,6 @@ def columns(words: Words) -> list[Column]:
                                sort_key=lambda line: words.organization(line.branch_id)),
         "group_id": column_of(FIELD["group_id"], text=words.organization,
                               sort_key=lambda line: words.organization(line.group_id)),
-        "hardship": column_of(FIELD["hardship"]),
     }  # fmt: skip
     computed = {
         "confirmed_on": [
@@ -76,9 +73,7 @@ def columns(words: Words) -> list[Column]:
         ],
     }
     made: list[Column] = []
-    for one in MEMBER_FIELDS:
-        if not one.collected:
-            continue
+    for one in COLLECTED:
         made.append(special.get(one.name) or column_of(one))
         made += computed.get(one.name, [])
     return _in_order(made)

@@ -216,10 +216,11 @@ def _is_half_of(new: object, old: object) -> bool:
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计|总人数|人数合计)(?:[:：（(\d].*)?|共\d+人.*")
 _FOOTER = re.compile(
     r"(?:填报|填表|制表|经办|审核|审批|复核|负责|联系)人.{0,30}|(?:审核|制表|联系电话|盖章|公章|签字|签章)(?:[:：（(].*)?"
-    r"|[（(](?:盖章|公章|签章).*|(?:书记|党委|支部|党支部|组织|单位|填报单位)[（(]?(?:签字|签章|盖章|公章).*"
+    r"|[（(](?:盖章|公章|签章).*|.{0,10}(?:书记|党委|支部|组织|委员|单位|人)[（(]?(?:签字|签名|签章|盖章|公章).*"
     r"|(?:注|备注|说明|填表说明|填报说明|电话|日期|时间|单位|填报单位|填报日期|填报时间|填表日期|制表日期)[:：].*|第\d+页.*"
 )
 _EXAMPLE = re.compile(r"(?:示例行?|样例)(?:[（(：:].*)?$")
+_NUMBER = re.compile(r"\d{7}")
 _ID = re.compile(r"[0-9]{15}|[0-9]{17}[0-9Xx]")
 
 
@@ -258,8 +259,9 @@ class Lines:
     def _remark(self, word: str, at: int, filled: Sequence[int], told: Sequence[int]) -> str:
         if not told:
             return "note"
-        alone = len(filled) == 1 and at == self._name_at
-        return "note" if alone and (len(word) > 12 or re.search("[:：。；，、]", word)) else ""
+        if len(filled) > 1 or _NUMBER.search(word):
+            return ""
+        return "" if at == self._name_at and len(word) <= 12 and not re.search("[:：。；，、]", word) else "note"
 
 
 def _squeezed(cells: Sequence[Value], at: int) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from branchdesk.features.members import queries
-from branchdesk.features.members.fields import MEMBER_FIELDS
-from branchdesk.features.members.model import ASPECTS, Aspect, Member
+from branchdesk.features.members.fields import COLLECTED, FIELD, aspect_word
+from branchdesk.features.members.model import ASPECTS, IN_PARTY, Member, Move
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.fields import Field, Ref, by_name
+from branchdesk.kernel.fields import Field, Ref
 from branchdesk.kernel.words import tr
 from branchdesk.storage.engine import Ledger
 
@@ -39,15 +39,12 @@ class Roster:
     def counts(self) -> str:
         """The closing sentence; per standing when that column is there."""
         total = len(self.columns[0][3]) if self.columns else 0
-        standings = next((texts for title, *_, texts in self.columns if title == _STANDING.label), [])
-        full, probation = standings.count("正式党员"), standings.count("预备党员")
+        standings = next((texts for title, *_, texts in self.columns if title == FIELD["standing"].label), [])
+        full, probation = (standings.count(FIELD["standing"].show(one)) for one in IN_PARTY)
         if not standings:
             return tr("合计：{n} 人").format(n=total)
         words = tr("合计：{n} 人，其中正式党员 {full} 人、预备党员 {probation} 人")
         return words.format(n=total, full=full, probation=probation)
-
-
-_STANDING = by_name(MEMBER_FIELDS)["standing"]
 
 
 def write_sheet(
@@ -100,9 +97,9 @@ def card(ledger: Ledger, uid: str, reveal: bool, today: date) -> Card:
         raise Refusal("台账中没有这名党员", detail=uid, hint="请用 members 命令查到编号后重试。")
     names = organization.names(ledger)
     sections: dict[str, list[tuple[str, str]]] = {}
-    for one in MEMBER_FIELDS:
+    for one in COLLECTED:
         value = getattr(member, one.name)
-        if one.collected and (value not in (None, "", 0, False) or one.required):
+        if value not in (None, "", 0, False) or one.required:
             text = names.get(value, "") if isinstance(one.kind, Ref) else one.show(value, masked=not reveal)
             sections.setdefault(one.section, []).append((one.label, text))
     moves = [_move_row(move, names) for move in queries.moves(ledger, uid)]
@@ -114,13 +111,9 @@ def card(ledger: Ledger, uid: str, reveal: bool, today: date) -> Card:
     return Card(member.name, subtitle, list(sections.items()), moves, posts)
 
 
-def _move_row(move: Any, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
-    def named(value: str | None) -> str:
-        if move.aspect in (Aspect.BRANCH, Aspect.GROUP):
-            return names.get(value or "", "")
-        return by_name(MEMBER_FIELDS)[move.aspect.value].show(value) if value else ""
-
-    return str(move.on), dict(ASPECTS)[move.aspect], named(move.before), named(move.after), move.reason
+def _move_row(move: Move, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    before, after = (aspect_word(move.aspect, value, names) for value in (move.before, move.after))
+    return str(move.on), dict(ASPECTS)[move.aspect], before, after, move.reason
 
 
 def write_card(path: Path, found: Card, today: date) -> None:

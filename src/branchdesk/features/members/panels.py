@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from branchdesk.features.members import listing, queries
-from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.fields import COLLECTED, FIELD, aspect_word
 from branchdesk.features.members.listing import STANDING_TONES, Words
-from branchdesk.features.members.model import ASPECTS, Aspect, Move, Standing
+from branchdesk.features.members.model import ASPECTS, Move, Standing
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.words import tr
@@ -82,7 +82,7 @@ class Detail(QFrame, theme.Themed):
         """Show a line and its past."""
         self._name.setText(line.name)
         for pill in self._pills:
-            pill.setText(listing.FIELD["standing"].show(line.standing))
+            pill.setText(FIELD["standing"].show(line.standing))
             parts.mark(pill, "tone", STANDING_TONES.get(Standing(line.standing), "mute"))
         long = len(line.name) > _BESIDE  # a long name has its line to itself
         self._pills[0].setVisible(not long)
@@ -119,7 +119,7 @@ class Detail(QFrame, theme.Themed):
         foot = parts.card("foot")
         edit = parts.button(tr("编辑"), icon="pencil")
         edit.clicked.connect(self.edit_asked)
-        reveal = parts.button(tr("显示证件号"), icon="eye", tip=tr("显示 30 秒并记入变更记录 (F9)"))
+        reveal = parts.button(tr("显示证件号"), icon="eye", tip=tr("显示一会儿并记入变更记录 (F9)"))
         reveal.clicked.connect(self.reveal_asked)
         rest = parts.tool("ellipsis", tr("更多操作"))
         rest.setMenu(more)
@@ -197,9 +197,9 @@ class Beside(QSplitter):
 def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str, list[Fact]]]:
     """Sections of filled fields; the required ones also when empty."""
     found: dict[str, list[Fact]] = {}
-    for one in MEMBER_FIELDS:
+    for one in COLLECTED:
         value = getattr(line, one.name)
-        if not one.collected or one.name in ("name", "number") or (value in (None, "", 0) and not one.required):
+        if one.name in ("name", "number") or (value in (None, "", 0) and not one.required):
             continue
         text = one.show(value) if one.secret and revealed else listing.shown(one, value, words)
         found.setdefault(one.section, []).append((one.label, text or "—"))
@@ -208,7 +208,7 @@ def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str,
         if one.name == "confirmed_on" and (years := listing.party_age(line, words.today)) is not None:
             found[one.section].append((tr("党龄"), tr("{n} 年").format(n=years)))
     if post := words.post(line):
-        found.setdefault(listing.FIELD["standing"].section, []).append((tr("党内职务"), post))
+        found.setdefault(FIELD["standing"].section, []).append((tr("党内职务"), post))
     return list(found.items())
 
 
@@ -279,13 +279,7 @@ def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[tup
 
 def move_words(move: Move, words: Words) -> str:
     """所在支部：甲支部 → 乙支部（原因）."""
-
-    def named(value: str | None) -> str:
-        if move.aspect in (Aspect.BRANCH, Aspect.GROUP):
-            return words.organization(value) or tr("（无）")
-        return listing.FIELD[move.aspect.value].show(value) if value else tr("（无）")
-
-    text = tr("{what}：{before} → {after}").format(
-        what=dict(ASPECTS)[move.aspect], before=named(move.before), after=named(move.after)
-    )
+    sides = (aspect_word(move.aspect, value, words.organizations) for value in (move.before, move.after))
+    before, after = (side or tr("（无）") for side in sides)
+    text = tr("{what}：{before} → {after}").format(what=dict(ASPECTS)[move.aspect], before=before, after=after)
     return f"{text}（{move.reason}）" if move.reason else text

@@ -22,7 +22,7 @@ from branchdesk.features.members.model import Member
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.kernel import names
 from branchdesk.kernel.fields import Context, Reading, by_name
-from branchdesk.kernel.grid import Grid, Value
+from branchdesk.kernel.grid import Grid, Value, show
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
@@ -216,7 +216,7 @@ class _Planner:
     def row(self, number: int, line: list[Value]) -> RowPlan:
         """The plan for one line of the sheet."""
         if why := self._why_skipped(number, line):
-            texts = {name: cells.show(line[i]) for i, name, _ in self._columns if i < len(line)}
+            texts = {name: show(line[i]) for i, name, _ in self._columns if i < len(line)}
             return RowPlan(number, Action.SKIPPED, texts, why=why)
         draft = self._read(number, line)
         cells.complete(draft, self._today)
@@ -242,7 +242,7 @@ class _Planner:
         if self._choices.decisions.get(number) == "skip":
             return "decided"
         why = self._lines.nobody(line)
-        return "" if why == "blank_row" and self._formulas.get(number) else why
+        return "" if why in ("blank_row", "note") and self._formulas.get(number) else why
 
     def _read(self, number: int, line: list[Value]) -> Draft:
         draft = Draft()

@@ -10,11 +10,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Standing
 from branchdesk.kernel import codes, names, rulepacks
 from branchdesk.kernel.dates import Day, full_years
-from branchdesk.kernel.fields import by_name
 from branchdesk.kernel.idnumbers import IdFacts, check_digit, examine
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level, Problem
@@ -276,7 +275,6 @@ class Finding:
 
 REQUIRED = ("sex", "ethnicity", "birth", "branch_id")
 """What the national form wants of everybody (domain §5.1); the dates of the party have checks of their own."""
-_FIELD = by_name(MEMBER_FIELDS)
 _DRAWN = ("name", "native_place", "unit", "title", "occupation", "sponsors")
 
 
@@ -343,7 +341,7 @@ def _id_problems(member: Member, today: date) -> Iterator[Problem]:
 def _missing(member: Member, required: Sequence[str]) -> Iterator[Problem]:
     for field in required:
         if getattr(member, field) in (None, ""):
-            yield _warn(field, "missing", tr("缺{label}，请补填").format(label=tr(_FIELD[field].label)))
+            yield _warn(field, "missing", tr("缺{label}，请补填").format(label=tr(FIELD[field].label)))
 
 
 def _writing(member: Member, font: _Font) -> Iterator[Problem]:
@@ -377,6 +375,6 @@ def _repeated(member: Member, twice: Mapping[str, Mapping[Hashable, list[str]]])
     for field, shared in twice.items():
         if people := shared.get(getattr(member, field)):
             text = tr("{label}有 {n} 人相同：{names}").format(
-                label=tr(_FIELD[field].label), n=len(people), names="、".join(people[:5])
+                label=tr(FIELD[field].label), n=len(people), names="、".join(people[:5])
             )
             yield Problem(field, "repeated", text)

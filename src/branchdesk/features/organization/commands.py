@@ -43,16 +43,10 @@ def found_all(work: Work, branches: Sequence[str], committee: str = "") -> list[
 
 
 def alter(work: Work, organization: Organization, *, seen: int | None = None) -> Organization:
-    """Save an edited organization (修改党组织); ``seen`` guards against a stale form."""
+    """Save an edited organization (修改、更名); the log keeps the old values, ``seen`` guards against a stale form."""
     before = OrganizationStore(work).need(organization.id)
     _demand_sound(work, organization, before)
     return OrganizationStore(work).save(organization, seen=seen)
-
-
-def rename(work: Work, uid: str, full_name: str, short_name: str = "", *, seen: int | None = None) -> Organization:
-    """Give an organization another name (更名); the log keeps the old one."""
-    before = OrganizationStore(work).need(uid)
-    return alter(work, replace(before, full_name=full_name, short_name=short_name), seen=seen)
 
 
 def dissolve(work: Work, uid: str, on: Day, running: Running = Running.DISSOLVED) -> Organization:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import ASPECTS, REGISTRIES, STANDINGS
 from branchdesk.features.organization.fields import ORGANIZATION_FIELDS, OUTSIDE_FIELDS, POST_FIELDS
 from branchdesk.kernel.fields import Choice, Field, Flag, IdNumber, Phone, Ref, Text, by_name
@@ -27,7 +27,7 @@ _MOVE_FIELDS = (
 _PAIR_FIELDS = (Field("first_id", "第一人", Ref("member")), Field("second_id", "第二人", Ref("member")))
 
 ENTITIES: Mapping[str, tuple[str, Mapping[str, Field]]] = {
-    "member": ("党员", by_name(MEMBER_FIELDS)),
+    "member": ("党员", FIELD),
     "organization": ("党组织", by_name(ORGANIZATION_FIELDS)),
     "post": ("任职", by_name(POST_FIELDS)),
     "move": ("党员变动", by_name(_MOVE_FIELDS)),

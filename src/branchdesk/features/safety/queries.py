@@ -5,7 +5,6 @@ and filtered by SQL. What takes long is answered with the work itself, to be don
 on a connection of its own.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,15 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from branchdesk.features.members import matching, rules
 from branchdesk.features.members import queries as members
-from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import fields
 from branchdesk.features.safety.fields import Names
-from branchdesk.kernel.fields import by_name
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
-from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE
+from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Entry, decode
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
@@ -34,7 +32,6 @@ Step = Callable[[int, int, str], None]
 """Says how far the work is (done, of how many, what); may raise ``Cancelled``."""
 
 _CHUNK = 500
-_LABELS = {name: one.label for name, one in by_name(MEMBER_FIELDS).items()}
 
 
 class _Aside:
@@ -125,7 +122,7 @@ def log_page(ledger: "Ledger", wanted: Wanted, before: int | None = None, limit:
             FROM change_log l JOIN change_txn t ON t.id = l.txn WHERE {where} ORDER BY l.pos DESC LIMIT :limit""",
         {**values, "limit": limit},
     )
-    entries = [_Entry._make((*row[:9], _value(row[9]), _value(row[10]))) for row in rows]
+    entries = [Entry._make((*row[:9], decode(row[9]), decode(row[10]))) for row in rows]
     names, subjects = _names(ledger, entries)
     return [_line(entry, names, subjects) for entry in entries]
 
@@ -158,20 +155,6 @@ def exporting(ledger: "Ledger", wanted: Wanted) -> Callable[[Step], Iterator[Lin
     return work
 
 
-class _Entry(NamedTuple):
-    pos: int
-    at: str
-    actor: str
-    host: str
-    label: str
-    kind: str
-    entity: str
-    uid: str
-    field: str
-    old: Any
-    new: Any
-
-
 def _where(wanted: Wanted, before: int | None) -> tuple[str, dict[str, Any]]:
     found = [f"l.field NOT IN ({','.join(repr(name) for name in fields.DERIVED)})"]
     values: dict[str, Any] = {}
@@ -191,11 +174,7 @@ def _where(wanted: Wanted, before: int | None) -> tuple[str, dict[str, Any]]:
     return " AND ".join(found), values
 
 
-def _value(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
-
-
-def _names(ledger: "Ledger", entries: Sequence[_Entry]) -> tuple[Names, dict[str, tuple[str, str]]]:
+def _names(ledger: "Ledger", entries: Sequence[Entry]) -> tuple[Names, dict[str, tuple[str, str]]]:
     """The names the entries need, and for every record spoken of (what it is called, id of the member)."""
     uids: dict[str, set[str]] = {}
     people: set[str] = set()
@@ -227,7 +206,7 @@ def _looked_up(ledger: "Ledger", table: str, columns: str, uids: Any) -> Iterato
         yield from ledger.read(f"SELECT id, {columns} FROM {table} WHERE id IN ({','.join('?' * len(part))})", part)
 
 
-def _line(entry: _Entry, names: Names, subjects: Mapping[str, tuple[str, str]]) -> Line:
+def _line(entry: Entry, names: Names, subjects: Mapping[str, tuple[str, str]]) -> Line:
     subject, member_id = subjects.get(entry.uid, ("", ""))
     deed, field, old, new = _deed(entry, names)
     if entry.kind == "undo":
@@ -239,7 +218,7 @@ def _line(entry: _Entry, names: Names, subjects: Mapping[str, tuple[str, str]]) 
                 fields.entity_word(entry.entity), subject, field, old, new, member_id)  # fmt: skip
 
 
-def _deed(entry: _Entry, names: Names) -> tuple[str, str, str, str]:
+def _deed(entry: Entry, names: Names) -> tuple[str, str, str, str]:
     """What was done, to which field, old → new."""
     if entry.field == INSERT:
         return tr("新增"), "", "", fields.record_words(entry.entity, entry.new, names)
@@ -288,7 +267,7 @@ def merged_into(ledger: "Ledger") -> dict[str, str]:
         " WHERE m.alive = 0 AND l.entity = 'member' AND l.field = ? AND l.new LIKE '\"合并到%' ORDER BY l.pos",
         (NOTE,),
     )
-    return {uid: fields.note_words(_value(text)) for uid, text in rows}
+    return {uid: fields.note_words(decode(text)) for uid, text in rows}
 
 
 # ---- health ----
@@ -374,7 +353,7 @@ def _roll(people: Sequence[Member], today: date) -> list[_Raw]:
     from branchdesk.pdf import document
 
     findings = rules.roll_findings(people, lambda text: document.missing([text]), today)
-    return [(one.level, _ROLL, one.name, _LABELS.get(one.field, ""), one.text, one.member_id) for one in findings]
+    return [(one.level, _ROLL, one.name, tr(FIELD[one.field].label), one.text, one.member_id) for one in findings]
 
 
 def _pair(pair: matching.Pair) -> _Raw:

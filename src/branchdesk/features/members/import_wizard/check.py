@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.import_wizard import table
 from branchdesk.features.members.import_wizard.counters import (
     ALL,
@@ -17,7 +18,7 @@ from branchdesk.features.members.import_wizard.counters import (
     test_of,
     why_nothing,
 )
-from branchdesk.features.members.import_wizard.session import FIELD, Planned, Session
+from branchdesk.features.members.import_wizard.session import Planned, Session
 from branchdesk.features.members.import_wizard.table import CellEditor, Compare, DropDown, PlanModel
 from branchdesk.features.members.import_wizard.telling import Telling
 from branchdesk.features.members.import_wizard.writing import Writing, save_bad_rows

@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from branchdesk.excel.limits import column_letters
-from branchdesk.features.members.import_wizard.session import FIELD, FILLABLE, OFFERED, Session
+from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.import_wizard.session import FILLABLE, Session
 from branchdesk.features.members.import_wizard.table import POLICIES, DropDown
 from branchdesk.features.members.model import STANDINGS
 from branchdesk.features.members.roster import Policy
@@ -106,7 +107,7 @@ class ColumnsStep(Step):
         grid.setColumnStretch(1, 1)
         for number, title in enumerate((tr("表中的列"), tr("内容举例"), tr("导入为"), "")):
             grid.addWidget(parts.label(title, role="hint"), 0, number)
-        options = [("", tr("（不导入）")), *((field.name, tr(field.label)) for field in OFFERED)]
+        options = [("", tr("（不导入）")), *((field.name, tr(field.label)) for field in COLLECTED)]
         for number, one in enumerate(self._session.columns, 1):
             heading = f"{one.letter}　{one.heading or tr('（无列名）')}"
             samples = _Samples("、".join(one.samples))

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QFrame, QSpinBox, QVBoxLayout, QWidget
 
 from branchdesk.excel import reader
 from branchdesk.excel.limits import column_letters
-from branchdesk.features.members.cells import show
 from branchdesk.features.members.import_wizard.session import Session, shortened
 from branchdesk.features.members.import_wizard.table import DropDown
 from branchdesk.kernel.errors import Cancelled, Refusal
-from branchdesk.kernel.grid import Book
+from branchdesk.kernel.grid import Book, show
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, parts, theme
 from branchdesk.widgets.columns import Column

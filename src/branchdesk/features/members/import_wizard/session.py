@@ -12,15 +12,14 @@ from typing import Any, NamedTuple, cast
 from branchdesk.excel import headers
 from branchdesk.excel.headers import Guess, heading_key
 from branchdesk.excel.limits import column_letters
-from branchdesk.features.members import cells, importing, queries, roster
-from branchdesk.features.members.fields import MEMBER_FIELDS
+from branchdesk.features.members import importing, queries, roster
+from branchdesk.features.members.fields import COLLECTED, FIELD
 from branchdesk.features.members.matching import Known
 from branchdesk.features.members.roster import Choices, Plan
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.fields import by_name
-from branchdesk.kernel.grid import Book, Grid
+from branchdesk.kernel.grid import Book, Grid, show
 from branchdesk.kernel.words import tr
 from branchdesk.storage import engine, faults
 from branchdesk.storage.engine import Ledger
@@ -29,9 +28,6 @@ from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.tasks import Report
 
-OFFERED = tuple(one for one in MEMBER_FIELDS if one.collected)
-"""What a column can mean; fields that are off until a purpose is stated are not taken in either (domain N8)."""
-FIELD = by_name(OFFERED)
 FILLABLE = frozenset({"branch_id", "group_id", "unit"})
 """Fields whose cells people merge over several rows."""
 QUICK = 0.5
@@ -103,7 +99,7 @@ class Session:
         self.names = self.desk.ask(organization.names)
         self.path, self.book = path, book
         try:
-            found = headers.find(book, OFFERED)
+            found = headers.find(book, COLLECTED)
         except Refusal as refusal:
             visible = (i for i, grid in enumerate(book.grids) if not grid.hidden and grid.rows)
             self.look_at(next(visible, 0), 1)
@@ -116,12 +112,12 @@ class Session:
         assert self.book is not None
         grid = self.book.grids[sheet]
         try:
-            found = replace(headers.find(Book(self.book.file_name, (grid,)), OFFERED), grid_index=sheet)
+            found = replace(headers.find(Book(self.book.file_name, (grid,)), COLLECTED), grid_index=sheet)
         except Refusal:
             found = None
         if found is None or header_row not in (None, found.header_row):
             row = min(header_row if header_row is not None else 1, len(grid.rows))
-            found = headers.find_at(grid, sheet, row, OFFERED) if row else _no_headings(sheet)
+            found = headers.find_at(grid, sheet, row, COLLECTED) if row else _no_headings(sheet)
         self._accept(found)
 
     @property
@@ -195,7 +191,8 @@ class Session:
             return None
         left = {key: list(names) for key, names in fields.items()}
         found = {one.index: names.pop(0) for one in self.columns if (names := left.get(heading_key(one.heading)))}
-        return {index: name for index, name in found.items() if name in FIELD}
+        known = {one.name for one in COLLECTED}
+        return {index: name for index, name in found.items() if name in known}
 
     def _signature(self) -> str:
         keys = sorted(heading_key(one.heading) for one in self.columns)
@@ -336,7 +333,7 @@ def _columns(grid: Grid, found: Guess) -> list[SheetColumn]:
     width = max([len(row) for row in rows] + [max(found.headings, default=-1) + 1])
     columns = []
     for index in range(width):
-        texts = [cells.show(row[index]).strip() if index < len(row) else "" for row in rows]
+        texts = [show(row[index]).strip() if index < len(row) else "" for row in rows]
         samples = tuple(dict.fromkeys(text for text in texts if text))[:_SAMPLES]
         heading = found.headings.get(index, "")
         if heading or samples:

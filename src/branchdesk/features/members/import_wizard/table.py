@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from branchdesk.features.members.import_wizard.session import FIELD
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.roster import SKIP_WORDS, Action, Policy, RowPlan
 from branchdesk.kernel import clock
