@@ -58,6 +58,7 @@ def test_a_number_protected_for_excel_keeps_its_zeros(tmp_path: Path) -> None:
         (b'a,b\n"1,2\n3,4\n', "引号"),
         (b"\xff\xfea\x00b", "编码"),
         (b"a,b\n\x01,2\n", "控制字符"),
+        (b"a,b\n1," + b"x" * 200_000 + b"\n", "内容过长"),
         (("a," * 300 + "\n").encode(), "范围"),
         (b"a,b\n" * 200_001, "范围"),
     ],
@@ -110,3 +111,7 @@ def test_any_text_gives_rows_or_a_refusal(text: str) -> None:
         decoded = texts.decode(text.encode("utf-8", "surrogatepass"))
         texts.csv_grid(decoded, "a", lambda _done, _total: None)
         texts.html_grids("<table>" + decoded, "a")
+
+
+def test_a_bar_may_separate_too(tmp_path: Path) -> None:
+    assert read(tmp_path, "姓名|性别\n张三|男\n".encode()) == [["姓名", "性别"], ["张三", "男"]]

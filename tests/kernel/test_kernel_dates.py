@@ -17,7 +17,7 @@ days = st.dates(date(1, 1, 1), date(9999, 12, 31))
     "text",
     [
         "2024-07-01", "2024-7-1", "20240701", "2024.07.01", "2024.7.1", "2024.7.1.", "2024/07/01", "2024/7/1",
-        "2024年7月1日", "2024年07月01日", "2024年7月1号", "2024 年 7 月 1 日", "2024年7月1", "2024，7，1", "2024、7、1",
+        "2024年7月1日", "2024 07 01", "2024年07月01日", "2024年7月1号", "2024 年 7 月 1 日", "2024年7月1", "2024，7，1", "2024、7、1",
         "２０２４－０７－０１", "２０２４年７月１日", " 2024-07-01 ", "\u30002024-07-01", "2024-07-01 00:00:00",
         "2024-07-01T08:30", "2024-07-01 08:30:00.000", "二〇二四年七月一日", "二零二四年七月一号", "二○二四年七月一日",
     ],
@@ -176,3 +176,8 @@ def test_full_years_grow_on_the_anniversary(since, on, years):
 def test_full_years_never_fall(since, days_later):
     on = since + timedelta(days=days_later)
     assert 0 <= full_years(since, on) <= full_years(since, on + timedelta(days=1))
+
+
+def test_the_first_month_may_be_called_yuanyue():
+    assert read_day("1985年元月") == Day(1985, 1)
+    assert read_day("1985年元月3日") == Day(1985, 1, 3)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branchdesk.kernel import fields
+from branchdesk.kernel.codes import education_core
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import (
     CalendarDay,
@@ -86,7 +87,8 @@ def test_no_text_makes_a_kind_fail(text):
     [
         (Text(5), "一二三四五六", "too_long"), (Text(), "a\x00b", "control_character"),
         (Text(), "a\ud800", "control_character"), (Text(), "a\x7fb", "control_character"),
-        (PersonName(), "\u200b", "blank_name"), (PersonName(), "王" * 61, "too_long"),
+        (PersonName(), "王\u202e芳", "direction_marks"), (PersonName(), "123", "not_a_name"),
+        (IdNumber(), "E12345678", "id_length"), (PersonName(), "\u200b", "blank_name"), (PersonName(), "王" * 61, "too_long"),
         (PersonName(), "=cmd", "not_a_name"), (PersonName(), "王\x01芳", "not_a_name"), (PersonName(), "王😀", "not_a_name"),
         (CalendarDay(), "2023-02-30", "impossible_date"), (CalendarDay(), "不详", "not_a_date"),
         (CalendarDay(), "2026-11-22", "future"), (CalendarDay(), "2026-12", "future"), (CalendarDay(), "1899-12-31", "long_ago"),
@@ -134,7 +136,8 @@ def test_what_is_rewritten_is_said_so(kind, text, value, code):
         (PersonName(), "王\ue000", "王\ue000", "private_use"), (PersonName(), "张三1", "张三1", "odd_name"),
         (PersonName(), "张三(转出)", "张三(转出)", "odd_name"), (PersonName(), "张三（转出）", "张三（转出）", "odd_name"),
         (PersonName(), "王", "王", "odd_name"), (CalendarDay(), "1998.07", Day(1998, 7), "month_only"),
-        (CalendarDay(), "1998", Day(1998), "month_only"),
+        (CalendarDay(), "1998", Day(1998), "month_only"), (PersonName(), "张三、李四", "张三、李四", "odd_name"),
+        (Phone(), "12312348455", "12312348455", "odd_phone"),
     ],
 )  # fmt: skip
 def test_what_is_doubtful_is_kept_and_pointed_out(kind, text, value, code):
@@ -152,7 +155,7 @@ def test_what_is_doubtful_is_kept_and_pointed_out(kind, text, value, code):
         (CalendarDay(), "2026-11-21", Day(2026, 11, 21)), (YearMonth(), "２０２６年３月", Month(2026, 3)),
         (Money(), "¥1,234.50", Yuan(123450)), (Money(), "0", Yuan(0)), (Whole(unit="人"), "１２ 人", 12),
         (Whole(-600, 600), "-24", -24), (COLOURS, "红", Colour.RED), (COLOURS, "red", Colour.RED), (COLOURS, " 赤 ", Colour.RED),
-        (COLOURS, "红 ", Colour.RED), (Flag(), "有", True), (Flag(), "Y", True), (Flag(), "１", True), (Flag(), "否", False),
+        (COLOURS, "红 ", Colour.RED), (COLOURS, "红\n", Colour.RED), (Flag(), "有", True), (Flag(), "Y", True), (Flag(), "１", True), (Flag(), "否", False),
         (Flag(), "No", False), (Phone(), "82660000", "82660000"), (Phone(), "029-82660000-12", "029-82660000-12"),
         (Phone(), "82660000转8", "82660000转8"), (Ref("branch"), " 机关第一党支部 ", "b1"),
     ],
@@ -212,3 +215,20 @@ def test_a_form_is_read_whole_with_all_its_problems():
     ]  # fmt: skip
     assert all(isinstance(problem, Problem) and problem.text for problem in problems)
     assert list(fields.by_name(form)) == ["name", "joined_on", "unit", "phone"]
+
+
+def test_a_code_before_its_label_is_taken_only_when_both_agree():
+    numbered = Choice((("01", "汉族"), ("02", "蒙古族")), {"蒙古": "02"})
+    for text in ("01汉族", "01-汉族", "02 蒙古"):
+        assert numbered.read(text, CONTEXT).level is Level.OK
+    assert numbered.read("02汉族", CONTEXT).code == "not_a_choice"
+
+
+def test_what_is_added_to_a_label_is_dropped_with_a_warning():
+    level = Choice((("21", "大学本科"),), {"本科": "21"}, core=education_core)
+    for text in ("全日制本科", "本科在读", "本科（在读）", "本科生", "大学本科毕业"):
+        reading = level.read(text, CONTEXT)
+        assert (reading.value, reading.level, reading.code) == ("21", Level.WARN, "nearly")
+        assert text in reading.text
+        assert "大学本科" in reading.text
+    assert level.read("博士后", CONTEXT).code == "not_a_choice"

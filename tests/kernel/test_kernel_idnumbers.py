@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branchdesk.kernel.idnumbers import IdFacts, check_digit, examine, mask_id, mask_phone
+from branchdesk.kernel.idnumbers import IdFacts, check_digit, examine, known_region, mask_id, mask_phone
 
 TODAY = date(2026, 11, 21)
 
@@ -88,3 +88,8 @@ def test_an_id_number_is_masked_but_for_head_and_tail(number, shown):
 )
 def test_a_phone_number_is_masked_but_for_head_and_tail(number, shown):
     assert mask_phone(number) == shown
+
+
+def test_the_region_of_a_number_is_known_or_not():
+    assert all(known_region(number) for number in ("110101", "650000", "810000", "990000"))
+    assert not any(known_region(number) for number in ("000000", "100000", "880000"))

@@ -10,7 +10,9 @@ from branchdesk.kernel.names import (
     control_characters,
     half_width,
     never_in_names,
+    oddity,
     private_use,
+    turns_direction,
 )
 
 
@@ -20,7 +22,7 @@ from branchdesk.kernel.names import (
         ("于 佳洋", "于佳洋"), ("于\u3000佳\u00a0洋", "于佳洋"), (" 王芳 ", "王芳"), ("王\u200b芳\ufeff", "王芳"),
         ("Anna  Lee", "Anna Lee"), ("Anna\u3000Lee", "Anna Lee"), ("李 Tom", "李Tom"), ("\u202e王芳", "王芳"),
         ("阿依古丽•买买提", "阿依古丽·买买提"), ("阿依古丽・买买提", "阿依古丽·买买提"), ("艾力．吐尔逊", "艾力·吐尔逊"),
-        ("艾力 · 吐尔逊", "艾力·吐尔逊"), ("⽅⽅", "方方"), ("王㛃", "王㛃"), ("李䶮", "李䶮"), ("张𬴊", "张𬴊"),
+        ("艾力.吐尔逊", "艾力·吐尔逊"), ("J. Lee", "J. Lee"), ("艾力 · 吐尔逊", "艾力·吐尔逊"), ("⽅⽅", "方方"), ("王㛃", "王㛃"), ("李䶮", "李䶮"), ("张𬴊", "张𬴊"),
         ("𠮷田", "𠮷田"), ("﨑本", "﨑本"), ("王\n芳", "王芳"), ("", ""),
     ],
 )  # fmt: skip
@@ -71,3 +73,32 @@ def test_what_is_in_nobodys_name_is_found(name):
 )
 def test_rare_names_are_names(name):
     assert not never_in_names(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("张三、李四", "、"), ("张三/李四", "/"), ("张三\n李四", "几段"), ("欧阳 文山", "几段"), ("王？", "？"), ("书记：王芳", "："),
+        ("①王芳", "数字"), ("王芳*", "*"), ("王芳·", "末尾"), ("-王芳", "开头"), ("@王", "@"), ("çŽ‹äº”", "‹"), ("王", "一个字"),
+    ],
+)  # fmt: skip
+def test_what_is_odd_in_a_name_is_named(text, said):
+    assert said in oddity(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["王㛃", "张𬴊", "𠮷田", "王〇", "于 佳洋", "张\n三", "阿依古丽·买买提", "Anna-Maria Lee", "⿰王五", "王\ue000"],
+)
+def test_usual_and_rare_names_are_not_odd(text):
+    assert oddity(text) == ""
+
+
+@pytest.mark.parametrize("text", ["123", "??", "3.5", "—"])
+def test_a_name_without_a_letter_is_none(text):
+    assert never_in_names(text)
+
+
+def test_marks_that_turn_the_direction_are_found():
+    assert turns_direction("王\u202e芳")
+    assert not turns_direction("王\u200e\u200b芳")

@@ -155,7 +155,9 @@ def test_forgetting_the_day_never_adds_a_contradiction(born: date, later: int) -
     [(Day(1980, 3, 5), date(2026, 3, 4), 45), (Day(1980, 3, 5), date(2026, 3, 5), 46), (Day(1980, 3), date(2026, 3, 1), 46),
      (Day(1980, 3), date(2026, 2, 28), 45), (None, TODAY, None), (Day(2027), TODAY, None), (Day(2026), TODAY, 0)],
 )  # fmt: skip
-def test_age_is_whole_years_and_half_a_date_counts_from_its_first_day(birth: Day | None, on: date, years: int | None) -> None:
+def test_age_is_whole_years_and_half_a_date_counts_from_its_first_day(
+    birth: Day | None, on: date, years: int | None
+) -> None:
     assert rules.age(birth, on) == years
 
 

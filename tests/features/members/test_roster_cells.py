@@ -94,7 +94,7 @@ def test_dates_are_read_in_every_form_people_and_spreadsheets_write(value: Value
         (35977.5, "serial_date", "1998-07-01"),
         ("35977", "serial_date", "1998-07-01"),
         ("98.7.1", "two_digit_year", "1998-07-01"),
-        ("98.7.", "not_a_date", ""),
+        ("98.7.", "two_digit_year", "1998-07"),
         (1998.13, "impossible_date", ""),
         (7, "not_a_date", ""),
         (-3.5, "not_a_date", ""),
@@ -185,3 +185,57 @@ def test_sentences_name_the_field_and_the_value_but_mask_id_and_phone_numbers() 
 )  # fmt: skip
 def test_cells_are_shown_as_people_know_them(value: Value, text: str) -> None:
     assert show(value) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "level", "code"),
+    [
+        ("confirmed_on", "/", Level.FIXED, "placeholder"),
+        ("confirmed_on", "无", Level.FIXED, "placeholder"),
+        ("staff_number", "-", Level.FIXED, "placeholder"),
+        ("staff_number", "无", Level.FIXED, "placeholder"),
+        ("unit", "——", Level.FIXED, "placeholder"),
+        ("branch_id", "无", Level.FIXED, "placeholder"),
+        ("birth", "不详", Level.WARN, "unknown_value"),
+        ("name", "待定", Level.WARN, "unknown_value"),
+        ("name", "同上", Level.BLOCK, "ditto"),
+        ("unit", "同上", Level.BLOCK, "ditto"),
+        ("name", True, Level.BLOCK, "logical_value"),
+        ("phone", False, Level.BLOCK, "logical_value"),
+    ],
+)
+def test_words_that_stand_for_a_blank_are_no_values(name: str, value: Value, level: Level, code: str) -> None:
+    reading = read(name, value)
+    assert (reading.value, reading.level, reading.code) == (None, level, code)
+
+
+def test_a_word_that_is_an_answer_of_the_field_stays_one() -> None:
+    assert (read("degree", "无").value, read("hardship", "无").value, read("unit", "无").value) == ("无", False, "无")
+
+
+@pytest.mark.parametrize(("text", "day"), [("98.7.1", "1998-07-01"), ("10.7", "2010-07"), ("85年1月", "1985-01")])
+def test_a_year_of_two_digits_is_asked_about_with_the_year_it_may_be(text: str, day: str) -> None:
+    reading = read("joined_on", text)
+    assert (reading.level, reading.code, reading.suggestion) == (Level.BLOCK, "two_digit_year", day)
+    assert day in reading.text
+
+
+def test_the_sign_that_made_a_number_text_is_dropped() -> None:
+    assert read("staff_number", "'0012").value == "0012"
+    assert read("joined_on", "'2003-07-01").value == Day(2003, 7, 1)
+
+
+def test_valid_id_numbers_with_an_odd_end_or_region_are_pointed_out() -> None:
+    cut = next(n for n in (f"99000019800305{k}00" for k in range(10)) if check_digit(n) == "0") + "0"
+    assert (read("id_number", cut).value, read("id_number", cut).code) == (cut, "id_truncated")
+    odd = "00000019800305001" + check_digit("00000019800305001")
+    assert (read("id_number", odd).value, read("id_number", odd).code) == (odd, "region_unknown")
+
+
+def test_every_sentence_names_its_column_and_shows_words_that_are_no_numbers() -> None:
+    column = Column(FIELDS["joined_on"], Context(TODAY))
+    assert column.sentence(*column.read("2023-02-30")).startswith("入党日期：")
+    number = Column(FIELDS["id_number"], Context(TODAY))
+    assert "军字" in number.sentence(*number.read("军字第1号"))
+    phone = Column(FIELDS["phone"], Context(TODAY))
+    assert "19912348455" not in phone.sentence(*phone.read("１９９12348455（妻）")).replace("１９９", "199")

@@ -432,3 +432,39 @@ def test_the_time_for_a_line_does_not_grow_with_the_file() -> None:
 
     small, large = seconds(400), seconds(4000)
     assert large < 30 * small + 0.2
+
+
+def test_an_id_number_both_know_already_brings_no_news() -> None:
+    half = a_member(birth=Day(1980, 3), sex=None)
+    plan = planned(a_line(sex=""), members=[half])
+    assert plan.rows[0].action is Action.SAME
+    known_less = a_member(birth=Day(1980, 3), id_number=None)
+    plan = planned(a_line(), members=[known_less])
+    assert {name for name, _, _ in plan.rows[0].changes} == {"id_number", "birth"}
+
+
+def test_a_stand_in_leaves_the_ledger_alone_and_is_missed_in_a_new_person() -> None:
+    plan = planned(a_line(phone="无", confirmed_on="/"), members=[a_member()], policy=Policy.OVERWRITE)
+    assert plan.rows[0].action is Action.SAME
+    plan = planned(a_line(birth="不详", id_number=""))
+    assert ("birth", "missing", Level.BLOCK) in codes(plan)
+    plan = planned(a_line(birth="不详"))
+    assert plan.added[0].birth == Day(1980, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "text", ["党支部书记（签字）：", "党委组织部审核意见（盖章）", "2026年11月20日", "以上情况属实"]
+)
+def test_a_signature_in_any_column_is_nobody(text: str) -> None:
+    line: list[Value] = [None] * len(NAMES)
+    line[NAMES.index("branch_id")] = text
+    assert planned(a_line(), line).rows[1].action is Action.SKIPPED
+
+
+def test_a_lone_number_or_formula_is_somebody_whose_name_is_missing() -> None:
+    line: list[Value] = [None] * len(NAMES)
+    line[NAMES.index("phone")] = "19900000002"
+    assert planned(a_line(), line).rows[1].action is Action.BLOCKED
+    line[NAMES.index("phone")] = None
+    line[NAMES.index("branch_id")] = OFFICE
+    assert planned(a_line(), line, formulas=[(3, 0)]).rows[1].action is Action.BLOCKED

@@ -342,12 +342,17 @@ def last_row(grid: Grid) -> int:
 
 @dataclass(slots=True)
 class Draft:
-    """A line while it is being read; ``derived`` are fields known only from the ID number."""
+    """A line while it is being read; ``derived`` are fields told by the ID number, with what the sheet says itself."""
 
     texts: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    derived: set[str] = field(default_factory=set)
+    derived: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def silent(self) -> set[str]:
+        """The derived fields the sheet says nothing of."""
+        return {name for name, said in self.derived.items() if said is None}
 
     def blames(self, name: str) -> bool:
         """Whether this field is refused already; a word taken for a blank leaves a blank."""
@@ -369,13 +374,13 @@ def complete(draft: Draft, today: date) -> None:
     if facts.born is None:
         return
     birth = values.get("birth")
-    if birth is None and not draft.blames("birth"):
-        draft.derived.add("birth")
-        values["birth"] = Day.of(facts.born)
-    elif birth and not birth.is_full and rules.agrees(birth, facts.born):
+    if (birth is None and not draft.blames("birth")) or (
+        birth and not birth.is_full and rules.agrees(birth, facts.born)
+    ):
+        draft.derived["birth"] = birth
         values["birth"] = Day.of(facts.born)
     if "sex" not in values and not draft.blames("sex"):
-        draft.derived.add("sex")
+        draft.derived["sex"] = None
         values["sex"] = _SEX[facts.sex]
 
 

@@ -1,15 +1,16 @@
 """新增党员 and 编辑党员: the form with what the ID number says, and the question when a standing or branch changed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.members import commands, queries
-from branchdesk.features.members.fields import MEMBER_FIELDS
-from branchdesk.features.members.model import ASPECTS, Aspect, Member
+from branchdesk.features.members.fields import MEMBER_FIELDS, OF_LEAVING
+from branchdesk.features.members.model import ASPECTS, Aspect, Member, Standing
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.fields import complete
 from branchdesk.kernel import clock, idnumbers
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Cancelled
@@ -21,10 +22,7 @@ from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.screen import Desk
 
-_WITHOUT = ("left_on", "leaving", "left_to")
-"""Leaving has a verb of its own (移出)."""
-
-FIELDS = tuple(one for one in MEMBER_FIELDS if one.name not in _WITHOUT)
+FIELDS = tuple(one for one in MEMBER_FIELDS if one.name not in OF_LEAVING)
 
 
 class MemberEditor(FormDialog):
@@ -83,10 +81,10 @@ class MemberEditor(FormDialog):
         before = self.form.take()[0]
         branch = before.get("branch_id") or (self._desk.branch_id if self._desk.branch_id in known else only)
         self._offer_groups(branch)
-        return {"standing": before.get("standing") or "probationary", "branch_id": branch}
+        return {"standing": before.get("standing") or Standing.PROBATIONARY, "branch_id": branch}
 
     def _write(self, values: dict[str, Any]) -> None:
-        filled = {name: _stored(name, value) for name, value in values.items()}
+        filled = complete(Member, values)
         if self._member is None:
             member = Member(id=new_id(), **filled)
             self._desk.do(tr("新增党员 {name}").format(name=member.name), commands.register, member)
@@ -167,14 +165,6 @@ class WhenDialog(FormDialog):
 
     def _take(self, values: dict[str, Any]) -> None:
         self.wish = (values["on"], values["reason"] or "")
-
-
-_DEFAULTS: dict[str, Any] = asdict(Member(id="", name=""))
-
-
-def _stored(name: str, value: Any) -> Any:
-    """Empty text fields are stored as the record's own default."""
-    return _DEFAULTS[name] if value is None else value
 
 
 def _values(member: Member) -> dict[str, Any]:

@@ -103,6 +103,8 @@ MEMBER_FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 FIELD = by_name(MEMBER_FIELDS)
+OF_LEAVING = ("left_on", "leaving", "left_to")
+"""Written by the verb 移出 only, so neither the form nor a blank roster asks for them."""
 COLLECTED = tuple(one for one in MEMBER_FIELDS if one.collected)
 """What is taken in, shown and let out; the others are off until somebody states a purpose (domain N8)."""
 

@@ -336,8 +336,11 @@ class _Planner:
             sheet = after = Member(**{"id": new_id(), "name": "", "standing": None, **draft.values})
         else:
             self._place_group(draft, before)
+            if before.id_number == draft.values.get("id_number"):
+                # What the number tells was known before: only what the sheet says itself is news.
+                draft.values = {k: v for k, v in {**draft.values, **draft.derived}.items() if v is not None}
             sheet = replace(before, **{**draft.values, "number": before.number})
-            changes, kept = differences(before, draft.values, draft.derived, overwrite=policy is Policy.OVERWRITE)
+            changes, kept = differences(before, draft.values, draft.silent, overwrite=policy is Policy.OVERWRITE)
             if policy is Policy.SKIP:
                 changes, kept = (), changes + kept
             after = replace(before, **{name: new for name, _, new in changes}) if changes else before

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from branchdesk.features.members.fields import FIELD
+from branchdesk.features.members.fields import FIELD, OF_LEAVING
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Standing
 from branchdesk.kernel import codes, names, rulepacks
 from branchdesk.kernel.dates import Day, full_years
@@ -225,9 +225,6 @@ def on_roll_at(member: Member, on: date) -> bool:
     return left is None or left.last() > on
 
 
-_WITH_LEAVING = ("left_on", "leaving", "left_to")
-
-
 def merged(keep: Member, drop: Member, choose: Mapping[str, str]) -> Member:
     """``keep`` with its gaps filled from ``drop``; ``choose`` names fields ("keep"/"drop") the user decided.
 
@@ -247,7 +244,7 @@ def merged(keep: Member, drop: Member, choose: Mapping[str, str]) -> Member:
 def _fills(field: str, keep: Member, drop: Member) -> bool:
     if field == "group_id" and keep.branch_id and keep.branch_id != drop.branch_id:
         return False
-    if field in _WITH_LEAVING and keep.left_on is None:
+    if field in OF_LEAVING and keep.left_on is None:
         return False
     return completes(getattr(keep, field), getattr(drop, field))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from branchdesk.excel.blank import TEMPLATE_PROPERTY, column_width, write_blank
 from branchdesk.excel.writer import CLOSING, Out, OutColumn, SheetOut, write_sheet
-from branchdesk.features.members.fields import COLLECTED
+from branchdesk.features.members.fields import COLLECTED, OF_LEAVING
 from branchdesk.features.members.model import Member, Standing
 from branchdesk.kernel.fields import Field, Shape
 from branchdesk.kernel.words import tr
@@ -15,8 +15,6 @@ from branchdesk.kernel.words import tr
 TEMPLATE = "members/1"
 """Kind and version of the roster sheets; the version rises when a heading changes its meaning."""
 
-_NOT_ASKED = ("left_on", "leaving", "left_to")
-"""Fields a template does not ask for: who has left is not reported anew."""
 _EXAMPLE = {
     "name": "张示例",
     "sex": "女",
@@ -111,7 +109,7 @@ def blank_template(path: Path, branches: Sequence[str], groups: Sequence[str] = 
 
     Fields that are off until a purpose is stated are not asked for. ``Refusal`` when it cannot be saved.
     """
-    fields = [field for field in COLLECTED if field.name not in _NOT_ASKED]
+    fields = [field for field in COLLECTED if field.name not in OF_LEAVING]
     example = {**_EXAMPLE, **({"branch_id": branches[0]} if branches else {})}
     choices = {name: labels for name, labels in (("branch_id", branches), ("group_id", groups)) if labels}
     write_blank(
