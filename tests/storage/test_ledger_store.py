@@ -13,7 +13,7 @@ from storage_samples import AUTHOR, add, add_many, branch, change, log_length, m
 
 from branchdesk.features.members.model import Leaving, Member, Move, NotDuplicate, Registry, Standing
 from branchdesk.features.members.store import MemberStore
-from branchdesk.features.organization.model import LedgerSetting, Organization, OutsideBody, Post, Tier
+from branchdesk.features.organization.model import Organization, OutsideBody, Post, Tier
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Conflict, Refusal
@@ -38,7 +38,7 @@ class Payment(Record):
 
 
 KINDS: tuple[type[Record], ...] = (
-    Member, Move, NotDuplicate, Organization, Post, OutsideBody, LedgerSetting, Payment,
+    Member, Move, NotDuplicate, Organization, Post, OutsideBody, Payment,
 )  # fmt: skip
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -75,7 +75,7 @@ def test_every_kind_of_record_comes_back_from_its_row_as_it_was(record: Record) 
 
 def test_a_table_is_named_after_its_record() -> None:
     assert [codec.entity(kind) for kind in KINDS] == [
-        "member", "move", "not_duplicate", "organization", "post", "outside_body", "ledger_setting", "payment",
+        "member", "move", "not_duplicate", "organization", "post", "outside_body", "payment",
     ]  # fmt: skip
 
 

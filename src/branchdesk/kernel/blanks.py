@@ -15,19 +15,20 @@ class Stand(StrEnum):
 
 
 _DASHES = re.compile(r"[-－—–─_/／\\、.。·*＊×\s]+")
-_WORDS = {
+WORDS = {
     **dict.fromkeys(("无", "暂无", "没有", "空", "null", "none", "nan", "n/a", "na"), Stand.NOTHING),
     **dict.fromkeys(
         ("不详", "未知", "不清楚", "不明", "待定", "待查", "待补", "待补充", "待核实", "暂缺", "未提供", "缺"), Stand.UNKNOWN
     ),
     **dict.fromkeys(("同上", "同前", "同上行", "〃", "″", '"', "''", "“", "”"), Stand.DITTO),
 }  # fmt: skip
+"""The words without their layout, in small letters."""
 
 
 def stand_in(text: str) -> Stand | None:
     """What a cell's text stands for when it is only a stand-in; None for content."""
     plain = re.sub(r"\s", "", names.clean_text(text)).strip("（）()").lower()
-    return _WORDS.get(plain) or (Stand.NOTHING if only_dashes(text) else None)
+    return WORDS.get(plain) or (Stand.NOTHING if only_dashes(text) else None)
 
 
 def only_dashes(text: str) -> bool:

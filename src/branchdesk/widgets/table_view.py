@@ -343,8 +343,7 @@ class TableView(QTableView, theme.Themed):
         event.accept()
 
     def _open(self) -> None:
-        record = self.current_record()
-        if record is not None:
+        if (record := self.current_record()) is not None:
             self.opened.emit(record)
 
     # ---- painting ----

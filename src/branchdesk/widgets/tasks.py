@@ -1,5 +1,6 @@
 """Slow work off the GUI thread: the only door to the thread pool."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -71,6 +72,7 @@ class Task(QObject, Generic[T]):
 
     def start(self) -> None:
         """Begin; may be called once."""
+        _hold_collector()
         _running.add(self)
         QThreadPool.globalInstance().start(_Job(lambda: self._work(self._report), self._post_end))
 
@@ -90,6 +92,7 @@ class Task(QObject, Generic[T]):
 
     def _end(self, outcome: object, error: Exception | None) -> None:
         _running.discard(self)
+        _release_collector()
         try:
             if error is not None and not isinstance(error, Refusal):
                 sys.excepthook(type(error), error, error.__traceback__)
@@ -145,6 +148,25 @@ class _Mailbox(QObject):
 
 
 _running: set["Task[Any]"] = set()
+_held: list[bool] = []
+"""Whether Python collected garbage before the first of the running tasks began."""
+
+
+def _hold_collector() -> None:
+    """No collecting of garbage while a worker runs: a widget collected there dies in the wrong thread.
+
+    Qt then hears of its death too late, and crashes at the next change of the theme.
+    """
+    if not _held:
+        _held.append(gc.isenabled())
+        gc.disable()
+
+
+def _release_collector() -> None:
+    if not _running and _held and _held.pop():
+        gc.enable()
+
+
 _boxes: list[_Mailbox] = []
 
 

@@ -92,21 +92,20 @@ class Column:
 
     def sentence(self, text: str, reading: Reading) -> str:
         """What is said of a cell: label and value first; ID and phone numbers stay masked (domain N9)."""
+        label, short = self.field.label, self._masked(text)
         if self.field.secret and reading.level is Level.FIXED:
-            return tr("{label}：{said}").format(
-                label=self.field.label, said=tr(_FIXED.get(reading.code, "已改写为规范写法"))
-            )
-        if text and text not in reading.text:
-            return tr("{label}“{text}”：{said}").format(
-                label=self.field.label, text=self._masked(text), said=reading.text
-            )
-        said = reading.text if not self.field.secret else reading.text.replace(text, self._masked(text))
-        return said if self.field.label in said else tr("{label}：{said}").format(label=self.field.label, said=said)
+            said = tr(_FIXED.get(reading.code, "已改写为规范写法"))
+        elif text and text not in reading.text:
+            return tr("{label}“{text}”：{said}").format(label=label, text=short, said=reading.text)
+        else:
+            said = reading.text.replace(text, short) if text else reading.text
+        return said if label in said else tr("{label}：{said}").format(label=label, said=said)
 
     def _masked(self, text: str) -> str:
         """Only what may be a number is hidden: the user has to see which word stands in the cell."""
         hides = self.field.mask is not None and sum(c.isdigit() for c in text) > 6
-        return self.field.mask(text[:40]) if self.field.mask and hides else text[:40]
+        short = text if len(text) <= 40 else text[:40] + "…"
+        return self.field.mask(text[:40]) if self.field.mask and hides else short
 
     def _fresh(self, value: Value) -> tuple[str, Reading]:
         text = show(value)
@@ -137,7 +136,7 @@ class Column:
                 return None
             return _day(text) if text >= "1900" else None
         shape = _PLAIN_SHAPES.get(type(kind)) if type(value) is str else None
-        if shape is None or not shape.fullmatch(text) or blanks.stand_in(text):
+        if shape is None or not shape.fullmatch(text) or text in blanks.WORDS:
             return None
         if isinstance(kind, IdNumber) and (
             examine(text, self._context.today).code or text.endswith("000") or not known_region(text)

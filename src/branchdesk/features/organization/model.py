@@ -146,13 +146,3 @@ class OutsideBody(Record):
     phone: str = ""
     address: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerSetting(Record):
-    """A setting that belongs to the ledger, not to a computer; ``id`` is its name.
-
-    Kept in the log like everything else, e.g. the stated purpose of collecting an optional field.
-    """
-
-    value: str

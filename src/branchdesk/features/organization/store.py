@@ -23,10 +23,3 @@ class OutsideBodyStore(Store[model.OutsideBody]):
 
     record = model.OutsideBody
     table = tables.OUTSIDE_BODY
-
-
-class LedgerSettingStore(Store[model.LedgerSetting]):
-    """Settings of the ledger."""
-
-    record = model.LedgerSetting
-    table = tables.LEDGER_SETTING

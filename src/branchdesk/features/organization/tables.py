@@ -1,6 +1,6 @@
-"""Where the organization tree, posts, outside bodies and ledger settings are kept."""
+"""Where the organization tree, posts and outside bodies are kept."""
 
-from branchdesk.features.organization.model import LedgerSetting, Organization, OutsideBody, Post
+from branchdesk.features.organization.model import Organization, OutsideBody, Post
 from branchdesk.storage.rows import table
 
 ORGANIZATION = table(Organization, refers={"parent_id": "organization"}, indexes=(("parent_id",),))
@@ -10,4 +10,3 @@ POST = table(
     indexes=(("organization_id",), ("member_id",)),
 )
 OUTSIDE_BODY = table(OutsideBody)
-LEDGER_SETTING = table(LedgerSetting)

@@ -33,7 +33,6 @@ ENTITIES: Mapping[str, tuple[str, Mapping[str, Field]]] = {
     "move": ("党员变动", by_name(_MOVE_FIELDS)),
     "outside_body": ("外单位", by_name(OUTSIDE_FIELDS)),
     "not_duplicate": ("查重结论", by_name(_PAIR_FIELDS)),
-    "ledger_setting": ("台账设置", {"value": Field("value", "内容", Text())}),
 }
 """What people call every table of the ledger, and its fields."""
 

@@ -18,7 +18,6 @@ def upgrade() -> None:
     _member()
     _post()
     _outside_body()
-    _ledger_setting()
     _move()
     _not_duplicate()
 
@@ -170,15 +169,6 @@ def _outside_body() -> None:
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("alive", sa.Integer(), nullable=False, server_default="1"),
-    )
-
-
-def _ledger_setting() -> None:
-    op.create_table(
-        "ledger_setting",
-        sa.Column("id", sa.Text(), primary_key=True, nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
         sa.Column("alive", sa.Integer(), nullable=False, server_default="1"),
     )
 
