@@ -1,7 +1,7 @@
 """How the window looks and where it stands: theme, text size, rows, place on the screen."""
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtWidgets import QApplication, QMainWindow, QStyle
 
 from branchdesk.shell.settings import Settings, State
 from branchdesk.widgets import theme
@@ -32,7 +32,8 @@ def place(window: QMainWindow, state: State) -> None:
     if not any(screen.availableGeometry().intersects(window.frameGeometry()) for screen in QApplication.screens()):
         window.move(room.topLeft())  # it stood on a monitor that is gone
     if not window.isMaximized():
-        window.resize(window.size().boundedTo(room.size()))
+        title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)  # no frame before the first show
+        window.resize(window.size().boundedTo(room.size() - QSize(0, title)))
 
 
 def keep_place(window: QMainWindow, state: State) -> None:
