@@ -1,12 +1,10 @@
 """What goes out is text where it is text, prints well, and is whole or not there at all."""
 
 import errno
-import io
 import os
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -235,24 +233,3 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     write_sheet(link, sheet())
     assert other.read_bytes() == b"mine"
     assert not link.is_symlink()
-
-
-def test_styled_rows_cost_little_more_than_bare_ones(tmp_path: Path) -> None:
-    """Target 1.2 x bare openpyxl for 10,000 rows; tested with room for a busy machine."""
-    values = [(n, f"99000019780404914{n % 10}", Day(2020, 7, 1), None, f"备注{n}") for n in range(3000)]
-    plain = [(n, text, date(2020, 7, 1), None, note) for n, text, _, _, note in values]
-
-    def bare() -> None:
-        book = openpyxl.Workbook(write_only=True)
-        page = book.create_sheet()
-        for row in plain:
-            page.append(row)
-        book.save(io.BytesIO())
-
-    def seconds(work: Any) -> float:
-        started = time.process_time()
-        work()
-        return time.process_time() - started
-
-    ours = min(seconds(lambda: write_sheet(tmp_path / "a.xlsx", sheet(*values))) for _ in range(3))
-    assert ours < 1.8 * min(seconds(bare) for _ in range(3))

@@ -324,6 +324,34 @@ def test_narrow_windows_fold_and_keep_everything_within_reach(start: Start, demo
     assert screen.detail.isVisible()
 
 
+def test_the_panel_over_the_list_goes_back_beside_it(start: Start, demo: Path, qtbot: QtBot) -> None:
+    window = start(demo)
+    screen = members(window)
+    for wider in (lambda: window.resize(1366, 708), lambda: window.change(text_scale="100")):
+        if window.width() >= 1080 and theme.scale() == 1.0:
+            window.change(text_scale="150")
+            screen = members(window)
+        assert screen.detail.isHidden()
+        screen.toggle_detail()
+        assert screen.detail.isVisible()
+        assert screen.detail.x() + screen.detail.width() >= screen._beside.width()
+        window.change(text_scale="100")
+        screen = members(window)
+        qtbot.waitUntil(lambda: members(window).detail.parentWidget() is members(window)._beside)
+        wider()
+        assert members(window).detail.isVisible()
+
+
+def test_the_width_of_the_panel_survives_a_restart(start: Start, demo: Path) -> None:
+    window = start(demo)
+    beside = members(window)._beside
+    beside.moveSplitter(beside.width() - 408, 1)
+    assert members(window).detail.width() == 400
+    window.close()
+    again = start(None)
+    assert members(again).detail.width() == 400
+
+
 @pytest.mark.parametrize("scale", ["100", "115", "125", "150"])
 def test_every_page_fits_a_small_screen_and_has_one_primary_button(start: Start, demo: Path, scale: str) -> None:
     window = start(demo)

@@ -1,6 +1,5 @@
 """What a line of a roster would do: matching, policies, answers of the user, and lines that are nobody's."""
 
-import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -417,21 +416,6 @@ def test_progress_is_heard_and_may_stop_the_plan() -> None:
     with pytest.raises(Cancelled):
         roster.plan(grid, 1, dict(enumerate(NAMES)), Known(branches=BRANCHES), today=TODAY, progress=listen)
     assert heard == [(499, 1200), (999, 1200)]
-
-
-def test_the_time_for_a_line_does_not_grow_with_the_file() -> None:
-    def seconds(count: int) -> float:
-        lines = [
-            a_line(name="王思远", id_number="", birth="1980.03", phone=f"199{n:08d}", staff_number=f"{n:07d}")
-            for n in range(count)
-        ]
-        members = [a_member(id=f"m{n}", id_number=None, staff_number=f"{n:07d}") for n in range(count)]
-        began = time.process_time()
-        assert planned(*lines, members=members).counts["blocked"] == 0
-        return time.process_time() - began
-
-    small, large = seconds(400), seconds(4000)
-    assert large < 30 * small + 0.2
 
 
 def test_an_id_number_both_know_already_brings_no_news() -> None:

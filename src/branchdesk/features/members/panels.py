@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +30,9 @@ from branchdesk.widgets.screen import Desk
 _BESIDE = 4
 """Up to so many characters a name leaves room for the pill beside it."""
 
+_WIDTH = 300
+"""The least width of the panel, in pixels at 100 %."""
+
 Fact = tuple[str, str]
 """A label and its value."""
 
@@ -37,15 +40,16 @@ Fact = tuple[str, str]
 class Detail(QFrame, theme.Themed):
     """One member: 基本信息 and 履历.
 
-    Signals: ``edit_asked``, ``closed``, ``reveal_asked``; ``more`` is the menu behind ⋯.
+    Signals: ``edit_asked``, ``closed``, ``reveal_asked``; ``more`` is the menu behind ⋯, ``width`` in pixels at 100 %.
     """
 
     edit_asked = Signal()
     closed = Signal()
     reveal_asked = Signal()
 
-    def __init__(self, more: QMenu) -> None:
+    def __init__(self, more: QMenu, width: int) -> None:
         super().__init__()
+        self._width = width
         self.setObjectName("panel")
         self.setAccessibleName(tr("党员详情"))
         self._name = parts.label(role="h1", wrap=True)
@@ -70,7 +74,11 @@ class Detail(QFrame, theme.Themed):
 
     def retheme(self) -> None:
         """As wide as the text needs."""
-        self.setMinimumWidth(theme.px(300))
+        self.setMinimumWidth(theme.px(_WIDTH))
+
+    def sizeHint(self) -> QSize:
+        """As wide as the user left it."""
+        return QSize(theme.px(self._width), super().sizeHint().height())
 
     def show_nobody(self) -> None:
         """Nothing is selected."""
@@ -152,12 +160,16 @@ class Beside(QSplitter):
     @property
     def lies_over(self) -> bool:
         """Whether the panel covers part of the list."""
-        return self._narrow and self._over
+        return self._over
 
     def toggle(self) -> None:
         """Show the panel, or put it away (Alt+Enter)."""
         if self._narrow:
             self._over = not self._over
+            if self._over:
+                self._detail.setParent(self.parentWidget())
+            else:
+                self._put_back()
         else:
             self._wanted = self._detail.isHidden()
             self.turned.emit(self._wanted)
@@ -165,32 +177,37 @@ class Beside(QSplitter):
 
     def fold(self, narrow: bool) -> None:
         """There is room for both, or not."""
-        if narrow != self._narrow:
-            self._narrow, self._over = narrow, False
-            if narrow:
-                self._detail.setParent(self.parentWidget())
-            else:
-                self.addWidget(self._detail)
+        if narrow != self._narrow and self._over:
+            self._over = False
+            # Not at once: this may be the text size changing, and Qt is walking through all widgets.
+            QTimer.singleShot(0, self, self._put_back)
+        self._narrow = narrow
+        self._arrange()
+
+    def _put_back(self) -> None:
+        self._detail.hide()
+        self.addWidget(self._detail)
         self._arrange()
 
     def _arrange(self) -> None:
-        if self._narrow:
+        if self._over:
             width = max(self._detail.minimumWidth(), self._detail.minimumSizeHint().width())
             self._detail.setGeometry(self.x() + self.width() - width, self.y(), width, self.height())
-        self._detail.setVisible(self._over if self._narrow else self._wanted)
-        if self.lies_over:
+            self._detail.show()
             self._detail.raise_()
+        else:
+            self._detail.setVisible(self._wanted and not self._narrow and self._detail.parentWidget() is self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel over the list stays at its edge."""
         super().resizeEvent(event)
-        if self._narrow:
+        if self._over:
             self._arrange()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """As when a message pushes the list down."""
         super().moveEvent(event)
-        if self._narrow:
+        if self._over:
             self._arrange()
 
 

@@ -65,7 +65,7 @@ class MembersScreen(Screen):
         self._actions = Actions(self, self.deeds.verbs())
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
         self.filters = Filters(desk, listing.facets(self.words), self._countable)
-        self.detail = Detail(self._actions.menu(_MORE))
+        self.detail = Detail(self._actions.menu(_MORE), self.desk.setting("members.panel", 0))
         self._hide_again = QTimer(self, singleShot=True)
         self._build()
         self._connect()
@@ -253,6 +253,9 @@ class MembersScreen(Screen):
         self.detail.edit_asked.connect(self.deeds.edit_current)
         self.detail.closed.connect(lambda: self.toggle_detail())
         self._beside.turned.connect(lambda wanted: self.desk.keep("members.detail", wanted))
+        self._beside.splitterMoved.connect(
+            lambda *_: self.desk.keep("members.panel", round(self.detail.width() / theme.scale()))
+        )
         self.detail.reveal_asked.connect(lambda: self.reveal(True))
         self._hide_again.timeout.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
