@@ -327,19 +327,30 @@ def test_narrow_windows_fold_and_keep_everything_within_reach(start: Start, demo
 def test_the_panel_over_the_list_goes_back_beside_it(start: Start, demo: Path, qtbot: QtBot) -> None:
     window = start(demo)
     screen = members(window)
-    for wider in (lambda: window.resize(1366, 708), lambda: window.change(text_scale="100")):
-        if window.width() >= 1080 and theme.scale() == 1.0:
-            window.change(text_scale="150")
-            screen = members(window)
-        assert screen.detail.isHidden()
-        screen.toggle_detail()
-        assert screen.detail.isVisible()
-        assert screen.detail.x() + screen.detail.width() >= screen._beside.width()
-        window.change(text_scale="100")
+    window.resize(1024, 560)
+    screen.toggle_detail()
+    place = screen.detail.geometry()
+    assert place.right() == screen._beside.geometry().right()
+    assert window.desk is not None
+    window.desk.notices.tell("info", "一条消息")
+    qtbot.waitUntil(lambda: screen.detail.geometry().top() > place.top())
+    window.resize(1366, 708)
+    qtbot.waitUntil(lambda: screen.detail.parentWidget() is screen._beside and screen.detail.isVisible())
+    assert not screen._beside.lies_over
+
+
+def test_the_text_size_may_change_while_the_panel_lies_over_the_list(start: Start, demo: Path) -> None:
+    window = start(demo)
+    window.resize(1366, 708)
+    for scale in ("150", "100", "125", "150", "100"):
+        window.change(text_scale=scale)
         screen = members(window)
-        qtbot.waitUntil(lambda: members(window).detail.parentWidget() is members(window)._beside)
-        wider()
-        assert members(window).detail.isVisible()
+        if screen.detail.isHidden():
+            screen.toggle_detail()
+        assert screen.detail.isVisible()
+    sweep()
+    window.change(theme="dark")
+    window.change(theme="light")
 
 
 def test_the_width_of_the_panel_survives_a_restart(start: Start, demo: Path) -> None:

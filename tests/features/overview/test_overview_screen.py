@@ -238,7 +238,7 @@ def test_a_refresh_keeps_the_focus_and_makes_no_widgets(page: OverviewScreen, qt
     assert page.list.rows == rows
 
 
-def test_a_refresh_of_five_thousand_takes_no_more_than_a_blink(
+def test_five_thousand_members_are_counted(
     page: OverviewScreen, write: Callable[..., None], settle: Callable[[OverviewScreen], None]
 ) -> None:
     write(

@@ -139,10 +139,12 @@ class Detail(QFrame, theme.Themed):
 class Beside(QSplitter):
     """The list with the panel beside it; on a narrow window the panel is off, and lies over the list when asked for.
 
-    ``turned(bool)`` tells the wish to be remembered; what is done on a narrow window is for the moment.
+    Signals: ``turned(bool)`` and ``widened(int)`` (pixels at 100 %) tell the wishes to be remembered; what is done on
+    a narrow window is for the moment.
     """
 
     turned = Signal(bool)
+    widened = Signal(int)
 
     def __init__(self, card: QWidget, detail: Detail, wanted: bool) -> None:
         super().__init__()
@@ -156,6 +158,7 @@ class Beside(QSplitter):
         self.addWidget(detail)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
+        self.splitterMoved.connect(lambda *_place: self.widened.emit(round(detail.width() / theme.scale())))
 
     @property
     def lies_over(self) -> bool:

@@ -253,9 +253,7 @@ class MembersScreen(Screen):
         self.detail.edit_asked.connect(self.deeds.edit_current)
         self.detail.closed.connect(lambda: self.toggle_detail())
         self._beside.turned.connect(lambda wanted: self.desk.keep("members.detail", wanted))
-        self._beside.splitterMoved.connect(
-            lambda *_: self.desk.keep("members.panel", round(self.detail.width() / theme.scale()))
-        )
+        self._beside.widened.connect(lambda width: self.desk.keep("members.panel", width))
         self.detail.reveal_asked.connect(lambda: self.reveal(True))
         self._hide_again.timeout.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
