@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused (one sentence on stderr), 2 usage. The password of
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -117,6 +118,8 @@ def _count(text: str) -> int:
 
 def main(words: Sequence[str]) -> int:
     """Run one command; the exit code."""
+    if len(words) == 1 and words[0].lower().endswith(".bdb"):
+        words = ["--ledger", words[0]]  # what a double click on a ledger asks for
     options = parser().parse_args(words)
     if options.verb is None:
         from branchdesk.shell.app import run
@@ -130,10 +133,16 @@ def main(words: Sequence[str]) -> int:
     if verb not in doors.WITHOUT_LEDGER and options.ledger is None:
         parser().error("缺少 --ledger 台账文件")
     try:
-        return work(options)
+        code = work(options)
+        sys.stdout.flush()
+        return code
     except Refusal as refusal:
         sys.stderr.write(refusal.sentence() + "\n")
         return 1
+    except BrokenPipeError:
+        # Whoever read has read enough; Python must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         sys.stderr.write("已中止，没有写入。\n")
         return 1

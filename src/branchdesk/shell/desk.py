@@ -107,6 +107,7 @@ class Desk(QObject):
         with unit_of_work(self.ledger, label, self.author) as work:
             result = command(work, *args, **kwargs)
         if work.ops:
+            self._notices.outdate()
             self._after_write(frozenset(work.touched))
         return result
 
@@ -270,7 +271,10 @@ class Desk(QObject):
         try:
             txn, touched = (undo.undo if backwards else undo.redo)(self.ledger, self.author)
         except Refusal as refusal:
-            self._notices.tell_refusal(refusal)
+            if refusal.hint:
+                self._notices.tell_refusal(refusal)
+            else:
+                self._notices.tell("info", refusal.title)
             return
         self._after_write(frozenset(touched))
         if backwards:

@@ -59,19 +59,22 @@ def import_members(options: Options) -> int:
     book = reader.read_book(options.file)
     with _opened(options.ledger, read_only=options.dry_run) as ledger:
         guess = importing.guess(book, options.sheet)
+        importing.demand_names(guess)
         choices = roster.Choices(policy=roster.Policy(options.existing), defaults=_defaults(ledger, options.branch))
         grid = book.grids[guess.grid_index]
-        plan = roster.plan(grid, guess.header_row, guess.columns, queries.known(ledger), choices, today=clock.today())
-        report = {**roster.report(plan), "sheet": grid.name, "header_row": guess.header_row, "written": False}
+        known = queries.known(ledger)
+        plan = roster.plan(grid, guess.header_row, guess.columns, known, choices, today=clock.today())
+        report = {**importing.report(book, guess, plan, known), "written": False}
         if options.bad_rows:
             importing.write_bad_rows(options.bad_rows, grid, guess, plan)
         held_back = plan.counts[roster.Action.BLOCKED] + plan.counts[roster.Action.DOUBTFUL]
-        if not options.dry_run and (options.take_good or not held_back):
+        something = bool(plan.added or plan.changed)
+        if something and not options.dry_run and (options.take_good or not held_back):
             _back_up_before(ledger)
             _do(ledger, f"导入花名册（{options.file.name}）", importing.write, plan)
             report["written"] = True
     _print(options, report, _import_words(report, held_back))
-    if not report["written"] and not options.dry_run:
+    if held_back and not options.take_good and not options.dry_run:
         sys.stderr.write(
             f"有 {held_back} 行需要处理，没有写入任何内容。请改正后重试，或加 --take-good 只导入其余各行。\n"
         )

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from branchdesk.kernel import names
 from branchdesk.kernel.errors import Refusal
@@ -75,14 +76,24 @@ class NewLedger(QDialog):
         leave = parts.button(tr("取消"))
         leave.clicked.connect(self.reject)
         self.wish: tuple[Path, str | None, list[str], str] | None = None
-        self.setLayout(parts.column(
-            parts.label(tr("新建台账"), role="h2"), self.notices,
+        body = QWidget()
+        body.setObjectName("scrollbody")
+        body.setLayout(parts.column(
             parts.label(tr("支部全称（与公章一致）"), role="dim"), self.branches,
             parts.label(tr("上级党委（可留空）"), role="dim"), self.committee,
             parts.label(tr("保存位置"), role="dim"), parts.row(self.path, browse), self.passwords,
             parts.label(tr("忘记密码只能用恢复单找回：建好后请打印恢复单，与公章一起保管。本程序没有后门。"), role="hint", wrap=True),
-            parts.label(tr("请勿录入国家秘密和工作秘密。"), role="hint"),
-            None, parts.row(None, leave, self._go), gap=6, margins=(24, 16, 24, 16)))  # fmt: skip
+            parts.label(tr("请勿录入国家秘密和工作秘密。"), role="hint"), None, gap=6))  # fmt: skip
+        # At 150 % on a small screen the body scrolls; the buttons stay in reach.
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        self.passwords.second.returnPressed.connect(self._accept)
+        self.setLayout(parts.column(
+            parts.label(tr("新建台账"), role="h2"), self.notices, area, parts.row(None, leave, self._go),
+            gap=6, margins=(24, 16, 24, 16)))  # fmt: skip
+        self.branches.setFocus()
         fit(self, 600, 480)
 
     def _browse(self) -> None:

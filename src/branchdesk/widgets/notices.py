@@ -94,6 +94,11 @@ class Notices(QFrame):
         sentences = [refusal.title.rstrip("。"), refusal.hint.rstrip("。")]
         self.tell("err", "。".join(part for part in sentences if part) + "。", actions, refusal.detail)
 
+    def outdate(self) -> None:
+        """The ledger has moved on: an offer to take something back would now take back something else."""
+        if self._links and not self._stays:
+            self.clear()
+
     def clear(self) -> None:
         """Take the message away."""
         self._set_offers(())

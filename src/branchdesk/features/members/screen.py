@@ -364,8 +364,6 @@ class MembersScreen(Screen):
         self.filters.chips[2].setVisible(width >= _FEW_CHIPS)
         self.filters.chips[1].setVisible(width >= _FEWER_CHIPS)
 
-    # ---- Qt
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first screenful stands: now the rest may be read."""
         super().paintEvent(event)
