@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
@@ -151,18 +152,21 @@ class Desk(QObject):
     def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
         """Slow work in the background with the progress strip; what ends while locked is handed over afterwards."""
         task: Task[T] = Task(work, self)
-        task.done.connect(lambda result: self._hand_over(lambda: done(result)))
+        task.done.connect(lambda result: self._hand_over(done, result))
         task.failed.connect(self._tell)
         self._strip.watch(task, text)  # type: ignore[arg-type]
         task.start()
         return task
 
-    def _hand_over(self, call: Callable[[], object]) -> None:
-        """Results are worked with at once, or after the lock; for a ledger that is closed they come too late."""
+    def _hand_over(self, done: Callable[[T], object], result: T) -> None:
+        """Results are worked with at once, or after the lock; for a page or a ledger that is gone they come too late."""
+        owner = getattr(done, "__self__", None)
+        if isinstance(owner, QObject) and not isValid(owner):
+            return
         if self.ledger.locked:
-            self._late.append(call)
+            self._late.append(lambda: self._hand_over(done, result))
         else:
-            call()
+            done(result)
 
     def wake(self) -> None:
         """The ledger is unlocked: hand over what ended meanwhile."""
@@ -274,7 +278,7 @@ class Desk(QObject):
             if refusal.hint:
                 self._notices.tell_refusal(refusal)
             else:
-                self._notices.tell("info", refusal.title)
+                self._notices.tell("info", refusal.title.rstrip("。") + "。")
             return
         self._after_write(frozenset(touched))
         if backwards:
