@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -90,3 +90,34 @@ def start(qtbot: "QtBot", home: Paths, qapp: "QApplication") -> "Iterator[Callab
     stop_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp, "light")
+
+
+def in_turn(*steps: Callable[[Any], object]) -> None:
+    """What the user does with the dialogs that come up next, one step each.
+
+    A step that fails ends its dialog, so that the test fails instead of waiting for ever.
+    """
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    left = list(steps)
+    patience = [2000]
+
+    def run() -> None:
+        dialog = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        patience[0] -= 1
+        if dialog is None or (isinstance(dialog, QDialog) and not dialog.isActiveWindow()):
+            if patience[0]:
+                QTimer.singleShot(5, run)
+            return
+        step = left.pop(0)
+        if left:
+            QTimer.singleShot(0, run)
+        try:
+            step(dialog)
+        except BaseException:
+            left.clear()
+            dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
+            raise
+
+    QTimer.singleShot(0, run)

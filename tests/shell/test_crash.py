@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +13,7 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.shell import crash
 from branchdesk.shell.crash_dialog import CrashDialog
 from branchdesk.shell.paths import Paths
+from program_fixtures import in_turn
 
 
 @pytest.fixture
@@ -39,14 +39,12 @@ def fail(text: str) -> None:
 def with_dialog(act: Callable[[CrashDialog], object]) -> list[str]:
     seen: list[str] = []
 
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CrashDialog)
+    def run(dialog: CrashDialog) -> None:
         seen.append(dialog.findChild(QPlainTextEdit).toPlainText())
         act(dialog)
         dialog.accept()
 
-    QTimer.singleShot(0, run)
+    in_turn(run)
     return seen
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from branchdesk.features.members.screen import MembersScreen
 from branchdesk.shell import look, routes, settings
@@ -16,17 +14,13 @@ from branchdesk.shell.settings import SETTINGS_FIELDS, Settings, State
 from branchdesk.shell.settings_screen import SettingsDialog
 from branchdesk.shell.window import Window
 from branchdesk.widgets import theme
+from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]
 
 
 def with_dialog(window: Window, act: Callable[[SettingsDialog], object]) -> None:
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, SettingsDialog)
-        act(dialog)
-
-    QTimer.singleShot(0, run)
+    in_turn(act)
     routes.show_settings(window)
 
 

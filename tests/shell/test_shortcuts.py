@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.members.screen import MembersScreen
 from branchdesk.kernel.resources import resource
 from branchdesk.shell.window import Window
 from branchdesk.widgets import actions
+from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]
 
@@ -34,13 +34,11 @@ def dialog_of(window: Window, keys: str) -> str:
     """The name of the dialog or menu a key opens; it is closed again."""
     seen: list[str] = []
 
-    def close() -> None:
-        popup = QApplication.activePopupWidget()
-        found: Any = popup or QApplication.activeModalWidget()
+    def close(found: Any) -> None:
         seen.append(type(found).__name__)
         found.close()
 
-    QTimer.singleShot(0, close)
+    in_turn(close)
     press(window, keys)
     return seen[0] if seen else ""
 

@@ -5,16 +5,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import branchdesk
 from branchdesk.shell.paths import Paths
 from branchdesk.shell.single import SingleInstance
 from branchdesk.shell.window import Window
+from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]
 SECOND = """
@@ -80,15 +80,13 @@ def test_the_window_comes_forward_and_opens_the_ledger(start: Start, demo: Path,
 def test_what_somebody_is_typing_is_not_swept_away(start: Start, demo: Path, secret: Path) -> None:
     window = start(demo)
 
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert dialog is not None
+    def act(dialog: Any) -> None:
         window.come_forward(str(secret))
         assert dialog.isVisible()
         assert not window.guard.asking
-        dialog.reject()  # type: ignore[attr-defined]
+        dialog.reject()
 
-    QTimer.singleShot(0, act)
+    in_turn(act)
     window.members().deeds.register()  # type: ignore[attr-defined]
     assert window.desk is not None
     assert window.desk.ledger.path == demo

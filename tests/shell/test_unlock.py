@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
@@ -16,6 +16,7 @@ from branchdesk.features.members.screen import MembersScreen
 from branchdesk.shell.unlock import Unlock
 from branchdesk.shell.window import Window
 from branchdesk.widgets import ask
+from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]
 Type = Callable[[QWidget, str], None]
@@ -179,7 +180,7 @@ def test_what_was_typed_into_an_open_dialog_survives_the_lock(
         editor.form.fill("branch_id", editor._branches[0][1])
         editor.save()
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
     screen.deeds.register()
     assert members(opened).model.total == before + 1
 
@@ -195,7 +196,7 @@ def test_a_question_that_is_open_keeps_waiting_behind_the_lock(
         button = next(one for one in question.findChildren(QPushButton) if one.text() == "删除")
         button.click()
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
     assert ask.confirm(opened, "删除党员", "将删除。", "删除")
 
 
@@ -213,7 +214,7 @@ def test_leaving_a_locked_ledger_asks_about_what_was_typed(opened: Window, type_
         answers.will_say(True)
         page(opened).left.emit()
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
     screen.deeds.register()
     QCoreApplication.processEvents()
     assert opened.desk is None
@@ -289,7 +290,7 @@ def test_locking_while_the_list_is_still_being_read_is_no_trouble(opened: Window
 
 def test_every_dialog_is_gone_after_it_was_closed(opened: Window) -> None:
     screen = members(opened)
-    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().reject())
+    in_turn(lambda dialog: dialog.reject())
     screen.deeds.register()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert screen.findChildren(QDialog) == []

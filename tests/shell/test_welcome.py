@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,25 +16,9 @@ from branchdesk.shell.passwords import ChangePassword, NewLedger, RecoverySheet
 from branchdesk.shell.window import Window
 from branchdesk.storage import backup, engine, places
 from branchdesk.widgets.notices import Notices
+from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]
-
-
-def in_turn(*steps: Callable[[Any], object]) -> None:
-    """Answer dialog after dialog; each step gets the one that is open."""
-    left = list(steps)
-
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            QTimer.singleShot(5, run)
-            return
-        step = left.pop(0)
-        if left:
-            QTimer.singleShot(0, run)
-        step(dialog)
-
-    QTimer.singleShot(0, run)
 
 
 def press(widget: Any, words: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
@@ -19,29 +19,13 @@ from branchdesk.kernel.records import new_id
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.window import Window
 from branchdesk.widgets import actions, theme
+from program_fixtures import in_turn
 
 
 @pytest.fixture
 def desk(window: Window) -> Desk:
     assert window.desk is not None
     return window.desk
-
-
-def meet(*steps: Callable[[Any], object]) -> None:
-    """Answer dialog after dialog as they come up."""
-    left = list(steps)
-
-    def run() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            QTimer.singleShot(5, run)
-            return
-        step = left.pop(0)
-        if left:
-            QTimer.singleShot(0, run)
-        step(dialog)
-
-    QTimer.singleShot(0, run)
 
 
 def fill_and_save(**texts: str) -> Callable[[Any], None]:
@@ -90,7 +74,7 @@ def test_members_of_one_branch_are_moved_to_a_group(desk: Desk, screen: MembersS
     group, name = desk.ask(organization.groups, branch)[0]
     people = [register(desk, text, branch_id=branch) for text in ("周一", "周二")]
     select(screen, *(one.id for one in people))
-    meet(fill_and_save(to=name, on="2026-09-01", reason="人数均衡"))
+    in_turn(fill_and_save(to=name, on="2026-09-01", reason="人数均衡"))
     screen.deeds.move_group()
     assert {stored(desk, one.id).group_id for one in people} == {group}
     assert desk.ask(queries.moves, people[0].id)[0].reason == "人数均衡"
@@ -111,7 +95,7 @@ def test_members_are_moved_to_another_branch(desk: Desk, screen: MembersScreen) 
     (_, _), (second, name) = desk.ask(organization.branches)[:2]
     member = register(desk, "周一")
     select(screen, member.id)
-    meet(fill_and_save(to=name, on="2026-09"))
+    in_turn(fill_and_save(to=name, on="2026-09"))
     screen.deeds.move_branch()
     assert stored(desk, member.id).branch_id == second
     assert str(desk.ask(queries.moves, member.id)[0].on) == "2026-09"
@@ -122,7 +106,7 @@ def test_a_move_that_is_refused_is_said(desk: Desk, screen: MembersScreen) -> No
     member = register(desk, "周一")
     desk.do("调整", commands.move, [member.id], Aspect.BRANCH, second, Day(2026, 9, 1))
     select(screen, member.id)
-    meet(fill_and_save(to=first, on="2025-01-01"))
+    in_turn(fill_and_save(to=first, on="2025-01-01"))
     screen.deeds.move_branch()
     assert "不能更早" in desk.notices.text()
     assert stored(desk, member.id).branch_id == second
@@ -143,7 +127,7 @@ def test_leaving_asks_day_and_manner_and_the_way_back_is_in_the_menu(desk: Desk,
         assert dialog.form.cell("leaving").tone == "err", "the manner is not guessed"
         fill_and_save(leaving="组织关系转出", left_to="外省党委")(dialog)
 
-    meet(act)
+    in_turn(act)
     screen.deeds.leave()
     gone = stored(desk, member.id)
     assert (str(gone.left_on), gone.leaving, gone.left_to) == ("2026-11-21", Leaving.TRANSFERRED, "外省党委")
@@ -178,7 +162,7 @@ def test_two_records_become_one_and_undo_makes_them_two(desk: Desk, screen: Memb
         button.click()
         press(dialog, "合并")
 
-    meet(act)
+    in_turn(act)
     screen.deeds.merge_chosen()
     merged = stored(desk, kept)
     assert (merged.unit, merged.staff_number, merged.phone) == ("机关二科", "T9", "19900001111")
@@ -206,7 +190,7 @@ def test_doubles_are_found_compared_or_declared_two_people(desk: Desk, screen: M
         assert len(dialog.model.records) == pairs - 1
         press(dialog, "关闭")
 
-    meet(declare)
+    in_turn(declare)
     screen.deeds.duplicates()
     again = DuplicatesDialog(desk, screen.deeds, screen.words, screen)
     assert {one.id, two.id} not in [{pair.first.id, pair.second.id} for pair in again.model.records]
@@ -227,7 +211,7 @@ def test_merging_from_the_list_of_doubles_says_what_happened_there(desk: Desk, s
         seen.append(dialog.notices.text())
         dialog.accept()
 
-    meet(begin, lambda merge: press(merge, "合并"))
+    in_turn(begin, lambda merge: press(merge, "合并"))
     screen.deeds.duplicates()
     assert seen[0].startswith("已合并为一条记录：周双")
     left = [uid for uid in (one.id, two.id) if desk.ask(queries.member, uid) is not None]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +23,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.window import Window
 from branchdesk.storage import change_log
+from program_fixtures import in_turn
 
 Type = Callable[[QWidget, str], None]
 Start = Callable[[Path | None], Window]
@@ -356,7 +357,7 @@ def answer_when(**texts: str) -> None:
             dialog.form.fill(name, text)
         dialog.save()
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
 
 
 def test_another_branch_asks_whether_moved_or_corrected_and_writes_the_move(
@@ -421,7 +422,7 @@ def test_a_wrong_day_of_the_move_is_said_where_it_is_asked(
         assert dialog.form.cell("on").tone == "err"
         dialog.reject()
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
     editor.save()
     assert editor.isVisible()
     assert stored(desk, member.id).branch_id == member.branch_id
@@ -452,7 +453,7 @@ def test_opening_the_editor_is_a_look_at_full_numbers_and_written_down(window: W
         seen.append(dialog.form.text("id_number"))
         dialog.reject()
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
     screen.edit(line.id)
     assert seen == [line.id_number]
     entry = desk.ask(queries.history, line.id)[0]
@@ -479,7 +480,7 @@ def test_a_read_only_ledger_shows_the_form_locked_and_masked(start: Start, demo:
         seen.append(dialog.notices.text())
         dialog.done(0)
 
-    QTimer.singleShot(0, act)
+    in_turn(lambda _dialog: act())
     screen.edit(line.id)
     assert seen[0] == "这份台账以只读方式打开，只能查看。"
     assert line.id_number is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -24,6 +24,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.making import make_ledger
 from branchdesk.shell.window import Window
+from program_fixtures import in_turn
 
 Type = Callable[[QWidget, str], None]
 Start = Callable[[Path | None], Window]
@@ -321,13 +322,11 @@ def test_fifteen_rows_and_nine_columns_are_whole_on_an_old_notebook(window: Wind
 def test_the_menu_key_opens_the_menu_below_the_current_row(screen: MembersScreen) -> None:
     seen: list[list[str]] = []
 
-    def look() -> None:
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
+    def look(menu: Any) -> None:
         seen.append([action.text() for action in menu.actions() if not action.isSeparator()])
         menu.close()
 
-    QTimer.singleShot(0, look)
+    in_turn(look)
     screen.table.setFocus()
     rect = screen.table.visualRect(screen.table.currentIndex())
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, rect.center(), screen.table.mapToGlobal(rect.center()))
@@ -546,11 +545,10 @@ def test_the_header_hides_what_other_branches_have(window: Window, screen: Membe
 def test_the_verb_of_the_health_check_goes_to_the_ledgers(window: Window, screen: MembersScreen) -> None:
     seen: list[str] = []
 
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
+    def look(dialog: Any) -> None:
         seen.append(type(dialog).__name__)
-        dialog.close()  # type: ignore[union-attr]
+        dialog.close()
 
-    QTimer.singleShot(0, look)
+    in_turn(look)
     screen.deeds.check()
     assert seen == ["HealthDialog"]
