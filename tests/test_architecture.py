@@ -22,7 +22,7 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in p
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 49
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "tools", "stuff", "base"}
-HEAVY = {"openpyxl", "reportlab", "pikepdf", "pypinyin", "sqlalchemy", "alembic", "python_calamine", "pypdfium2",
+HEAVY = {"openpyxl", "docx", "reportlab", "pikepdf", "pypinyin", "sqlalchemy", "alembic", "python_calamine", "pypdfium2",
          "cryptography", "argon2"}  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from branchdesk.storage import change_log, engine, schema, upgrade
 from branchdesk.storage.change_log import INSERT, Author, Op
 
-OWN = ("ledger_info", "change_txn", "change_log", "alembic_version")
+OWN = ("ledger_info", "change_txn", "change_log", "alembic_version", "draft")
 """Tables that hold no records."""
 
 

@@ -13,9 +13,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Prose, Space, Subtitle, Table, Title
 from branchdesk.kernel.errors import Refusal
 from branchdesk.pdf import document, fonts
-from branchdesk.pdf.blocks import Align, Block, Closing, Column, Heading, Pairs, Prose, Space, Subtitle, Table, Title
 
 WHEN = datetime(2026, 11, 21, 9, 42, tzinfo=timezone(timedelta(hours=8)))
 NAMES = ("王㛃", "李䶮", "张𬴊", "买买提·吐尔逊")
@@ -308,7 +308,7 @@ def test_only_the_faces_that_are_needed_are_read() -> None:
 
 def test_blocks_do_not_load_the_heavy_libraries() -> None:
     code = (
-        "import sys, branchdesk.pdf.blocks, branchdesk.features.members.papers;"
+        "import sys, branchdesk.kernel.blocks, branchdesk.features.members.papers;"
         "print([m for m in ('reportlab', 'pikepdf', 'pypdfium2') if m in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from branchdesk.kernel.blocks import Prose, Title
 from branchdesk.kernel.errors import UnreadableFile
 from branchdesk.pdf import document, preview
-from branchdesk.pdf.blocks import Prose, Title
 
 WHEN = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
+from branchdesk.kernel.blocks import Column, Subtitle, Table, Title
 from branchdesk.kernel.errors import Refusal, UnreadableFile
 from branchdesk.pdf import document, preview
-from branchdesk.pdf.blocks import Column, Subtitle, Table, Title
 from branchdesk.widgets import printing, theme
 from branchdesk.widgets.pdf_preview import PdfPreview
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from branchdesk.kernel.blocks import Table
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.pdf import fonts, lines
-from branchdesk.pdf.blocks import Table
 from branchdesk.pdf.grid import PAD_X
 
 Extents = dict[str, tuple[float, float]]

@@ -14,10 +14,10 @@ from threading import Lock
 from reportlab.platypus.doctemplate import LayoutError
 
 from branchdesk.kernel import clock
+from branchdesk.kernel.blocks import Block, Text
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.pdf import archive, flow, fonts, lines, page
-from branchdesk.pdf.blocks import Block, Text
 
 _building = Lock()  # a face of reportlab serves one document at a time
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}

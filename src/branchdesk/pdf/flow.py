@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from branchdesk.pdf import blocks, columns, fonts, lines
-from branchdesk.pdf.blocks import Align
+from branchdesk.kernel import blocks
+from branchdesk.kernel.blocks import Align
+from branchdesk.pdf import columns, fonts, lines
 from branchdesk.pdf.grid import PAD_X, Cell, Form, Grid, Row
 from branchdesk.pdf.page import Sheet
 from branchdesk.pdf.paragraph import Paragraph, Style

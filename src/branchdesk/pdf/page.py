@@ -9,9 +9,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from branchdesk.kernel.blocks import Align
 from branchdesk.kernel.words import tr
 from branchdesk.pdf import fonts
-from branchdesk.pdf.blocks import Align
 from branchdesk.pdf.paragraph import Paragraph, Style
 
 _SMALL = Style(fonts.TABLE, 9.0, leading=1.3)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from reportlab.platypus.flowables import Flowable
 
+from branchdesk.kernel.blocks import Align
 from branchdesk.pdf import lines
-from branchdesk.pdf.blocks import Align
 from branchdesk.pdf.fonts import Stack
 
 _ASCENT = 0.88  # of every bundled face, in em

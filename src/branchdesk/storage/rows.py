@@ -80,3 +80,12 @@ change_log = sa.Table(
     sa.Index(None, "txn"),
     sa.UniqueConstraint("site", "seq"),
 )
+
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("place", sa.Text(), primary_key=True),
+    sa.Column("text", sa.Text(), nullable=False),
+    sa.Column("kept_at", sa.Text(), nullable=False),
+)
+"""Texts somebody is still writing, see ``drafts``; no part of the record and not in the log."""

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log
 from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, START, Transaction
 
@@ -18,7 +19,7 @@ def verify(connection: Any) -> list[str]:
         # What a broken log says of the tables proves nothing, and it may not even be readable.
         return found[:MOST]
     expected, names = _project(connection)
-    found += [f"缺少整张表 {entity}" for entity in sorted(set(expected) - names)]
+    found += [tr("缺少整张表 {table}").format(table=entity) for entity in sorted(set(expected) - names)]
     for entity in sorted(names):
         if len(found) >= MOST:
             break
@@ -40,7 +41,7 @@ def _chains(connection: Any) -> list[str]:
         last, previous = ends[site]
         right = change_log.chain(previous, (site, seq, hlc, digests.get(txn, ""), *op))
         if seq != last + 1 or right != sealed:
-            found.append(f"变更记录第 {seq} 条（{site}）与前一条不衔接，可能被改动过")
+            found.append(tr("变更记录第 {n} 条（{site}）与前一条不衔接，可能被改动过").format(n=seq, site=site))
         if len(found) >= MOST:
             break
         ends[site] = (seq, sealed)
@@ -52,7 +53,7 @@ def _hollow(connection: Any) -> list[str]:
     rows = connection.execute(
         "SELECT seq, label FROM change_txn WHERE id NOT IN (SELECT txn FROM change_log) ORDER BY seq LIMIT ?", (MOST,)
     )
-    return [f"第 {seq} 次操作（{label}）的变更记录已缺失" for seq, label in rows]
+    return [tr("第 {n} 次操作（{label}）的变更记录已缺失").format(n=seq, label=label) for seq, label in rows]
 
 
 def _project(connection: Any) -> tuple[dict[str, dict[str, dict[str, Any]]], set[str]]:
@@ -67,7 +68,7 @@ def _project(connection: Any) -> tuple[dict[str, dict[str, dict[str, Any]]], set
             tables[entity][uid]["alive"] = 0 if field == REMOVE else 1
         else:
             tables[entity][uid][field] = json.loads(new)
-    own = {"ledger_info", "change_txn", "change_log", "alembic_version"}
+    own = {"ledger_info", "change_txn", "change_log", "alembic_version", "draft"}
     names = {r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     return tables, {n for n in names if not n.startswith("sqlite_")} - own
 
@@ -86,6 +87,8 @@ def _compare(connection: Any, entity: str, expected: dict[str, dict[str, Any]]) 
         wrong = right is None or any(name in right and right[name] != value
                                      for name, value in zip(names, row, strict=True))  # fmt: skip
         if wrong:
-            found.append(f"{entity} 表记录 {uid} 与变更记录不一致")
-    found += [f"{entity} 表缺少变更记录中的 {uid}" for uid in expected if uid not in seen]
+            found.append(tr("{table} 表记录 {uid} 与变更记录不一致").format(table=entity, uid=uid))
+    found += [
+        tr("{table} 表缺少变更记录中的 {uid}").format(table=entity, uid=uid) for uid in expected if uid not in seen
+    ]
     return found

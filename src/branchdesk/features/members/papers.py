@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
-from branchdesk.pdf.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 

@@ -10,8 +10,8 @@ from branchdesk.features.members.model import AGE_BANDS, ELDEST, STANDINGS
 from branchdesk.features.overview import rules
 from branchdesk.features.overview.model import URGENCIES, Makeup, Reminder
 from branchdesk.kernel import codes
+from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
-from branchdesk.pdf.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from secrets import token_hex
 from typing import Any
 
 from branchdesk.kernel import clock
+from branchdesk.kernel.blocks import Align, Block, Closing, Heading, Prose, Space, Subtitle, Title
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.pdf.blocks import Align, Block, Closing, Heading, Prose, Space, Subtitle, Title
 from branchdesk.storage import places
 
 ACROSS = 4

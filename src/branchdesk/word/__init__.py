@@ -1,0 +1,1 @@
+"""Papers as Word files, for offices that must hand in .docx: the only importer of python-docx."""
