@@ -139,12 +139,14 @@ def test_every_reference_has_an_index_or_is_rarely_followed(fresh: sa.Connection
         for key in inspector.get_foreign_keys(name)
         if not any(one["column_names"][0] == key["constrained_columns"][0] for one in inspector.get_indexes(name))
     }
-    rarely = {"member.group_id", "meeting.group_id", "joint_branch.branch_id"}
+    rarely = {"member.group_id", "meeting.group_id", "joint_branch.branch_id", "dues_policy.branch_id",
+              "assessment.branch_id", "payment.branch_id"}  # fmt: skip
     only_when_members_are_merged = {f"{key.parent.table.name}.{key.parent.name}" for table in _all_tables().tables.values()
                                     for key in table.foreign_keys if key.column.table.name == "member"}  # fmt: skip
     read_with_their_meeting = {f"{table}.item_id" for table in ("speech", "ballot", "resolution", "action_item")}
     read_with_their_meeting |= {"nominee.ballot_id", "resolution.ballot_id"}
-    assert without <= rarely | only_when_members_are_merged | read_with_their_meeting
+    corrections = {f"{table}.corrects_id" for table in ("payment", "remittance", "expense")}
+    assert without <= rarely | only_when_members_are_merged | read_with_their_meeting | corrections
 
 
 def test_the_header_tells_the_schema(fresh: sa.Connection) -> None:
