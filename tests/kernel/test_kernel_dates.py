@@ -1,12 +1,13 @@
 """Dates as people write them."""
 
+import calendar
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branchdesk.kernel.dates import WRITE_LIKE, Day, NoSuchDay, full_years, read_day
+from branchdesk.kernel.dates import WRITE_LIKE, Day, NoSuchDay, days_in, full_years, read_day
 
 TODAY = date(2026, 11, 21)
 
@@ -181,3 +182,8 @@ def test_full_years_never_fall(since, days_later):
 def test_the_first_month_may_be_called_yuanyue():
     assert read_day("1985年元月") == Day(1985, 1)
     assert read_day("1985年元月3日") == Day(1985, 1, 3)
+
+
+def test_the_months_are_as_long_as_in_the_calendar() -> None:
+    months = [(year, month) for year in (1600, 1900, 1999, 2000, 2023, 2024, 2100) for month in range(1, 13)]
+    assert [days_in(*one) for one in months] == [calendar.monthrange(*one)[1] for one in months]

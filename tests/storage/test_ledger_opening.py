@@ -92,6 +92,15 @@ def test_names_of_any_kind_work(tmp_path: Path, name: str) -> None:
     assert beside(path) == set()
 
 
+def test_a_worker_sees_the_ledger_as_it_was_when_it_began(ledger: engine.Ledger) -> None:
+    with ledger.aside() as other:
+        ((before,),) = other.read("SELECT count(*) FROM member")
+        add(ledger, member("后来的"))
+        assert other.read("SELECT count(*) FROM member") == [(before,)]
+        assert other.read_only
+    assert len(members(ledger)) == before + 1
+
+
 def test_the_pragmas_of_trust_are_set_on_every_connection(ledger: engine.Ledger) -> None:
     def asked(connection: object, pragma: str) -> object:
         return connection.execute(f"PRAGMA {pragma}").fetchone()[0]  # type: ignore[attr-defined]

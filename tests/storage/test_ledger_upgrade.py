@@ -32,6 +32,8 @@ LOSE_ROWS = """    op.execute("DELETE FROM post")
 """
 BREAK_REFERENCES = """    op.execute("UPDATE member SET branch_id = 'nowhere'")
 """
+CHANGE_A_VALUE = """    op.execute("UPDATE member SET name = name || '错'")
+"""
 MISTAKE = (
     ADD_A_COLUMN
     + """    op.execute("UPDATE no_such_table SET x = 1")
@@ -89,9 +91,10 @@ def test_an_older_ledger_is_upgraded_and_the_old_file_kept(
     [
         (LOSE_ROWS, "台账文件已损坏"),
         (BREAK_REFERENCES, "台账文件已损坏"),
+        (CHANGE_A_VALUE, "台账文件已损坏"),
         (MISTAKE, "台账升级没有成功，原台账没有改动"),
     ],
-    ids=["loses rows", "breaks references", "has a mistake"],
+    ids=["loses rows", "breaks references", "changes what the log says", "has a mistake"],
 )
 def test_a_step_that_fails_leaves_the_old_ledger_untouched(
     full: Path, next_schema: Path, body: str, title: str
@@ -103,6 +106,17 @@ def test_a_step_that_fails_leaves_the_old_ledger_untouched(
             open_ledger(full)
         assert full.read_bytes() == before
         assert {name for name in beside(full) if not name.endswith(("-wal", "-shm"))} == {"migrations"}
+
+
+def test_a_log_that_was_broken_before_does_not_keep_anybody_from_the_ledger(full: Path, next_schema: Path) -> None:
+    connection = engine.connect(full, None)
+    connection.execute("UPDATE member SET note = '改过'")
+    connection.close()
+    _write(next_schema, ADD_A_COLUMN)
+    ledger = open_ledger(full)
+    assert ledger.schema_version == schema.SCHEMA
+    assert verify.verify(ledger.connection) != [], "the health check goes on telling it"
+    ledger.close()
 
 
 def test_a_ledger_without_any_table_is_brought_up_from_nothing(tmp_path: Path) -> None:

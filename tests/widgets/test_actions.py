@@ -117,6 +117,27 @@ def test_keys_work_anywhere_inside_the_owner(page: QWidget, qtbot: QtBot) -> Non
     assert pressed == ["new"]
 
 
+def test_keys_of_a_list_are_shown_and_not_bound(page: QWidget, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    actions = Actions(page, [Action("delete", "删除", lambda: pressed.append("delete"), keys="Del")])
+    assert actions["delete"].shortcut().toString() == "Del"
+    assert actions["delete"].toolTip() == "删除 (Del)"
+    line = QLineEdit("党员")
+    menu = actions.menu(["delete"])
+    page.layout().addWidget(line)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    line.setFocus()
+    line.setCursorPosition(0)
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClick(page, Qt.Key.Key_Delete)
+    assert (line.text(), pressed) == ("员", [])
+    assert faults(page) == []
+    menu.actions()[0].trigger()
+    assert pressed == ["delete"]
+
+
 def test_a_menu_has_its_verbs_in_order(page: QWidget) -> None:
     actions = Actions(page, [Action("a", "编辑", lambda: None), Action("b", "删除", lambda: None, shortcut="Del")])
     menu = actions.menu(["a", "", "b"])

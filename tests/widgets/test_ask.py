@@ -119,6 +119,29 @@ def test_the_folder_of_the_last_file_is_offered_again(answers: Any, tmp_path: Pa
     assert answers.asked[1].suggested == str(tmp_path / "会议记录 2026 11 党员大会.pdf")
 
 
+def test_what_never_replaces_a_file_asks_for_another_name(answers: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.bdb").write_text("old")
+    answers.will_say(tmp_path / "a", 0, tmp_path / "b")
+    chosen = ask.save_file(None, "恢复", ["台账 (*.bdb)"], str(tmp_path / "a.bdb"), fresh=True)
+    assert chosen == tmp_path / "b.bdb"
+    assert [one.kind for one in answers.asked] == ["save_file", "choose", "save_file"]
+    assert [answers.asked[0].suggested, answers.asked[2].suggested] == [str(tmp_path / "a-2.bdb")] * 2
+
+
+def test_the_first_dialog_begins_where_the_ledger_is_and_later_ones_where_the_user_was(
+    answers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "别处").mkdir()
+    monkeypatch.setattr(ask, "_folder", [])
+    answers.will_say(None, tmp_path / "别处", None)
+    ask.begin_in(tmp_path)
+    ask.folder(None, "选择文件夹")
+    ask.folder(None, "选择文件夹")
+    ask.begin_in(tmp_path)
+    ask.folder(None, "选择文件夹")
+    assert [one.suggested for one in answers.asked] == [str(tmp_path), str(tmp_path), str(tmp_path / "别处")]
+
+
 @given(st.text())
 def test_a_safe_name_is_a_name_every_system_takes(name: str) -> None:
     safe = ask.safe_name(name)

@@ -234,6 +234,18 @@ def test_a_problem_hides_an_offer(form: Form) -> None:
     assert form.cell("birth").message == "日期不对"
 
 
+def test_a_form_may_begin_in_another_field_than_its_first(qtbot: QtBot) -> None:
+    form = Form(MEMBER_FIELDS, refs=REFS, first="name")
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.focus()
+    assert has_focus(form, "name")
+    form.focus("phone")
+    assert has_focus(form, "phone")
+
+
 def test_enter_goes_to_the_next_field_and_never_submits(form: Form, qtbot: QtBot) -> None:
     ended: list[int] = []
     form.finished.connect(lambda: ended.append(1))

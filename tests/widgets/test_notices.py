@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from branchdesk.kernel.errors import Refusal
@@ -15,6 +15,16 @@ def strip(qtbot: QtBot) -> Notices:
     made = Notices()
     qtbot.addWidget(made)
     return made
+
+
+def test_tab_goes_through_the_offers_to_the_cross(strip: Notices) -> None:
+    strip.tell("warn", "以只读方式打开", [("回到“台账”", lambda: None), ("另一个", lambda: None)], detail="细节")
+    order, one = [], strip._text.nextInFocusChain()
+    while one is not strip._text:
+        if isinstance(one, QAbstractButton) and not one.isHidden():
+            order.append(one.accessibleName())
+        one = one.nextInFocusChain()
+    assert order == ["回到“台账”", "另一个", "详细信息", "关闭消息"]
 
 
 def test_a_strip_without_a_message_takes_no_room(strip: Notices) -> None:

@@ -93,6 +93,21 @@ def test_sorting_is_the_plain_sort(values: list[int | None], descending: bool) -
     assert model.shown_records() == filled + [row for row in rows if row[1] is None]
 
 
+def test_a_column_of_few_values_sorts_like_any_other_also_when_more_arrive(qapp: QApplication) -> None:
+    model = TableModel([Column("value", "值", itemgetter(1))], key=itemgetter(0))
+    rows = [(number, (None, "乙", "甲")[number * number % 3]) for number in range(90)]
+    model.show(rows[:80])
+    for order in (UP, DOWN, UP):
+        model.sort(0, order)
+    model.append(rows[80:])
+    for order in (DOWN, UP):
+        model.sort(0, order)
+        filled = sorted((row for row in rows if row[1]), key=itemgetter(1), reverse=order is DOWN)
+        assert model.shown_records() == filled + [row for row in rows if row[1] is None]
+    model.show(rows[:3])
+    assert model.shown_records() == [*sorted(rows[1:3], key=itemgetter(1)), rows[0]]
+
+
 def test_a_column_may_sort_by_something_else_than_it_shows(qapp: QApplication) -> None:
     pinyin = {"a": "bai", "b": "an", "c": "cui", "d": "ding"}
     model = TableModel([Column("name", "姓名", attrgetter("name"), sort_key=lambda person: pinyin[person.id])])

@@ -257,6 +257,23 @@ def test_copying_a_cell_takes_just_that_cell(view: TableView, qtbot: QtBot) -> N
     assert QGuiApplication.clipboard().text() == "990000199001010037"
 
 
+def test_secrets_in_full_are_handed_out_only_when_the_screen_agrees(view: TableView) -> None:
+    asked: list[list[int]] = []
+    view.hand_out = lambda records: asked.append([one.id for one in records]) is not None or not records
+    QGuiApplication.clipboard().setText("原有内容")
+    view.setCurrentIndex(model_of(view).index(6, 4))
+    view.selectAll()
+    model_of(view).reveal(True)
+    view.copy_cell()
+    view.copy_rows()
+    assert QGuiApplication.clipboard().text() == "原有内容"
+    assert asked == [[6], [one.id for one in PEOPLE]]
+    view.setColumnHidden(4, True)
+    view.copy_rows()
+    assert asked[2] == [], "nothing secret is among the columns shown"
+    assert QGuiApplication.clipboard().text().startswith("编号\t姓名")
+
+
 def test_copying_nothing_leaves_the_clipboard_alone(view: TableView, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("原有内容")
     model_of(view).show([])
@@ -354,6 +371,20 @@ def test_the_chooser_hides_and_shows_at_once(view: TableView, chooser: ColumnCho
     assert view.visible_columns() == [0, 1, 3, 4]
     chooser.list.item(5).setCheckState(Qt.CheckState.Checked)
     assert view.visible_columns() == [0, 1, 3, 4, 5]
+
+
+def test_a_click_on_the_words_of_a_column_is_as_good_as_one_on_its_box(
+    view: TableView, chooser: ColumnChooser, qtbot: QtBot
+) -> None:
+    age = rows_of(chooser).index("年龄")
+    where = chooser.list.visualItemRect(chooser.list.item(age))
+    for spot in (QPoint(where.left() + 90, where.center().y()), QPoint(where.left() + 18, where.center().y())):
+        before = view.isColumnHidden(2)
+        qtbot.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        assert view.isColumnHidden(2) is not before
+    name = chooser.list.visualItemRect(chooser.list.item(rows_of(chooser).index("姓名"))).center()
+    qtbot.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    assert not view.isColumnHidden(1), "the name stays"
 
 
 def test_the_chooser_moves_columns_with_the_keyboard(view: TableView, chooser: ColumnChooser, qtbot: QtBot) -> None:

@@ -4,13 +4,30 @@ Every block tells its texts with the place they stand at, so that characters no 
 named before anything is written.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from branchdesk.kernel.words import tr
 
 Text = tuple[str, str]
+
+
+def plain(text: str) -> str:
+    """The text as it can be printed: without invisible control and format characters; every blank a common one."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(map(_visible, text))
+
+
+@cache
+def _visible(char: str) -> str:
+    if char in "\n\u3000\u00a0":
+        return char
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in ("Cc", "Cf") else char
 
 
 class Align(StrEnum):
@@ -49,9 +66,10 @@ class Subtitle:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a section (黑体); stays with what follows."""
+    """The heading of a section; stays with what follows. Level 1 is 一、 (黑体), 2 is （一） (楷体), 3 is 1. (仿宋)."""
 
     text: str
+    level: int = 1
 
     def texts(self) -> Iterator[Text]:
         """Where and what is written."""
@@ -60,23 +78,35 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Running text (仿宋, 首行缩进两字); ``\\n`` begins a new paragraph."""
+    """Running text (仿宋, 首行缩进两字); ``\\n`` begins a new paragraph.
+
+    ``lead`` are the words it begins with, set apart in 黑体: the speaker, 出席：, 附件：. ``indent`` and ``hang`` are the
+    characters its first line and the others stand in from the left.
+    """
 
     text: str
     align: Align = Align.JUSTIFY
     indent: int = 2
+    lead: str = ""
+    hang: int = 0
 
     def texts(self) -> Iterator[Text]:
         """Where and what is written."""
+        yield tr("正文"), self.lead
         yield tr("正文"), self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Labels and values in a boxed grid, as on a registration form; long values take a whole row."""
+    """Labels and values in a boxed grid, as on a registration form; long values take a whole row, ``wide`` ones too.
+
+    The values of ``listed`` labels are lists of names: no name is parted at the end of a line.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     columns: int = 2
+    wide: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
 
     def texts(self) -> Iterator[Text]:
         """Where and what is written."""
@@ -87,23 +117,27 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; ``weight`` is its share of the width."""
+    """A column of a table; ``weight`` is its share of the width, ``least`` the characters it must have room for."""
 
     title: str
     weight: float = 1.0
     align: Align = Align.LEFT
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a heading that is repeated on every page; ``empty`` is said when there are none."""
+    """Rows under a heading that is repeated on every page; ``empty`` is said when there are none.
+
+    A row of one text is a band over all columns: the heading of the rows below it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
 
     def __post_init__(self) -> None:
-        wrong = next((row for row in self.rows if len(row) != len(self.columns)), None)
+        wrong = next((row for row in self.rows if len(row) not in (1, len(self.columns))), None)
         if wrong is not None:
             raise ValueError(f"{len(wrong)} cells under {len(self.columns)} columns")
 
@@ -112,7 +146,7 @@ class Table:
         for column in self.columns:
             yield tr("表头"), column.title
         for number, row in enumerate(self.rows, 1):
-            for column, text in zip(self.columns, row, strict=True):
+            for column, text in zip(self.columns, row, strict=False):
                 yield tr("第 {n} 行“{column}”").format(n=number, column=column.title), text
         yield tr("空表"), self.empty
 
@@ -146,4 +180,49 @@ class Space:
         return iter(())
 
 
-Block = Title | Subtitle | Heading | Prose | Pairs | Table | Closing | Space
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A first page of its own: whose book it is, what it is, and a few lines below (书记, 起止)."""
+
+    unit: str
+    title: str
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def texts(self) -> Iterator[Text]:
+        """Where and what is written."""
+        yield tr("封面"), self.unit
+        yield tr("封面"), self.title
+        for label, value in self.pairs:
+            yield tr("封面"), label + value
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A new page begins: a paper within a book. ``foot`` stands small in the foot from here on.
+
+    ``entry`` is its line in the contents; a chapter without one is not listed.
+    """
+
+    entry: str = ""
+    foot: str = ""
+
+    def texts(self) -> Iterator[Text]:
+        """Where and what is written."""
+        yield tr("页脚"), self.foot
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Every later chapter with its page number; a page or more by itself."""
+
+    title: str
+    entries: tuple[str, ...]
+
+    def texts(self) -> Iterator[Text]:
+        """Where and what is written."""
+        yield tr("目录"), self.title
+        for entry in self.entries:
+            yield tr("目录"), entry
+
+
+Block = Title | Subtitle | Heading | Prose | Pairs | Table | Closing | Space | Cover | Chapter | Contents

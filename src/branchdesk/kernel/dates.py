@@ -3,7 +3,6 @@
 Stored as ISO text (``1998-07-01``, ``1998-07``, ``1998``), which sorts in time order.
 """
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +24,7 @@ class Day:
             raise ValueError("年份不对")
         if not 0 <= self.month <= 12 or (self.day and not self.month):
             raise ValueError("月份不对")
-        if self.day and not 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]:
+        if self.day and not 1 <= self.day <= days_in(self.year, self.month):
             raise ValueError("没有这一天")
 
     @classmethod
@@ -50,7 +49,7 @@ class Day:
     def last(self) -> date:
         """The latest calendar day it can mean."""
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or days_in(self.year, month))
 
     def __str__(self) -> str:
         text = f"{self.year:04d}"
@@ -60,6 +59,13 @@ class Day:
 
     def __lt__(self, other: "Day") -> bool:
         return str(self) < str(other)
+
+
+def days_in(year: int, month: int) -> int:
+    """The days of a month. (The library's ``calendar`` would load the names of the days in all languages.)"""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 @lru_cache(maxsize=65536)
@@ -84,7 +90,7 @@ _NO_YEAR = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"[\sT]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TENS = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_CHINESE_DAY = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?")
+_CHINESE_DAY = rf"([〇○零一二三四五六七八九]{{4}})年(?:({_TENS})月(?:({_TENS})[日号])?)?"
 
 WRITE_LIKE = "日期应写成 2024-07-01（只知年月可写 2024-07）"
 
@@ -144,7 +150,7 @@ def _written(plain: str, today: date | None) -> Day | None:
             return _make(match[1], match[2])
     if match := _YEAR.fullmatch(plain):
         return _make(match[1])
-    if match := _CHINESE_DAY.fullmatch(plain):
+    if match := re.fullmatch(_CHINESE_DAY, plain):
         return _make(match[1].translate(_CHINESE), _count(match[2]), _count(match[3]))
     return None
 

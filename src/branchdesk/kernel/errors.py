@@ -1,8 +1,10 @@
 """Expected trouble. A ``Refusal`` is said to the user and nothing is lost; anything else is a bug."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from branchdesk.kernel.problems import Problem
+if TYPE_CHECKING:
+    from branchdesk.kernel.problems import Problem
 
 
 class Refusal(Exception):  # noqa: N818 - the glossary's word
@@ -49,6 +51,6 @@ class Cancelled(Refusal):
 class Rejected(Refusal):
     """A command refused its input; ``problems`` belong under the fields of the form."""
 
-    def __init__(self, title: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, title: str, problems: "Sequence[Problem]") -> None:
         super().__init__(title, detail="；".join(problem.text for problem in problems))
         self.problems = list(problems)

@@ -249,9 +249,10 @@ class Choice:
         return "" if value is None else next((label for key, label in self.options if key == value), str(value))
 
     def _key(self, word: str) -> str | None:
-        code, label = match.groups() if (match := _CODED.fullmatch(word)) else ("", word)
-        found = next((key for key, name in self.options if label in (name, key)), self.aliases.get(label))
-        return found if code in ("", found) else None
+        found = next((key for key, name in self.options if word in (name, key)), self.aliases.get(word))
+        if found or not (match := _CODED.fullmatch(word)):  # 30年 is a label, not a code before a label
+            return found
+        return match[1] if self._key(match[2]) == match[1] else None
 
 
 @dataclass(frozen=True, slots=True)

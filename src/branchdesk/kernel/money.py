@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from branchdesk.kernel.names import half_width
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 LIMIT = 10**12
 """Fen; larger amounts are typing errors in a branch's books."""
@@ -26,14 +29,18 @@ class Yuan:
 
         Raises ``ValueError`` with a Chinese sentence for anything else.
         """
+        from decimal import Decimal
+
         plain = half_width(text).strip().removesuffix("元").strip().lstrip("¥￥").strip()
         if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", plain):
             raise ValueError("金额应写成 1234.50")
         return cls.of(Decimal(plain.replace(",", "")))
 
     @classmethod
-    def of(cls, value: Decimal) -> "Yuan":
+    def of(cls, value: "Decimal") -> "Yuan":
         """From an exact number of yuan with at most two decimals."""
+        from decimal import Decimal
+
         if not value.is_finite():
             raise ValueError("金额应写成 1234.50")
         if abs(value) >= LIMIT // 100:
@@ -43,8 +50,10 @@ class Yuan:
             raise ValueError("金额最多两位小数")
         return cls(fen)
 
-    def times(self, rate: Decimal) -> "Yuan":
+    def times(self, rate: "Decimal") -> "Yuan":
         """The amount multiplied and rounded half up to the fen."""
+        from decimal import ROUND_HALF_UP, Decimal
+
         return Yuan(int((self.fen * rate).quantize(Decimal(1), ROUND_HALF_UP)))
 
     def __add__(self, other: "Yuan") -> "Yuan":

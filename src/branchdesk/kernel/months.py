@@ -1,10 +1,11 @@
 """Calendar months as values."""
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from branchdesk.kernel.dates import days_in
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +55,7 @@ class Month:
 
     def last(self) -> date:
         """Its last day."""
-        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+        return date(self.year, self.month, days_in(self.year, self.month))
 
     def until(self, other: "Month") -> Iterator["Month"]:
         """This month and all that follow, ``other`` included."""

@@ -8,8 +8,7 @@ _DOTS = re.compile("[\u2022\u2027\u30fb\uff0e\u2219\u22c5\uff65\u318d\u119e•·
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NUMBERED = re.compile("[0-9０-９①-⑳（(]")
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_HAN_DOT = re.compile(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
+_HAN_DOT = r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"  # rare, and 1 ms to compile
 _SPACES = re.compile(r"\s+")
 
 
@@ -26,9 +25,21 @@ def clean_name(text: str) -> str:
     """
     text = _SPACES.sub(" ", clean_text(text))
     text = "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
-    if _HAN.search(text):
-        text = _HAN_DOT.sub(MIDDLE_DOT, text.replace(" ", ""))
+    if _has_han(text):
+        text = text.replace(" ", "")
+        text = re.sub(_HAN_DOT, MIDDLE_DOT, text) if "." in text else text
     return _DOTS.sub(MIDDLE_DOT, text)
+
+
+def _has_han(text: str) -> bool:
+    return any(
+        "\u4e00" <= c <= "\u9fff"
+        or c == "〇"
+        or "\u3400" <= c <= "\u4dbf"
+        or "\uf900" <= c <= "\ufaff"
+        or "\U00020000" <= c <= "\U000323af"
+        for c in text
+    )
 
 
 def control_characters(text: str) -> bool:
@@ -69,7 +80,7 @@ def oddity(text: str) -> str:
     if clean.startswith(("-", MIDDLE_DOT)) or clean.endswith(("-", MIDDLE_DOT)):
         return f"姓名“{clean}”的开头或末尾多了符号"
     parts = clean_text(text).split()
-    if len(parts) > 1 and all(len(part) > 1 and _HAN.search(part) for part in parts):
+    if len(parts) > 1 and all(len(part) > 1 and _has_han(part) for part in parts):
         return f"姓名分成几段（{'、'.join(parts)}），已连成“{clean}”"
     return ""
 

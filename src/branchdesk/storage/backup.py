@@ -22,6 +22,7 @@ from typing import Any
 from branchdesk import __version__
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, UnreadableFile
+from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, engine, places, schema
 from branchdesk.storage.checks import check_connection, row_counts
 from branchdesk.storage.engine import Ledger
@@ -82,9 +83,9 @@ def make(ledger: Ledger, folder: Path, reason: str) -> Backup:
             places.replace_file(packed, target)
     except (OSError, engine.DriverError) as error:
         raise Refusal(
-            "备份没有成功",
+            tr("备份没有成功"),
             detail=f"{folder}：{getattr(error, 'strerror', None) or error}",
-            hint="请检查磁盘空间和文件夹权限。",
+            hint=tr("请检查磁盘空间和文件夹权限。"),
         ) from error
     return Backup(target, manifest)
 
@@ -128,7 +129,7 @@ def _demand_sound(connection: Any, counts: dict[str, int], path: Path) -> None:
     problems = check_connection(connection, quick=True)
     if problems or row_counts(connection) != counts:
         raise UnreadableFile(
-            "备份核对未通过，已放弃", detail=f"{path} {'；'.join(problems[:1])}", hint="请换一个位置再备份。"
+            tr("备份核对未通过，已放弃"), detail=f"{path} {'；'.join(problems[:1])}", hint=tr("请换一个位置再备份。")
         )
 
 
@@ -153,10 +154,10 @@ def read_manifest(path: Path) -> Manifest:
             manifest = Manifest(**json.loads(container.read(info)))
         datetime.fromisoformat(manifest.made_at)
     except FileNotFoundError as error:
-        raise UnreadableFile("找不到备份文件", detail=str(path)) from error
+        raise UnreadableFile(tr("找不到备份文件"), detail=str(path)) from error
     except (OSError, *_BROKEN) as error:
         raise UnreadableFile(
-            "这不是完整的备份文件", detail=str(path), hint="请另选一份备份（扩展名 .bdbak）。"
+            tr("这不是完整的备份文件"), detail=str(path), hint=tr("请另选一份备份（扩展名 .bdbak）。")
         ) from error
     return manifest
 
@@ -183,12 +184,14 @@ def unpack(path: Path, target: Path) -> Manifest:
         with zipfile.ZipFile(path) as container:
             _extract(container, part)
         if _sha256(part) != manifest.sha256:
-            raise UnreadableFile("备份文件已损坏，校验值不符", detail=str(path), hint="请换一份备份。")
+            raise UnreadableFile(tr("备份文件已损坏，校验值不符"), detail=str(path), hint=tr("请换一份备份。"))
         places.replace_file(part, target)
     except _BROKEN as error:
-        raise UnreadableFile("备份文件已损坏", detail=str(path), hint="请换一份备份。") from error
+        raise UnreadableFile(tr("备份文件已损坏"), detail=str(path), hint=tr("请换一份备份。")) from error
     except OSError as error:
-        raise Refusal("无法写出恢复的台账", detail=f"{target}：{error.strerror}", hint="请换一个位置。") from error
+        raise Refusal(
+            tr("无法写出恢复的台账"), detail=f"{target}：{error.strerror}", hint=tr("请换一个位置。")
+        ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -218,7 +221,9 @@ def restore(path: Path, target: Path, password: str | None) -> Manifest:
             _demand_restored(copy, engine.secret_for(copy, password), manifest, path)
             places.replace_file(copy, target)
     except OSError as error:
-        raise Refusal("无法写出恢复的台账", detail=f"{target}：{error.strerror}", hint="请换一个位置。") from error
+        raise Refusal(
+            tr("无法写出恢复的台账"), detail=f"{target}：{error.strerror}", hint=tr("请换一个位置。")
+        ) from error
     return manifest
 
 
@@ -227,7 +232,7 @@ def _demand_restored(copy: Path, secret: Secret | None, manifest: Manifest, path
         problems = check_connection(connection, quick=False)
         if problems or row_counts(connection) != manifest.counts:
             raise UnreadableFile(
-                "备份内容核对未通过", detail=f"{path} {'；'.join(problems[:1])}", hint="请换一份备份。"
+                tr("备份内容核对未通过"), detail=f"{path} {'；'.join(problems[:1])}", hint=tr("请换一份备份。")
             )
 
 

@@ -6,14 +6,12 @@ replaced (``prev``) and carries a hash over the op before it, so the log proves 
 history and ``verify`` read nothing else.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from branchdesk.kernel import clock
-from branchdesk.kernel.records import new_id
 from branchdesk.storage.lock import host_name, user_name
 
 INSERT, REMOVE, RESTORE, NOTE = "#insert", "#remove", "#restore", "#note"
@@ -50,8 +48,7 @@ class Author:
     site: str = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """One command as the log has it; ``kind`` is do, undo, redo or note."""
 
     seq: int
@@ -100,7 +97,9 @@ def next_clock(last: str) -> str:
 
 def chain(previous: str, parts: Sequence[Any]) -> str:
     """The hash of one op on top of the one before it."""
-    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    import hashlib
+
+    text = "\x1f".join(["" if part is None else str(part) for part in parts])
     return hashlib.sha256(f"{previous}\x1e{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -132,6 +131,8 @@ def digest_of(txn: Transaction) -> str:
 
 
 def _open_transaction(connection: Executes, author: Author, label: str, kind: str, target: str | None) -> Transaction:
+    from branchdesk.kernel.records import new_id
+
     seq = connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM change_txn").fetchone()[0]
     at = clock.now().isoformat(timespec="milliseconds")
     txn = Transaction(seq, new_id(), label, kind, target, at, author.actor, author.host)

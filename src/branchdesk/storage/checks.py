@@ -4,13 +4,15 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from branchdesk.kernel.words import tr
+
 
 def check_connection(connection: Any, *, quick: bool) -> list[str]:
     """Structure, references and (when encrypted) every page's seal; empty when all is sound."""
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")]
         faults_found = [text for text in found if text != "ok"]
-        faults_found += [f"{row[0]} 第 {row[1]} 行引用了不存在的记录" for row in
+        faults_found += [tr("{table} 第 {n} 行引用了不存在的记录").format(table=row[0], n=row[1]) for row in
                          connection.execute("PRAGMA foreign_key_check")]  # fmt: skip
         if not quick:
             faults_found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
 from functools import cache
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -87,7 +88,7 @@ def stored(value: Any) -> Any:
     return _TO.get(type(value), str)(value) if value is not None and type(value) not in (int, str) else value
 
 
-def to_row(record: Record) -> list[Any]:
+def to_row(record: Record) -> tuple[Any, ...]:
     """The record's stored values, in column order."""
     kind = type(record)
     values = list(_getter(kind)(record))
@@ -95,7 +96,20 @@ def to_row(record: Record) -> list[Any]:
         value = values[position]
         if value is not None:
             values[position] = convert(value)
-    return values
+    return tuple(values)
+
+
+def to_json(record: type[Record], row: typing.Sequence[Any]) -> str:
+    """A stored row as a JSON object: what ``json`` writes, at half the cost, for an import logs thousands."""
+    return _template(record) % tuple(
+        ["null" if value is None else repr(value) if value.__class__ is int else encode_basestring(value)
+         for value in row]
+    )  # fmt: skip
+
+
+@_per_class
+def _template(record: type[Record]) -> str:
+    return "{" + ",".join(f"{encode_basestring(name)}:%s" for name in columns(record)) + "}"
 
 
 def from_row(record: type[R], row: typing.Sequence[Any]) -> R:

@@ -6,8 +6,8 @@ when something is written.
 """
 
 import os
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from urllib.parse import quote
 import sqlcipher3.dbapi2 as driver
 
 from branchdesk.kernel.errors import NewerFile, Refusal, WrongPassword
+from branchdesk.kernel.words import tr
 from branchdesk.storage import faults, keys, places, schema
 from branchdesk.storage.checks import check_connection, row_counts
 from branchdesk.storage.keys import Secret
@@ -41,7 +42,7 @@ def connect(path: Path, secret: Secret | None, *, read_only: bool = False) -> An
     header has said that the file is ours and not newer than this program.
     """
     if driver.sqlite_version_info < schema.LEAST_SQLITE:  # pragma: no cover - a packaging fault
-        raise Refusal("数据库组件版本过旧", detail=driver.sqlite_version, hint="请重新安装本程序。")
+        raise Refusal(tr("数据库组件版本过旧"), detail=driver.sqlite_version, hint=tr("请重新安装本程序。"))
     try:
         connection = driver.connect(_uri(path, read_only), uri=True, isolation_level=None, cached_statements=256)
     except driver.Error as error:
@@ -58,9 +59,9 @@ def connect(path: Path, secret: Secret | None, *, read_only: bool = False) -> An
             raise
         if secret is not None and "not a database" in str(error):
             raise WrongPassword(
-                "密码不对，台账没有打开",
-                detail="如果确认密码无误，文件开头可能已损坏。",
-                hint="请检查大小写和输入法；忘记密码可用恢复单上的 48 位恢复码打开。",
+                tr("密码不对，台账没有打开"),
+                detail=tr("如果确认密码无误，文件开头可能已损坏。"),
+                hint=tr("请检查大小写和输入法；忘记密码可用恢复单上的 48 位恢复码打开。"),
             ) from error
         faults.raise_for(error, path)
     return connection
@@ -83,9 +84,9 @@ def _demand_ours(connection: Any, path: Path) -> None:
         raise faults.foreign(path)
     if version > schema.SCHEMA:
         raise NewerFile(
-            "这份台账由更新版本的程序建立，本程序不能打开",
-            detail=f"台账结构第 {version} 版，本程序支持到第 {schema.SCHEMA} 版。",
-            hint="请升级程序后再打开；台账没有被改动。",
+            tr("这份台账由更新版本的程序建立，本程序不能打开"),
+            detail=tr("台账结构第 {found} 版，本程序支持到第 {known} 版。").format(found=version, known=schema.SCHEMA),
+            hint=tr("请升级程序后再打开；台账没有被改动。"),
         )
 
 
@@ -123,12 +124,12 @@ def secret_for(path: Path, password: str | None) -> Secret | None:
     if places.demand_ledger(path) is places.Content.PLAIN:
         return None
     if not password:
-        raise WrongPassword("这份台账已加密，请输入密码", hint="忘记密码可输入恢复单上的 48 位恢复码。")
+        raise WrongPassword(tr("这份台账已加密，请输入密码"), hint=tr("忘记密码可输入恢复单上的 48 位恢复码。"))
     return keys.from_typed(password, salt_of(path))
 
 
 class Ledger:
-    """An open ledger: one connection for the GUI thread; ``reader()`` gives workers their own."""
+    """An open ledger: one connection for the GUI thread; ``aside()`` gives workers their own."""
 
     def __init__(self, path: Path, secret: Secret | None, *, read_only: bool = False) -> None:
         self.path = path
@@ -177,12 +178,22 @@ class Ledger:
         self._demand_unlocked()
         return connect(self.path, self._secret, read_only=True)
 
+    @contextmanager
+    def aside(self) -> Iterator["Ledger"]:
+        """The ledger as it is at this moment, read only, for a worker thread: what is saved meanwhile is not seen."""
+        self._demand_unlocked()
+        with closing(Ledger(self.path, self._secret, read_only=True)) as other:
+            other.connection.execute("BEGIN")
+            yield other
+
     @property
     def engine(self) -> "sa.Engine":
         """SQLAlchemy over the same connection, made on the first write."""
         self._demand_unlocked()
         if self._engine is None:
-            self._engine = _make_engine(self.connection)
+            from branchdesk.storage.alchemy import make_engine
+
+            self._engine = make_engine(self.connection)
         return self._engine
 
     def quick_check(self) -> list[str]:
@@ -192,7 +203,7 @@ class Ledger:
     def lock_up(self) -> None:
         """Close the connection and forget the key (锁定); ``unlock`` opens it again."""
         if not self.encrypted:
-            raise Refusal("这份台账没有设密码，不能锁定", hint="请先在“文件 › 更改密码”中设置密码。")
+            raise Refusal(tr("这份台账没有设密码，不能锁定"), hint=tr("请先在“文件 › 密码与恢复单”中设置密码。"))
         self._disconnect()
         self._secret = None
 
@@ -209,7 +220,7 @@ class Ledger:
         """
         self._demand_unlocked()
         if not self.encrypted or new is None:
-            raise Refusal("未加密的台账请用“设置密码”转换")
+            raise Refusal(tr("未加密的台账请用“设置密码”转换"))
         keys.demand_strong(new)
         secret = keys.from_password(new, self._salt)
         try:
@@ -243,7 +254,9 @@ class Ledger:
             faults.raise_for(error, self.path)
         except OSError as error:
             raise Refusal(
-                "没有转换成功，台账没有改动", detail=f"{self.path}：{error.strerror}", hint="请检查磁盘空间后重试。"
+                tr("没有转换成功，台账没有改动"),
+                detail=f"{self.path}：{error.strerror}",
+                hint=tr("请检查磁盘空间后重试。"),
             ) from error
         finally:
             places.remove_database(part)
@@ -283,7 +296,7 @@ class Ledger:
 
     def _demand_unlocked(self) -> None:
         if self.connection is None:
-            raise Refusal("台账已锁定", hint="请先输入密码解锁。")
+            raise Refusal(tr("台账已锁定"), hint=tr("请先输入密码解锁。"))
 
     def _disconnect(self) -> None:
         if self._engine is not None:
@@ -317,22 +330,6 @@ def copy_to(source: Any, target: Path, password: str | None) -> Secret | None:
     finally:
         source.execute("DETACH DATABASE recoded")
     return secret
-
-
-def _make_engine(connection: Any) -> "sa.Engine":
-    import sqlalchemy as sa
-    from sqlalchemy.pool import StaticPool
-
-    # Errors are logged: names and ID numbers of a failed statement must not be in their text.
-    engine = sa.create_engine(
-        "sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool, hide_parameters=True
-    )
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(begun: sa.Connection) -> None:
-        begun.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 def open_ledger(path: Path, password: str | None = None, *, read_only: bool = False, take_over: bool = False) -> Ledger:
@@ -379,9 +376,9 @@ def _take(lock: LedgerLock, path: Path, take_over: bool) -> None:
         lock.take(take_over=take_over)
     except OSError as error:
         raise Refusal(
-            "台账所在的文件夹不允许写入，不能打开编辑",
+            tr("台账所在的文件夹不允许写入，不能打开编辑"),
             detail=f"{path.parent}：{error.strerror}",
-            hint="请把台账复制到本机文件夹，或以只读方式打开查看。",
+            hint=tr("请把台账复制到本机文件夹，或以只读方式打开查看。"),
         ) from error
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from branchdesk.kernel.errors import InUse, Refusal, UnreadableFile
+from branchdesk.kernel.words import tr
 
 _WORDS = (
     ("disk is full", "磁盘已满，这次修改没有保存", "请清理磁盘空间后再保存；以前的记录都完好。"),
@@ -12,6 +13,7 @@ _WORDS = (
     ("unable to open", "无法在台账所在的文件夹里写入", "请检查文件夹权限和磁盘空间。"),
     ("disk i/o", "读写磁盘出错，这次修改没有保存", "请检查磁盘或 U 盘是否松动，并尽快备份。"),
 )
+_BROKEN = ("malformed", "not a database", "corrupt", "hmac", "unsupported file format")
 
 
 def refusal_for(error: BaseException, path: Path) -> Refusal | None:
@@ -21,8 +23,8 @@ def refusal_for(error: BaseException, path: Path) -> Refusal | None:
     for needle, title, hint in _WORDS:
         if needle in text:
             kind = InUse if needle == "locked" else Refusal
-            return kind(title, detail=str(path), hint=hint)
-    if "malformed" in text or "not a database" in text or "corrupt" in text or "hmac" in text:
+            return kind(tr(title), detail=str(path), hint=tr(hint))
+    if any(word in text for word in _BROKEN):
         return damaged(path)
     return None
 
@@ -38,12 +40,14 @@ def raise_for(error: Exception, path: Path) -> NoReturn:
 def damaged(path: Path, detail: str = "") -> UnreadableFile:
     """The file is broken: say where to go from here."""
     return UnreadableFile(
-        "台账文件已损坏，为免扩大损失已停止打开",
+        tr("台账文件已损坏，为免扩大损失已停止打开"),
         detail=f"{path} {detail}".strip(),
-        hint="请用“从备份恢复”打开最近一份备份；原文件请保留不要删除。",
+        hint=tr("请用“从备份恢复”打开最近一份备份；原文件请保留不要删除。"),
     )
 
 
 def foreign(path: Path) -> UnreadableFile:
     """A database, but of another program."""
-    return UnreadableFile("这个数据库不是支部事务台账", detail=str(path), hint="请选择由本程序建立的 .bdb 文件。")
+    return UnreadableFile(
+        tr("这个数据库不是支部事务台账"), detail=str(path), hint=tr("请选择由本程序建立的 .bdb 文件。")
+    )

@@ -5,15 +5,14 @@ outside the file can tell that time has gone back.
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from branchdesk.storage import change_log, places
 from branchdesk.storage.engine import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """A small JSON file: ledger uuid → newest position of its log."""
 
     path: Path

@@ -11,13 +11,13 @@ secret itself in 8 groups of 6 digits, each a multiple of 11, so a wrong digit o
 and its group named.
 """
 
-import hashlib
 import os
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.errors import Refusal, WrongPassword
+from branchdesk.kernel.words import tr
 from branchdesk.storage import places
 
 SALT = 16
@@ -37,6 +37,8 @@ class Secret:
 
     def key(self) -> str:
         """The raw SQLCipher key, 64 hex digits."""
+        import hashlib
+
         return hashlib.blake2b(key=self.value, digest_size=32, person=b"branchdesk/db/1").hexdigest()
 
     def recovery_code(self) -> str:
@@ -69,15 +71,21 @@ def from_password(password: str, salt: bytes) -> Secret:
 def from_recovery_code(text: str) -> Secret:
     """Read the printed code; full-width digits, blanks and missing dashes are forgiven.
 
-    Raises ``Refusal`` naming the group that is mistyped.
+    Raises ``WrongPassword`` naming the group that is mistyped.
     """
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
     if len(digits) != 48:
-        raise Refusal("恢复码应为 48 位数字", detail=f"现有 {len(digits)} 位。", hint="请对照恢复单重新录入。")
+        raise WrongPassword(
+            tr("恢复码应为 48 位数字"),
+            detail=tr("现有 {n} 位。").format(n=len(digits)),
+            hint=tr("请对照恢复单重新录入。"),
+        )
     groups = [int(digits[i : i + 6]) for i in range(0, 48, 6)]
     bad = [str(n) for n, group in enumerate(groups, 1) if group % 11 or group // 11 > 0xFFFF]
     if bad:
-        raise Refusal(f"恢复码第 {'、'.join(bad)} 组有误", hint="请对照恢复单重新录入这一组。")
+        raise WrongPassword(
+            tr("恢复码第 {groups} 组有误").format(groups=tr("、").join(bad)), hint=tr("请对照恢复单重新录入这一组。")
+        )
     return Secret(b"".join((group // 11).to_bytes(2, "big") for group in groups))
 
 
@@ -91,15 +99,15 @@ def weakness(password: str) -> str:
     """Why a new password is not good enough, as a sentence; empty when it is."""
     plain = unicodedata.normalize("NFKC", password)
     if len(plain) < SHORTEST:
-        return f"密码至少 {SHORTEST} 个字符"
+        return tr("密码至少 {n} 个字符").format(n=SHORTEST)
     if plain.lower() in _COMMON or len(set(plain)) < 4:
-        return "这个密码太常见，别人很容易猜到，请换一个"
+        return tr("这个密码太常见，别人很容易猜到，请换一个")
     if looks_like_recovery_code(plain):
-        return "密码不能全是数字且这么长，会与恢复码混淆，请换一个"
+        return tr("密码不能全是数字且这么长，会与恢复码混淆，请换一个")
     return ""
 
 
 def demand_strong(password: str) -> None:
     """Refuse a new password that is too short or too common."""
     if weak := weakness(password):
-        raise Refusal(weak, hint="建议用三四个不相关的词组成，便于记忆。")
+        raise Refusal(weak, hint=tr("建议用三四个不相关的词组成，便于记忆。"))

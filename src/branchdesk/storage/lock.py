@@ -3,19 +3,18 @@
 import getpass
 import json
 import os
-import socket
+import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import NamedTuple
 
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import InUse
+from branchdesk.kernel.locks import FileLock
+from branchdesk.kernel.words import tr
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who has a ledger open."""
 
     user: str
@@ -25,7 +24,9 @@ class Holder:
 
     def words(self) -> str:
         """For the message: 张三 在电脑 OFFICE-7（自 10-21 09:30）."""
-        return f"{self.user} 在电脑 {self.host}（自 {self.since}，进程 {self.pid}）"
+        return tr("{user} 在电脑 {host}（自 {since}，进程 {pid}）").format(
+            user=self.user, host=self.host, since=self.since, pid=self.pid
+        )
 
 
 def this_holder() -> Holder:
@@ -38,21 +39,22 @@ def user_name() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):
-        return "未知用户"
+        return tr("未知用户")
 
 
 def host_name() -> str:
     """The computer's name."""
-    return socket.gethostname() or "未知电脑"
+    if sys.platform == "win32":  # pragma: no cover - exercised on Windows only
+        return os.environ.get("COMPUTERNAME") or tr("未知电脑")
+    return os.uname().nodename or tr("未知电脑")
 
 
 class LedgerLock:
     """Held while a ledger is open for writing; released by the system even after a kill."""
 
     def __init__(self, ledger: Path) -> None:
-        self._path = ledger.with_name(ledger.name + ".lock")
         self._note = ledger.with_name(ledger.name + ".inuse")
-        self._lock = FileLock(self._path)
+        self._lock = FileLock(ledger.with_name(ledger.name + ".lock"))
         self.was_interrupted = False
 
     def take(self, *, take_over: bool = False) -> None:
@@ -63,15 +65,13 @@ class LedgerLock:
         what a crash leaves behind: then ``was_interrupted`` is set.
         """
         other = self._read_note()
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise self._in_use(other) from error
+        if not self._lock.take():
+            raise self._in_use(other)
         try:
             if other and other.host != host_name() and not take_over:
                 raise self._in_use(other)
             self.was_interrupted = self._note.exists()
-            self._note.write_text(json.dumps(_plain(this_holder())), "utf-8")
+            self._note.write_text(json.dumps(this_holder()._asdict()), "utf-8")
         except BaseException:
             self.release(keep_note=True)
             raise
@@ -81,14 +81,12 @@ class LedgerLock:
 
         ``keep_note`` after a failed opening: what a crash left behind is still to be checked.
         """
-        if not self._lock.is_locked:
+        if not self._lock.is_held:
             return
         with suppress(OSError):
             if not keep_note:
                 self._note.unlink(missing_ok=True)
-            # While still held: afterwards it could already be another program's lock.
-            self._path.unlink(missing_ok=True)
-        self._lock.release()
+        self._lock.release(remove=True)
 
     def _read_note(self) -> Holder | None:
         try:
@@ -97,13 +95,9 @@ class LedgerLock:
             return None
 
     def _in_use(self, other: Holder | None) -> InUse:
-        who = other.words() if other else "另一个程序"
+        who = other.words() if other else tr("另一个程序")
         return InUse(
-            "台账正被使用，不能同时打开",
-            detail=f"占用者：{who}。",
-            hint="请在那边关闭台账后重试；也可以打开备份查看（只读）。",
+            tr("台账正被使用，不能同时打开"),
+            detail=tr("占用者：{who}。").format(who=who),
+            hint=tr("请在那边关闭台账后重试；也可以打开备份查看（只读）。"),
         )
-
-
-def _plain(holder: Holder) -> dict[str, str | int]:
-    return {"user": holder.user, "host": holder.host, "pid": holder.pid, "since": holder.since}

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from branchdesk.kernel.errors import Refusal, UnreadableFile
+from branchdesk.kernel.words import tr
 from branchdesk.storage import faults, schema
 
 _REMOTE = {"cifs", "smb3", "smbfs", "smb2", "nfs", "nfs4", "ncpfs", "afs", "afpfs", "davfs", "fuse.sshfs",
@@ -61,7 +62,7 @@ def hold(path: Path, first: bytes) -> None:
 def let_go(path: Path) -> None:
     """The opposite of ``hold``, once for each."""
     real = path.resolve()
-    for one in _held:
+    for one in tuple(_held):
         if one[0] == real:
             _held.remove(one)
             return
@@ -74,7 +75,7 @@ def head(path: Path) -> bytes:
     process holds on it (POSIX), and SQLite's with them.
     """
     real = path.resolve()
-    for held, first in _held:
+    for held, first in tuple(_held):  # workers hold and let go at the same time
         if held == real:
             return first
     with path.open("rb") as file:
@@ -101,7 +102,7 @@ def content(path: Path) -> Content:
 
 
 def _unreadable(path: Path, error: OSError) -> UnreadableFile:
-    return UnreadableFile("无法读取台账文件", detail=f"{path}：{error.strerror}", hint="请检查文件权限后重试。")
+    return UnreadableFile(tr("无法读取台账文件"), detail=f"{path}：{error.strerror}", hint=tr("请检查文件权限后重试。"))
 
 
 def is_foreign(first: bytes) -> bool:
@@ -126,17 +127,21 @@ def demand_file(path: Path) -> None:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise UnreadableFile(
-            "找不到台账文件", detail=str(path), hint="请确认文件没有被移动或改名，U 盘是否已插好。"
+            tr("找不到台账文件"), detail=str(path), hint=tr("请确认文件没有被移动或改名，U 盘是否已插好。")
         ) from error
     except OSError as error:
         raise _unreadable(path, error) from error
     if path.is_dir():
-        raise UnreadableFile("这是文件夹，不是台账文件", detail=str(path), hint="请选择扩展名为 .bdb 的文件。")
+        raise UnreadableFile(tr("这是文件夹，不是台账文件"), detail=str(path), hint=tr("请选择扩展名为 .bdb 的文件。"))
     if not path.is_file():
-        raise UnreadableFile("这不是普通文件，不能作为台账打开", detail=str(path), hint="请选择扩展名为 .bdb 的文件。")
+        raise UnreadableFile(
+            tr("这不是普通文件，不能作为台账打开"), detail=str(path), hint=tr("请选择扩展名为 .bdb 的文件。")
+        )
     if found.st_size == 0:
         raise UnreadableFile(
-            "台账文件是空的（0 字节），内容已丢失", detail=str(path), hint="请从备份恢复，不要在这个文件上继续录入。"
+            tr("台账文件是空的（0 字节），内容已丢失"),
+            detail=str(path),
+            hint=tr("请从备份恢复，不要在这个文件上继续录入。"),
         )
 
 
@@ -145,13 +150,15 @@ def demand_ledger(path: Path) -> Content:
     demand_file(path)
     found = content(path)
     if found is Content.ZEROED:
-        raise faults.damaged(path, "文件开头全是零。")
+        raise faults.damaged(path, tr("文件开头全是零。"))
     if found is Content.PLAIN and _application(path) != schema.APPLICATION_ID:
         raise faults.foreign(path)
     if found not in (Content.PLAIN, Content.ENCRYPTED):
-        raise UnreadableFile("这不是台账文件", detail=str(path), hint="请选择扩展名为 .bdb 的台账，或从备份恢复。")
+        raise UnreadableFile(
+            tr("这不是台账文件"), detail=str(path), hint=tr("请选择扩展名为 .bdb 的台账，或从备份恢复。")
+        )
     if path.stat().st_size < 512:
-        raise UnreadableFile("台账文件不完整", detail=str(path), hint="请从备份恢复。")
+        raise UnreadableFile(tr("台账文件不完整"), detail=str(path), hint=tr("请从备份恢复。"))
     return found
 
 
@@ -166,11 +173,13 @@ def demand_free(path: Path) -> None:
     SQLite would replay a leftover write-ahead log into the new file and so destroy it.
     """
     if path.exists():
-        raise Refusal("已有同名文件，没有覆盖", detail=str(path), hint="请换一个文件名。")
+        raise Refusal(tr("已有同名文件，没有覆盖"), detail=str(path), hint=tr("请换一个文件名。"))
     left = [name for name in (path.name + end for end in _LOGS) if _has_content(path.with_name(name))]
     if left:
         raise Refusal(
-            "这里留有同名旧台账的残余文件", detail="、".join(left), hint="请换一个文件名，或先把这些文件移到别处。"
+            tr("这里留有同名旧台账的残余文件"),
+            detail="、".join(left),
+            hint=tr("请换一个文件名，或先把这些文件移到别处。"),
         )
 
 
@@ -189,15 +198,15 @@ def demand_local(path: Path) -> None:
     real = path.resolve()
     if any(_is_cloud(part.lower()) for part in real.parts) or _in_onedrive(real):
         raise Refusal(
-            "台账不能放在网盘同步文件夹里",
-            detail=f"{real}：同步软件会在写入中途复制文件，造成数据损坏。",
-            hint="请把台账移到本机普通文件夹；备份文件可以放进网盘。",
+            tr("台账不能放在网盘同步文件夹里"),
+            detail=tr("{path}：同步软件会在写入中途复制文件，造成数据损坏。").format(path=real),
+            hint=tr("请把台账移到本机普通文件夹；备份文件可以放进网盘。"),
         )
     if is_remote(real):
         raise Refusal(
-            "台账不能放在网络驱动器上",
-            detail=f"{real}：网络断开会损坏正在写入的台账。",
-            hint="请把台账复制到本机硬盘后打开；备份文件可以放在网络驱动器上。",
+            tr("台账不能放在网络驱动器上"),
+            detail=tr("{path}：网络断开会损坏正在写入的台账。").format(path=real),
+            hint=tr("请把台账复制到本机硬盘后打开；备份文件可以放在网络驱动器上。"),
         )
 
 
@@ -271,7 +280,7 @@ def replace_file(source: Path, target: Path) -> None:
 def swap_ledger(source: Path, target: Path) -> None:
     """``replace_file`` for a ledger nobody may have open: its write-ahead log would be replayed into the new file."""
     if _has_content(target.with_name(target.name + "-wal")):
-        raise Refusal("台账还在被使用，暂时不能替换", detail=str(target), hint="请等备份等后台工作结束后再试。")
+        raise Refusal(tr("台账还在被使用，暂时不能替换"), detail=str(target), hint=tr("请等备份等后台工作结束后再试。"))
     replace_file(source, target)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from branchdesk.kernel.errors import Conflict, Refusal
+from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, faults
 from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, decode, encode
 from branchdesk.storage.engine import Ledger
@@ -54,7 +55,7 @@ def undo(ledger: Ledger, author: Author) -> tuple[Transaction, set[str]]:
     """Take the last command back; the transaction undone and the tables touched."""
     found = stacks(ledger).undo
     if not found:
-        raise Refusal("没有可撤销的操作")
+        raise Refusal(tr("没有可撤销的操作"))
     return found[-1], _turn_back(ledger, author, found[-1], "undo")
 
 
@@ -62,7 +63,7 @@ def redo(ledger: Ledger, author: Author) -> tuple[Transaction, set[str]]:
     """Do the command last undone again."""
     found = stacks(ledger).redo
     if not found:
-        raise Refusal("没有可重做的操作")
+        raise Refusal(tr("没有可重做的操作"))
     return found[-1], _turn_back(ledger, author, found[-1], "redo")
 
 
@@ -112,8 +113,8 @@ def _demand_unmoved(cursor: DriverCursor, steps: list[Op], label: str) -> None:
         values = [decode(op.old) for op in expected.values()]
         if row is None or list(row) != values:
             raise Conflict(
-                f"“{label}”之后同一条记录又被改过，不能直接撤销",
-                hint="请先撤销后来的修改，或直接打开记录改正。",
+                tr("“{label}”之后同一条记录又被改过，不能直接撤销").format(label=label),
+                hint=tr("请先撤销后来的修改，或直接打开记录改正。"),
             )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
 from branchdesk.storage import backup, engine, faults, keys, places, schema
 from branchdesk.storage.checks import check_connection, row_counts
 from branchdesk.storage.keys import Secret
+from branchdesk.storage.verify import verify
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -24,13 +26,13 @@ def run_migrations(connection: Any) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from branchdesk.storage.engine import _make_engine
+    from branchdesk.storage.alchemy import make_engine
 
     connection.execute("PRAGMA foreign_keys=OFF")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    made = _make_engine(connection)
+    made = make_engine(connection)
     try:
         with made.begin() as begun:
             config.attributes["connection"] = begun
@@ -49,7 +51,7 @@ def create(path: Path, password: str | None, *, demo: bool = False) -> Secret | 
     path = path.resolve()
     places.demand_free(path)
     if not path.parent.is_dir():
-        raise Refusal("保存位置不存在", detail=str(path.parent), hint="请先建立文件夹或换一个位置。")
+        raise Refusal(tr("保存位置不存在"), detail=str(path.parent), hint=tr("请先建立文件夹或换一个位置。"))
     places.demand_local(path.parent)
     if password is not None:
         keys.demand_strong(password)
@@ -62,9 +64,9 @@ def create(path: Path, password: str | None, *, demo: bool = False) -> Secret | 
         places.replace_file(part, path)
     except (OSError, engine.DriverError) as error:
         raise Refusal(
-            "无法在这个位置建立台账",
+            tr("无法在这个位置建立台账"),
             detail=f"{path.parent}：{_reason(error)}",
-            hint="请检查磁盘空间和文件夹权限，或换一个文件夹。",
+            hint=tr("请检查磁盘空间和文件夹权限，或换一个文件夹。"),
         ) from error
     finally:
         with suppress(OSError):
@@ -84,7 +86,7 @@ def _build(part: Path, secret: Secret | None, salt: bytes, demo: bool) -> None:
     # An "encrypted" ledger that was silently written in the clear would be the worst of all faults.
     plain = places.content(part) is places.Content.PLAIN
     if plain == (secret is not None):  # pragma: no cover - guards the library
-        raise Refusal("加密没有生效，台账没有建立", hint="请重新安装本程序。")
+        raise Refusal(tr("加密没有生效，台账没有建立"), hint=tr("请重新安装本程序。"))
 
 
 def to_head(path: Path, secret: Secret | None) -> None:
@@ -100,9 +102,9 @@ def to_head(path: Path, secret: Secret | None) -> None:
         places.swap_ledger(part, path)
     except (OSError, engine.DriverError) as error:
         raise Refusal(
-            "台账升级没有成功，原台账没有改动",
+            tr("台账升级没有成功，原台账没有改动"),
             detail=f"{path}：{_reason(error)}",
-            hint="请检查磁盘空间后重试；仍不行请用原版本的程序打开。",
+            hint=tr("请检查磁盘空间后重试；仍不行请用原版本的程序打开。"),
         ) from error
     finally:
         with suppress(OSError):
@@ -117,12 +119,17 @@ def _upgrade_copy(path: Path, part: Path, secret: Secret | None) -> None:
     ):
         source.backup(copy)
         before = row_counts(source)
+        known = verify(source) if before else []
         run_migrations(copy)
         problems = check_connection(copy, quick=False)
+        # A log that was at odds with the tables before must not keep its owner from the ledger.
+        problems += [text for text in verify(copy) if text not in known]
         after = row_counts(copy)
     lost = [name for name, count in before.items() if after.get(name, 0) < count]
     if problems or lost:
-        raise faults.damaged(path, "升级核对未通过：" + (problems[0] if problems else "、".join(lost)))
+        raise faults.damaged(
+            path, tr("升级核对未通过：{what}").format(what=problems[0] if problems else tr("、").join(lost))
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -15,6 +15,8 @@ from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Author,
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
 
+BATCH = 5000
+"""Rows put into a table at a time: the values of 100,000 would take as much memory as the ledger."""
 R = TypeVar("R", bound=Record)
 Progress = Callable[[int, int], None]
 
@@ -92,19 +94,14 @@ class Store(Generic[R]):
 
     def add_all(self, records: Sequence[R]) -> None:
         """Insert many new records at once."""
-        if not records:
-            return
-        names = list(codec.columns(self.record))
-        rows = []
         entity = self.table.name
-        for record in records:
-            row = codec.to_row(record)
-            rows.append(tuple(row))
-            self._work.ops.append(Op(entity, record.id, INSERT, None, encode(dict(zip(names, row, strict=True)))))
-        self._work.changes.extend(Change(None, record) for record in records)
-        marks = ", ".join("?" * len(names))
-        self._work.connection.exec_driver_sql(f'INSERT INTO "{entity}" ({self._listed}) VALUES ({marks})', rows)
-        self._work.touched.add(entity)
+        sql = f'INSERT INTO "{entity}" ({self._listed}) VALUES ({", ".join("?" * len(codec.columns(self.record)))})'
+        for start in range(0, len(records), BATCH):
+            rows = [codec.to_row(record) for record in records[start : start + BATCH]]
+            self._work.ops += [Op(entity, row[0], INSERT, None, codec.to_json(self.record, row)) for row in rows]
+            self._work.connection.exec_driver_sql(sql, rows)
+            self._work.touched.add(entity)
+        self._work.changes += [Change(None, record) for record in records]
 
     def change_all(self, pairs: Sequence[tuple[R, R]]) -> None:
         """Change many records at once; each pair is (as it was read, as it shall be).

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -14,20 +14,22 @@ from branchdesk.widgets import parts
 from branchdesk.widgets.icons import set_icon
 
 _FORBIDDEN = (
-    (re.compile(r"(Ctrl|Shift)\+Space"), "switches the input method"),
-    (re.compile(r"(Ctrl\+|Shift\+|Alt\+)*(Ctrl|Shift|Alt|Meta)"), "a bare modifier switches the input method"),
-    (re.compile(r"Ctrl\+[.,]"), "switches the punctuation of input methods"),
-    (re.compile(r"Ctrl\+Shift\+F"), "switches simplified and traditional characters"),
-    (re.compile(r"Ctrl\+Alt\+(Shift\+)?[A-Z]"), "belongs to chat programs, and is AltGr on some keyboards"),
-    (re.compile(r"(Shift\+)?(.|Space)"), "types a character"),
+    (r"(Ctrl|Shift)\+Space", "switches the input method"),
+    (r"(Ctrl\+|Shift\+|Alt\+)*(Ctrl|Shift|Alt|Meta)", "a bare modifier switches the input method"),
+    (r"Ctrl\+[.,]", "switches the punctuation of input methods"),
+    (r"Ctrl\+Shift\+F", "switches simplified and traditional characters"),
+    (r"Ctrl\+Alt\+(Shift\+)?[A-Z]", "belongs to chat programs, and is AltGr on some keyboards"),
+    (r"(Shift\+)?(.|Space)", "types a character"),
 )
 
 
 def why_forbidden(shortcut: str) -> str:
     """Why a shortcut must not be bound beside Chinese input methods (ux.md §5); empty when it may."""
+    from PySide6.QtGui import QKeySequence
+
     for one in QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText).split(", "):
         for pattern, reason in _FORBIDDEN:
-            if pattern.fullmatch(one):
+            if re.fullmatch(pattern, one):
                 return reason
     return ""
 
@@ -36,7 +38,8 @@ def why_forbidden(shortcut: str) -> str:
 class Action:
     """A verb: ``enabled`` is asked again by ``Actions.refresh``; ``shortcut`` in Qt's English spelling.
 
-    Raises ``ValueError`` for a shortcut that input methods need for themselves.
+    ``keys`` are those some widget listens to by itself, such as Del in a list: they are shown, not bound. Raises
+    ``ValueError`` for a shortcut that input methods need for themselves.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Action:
     shortcut: str = ""
     tip: str = ""
     enabled: Callable[[], bool] | None = None
+    keys: str = ""
 
     def __post_init__(self) -> None:
         if reason := why_forbidden(self.shortcut):
@@ -75,11 +79,16 @@ class Actions:
 
     def add(self, action: Action) -> QAction:
         """Take in one more verb."""
+        from PySide6.QtGui import QKeySequence
+
         made = QAction(action.text, self._owner)
         made.setObjectName(action.name)
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if action.shortcut:
-            made.setShortcut(QKeySequence(action.shortcut))
+        # the owner itself never has the focus: its widgets do, so keys that are only shown are never heard here
+        context = (
+            Qt.ShortcutContext.WidgetWithChildrenShortcut if action.shortcut else Qt.ShortcutContext.WidgetShortcut
+        )
+        made.setShortcutContext(context)
+        made.setShortcut(QKeySequence(action.shortcut or action.keys))
         made.setToolTip(tip_of(action))
         if action.icon:
             set_icon(made, action.icon)
@@ -130,13 +139,14 @@ class Actions:
 def tip_of(action: Action) -> str:
     """What the tool tip says: the tip or the words, and the shortcut in brackets."""
     words = action.tip or action.text.replace("&", "")
-    if not action.shortcut:
-        return words
-    return tr("{words} ({keys})").format(words=words, keys=native(action.shortcut))
+    keys = action.shortcut or action.keys
+    return tr("{words} ({keys})").format(words=words, keys=native(keys)) if keys else words
 
 
 def native(shortcut: str) -> str:
     """A shortcut as the keyboard at hand names it."""
+    from PySide6.QtGui import QKeySequence
+
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 

@@ -36,7 +36,19 @@ answers: Callable[[Question], Any] | None = None
 """The seam for tests; None asks the user."""
 
 _folder: list[Path] = []
-"""Where the user last chose a file in this session."""
+"""Where the user last chose a file in this session; before that, the folder of the ledger."""
+
+
+def begin_in(folder: Path) -> None:
+    """Where file dialogs begin until the user chooses a folder."""
+    if not _folder:
+        _folder.append(folder)
+
+
+def documents() -> Path:
+    """The user's folder for documents, or his home where there is none."""
+    found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return found if found.is_dir() else Path.home()
 
 
 def confirm(
@@ -108,12 +120,15 @@ def folder(parent: QWidget | None, title: str, start: Path | None = None) -> Pat
     return _remembered(QFileDialog.getExistingDirectory(parent, title, question.suggested))
 
 
-def save_file(parent: QWidget | None, title: str, filters: Sequence[str], suggested: str) -> Path | None:
+def save_file(
+    parent: QWidget | None, title: str, filters: Sequence[str], suggested: str, *, fresh: bool = False
+) -> Path | None:
     """Ask where to write; the suffix of the filter is added, and an existing file is asked about.
 
     ``suggested`` is a file name, with or without a folder; characters no file may have become blanks.
+    ``fresh`` for what never replaces anything: then a name that is taken is asked for again.
     """
-    offered = str(_offer(suggested))
+    offered = str(free_name(_offer(suggested)) if fresh else _offer(suggested))
     while True:
         question = Question("save_file", title, options=tuple(filters), suggested=offered)
         chosen = answers(question) if answers else _save_dialog(parent, question)
@@ -121,15 +136,28 @@ def save_file(parent: QWidget | None, title: str, filters: Sequence[str], sugges
         if path is None:
             return None
         path = _with_suffix(path, filters)
-        if not path.exists() or _may_overwrite(parent, path):
+        if not path.exists() or (not fresh and _may_overwrite(parent, path)):
             return path
         offered = str(path)
+        if fresh:
+            offered = str(free_name(path))
+            words = tr("“{name}”已经存在，这里不会覆盖任何文件。").format(name=path.name)
+            choose(parent, tr("请换一个文件名"), words, [tr("换一个")])
 
 
 def safe_name(name: str) -> str:
     """A file name every system takes: the characters none allows become blanks, and it is not too long."""
     clean = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip(" .")
     return clean[:120].strip(" .") or tr("未命名")
+
+
+def free_name(path: Path) -> Path:
+    """The path itself, or with a number behind its name when that is taken."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free
 
 
 def _save_dialog(parent: QWidget | None, question: Question) -> str:
@@ -166,7 +194,7 @@ def _offer(suggested: str) -> Path:
 def _last_folder() -> Path:
     if _folder and _folder[-1].is_dir():
         return _folder[-1]
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents()
 
 
 def _remembered(name: str | Path | None) -> Path | None:

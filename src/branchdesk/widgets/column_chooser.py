@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainterPath, QRegion, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from branchdesk.kernel.words import tr
@@ -23,14 +23,16 @@ _MOST_ROWS = 14
 
 
 class ColumnList(QListWidget):
-    """The columns: Space shows and hides, dragging or Alt+Up and Alt+Down move."""
+    """The columns: a click anywhere or Space shows and hides, dragging or Alt+Up and Alt+Down move."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._pressed = Qt.CheckState.Unchecked
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setAccessibleName(tr("显示的列"))
         self.setIconSize(QSize(theme.px(14), theme.px(14)))
+        self.itemClicked.connect(self._on_clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down move the column."""
@@ -39,6 +41,17 @@ class ColumnList(QListWidget):
             self.move_current(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember what the box under the pointer says: Qt itself changes it only when the box is hit."""
+        if (item := self.itemAt(event.position().toPoint())) is not None:
+            self._pressed = item.checkState()
+        super().mousePressEvent(event)
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        if item.flags() & Qt.ItemFlag.ItemIsUserCheckable and item.checkState() == self._pressed:
+            hidden = item.checkState() == Qt.CheckState.Unchecked
+            item.setCheckState(Qt.CheckState.Checked if hidden else Qt.CheckState.Unchecked)
 
     def move_current(self, step: int) -> None:
         """Move the current column by a step, if it may be moved."""

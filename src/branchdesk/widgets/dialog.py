@@ -1,16 +1,26 @@
 """A form in a dialog: sections at the left, what is wrong on top, saving at the bottom; nothing typed is ever lost."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.problems import Problem, blocking
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, parts, theme
+from branchdesk.widgets.enter_next import EnterNext
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.notices import Notices
 
@@ -23,6 +33,7 @@ class FormDialog(QDialog):
 
     ``save`` gets the values; when it refuses, the dialog stays as it was and says why. With ``save_next``
     there is a second button, 保存并新增下一位: it saves and shows what ``save_next()`` gives as the next start.
+    ``verb`` is what saving means here, such as 移出.
 
     Signals: ``saved(values)`` after every successful save.
     """
@@ -37,6 +48,7 @@ class FormDialog(QDialog):
         save_next: Callable[[], Mapping[str, Any]] | None = None,
         *,
         next_words: str = "",
+        verb: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,7 +61,9 @@ class FormDialog(QDialog):
         self._area = QScrollArea()
         self._rail = _Rail(form, self._area)
         self._state = parts.label(role="hint")
-        self._button = parts.button(tr("保存"), icon="save", kind="primary", tip=tr("保存 (Ctrl+S)"))
+        words = verb or tr("保存")
+        icon = "" if verb else "save"
+        self._button = parts.button(words, icon=icon, kind="primary", tip=tr("{verb} (Ctrl+S)").format(verb=words))
         self._build(title)
         self._button.clicked.connect(self.save)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
@@ -189,6 +203,25 @@ def fit(dialog: QDialog, width: int, height: int) -> None:
     """Give a dialog its size (pixels at 100 %), never larger than the screen leaves."""
     room = dialog.screen().availableGeometry()
     dialog.resize(min(theme.px(width), room.width() - 24), min(theme.px(height), room.height() - 48))
+
+
+def lead_through(dialog: QDialog, boxes: Sequence[QWidget], button: QPushButton) -> None:
+    """Enter goes from box to box, past those that cannot be used, and presses the button at the end."""
+
+    def go_on(box: QObject) -> None:
+        after = boxes[boxes.index(cast(QWidget, box)) + 1 :]
+        usable = next((one for one in after if one.isVisible() and one.isEnabled()), None)
+        if usable is not None:
+            usable.setFocus(Qt.FocusReason.TabFocusReason)
+            for area in dialog.findChildren(QScrollArea):
+                if area.isAncestorOf(usable):
+                    area.ensureWidgetVisible(usable, 0, theme.px(20))
+        else:
+            button.click()
+
+    enter = EnterNext(dialog, go_on)
+    for box in boxes:
+        enter.watch(box)
 
 
 class _Rail(QListWidget, theme.Themed):

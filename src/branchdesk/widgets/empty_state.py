@@ -1,7 +1,7 @@
 """What an empty list says: an icon, a sentence, and a way out. An empty white field explains nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -11,8 +11,7 @@ from branchdesk.widgets.parts import Picture, label, row
 _ICON_SIZE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Emptiness:
+class Emptiness(NamedTuple):
     """Why a list is empty, and what to do: ``还没有党员`` with the buttons to import and to add."""
 
     sentence: str
@@ -35,8 +34,10 @@ class EmptyState(QWidget):
         box = QVBoxLayout(self)
         box.setSpacing(8)
         box.addStretch(2)
-        for part in (self._picture, self._sentence, self._hint, self._bar):
+        for part in (self._picture, self._sentence):
             box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._hint)  # over the whole width: only so does it get as many lines as it needs
+        box.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addStretch(3)
 

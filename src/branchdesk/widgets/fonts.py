@@ -1,6 +1,6 @@
 """The font of the program: what the system has first, the bundled fonts behind it for rare characters."""
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontInfo
 
 from branchdesk.kernel.resources import resource
 
@@ -27,13 +27,15 @@ _added: set[str] = set()
 
 def _add(file: str) -> None:
     if file not in _added:
+        from PySide6.QtGui import QFontDatabase
+
         _added.add(file)
         QFontDatabase.addApplicationFont(str(resource("fonts", file)))
 
 
 def add_missing() -> None:
     """Add the bundled Hei at once if the system has none of our Chinese fonts (4 ms, else nothing)."""
-    if not set(QFontDatabase.families()).intersection(_SYSTEM):
+    if QFontInfo(base_font(1.0)).family() not in _SYSTEM:
         _add(_HEI[1])
 
 

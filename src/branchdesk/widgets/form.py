@@ -34,7 +34,7 @@ class Form(QWidget):
     """Editors for fields, in sections, on a grid of four columns.
 
     ``refs`` are the records each entity's references may name; ``context`` gives the day; ``reveal`` shows
-    secret values in clear. Fields that are not collected (domain N8) get no editor.
+    secret values in clear; ``first`` names the field to begin in, where it is not the first one. Fields that are not collected (domain N8) get no editor.
 
     Signals: ``changed()`` after every edit, ``entered(QWidget)`` with the cell that got the focus,
     ``finished()`` for Enter in the last field.
@@ -51,9 +51,11 @@ class Form(QWidget):
         refs: Mapping[str, Options] | None = None,
         context: Callable[[], Context] = _context_of_today,
         reveal: bool = False,
+        first: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._first = first
         self._fields = tuple(one for one in fields if one.collected)
         self._refs: dict[str, dict[str, str]] = {}
         self._context = context
@@ -151,8 +153,8 @@ class Form(QWidget):
         return self._cells[name]
 
     def focus(self, name: str = "") -> None:
-        """Put the focus into a field; without a name into the first."""
-        if cell := self._cells.get(name) or next(iter(self._cells.values()), None):
+        """Put the focus into a field; without a name where the form begins."""
+        if cell := self._cells.get(name or self._first) or next(iter(self._cells.values()), None):
             cell.editor.box.setFocus(Qt.FocusReason.TabFocusReason)
             self.entered.emit(cell)
 

@@ -1,6 +1,6 @@
 """Named icons in the colours of the theme; they follow it when it changes."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QIcon
@@ -26,8 +26,7 @@ def icon(name: str, token: str = "text2", on: str = "accent_text", *, wide: bool
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     name: str
     token: str
     on: str

@@ -1,10 +1,11 @@
 """The message strip: what has happened, why, and what can be done now, without getting in the way."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from branchdesk.kernel.errors import Refusal
@@ -25,6 +26,8 @@ def _spoken_tone(tone: Tone) -> str:
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that is not where the focus is."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
@@ -120,6 +123,8 @@ class Notices(QFrame):
             link.clicked.connect(lambda _checked=False, call=call: self._choose(call))
             self._offers.addWidget(link)
             self._links.append(link)
+        for one, following in pairwise((self._text, *self._links, self._more)):
+            QWidget.setTabOrder(one, following)
 
     def _choose(self, call: Callable[[], object]) -> None:
         if not self._stays:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -36,13 +36,14 @@ _BUTTON_ICON = {"primary": "on_accent", "danger": "err", "link": "link"}
 
 def mark(widget: QWidget, name: str, value: str) -> None:
     """Set a property the stylesheet looks at (``role``, ``tone``, ``kind``, ``on``, ``invalid``), and repaint."""
-    if widget.property(name) == value:
+    if (widget.property(name) or "") == value:
         return
     widget.setProperty(name, value)
-    # the stylesheet looks at properties only while polishing
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # the stylesheet looks at properties only while polishing
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def spoken(tip: str) -> str:
@@ -214,7 +215,7 @@ def search_box(placeholder: str) -> QLineEdit:
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(placeholder)
     made.setClearButtonEnabled(True)
-    glass = made.addAction(make_icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+    glass = made.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
     set_icon(glass, "search", "text3")
     return made
 

@@ -1,6 +1,10 @@
 """The progress strip of the status bar: what is being done, how far, and a way to stop."""
 
-from PySide6.QtCore import QTimer
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from branchdesk.kernel.words import tr
@@ -9,6 +13,16 @@ from branchdesk.widgets.tasks import Task
 
 _PATIENCE_MS = 300
 """Work that is done sooner shows nothing at all."""
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """The hourglass over what takes a second and cannot be stopped."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class ProgressStrip(QWidget, theme.Themed):
@@ -32,6 +46,9 @@ class ProgressStrip(QWidget, theme.Themed):
         """Follow a task from now to its end; ``text`` like 正在导出会议记录."""
         self._tasks.append((task, text))
         task.progressed.connect(lambda done, total, detail: self._on_progress(task, done, total, detail))
+        # Not only ``ended``: whoever takes the result may open a dialog over it, and end much later.
+        for signal in (task.done, task.failed):
+            signal.connect(lambda _outcome: self._on_ended(task))
         task.ended.connect(lambda: self._on_ended(task))
         self._begin()
 

@@ -5,8 +5,8 @@ given the logical size and comes out blurred. Stylesheets can only name files an
 """
 
 import atexit
+import os
 import shutil
-import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -28,17 +28,22 @@ def keep_in(folder: Path) -> None:
 
 
 @cache
-def _folder() -> Path:
+def _folder() -> str:
+    """With ``/``, as stylesheets want it."""
     if _kept:
-        return _kept[-1]
-    folder = Path(tempfile.mkdtemp(prefix="branchdesk-icons-"))
+        return _kept[-1].as_posix()
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="branchdesk-icons-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return Path(folder).as_posix()
 
 
 @cache
-def _drawing(name: str) -> str:
-    return resource("icons", f"{name}.svg").read_text("utf-8").replace('stroke-width="2"', 'stroke-width="1.75"')
+def _drawing(name: str) -> tuple[str, int]:
+    """The drawing and its sum, so that a file kept by an older version of the program is not taken for the new one."""
+    text = resource("icons", f"{name}.svg").read_text("utf-8").replace('stroke-width="2"', 'stroke-width="1.75"')
+    return text, crc32(text.encode())
 
 
 def coloured(name: str, colour: str, *, wide: bool = False) -> str:
@@ -47,16 +52,15 @@ def coloured(name: str, colour: str, *, wide: bool = False) -> str:
     ``wide`` adds empty room on the right: a styled button otherwise glues its text to its icon. Raises
     ``FileNotFoundError`` for a name that is not in resources/icons.
     """
-    drawing = _drawing(name)
-    # With a sum of the drawing: a file kept by an older version of the program is not taken for the new one.
-    path = _folder() / f"{name}-{colour.lstrip('#')}{'-wide' if wide else ''}-{crc32(drawing.encode()):08x}.svg"
-    if not path.exists():
+    drawing, total = _drawing(name)
+    path = f"{_folder()}/{name}-{colour.lstrip('#')}{'-wide' if wide else ''}-{total:08x}.svg"
+    if not os.access(path, os.R_OK):  # sixty times at every start: a ``Path`` would cost as much as the drawing
         drawing = drawing.replace("currentColor", colour)
         if wide:
             drawing = drawing.replace('viewBox="0 0 24 24"', 'viewBox="0 0 31.5 24"')
             drawing = drawing.replace('width="24"', 'width="31.5"')
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
+        part = Path(f"{path}.part")
+        part.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(drawing, "utf-8")
         part.replace(path)
-    return path.as_posix()
+    return path

@@ -57,7 +57,7 @@ class TableModel(QAbstractTableModel):
         self.key = key
         self._records: list[Any] = []
         self._keys: dict[int, list[Any]] = {}  # per column: the sort key of every record
-        self._repeats: dict[int, bool] = {}  # per column: whether few keys come again and again
+        self._groups: dict[int, list[list[int]]] = {}  # instead, where few keys come again: the positions of each
         self._chosen = -1  # position
         self._order: list[int] = []
         self._shown: list[int] = []
@@ -74,6 +74,7 @@ class TableModel(QAbstractTableModel):
         kept = [self.key(self._records[position]) for position in chosen + positions]
         self._records = list(records)
         self._keys.clear()
+        self._groups.clear()
         found = self._positions_of(kept)
         if chosen:
             self._chosen = found.pop(0)
@@ -95,6 +96,7 @@ class TableModel(QAbstractTableModel):
             return
         held, positions = self._begin()
         self._records += added
+        self._groups.clear()
         for column, keys in self._keys.items():
             keys += map(self.columns[column].key, added)
         self._arrange()
@@ -227,11 +229,16 @@ class TableModel(QAbstractTableModel):
     def _sorted(self, column: int, *, reverse: bool) -> list[int]:
         """All positions by the keys of a column, those without a key last in both directions."""
         keys = self._keys.get(column)
-        if keys is None:
-            keys = self._keys[column] = list(map(self.columns[column].key, self._records))
-            self._repeats[column] = len(set(keys)) * _REPEATED < len(keys)
-        if self._repeats[column]:
-            return _grouped(keys, reverse=reverse)
+        if keys is None and column not in self._groups:
+            keys = list(map(self.columns[column].key, self._records))
+            if len(set(keys)) * _REPEATED < len(keys):
+                self._groups[column] = _grouped(keys)
+            else:
+                self._keys[column] = keys
+        if column in self._groups:
+            *groups, nothing = self._groups[column]
+            return list(chain(*(reversed(groups) if reverse else groups), nothing))
+        assert keys is not None
         filled = [position for position, key in enumerate(keys) if key is not None]
         filled.sort(key=keys.__getitem__, reverse=reverse)
         if len(filled) < len(keys):
@@ -274,13 +281,16 @@ class TableModel(QAbstractTableModel):
         return [found.get(key, -1) for key in keys]
 
 
-def _grouped(keys: Sequence[Any], *, reverse: bool) -> list[int]:
-    """The positions by key, where few keys come again and again: a class, a branch, yes and no."""
+def _grouped(keys: Sequence[Any]) -> list[list[int]]:
+    """The positions of each key, in the order of the keys; those without a key last, even where there are none.
+
+    For columns in which few keys come again and again: a class, a branch, yes and no.
+    """
     groups: defaultdict[Any, list[int]] = defaultdict(list)
     for position, key in enumerate(keys):
         groups[key].append(position)
     nothing = groups.pop(None, [])
-    return list(chain(*(groups[key] for key in sorted(groups, reverse=reverse)), nothing))
+    return [*(groups[key] for key in sorted(groups)), nothing]
 
 
 def spoken(text: str) -> str:

@@ -5,7 +5,7 @@ Ctrl+Shift+C the current cell; the Menu key and the right button ask for a menu.
 the records, not to the row numbers.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QKeyCombination, QPoint, QRect, Qt, Signal
@@ -59,6 +59,8 @@ class TableView(QTableView, theme.Themed):
         self.setAccessibleName(name)
         self.always_current = False
         """Whether the first row becomes current while the chosen record is filtered away."""
+        self.hand_out: Callable[[list[Any]], bool] = lambda _records: True
+        """Asked before copying, with the records whose secrets go out in full: the screen notes it, or says no."""
         self._model = model
         self._told: tuple[Any, int] = (None, 0)
         self._settling = False
@@ -103,7 +105,7 @@ class TableView(QTableView, theme.Themed):
         header.sectionMoved.connect(self._columns_touched)
         header.sectionResized.connect(self._columns_touched)
         header.sortIndicatorChanged.connect(self._columns_touched)
-        header.customContextMenuRequested.connect(self._header_menu)
+        header.customContextMenuRequested.connect(lambda place: self.choose_columns(header.mapToGlobal(place)))
 
     def _follow_model(self) -> None:
         self._model.layoutAboutToBeChanged.connect(self._before_move)
@@ -145,8 +147,13 @@ class TableView(QTableView, theme.Themed):
         row = self._model.row_of(key)
         if row >= 0:
             self.stand_on(row)
-            self.scrollTo(self.currentIndex())
+            self.show_current()
         return row >= 0
+
+    def show_current(self) -> None:
+        """Scroll the current row into view."""
+        self.updateGeometries()  # after a filter the scroll bar still has the range of the rows before
+        self.scrollTo(self.currentIndex())
 
     def select_first(self) -> None:
         """Make the first row current, if there is one."""
@@ -214,9 +221,6 @@ class TableView(QTableView, theme.Themed):
         """Open the column chooser with its upper right corner at this place of the screen."""
         ColumnChooser(self).open_at(place)
 
-    def _header_menu(self, place: QPoint) -> None:
-        self.choose_columns(self.horizontalHeader().mapToGlobal(place))
-
     def _columns_touched(self, *_args: object) -> None:
         if not self._arranging:
             self.columns_changed.emit()
@@ -225,16 +229,14 @@ class TableView(QTableView, theme.Themed):
 
     def copy_rows(self) -> None:
         """The selected rows with the titles of the visible columns; secrets as they are shown."""
-        columns = self.visible_columns()
-        rows = [[self._model.columns[number].title for number in columns]]
-        rows += [[self._model.text_at(row, number) for number in columns] for row in self.selected_rows()]
-        if len(rows) > 1:
-            QGuiApplication.clipboard().setMimeData(copying.clipping(rows))
+        rows, columns = self.selected_rows(), self.visible_columns()
+        if rows and self.hand_out(copying.in_clear(self._model, rows, columns)):
+            QGuiApplication.clipboard().setMimeData(copying.clipping(copying.cells(self._model, rows, columns)))
 
     def copy_cell(self) -> None:
         """The text of the current cell; secrets as they are shown."""
         index = self.currentIndex()
-        if index.isValid():
+        if index.isValid() and self.hand_out(copying.in_clear(self._model, [index.row()], [index.column()])):
             QGuiApplication.clipboard().setText(self._model.text_at(index.row(), index.column()))
 
     # ---- the record stays chosen ----
@@ -256,8 +258,7 @@ class TableView(QTableView, theme.Themed):
         if self._settling:
             return
         record, count = self.current_record(), len(self.selected_rows())
-        old_record, old_count = self._told
-        self._told = (record, count)
+        (old_record, old_count), self._told = self._told, (record, count)
         if record is not old_record:
             self.current_changed.emit(record)
         if count != old_count:
@@ -276,8 +277,7 @@ class TableView(QTableView, theme.Themed):
         self._settling = False
         current = self.currentIndex()
         if current.isValid() and current.row() != self._row_before:
-            self.updateGeometries()  # the scroll bar still has the range of the rows before
-            self.scrollTo(current)
+            self.show_current()
         self._show_emptiness()
         self._tell()
 

@@ -8,9 +8,8 @@ Nothing here may reach paper: see ``palette_of`` for the printing trap.
 
 import gc
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from string import Template
 from typing import Literal
 
@@ -45,13 +44,13 @@ class News(QObject):
 news = News()
 
 
-@dataclass(slots=True)
 class _Look:
-    mode: Mode = "light"
-    scale: float = 1.0
-    row: int = 32
-    tokens: Mapping[str, str] = field(default_factory=lambda: LIGHT)
-    app: QApplication | None = None
+    def __init__(self) -> None:
+        self.mode: Mode = "light"
+        self.scale = 1.0
+        self.row = 32
+        self.tokens = LIGHT
+        self.app: QApplication | None = None
 
 
 _look = _Look()
@@ -113,7 +112,6 @@ def apply(app: QApplication, mode: Mode = "system", scale: float = 1.0, row: int
     first = _look.app is not app
     _look.app, _look.mode, _look.scale, _look.row = app, mode, scale, row
     if first:
-        app.setStyle("Fusion")
         fonts.add_missing()
         app.styleHints().colorSchemeChanged.connect(_system_changed)
         QTimer.singleShot(_RARE_FONTS_AFTER_MS, news, fonts.add_rare)

@@ -168,6 +168,8 @@ def test_two_records_become_one_and_undo_makes_them_two(desk: Desk, screen: Memb
     assert (merged.unit, merged.staff_number, merged.phone) == ("机关二科", "T9", "19900001111")
     assert desk.ask(queries.member, dropped) is None
     assert {move.member_id for move in desk.ask(queries.moves) if move.member_id in chosen} == {kept}
+    looks = [entry for entry in desk.ask(queries.history, dropped) if entry.label == "比较两条记录"]
+    assert len(looks) == 1, "the numbers were seen in full"
     desk.notices.press("撤销")
     assert stored(desk, keep.id).staff_number == ""
     assert stored(desk, drop.id).unit == "机关二科"
@@ -229,6 +231,8 @@ def test_the_roll_as_at_a_day_is_the_one_of_that_day(desk: Desk, screen: Members
     desk.do("调整", commands.move, [moved.id], Aspect.BRANCH, second, Day(2026, 9, 1))
     desk.do("移出", commands.leave, [gone.id], Day(2026, 6, 30), Leaving.TRANSFERRED)
     dialog = AsAtDialog(desk, screen.scope(), screen.words, screen)
+    shown = {dialog.model.columns[number].name for number in dialog.table.visible_columns()}
+    assert {"group_id", "confirmed_on"} <= shown, "what changes in time is what one looks for"
     now = {line.id: line for line in dialog.model.records}
     assert gone.id not in now
     assert now[moved.id].branch_id == second
@@ -246,7 +250,7 @@ def test_the_roll_as_at_a_day_is_the_one_of_that_day(desk: Desk, screen: Members
     assert "周移" in QGuiApplication.clipboard().text()
     dialog.day.set_text("2025-02-30")
     dialog.refresh()
-    assert dialog._said.text() == "日期应写成 2025-12-31"
+    assert dialog._said.text() == "日历上没有 2025-02-30 这一天，请核对"
     dialog.close()
     dialog.deleteLater()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -102,8 +102,8 @@ def by_name(desk: Desk, name: str) -> Member:
 def test_a_whole_member_is_filled_in_with_enter_only(editor: MemberEditor, desk: Desk, type_text: Type) -> None:
     chinese = {"name": "欧阳小敏", "unit": "机关一科", "sponsors": "王芳、李强", "branch_id": branches(desk)[0][1]}
     latin = {"id_number": ID, "joined_on": "20120701", "phone": "19912345678", "staff_number": "T-77"}
-    left = [one.name for one in editor.form.fields]
-    for name in left:
+    order = [one.name for one in editor.form.fields]
+    for name in order[order.index("name") :]:
         box = editor.form.editor(name).box
         assert QApplication.focusWidget() in (box, *box.findChildren(QWidget)), name
         if name in chinese:
@@ -119,6 +119,17 @@ def test_a_whole_member_is_filled_in_with_enter_only(editor: MemberEditor, desk:
     assert (saved.sex, str(saved.birth), saved.id_number) == ("2", "1990-03-07", ID)
     assert (saved.phone, str(saved.joined_on), saved.staff_number) == ("19912345678", "2012-07-01", "T-77")
     assert (saved.sponsors, saved.unit, saved.branch_id) == ("王芳、李强", "机关一科", branches(desk)[0][0])
+
+
+def test_one_begins_with_the_name_and_the_number_is_one_step_back(editor: MemberEditor, desk: Desk) -> None:
+    name, number = (editor.form.editor(one).box for one in ("name", "number"))
+    assert name.hasFocus()
+    QTest.keyClick(name, Qt.Key.Key_Backtab)
+    assert number.hasFocus()
+    fill(editor, name="周新", sex="女", birth="1990-03-07", branch_id=branches(desk)[0][1])
+    QTest.keySequence(editor, QKeySequence("Ctrl+Return"))
+    assert editor.notices.text() == "已保存，请继续录入下一位。"
+    assert name.hasFocus()
 
 
 def test_enter_belongs_to_the_input_method_while_it_composes(editor: MemberEditor) -> None:

@@ -244,7 +244,9 @@ def test_sheets_are_offered_with_the_hidden_ones_marked(qtbot: QtBot, dialog: Im
     made.save(tmp_path / "多表.xlsx")
     read(qtbot, dialog, tmp_path / "多表.xlsx")
     step = dialog.file
-    assert [step.sheets.itemText(i) for i in range(2)] == ["名单（3 行）", "字典（隐藏，1 行）"]
+    sheets = [step.sheets.item(i) for i in range(2)]
+    assert [item.text() for item in sheets] == ["名单（3 行）", "字典（隐藏，1 行）"]
+    assert [item.checkState() is Qt.CheckState.Checked for item in sheets] == [True, False]
     assert step.row.value() == 2
     notes = step._notes.text()
     assert "隐藏" in notes
@@ -321,6 +323,105 @@ def test_the_choose_button_asks_for_a_file(qtbot: QtBot, dialog: ImportDialog, a
     answers.will_say(CLEAN)
     press(qtbot, dialog, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: dialog.session.book is not None, timeout=20_000)
+
+
+@pytest.fixture
+def branch_book(tmp_path: Path) -> Path:
+    """One sheet for each branch, without a column for it; the second calls the telephone otherwise and has a title."""
+    made = openpyxl.Workbook()
+    headings = [one for one in HEADINGS if one != "支部"]
+    for number, branch in enumerate((BRANCHES[0], BRANCHES[1], "数学学院党支部")):
+        sheet = made.create_sheet(branch if number != 1 else "表二")
+        if number == 1:
+            sheet.append([f"{branch}党员花名册"])
+        sheet.append([("联系电话" if number == 1 and one == "手机" else one) for one in headings])
+        for order in range(2):
+            row = a_row(f"王{'一二三四五六'[number * 2 + order]}", f"19800{number + 1}0{order + 1}")
+            sheet.append([cell for cell, one in zip(row, HEADINGS, strict=True) if one != "支部"])
+    made.create_sheet("填表说明").append(["姓名", "性别"])
+    made.remove(made.worksheets[0])
+    made.save(tmp_path / "各支部.xlsx")
+    return tmp_path / "各支部.xlsx"
+
+
+def test_the_sheets_of_all_branches_come_in_at_once_and_go_out_at_once(
+    qtbot: QtBot, desk: Desk, dialog: ImportDialog, branch_book: Path
+) -> None:
+    read(qtbot, dialog, branch_book)
+    assert [dialog.file.sheets.item(i).checkState() is Qt.CheckState.Checked for i in range(4)] == [True] * 3 + [False]
+    assert "按表名或标题归入“机关第一党支部”" in dialog.file._notes.text()
+    dialog.go_on()
+    assert [one.heading for one in dialog.session.columns].count("手机") == 1
+    assert dialog.columns.options.by_sheet.isChecked()
+    assert not dialog.columns.options.branch.isVisible()
+    dialog.go_on()
+    planned(qtbot, dialog)
+    assert dialog.session.caption().startswith("各支部.xlsx · 3 个工作表")
+    assert dialog.check.telling.text.startswith("“数学学院党支部”第 2 行 王五 · 所在支部")
+    assert {"归入…", "新建这个支部"} <= set(dialog.check.telling.offers)
+    dialog.check.telling.create_branch.click()
+    imported(qtbot, dialog)
+    names = desk.ask(organization.names)
+    found = {one.name: names[one.branch_id or ""] for one in members(desk)}
+    assert found == {"王一": BRANCHES[0], "王二": BRANCHES[0], "王三": BRANCHES[1], "王四": BRANCHES[1],
+                     "王五": "数学学院党支部", "王六": "数学学院党支部"}  # fmt: skip
+    assert {one.phone for one in members(desk)} == {"19900000001"}
+    dialog.finish.undo.click()
+    assert members(desk) == []
+    assert "数学学院党支部" not in {name for _, name in desk.ask(organization.branches)}
+
+
+def test_a_person_in_two_sheets_is_found_and_both_places_are_named(
+    qtbot: QtBot, dialog: ImportDialog, tmp_path: Path
+) -> None:
+    made = openpyxl.Workbook()
+    for title in ("在册", "新发展"):
+        sheet = made.create_sheet(title)
+        sheet.append(HEADINGS)
+        sheet.append(a_row("王思远"))
+    made.remove(made.worksheets[0])
+    made.save(tmp_path / "两表.xlsx")
+    to_check(qtbot, dialog, tmp_path / "两表.xlsx")
+    assert "“新发展”第 2 行 王思远" in dialog.check.telling.text
+    assert "与“在册”第 2 行“王思远”相同" in dialog.check.telling.text
+    assert dialog.check.model.text_at(1, 0) == "新发展 2"
+
+
+def test_a_sheet_is_ticked_off_and_shown_by_keys(qtbot: QtBot, dialog: ImportDialog, branch_book: Path) -> None:
+    read(qtbot, dialog, branch_book)
+    sheets = dialog.file.sheets
+    sheets.setFocus()
+    press(qtbot, dialog, Qt.Key.Key_Down)
+    assert dialog.file.row.value() == 2
+    press(qtbot, dialog, Qt.Key.Key_Space)
+    assert dialog.session.chosen == [0, 2]
+    press(qtbot, dialog, Qt.Key.Key_Up)
+    press(qtbot, dialog, Qt.Key.Key_Space)
+    press(qtbot, dialog, Qt.Key.Key_End)
+    press(qtbot, dialog, Qt.Key.Key_Up)
+    press(qtbot, dialog, Qt.Key.Key_Space)
+    assert dialog.session.chosen == []
+    assert not primary(dialog).isEnabled()
+    assert "至少勾选一个" in dialog.file.note()
+
+
+def test_the_bad_rows_of_several_sheets_keep_their_branches(
+    qtbot: QtBot,
+    desk: Desk,
+    dialog: ImportDialog,
+    branch_book: Path,
+    tmp_path: Path,
+    answers: Answers,
+    opened: Callable[[], ImportDialog],
+) -> None:
+    to_check(qtbot, dialog, branch_book)
+    out = tmp_path / "错误行.xlsx"
+    answers.will_say(out)
+    dialog.check.export_bad_rows()
+    qtbot.waitUntil(lambda: dialog.notices.tone == "ok", timeout=20_000)
+    rows = read_book(out).grids[0].rows
+    assert rows[0][-2:] == ["所在支部", "原因"]
+    assert [(row[0], row[-2]) for row in rows[1:]] == [("王五", "数学学院党支部"), ("王六", "数学学院党支部")]
 
 
 # ---- the columns
@@ -611,6 +712,41 @@ def test_the_counters_filter_the_table(qtbot: QtBot, dialog: ImportDialog) -> No
     check.counters.choose("added")
     press(qtbot, dialog, Qt.Key.Key_F8)  # the next error is shown, whatever hides it
     assert check.current()[0].action is Action.BLOCKED  # type: ignore[union-attr]
+
+
+def test_a_row_left_out_among_the_errors_gives_way_to_the_next_error(
+    qtbot: QtBot, desk: Desk, dialog: ImportDialog
+) -> None:
+    to_check(qtbot, dialog, MESSY)
+    check = dialog.check
+    check.counters.choose("blocked")
+    rows = [one.row for one in check.model.shown_records()]
+    press(qtbot, dialog, Qt.Key.Key_F8)
+    assert check.current()[0].row == rows[1]  # type: ignore[union-attr]
+    qtbot.mouseClick(check.telling.skip, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is check.table
+    now, column = check.current()
+    assert now is not None
+    assert now.row == rows[2]
+    assert column in {problem.field for problem in now.problems}
+    press(qtbot, dialog, Qt.Key.Key_Delete)
+    assert check.current()[0].row == rows[3]  # type: ignore[union-attr]
+    stand(dialog, rows[-1])
+    press(qtbot, dialog, Qt.Key.Key_Delete)
+    assert check.current()[0].row == rows[-2]  # type: ignore[union-attr]
+    imported(qtbot, dialog)
+    skipped = [check.model.records[row - 5].texts["name"].strip() for row in (rows[1], rows[2])]
+    assert f"按选择跳过 3 行：第 {rows[1]} 行 {skipped[0]}、第 {rows[2]} 行 {skipped[1]}" in dialog.finish.words
+
+
+def test_a_row_settled_in_plain_view_stays_and_the_keyboard_too(
+    qtbot: QtBot, dialog: ImportDialog, book: Callable[..., Path]
+) -> None:
+    to_check(qtbot, dialog, book(a_row("王思远", 手机="199"), a_row("李一", "19810305", 手机="198")))
+    qtbot.mouseClick(dialog.check.telling.skip, Qt.MouseButton.LeftButton)
+    assert dialog.check.current()[0].row == 2  # type: ignore[union-attr]
+    assert "按选择跳过" in dialog.check.telling.text
+    assert QApplication.focusWidget() is dialog.check.table
 
 
 def test_a_counter_that_filters_follows_a_correction(

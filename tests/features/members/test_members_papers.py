@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from branchdesk.features.members import papers
+from branchdesk.features.members.outputs import Roster, render_roster, write_pdf
 from branchdesk.kernel.errors import Refusal
 
 DAY = date(2026, 3, 5)
@@ -50,6 +51,16 @@ def test_the_roster_lies_across_and_says_who_and_when(tmp_path: Path) -> None:
     assert "教工第一党支部党员名册" in first
     assert "填报单位：中共某某学院教工第一党支部" in first
     assert "2026年3月5日" in first
+
+
+def test_the_printed_roster_is_the_one_that_is_saved(tmp_path: Path) -> None:
+    columns = [("姓名", 92.0, "left", [NAMES[number % 4] for number in range(60)])]
+    made = Roster("党员名册", "中共某某学院教工第一党支部", columns, DAY)
+    write_pdf(tmp_path / "saved.pdf", made)
+    (tmp_path / "printed.pdf").write_bytes(render_roster(made))
+    saved = pages(tmp_path / "saved.pdf")
+    assert pages(tmp_path / "printed.pdf") == saved
+    assert all("内部资料，注意保密" in text for _, text in saved)
 
 
 def test_every_page_of_the_roster_has_its_heading_and_number(tmp_path: Path) -> None:

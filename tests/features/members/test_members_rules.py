@@ -106,6 +106,23 @@ def test_a_probation_that_is_over_awaits_a_decision_and_nothing_is_automatic(joi
     assert rules.contradictions(member, TODAY) == []
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"confirmed_on": Day(2003, 6, 30)}, "不满 1 年，预备期一般为 1 年"),
+        ({"probation_until": Day(2003, 6, 1)}, "满 1 年的那一天"),
+        ({"probation_until": Day(2004, 7, 2)}, "入党后 2 年"),
+    ],
+)
+def test_how_long_a_probation_is_comes_from_the_pack(values: dict[str, Any], words: str) -> None:
+    assert any(words in problem.text for problem in rules.problems(a_member(**values), TODAY))
+
+
+def test_unverified_numbers_of_the_old_days_never_forbid() -> None:
+    veteran = {"id_number": None, "birth": Day(1930, 6, 1), "joined_on": Day(1947, 12, 1)}
+    assert said(a_member(**veteran, confirmed_on=Day(1947, 12, 1))) == {"under_18": Level.WARN}
+
+
 def test_who_left_awaits_no_decision() -> None:
     gone = a_member(standing=Standing.PROBATIONARY, joined_on=Day(2020), confirmed_on=None, left_on=Day(2022),
                     leaving=Leaving.PROBATION_CANCELLED)  # fmt: skip

@@ -11,10 +11,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from branchdesk.features.members import commands, queries
+from branchdesk.excel import headers
+from branchdesk.excel.reader import read_book
+from branchdesk.features.members import commands, listing, queries, roster
+from branchdesk.features.members.fields import COLLECTED
 from branchdesk.features.members.model import Aspect, Leaving, Member
 from branchdesk.features.members.panels import past
 from branchdesk.features.members.screen import MembersScreen
@@ -24,6 +27,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.making import make_ledger
 from branchdesk.shell.window import Window
+from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import in_turn
 
 Type = Callable[[QWidget, str], None]
@@ -274,6 +278,17 @@ def test_the_person_stays_chosen_through_sorting_and_filtering(screen: MembersSc
     assert visible.intersects(screen.table.visualRect(screen.table.currentIndex()))
 
 
+def test_who_is_chosen_is_in_view_after_the_search_is_over(screen: MembersScreen) -> None:
+    screen.table.select_key(screen.shown()[70].id)
+    screen.table.scrollToTop()
+    QTest.keyClicks(screen.search, "DY")  # everybody: no row has moved
+    screen.table.scrollToTop()
+    QTest.keyClick(screen.search, Qt.Key.Key_Escape)
+    index = screen.table.currentIndex()
+    assert index.row() == 70
+    assert screen.table.viewport().rect().contains(screen.table.visualRect(index).center())
+
+
 def test_the_order_of_pinyin_is_shown_by_an_arrow_from_the_start(screen: MembersScreen) -> None:
     header = screen.table.horizontalHeader()
     assert header.sortIndicatorSection() == screen.model.column_of("name")
@@ -288,8 +303,8 @@ def test_the_order_of_pinyin_is_shown_by_an_arrow_from_the_start(screen: Members
 def test_the_bulk_bar_takes_the_place_of_the_filters_and_moves_nothing(screen: MembersScreen) -> None:
     place = screen.table.mapToGlobal(QPoint(0, 0))
     select(screen, 0, 1, 2)
-    assert screen._bulk_words.text() == "已选 3 名党员"
-    assert screen._bulk_words.isVisible()
+    assert "已选 3 名党员" in [label.text() for label in screen._bulk.findChildren(QLabel)]
+    assert screen._bulk.isVisible()
     assert not screen.search.isVisible()
     QApplication.processEvents()
     assert screen.table.mapToGlobal(QPoint(0, 0)) == place
@@ -314,6 +329,21 @@ def test_fifteen_rows_and_nine_columns_are_whole_on_an_old_notebook(window: Wind
         if header.sectionViewportPosition(number) + header.sectionSize(number) <= table.viewport().width()
     ]
     assert len(whole) >= 9
+
+
+def test_on_a_narrow_window_the_chips_stand_under_more_filters(window: Window, screen: MembersScreen) -> None:
+    window.resize(1024, 600)
+    QApplication.processEvents()
+    chips = [chip.isVisible() for chip in screen.filters.chips]
+    assert chips == [True, True, False]
+    everybody = len(screen.shown())
+    choose(screen.filters.more, "党小组", "第一党小组")
+    assert 0 < len(screen.shown()) < everybody
+    assert screen.filters.more.text() == "更多筛选（1）"
+    window.resize(1366, 708)
+    QApplication.processEvents()
+    assert screen.filters.chips[2].text() == "党小组：第一党小组"
+    assert screen.filters.more.text() == "更多筛选"
 
 
 # ---- menus and panes
@@ -362,7 +392,7 @@ def test_the_panel_tells_moves_in_words(window: Window, screen: MembersScreen) -
     groups = [one for one in desk_of(window).ask(organization.groups, line.branch_id) if one[0] != line.group_id]
     desk_of(window).do("调整", commands.move, [line.id], Aspect.GROUP, groups[0][0], Day(2026, 9, 1), "人数均衡")
     screen.finish_reading()
-    sections = dict(past(desk_of(window), line, screen.words))
+    sections = {title: [fact[:2] for fact in facts] for title, facts in past(desk_of(window), line, screen.words)}
     before = screen.words.organization(line.group_id) or "（无）"
     assert sections["变动"] == [("2026-09-01", f"党小组：{before} → {groups[0][1]}（人数均衡）")]
 
@@ -397,14 +427,12 @@ def test_f9_shows_full_numbers_for_a_while_and_writes_it_down(
     assert screen.model.text_at(row, column) == f"{line.id_number[:3]}{'*' * 11}{line.id_number[-4:]}"
     QTest.keySequence(screen.table, QKeySequence("F9"))
     assert screen.model.text_at(row, column) == line.id_number
-    assert screen._eye.isChecked()
     entry = desk_of(window).ask(queries.history)[0]
     assert entry.label == "显示证件号"
-    assert screen._hide_again.interval() == 30_000
-    screen._hide_again.start(1)
+    assert screen.sign.timer.interval() == 30_000
+    screen.sign.timer.start(1)
     qtbot.waitUntil(lambda: not screen.model.revealed)
     assert "*" in screen.model.text_at(row, column)
-    assert not screen._eye.isChecked()
 
 
 def test_full_numbers_end_with_the_tab(window: Window, screen: MembersScreen) -> None:
@@ -414,6 +442,51 @@ def test_full_numbers_end_with_the_tab(window: Window, screen: MembersScreen) ->
     assert not screen.model.revealed
     window.book.turn_to("members")
     assert not screen.model.revealed
+
+
+def test_while_full_numbers_are_shown_a_sign_counts_down_and_ends_it(screen: MembersScreen, qtbot: QtBot) -> None:
+    assert not screen.sign.isVisible()
+    place = screen.table.mapToGlobal(QPoint(0, 0))
+    screen.reveal(True)
+    QApplication.processEvents()
+    assert screen.sign.isVisible()
+    assert screen.sign.words.text() == "完整显示 30 秒"
+    assert screen.table.mapToGlobal(QPoint(0, 0)) == place, "the row under the eye stays where it is"
+    button = next(one for one in screen.detail.findChildren(QPushButton) if one.text() == "隐藏证件号")
+    qtbot.waitUntil(lambda: screen.sign.words.text() == "完整显示 29 秒")
+    select(screen, 0, 1)
+    assert screen.sign.isVisible(), "the bar for many does not cover it"
+    screen.sign.stop.click()
+    assert not screen.model.revealed
+    assert not screen.sign.isVisible()
+    assert button.text() == "显示证件号"
+    button.click()
+    assert screen.model.revealed
+    button.click()
+    assert not screen.model.revealed
+
+
+def test_who_comes_into_the_list_while_numbers_are_shown_is_written_down_too(
+    window: Window, screen: MembersScreen
+) -> None:
+    first, second = (line for line in screen.shown()[:2])
+    screen.search.setText(first.number)
+    assert screen.shown() == [first]
+    screen.reveal(True)
+
+    def looks(uid: str) -> int:
+        return sum(entry.label == "显示证件号" for entry in desk_of(window).ask(queries.history, uid))
+
+    assert (looks(first.id), looks(second.id)) == (1, 0)
+    screen.search.setText(second.number)
+    assert (looks(first.id), looks(second.id)) == (1, 1)
+    screen.search.setText(first.number)
+    assert (looks(first.id), looks(second.id)) == (1, 1), "nobody is written down twice"
+    screen.search.clear()
+    assert looks("*") == 1, "many are one line"
+    screen.reveal(False)
+    screen.search.setText(first.number)
+    assert looks(first.id) == 1
 
 
 def test_masked_numbers_stand_nowhere_in_clear(
@@ -439,16 +512,41 @@ def test_masked_numbers_stand_nowhere_in_clear(
     assert line.phone not in text
 
 
-def test_copying_while_revealed_copies_what_is_seen(screen: MembersScreen) -> None:
+def notes(window: Window, uid: str) -> list[str]:
+    """What the log says of looks at a member's numbers, newest first."""
+    return [str(entry.new) for entry in desk_of(window).ask(queries.history, uid) if entry.label == "复制证件号"]
+
+
+def test_full_numbers_are_copied_only_with_a_line_in_the_log(window: Window, screen: MembersScreen) -> None:
     line = next(line for line in screen.shown() if line.id_number)
+    assert line.id_number is not None
     screen.table.select_key(line.id)
-    screen.reveal(True)
     screen.table.setFocus()
+    QTest.keySequence(screen.table, QKeySequence("Ctrl+C"))
+    assert notes(window, line.id) == [], "a masked copy is nobody's business"
+    screen.reveal(True)
     QTest.keySequence(screen.table, QKeySequence("Ctrl+C"))
     text = QGuiApplication.clipboard().text()
     assert text.splitlines()[0].split("\t")[1] == "姓名"
-    assert line.id_number is not None
     assert line.id_number in text
+    assert len(notes(window, line.id)) == 1
+    for column, logged in (("name", 1), ("id_number", 2)):
+        screen.table.setCurrentIndex(screen.model.index(screen.model.row_of(line.id), screen.model.column_of(column)))
+        QTest.keySequence(screen.table, QKeySequence("Ctrl+Shift+C"))
+        assert len(notes(window, line.id)) == logged, column
+    assert QGuiApplication.clipboard().text() == line.id_number
+
+
+def test_a_full_number_in_the_panel_is_copied_by_a_button_that_is_logged(window: Window, screen: MembersScreen) -> None:
+    line = next(line for line in screen.shown() if line.id_number)
+    screen.table.select_key(line.id)
+    screen.reveal(True)
+    value = next(label for label in screen.detail.findChildren(QLabel) if label.text() == line.id_number)
+    assert not value.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    copy = next(one for one in screen.detail.findChildren(QToolButton) if one.toolTip().startswith("复制身份证号"))
+    copy.click()
+    assert QGuiApplication.clipboard().text() == line.id_number
+    assert len(notes(window, line.id)) == 1
 
 
 # ---- columns and going out
@@ -477,6 +575,33 @@ def test_the_columns_chosen_are_those_that_go_out(
     assert all("*" in str(row[number]) for row in rows[start : start + len(screen.shown())] if row[number])
 
 
+def test_what_is_worked_out_goes_to_excel_too_and_comes_back_without_a_difference(
+    window: Window, screen: MembersScreen, tmp_path: Path, answers: Any, qtbot: QtBot
+) -> None:
+    screen.table.setColumnHidden(screen.model.column_of("age"), False)
+    held = next(line for line in screen.shown() if screen.words.post(line))
+    out = tmp_path / "名册.xlsx"
+    answers.will_say(str(out), 1)
+    screen.deeds.export()
+    qtbot.waitUntil(lambda: desk_of(window).notices.text() == f"已导出：{out}")
+    rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    head = next(row for row in rows if row and "姓名" in row)
+    shown = [screen.model.columns[number].title for number in screen.table.visible_columns()]
+    assert [cell for cell in head if cell] == ["序号", *shown]
+    row = next(row for row in rows if held.number in row)
+    cells = dict(zip(head, row, strict=True))
+    assert cells["年龄"] == listing.age(held, screen.words.today)
+    assert cells["党龄"] == listing.party_age(held, screen.words.today)
+    assert cells["党内职务"] == screen.words.post(held)
+    book = read_book(out)
+    found = headers.find(book, COLLECTED)
+    assert set(found.unknown.values()) == {"年龄", "党龄", "党内职务"}
+    known = desk_of(window).ask(queries.known)
+    plan = roster.plan(book.grids[0], found.header_row, found.columns, known, today=screen.words.today)
+    assert (plan.added, plan.changed) == ([], [])
+    assert len(plan.rows) >= 86
+
+
 def test_a_full_export_is_asked_about_and_written_down(
     window: Window, screen: MembersScreen, tmp_path: Path, answers: Any, qtbot: QtBot
 ) -> None:
@@ -502,6 +627,21 @@ def test_an_empty_list_is_not_exported(window: Window, screen: MembersScreen) ->
     screen.search.setText("没有这个人")
     screen.deeds.export()
     assert desk_of(window).notices.text() == "没有可导出的党员。"
+
+
+def test_the_progress_ends_before_the_paper_is_looked_at(window: Window, screen: MembersScreen, qtbot: QtBot) -> None:
+    seen: list[bool] = []
+
+    def look(preview: Any) -> None:
+        assert isinstance(preview, PdfPreview)
+        qtbot.waitUntil(lambda: not window.strip.isVisible())
+        seen.append(window.strip._patience.isActive())
+        preview.reject()
+
+    in_turn(look)
+    screen.deeds.print_out()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [False]
 
 
 def test_one_members_file_goes_out_as_pdf(

@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from branchdesk.excel import headers
+from branchdesk.excel.headers import Guess
 from branchdesk.excel.reader import read_book
 from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import LEAVINGS, REGISTRIES, STANDINGS, Member, Standing
-from branchdesk.features.members.sheets import blank_template, export_roster
+from branchdesk.features.members.roster.lines import Lines
+from branchdesk.features.members.sheets import Computed, blank_template, export_roster
 from branchdesk.kernel import codes, names
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.fields import Context, read
+from branchdesk.kernel.fields import Context, Field, Shape, read
+from branchdesk.kernel.grid import Value
 from branchdesk.kernel.idnumbers import check_digit
 from branchdesk.kernel.problems import Level
 
@@ -30,7 +33,7 @@ CONTEXT = Context(
 
 days = st.builds(Day.of, st.dates(date(1900, 1, 1), date(2026, 11, 1)))
 rough_days = days | days.map(lambda day: Day(day.year, day.month)) | days.map(lambda day: Day(day.year))
-people = st.sampled_from(["张三", "𠮷野㼆", "买买提·艾则孜", "䶮", "Anna Lee", "欧阳𬱟", "\ue000字", "合计", "示例"])
+people = st.sampled_from(["张三", "𠮷野㼆", "买买提·艾则孜", "䶮", "Anna Lee", "欧阳𬱟", "\ue000字", "合计", "张示例"])
 letters = st.sampled_from("=+-@'\"_x000D<>&;,\t\n 一中𠮷１#N/A")
 notes = st.text(letters, max_size=20).map(names.clean_text) | st.sampled_from(
     ["=1+1", "-x", "@SUM(A1)", "+1", "#N/A", "_x000D_", "合计", "TRUE", "1.0", "填报人：", "9.9E+17"]
@@ -83,12 +86,41 @@ members = st.builds(
 )
 
 
+WORKED_OUT = {"age": ("年龄", Shape.NUMBER), "party_age": ("党龄", Shape.NUMBER), "post": ("党内职务", Shape.TEXT)}
+
+
+def with_worked_out(listed: list[Member]) -> list[Field | Computed]:
+    """All fields, with what the program works out in the midst of them."""
+    values = {"age": 36, "party_age": 0, "post": "组织委员、党小组组长"}
+    worked_out = [
+        Computed(name, label, shape, 56, {member.id: values[name] for member in listed})
+        for name, (label, shape) in WORKED_OUT.items()
+    ]
+    return [*MEMBER_FIELDS[:5], *worked_out, *MEMBER_FIELDS[5:]]
+
+
 def exported(path: Path, listed: list[Member], *, reveal: bool = True) -> Path:
     export_roster(
-        path, listed, MEMBER_FIELDS, heading="党 员 名 册", unit="示例大学", reveal=reveal, branch_names=BRANCHES,
+        path, listed, with_worked_out(listed), heading="党 员 名 册", unit="示例大学", reveal=reveal, branch_names=BRANCHES,
         group_names=GROUPS, made_on=TODAY,
     )  # fmt: skip
     return path
+
+
+def people_in(path: Path) -> tuple[Guess, list[dict[str, Value]], list[str]]:
+    """What an import finds in a sheet: the columns, the cells of every person by field, and the other lines."""
+    book = read_book(path)
+    guess = headers.find(book, MEMBER_FIELDS)
+    grid = book.grids[guess.grid_index]
+    tell = Lines(guess.columns, grid.rows[guess.header_row - 1])
+    found: list[dict[str, Value]] = []
+    others: list[str] = []
+    for cells in grid.rows[guess.header_row :]:
+        if nobody := tell.nobody(cells):
+            others.append(nobody)
+        else:
+            found.append({name: cells[column] for column, name in guess.columns.items()})
+    return guess, found, others
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,16 +128,13 @@ def exported(path: Path, listed: list[Member], *, reveal: bool = True) -> Path:
 def test_an_exported_roster_comes_back_without_a_difference(
     tmp_path_factory: pytest.TempPathFactory, listed: list[Member]
 ) -> None:
-    book = read_book(exported(tmp_path_factory.mktemp("out") / "名册.xlsx", listed))
-    guess = headers.find(book, MEMBER_FIELDS)
-    assert (guess.unknown, guess.duplicates, guess.missing) == ({}, {}, ())
-    lines, skipped = headers.lines(book.grids[guess.grid_index], guess)
-    assert [one.why for one in skipped] == ["合计行", "表尾说明"]
-    assert len(lines) == len(listed)
-    for line, member in zip(lines, listed, strict=True):
-        values, problems = read(
-            MEMBER_FIELDS, {name: headers.text_of(value) for name, value in line.cells.items()}, CONTEXT
-        )
+    guess, found, others = people_in(exported(tmp_path_factory.mktemp("out") / "名册.xlsx", listed))
+    assert (sorted(guess.unknown.values()), guess.duplicates, guess.missing) == (["党内职务", "党龄", "年龄"], {}, ())
+    assert [why for why in others if why != "blank_row"] == ["total", "footer"]
+    assert len(found) == len(listed)
+    for cells, member in zip(found, listed, strict=True):
+        texts = {name: headers.text_of(value) for name, value in cells.items()}
+        values, problems = read(MEMBER_FIELDS, texts, CONTEXT)
         assert not [problem for problem in problems if problem.level is Level.BLOCK]
         assert {name: value or None for name, value in values.items()} == {
             field.name: getattr(member, field.name) or None for field in MEMBER_FIELDS
@@ -119,11 +148,7 @@ def person(**more: Any) -> Member:
 
 def test_without_reveal_numbers_are_masked_and_cannot_be_imported(tmp_path: Path) -> None:
     member = person(id_number="990000197804049143", phone="19981528947")
-    path = exported(tmp_path / "a.xlsx", [member], reveal=False)
-    book = read_book(path)
-    guess = headers.find(book, MEMBER_FIELDS)
-    lines, _ = headers.lines(book.grids[0], guess)
-    cells = lines[0].cells
+    _, (cells,), _ = people_in(exported(tmp_path / "a.xlsx", [member], reveal=False))
     assert (cells["id_number"], cells["phone"]) == ("990***********9143", "199****8947")
     texts = {name: headers.text_of(cells[name]) for name in ("id_number", "phone")}
     _, problems = read([field for field in MEMBER_FIELDS if field.secret], texts, CONTEXT)
@@ -143,12 +168,12 @@ def test_the_blank_template_asks_for_what_is_collected_and_nothing_else(tmp_path
     path = tmp_path / "模板.xlsx"
     blank_template(path, list(BRANCHES.values()), list(GROUPS.values()))
     book = read_book(path)
-    guess = headers.find(book, MEMBER_FIELDS)
+    guess, found, _ = people_in(path)
     asked = set(guess.columns.values())
     assert "address" not in asked
     assert "left_on" not in asked
     assert guess.missing == ()
-    assert headers.lines(book.grids[guess.grid_index], guess)[0] == []
+    assert found == []
     example = {name: headers.text_of(book.grids[0].rows[1][column]) for column, name in guess.columns.items()}
     fields = [field for field in MEMBER_FIELDS if field.name in asked and field.name != "number"]
     assert read(fields, example, CONTEXT)[1] == []

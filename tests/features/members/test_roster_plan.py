@@ -160,6 +160,14 @@ class TestNobody:
     def test_a_line_with_an_id_number_is_a_person_whatever_stands_first(self) -> None:
         assert actions(planned(a_line(name="负责人"))) == [Action.ADD]
 
+    def test_a_counted_line_is_somebody_whatever_the_name(self) -> None:
+        plan = planned(*([n, *a_line(name=name, id_number="", birth="1980-03-05")] for n, name in
+                         enumerate(("合计", "示例", "示例：张三"), 1)), columns=["number", *NAMES])  # fmt: skip
+        assert [(line.action, line.why) for line in plan.rows] == [
+            (Action.ADD, ""), (Action.BLOCKED, ""), (Action.SKIPPED, "example"),
+        ]  # fmt: skip
+        assert ("name", "example", Level.BLOCK) in codes(plan, 1)
+
     def test_a_prefilled_counter_makes_no_person(self) -> None:
         columns = ("number", "name")
         plan = planned(

@@ -171,6 +171,14 @@ def test_names_know_the_dissolved_and_the_removed(college):
     assert queries.names(college)["old"] == "中共某某大学文学院离退休支部"
 
 
+def test_paper_names_the_chosen_organization_or_the_only_root(college):
+    assert queries.unit_name(college, "b1") == "中共某某大学文学院教师支部委员会"
+    assert queries.unit_name(college, None) == "中共某某大学文学院委员会"
+    assert queries.unit_name(college, "unknown") == "中共某某大学文学院委员会"
+    put(college, org("c2", "中共某某大学理学院委员会", Tier.COMMITTEE))
+    assert queries.unit_name(college, None) == "", "nothing is guessed"
+
+
 def test_a_subtree_holds_everything_below_and_an_unknown_id_itself(college):
     assert queries.subtree(college, "c") == {"c", "b1", "b2", "g1", "g2", "h1", "old"}
     assert queries.subtree(college, "b2") == {"b2", "h1"}

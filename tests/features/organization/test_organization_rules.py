@@ -1,5 +1,6 @@
 """The rules of domain §4 and the ways the names of branches are written."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -66,6 +67,11 @@ def test_a_branch_in_order_has_no_findings() -> None:
 )  # fmt: skip
 def test_each_rule_speaks_with_its_number(branch, full, members, held, code, rule, level) -> None:  # type: ignore[no-untyped-def]
     assert said(a_branch(**branch), full, members, posts(*held))[code] == (rule, level)
+
+
+def test_nothing_is_said_of_size_and_committee_while_nobody_is_on_the_roll_yet() -> None:
+    assert said(a_branch(), 0, 0, []) == {}
+    assert "too_few" in said(a_branch(), 0, 1, [])
 
 
 def test_dissolved_branches_and_other_tiers_are_not_judged() -> None:
@@ -193,6 +199,12 @@ def test_wrong_places_in_the_tree_are_told() -> None:
     assert [(one.organization_id, one.code) for one in rules.tree_findings(tree)] == [
         ("b", "parent"), ("c", "parent"), ("g", "parent"),
     ]  # fmt: skip
+    assert rules.tree_findings(tree)[0].text == "党支部不能设在党支部之下", "as the form says it"
+
+
+def test_what_runs_under_something_dissolved_is_told() -> None:
+    tree = [replace(node("a", None, Tier.COMMITTEE), full_name="旧党委", running=Running.DISSOLVED), node("b", "a")]
+    assert [one.text for one in rules.tree_findings(tree)] == ["“旧党委”已撤销或合并，不能作为上级"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from branchdesk.storage.work import Store, Work
 
 PREFIX = "DY"
 """Numbers given by the program: DY00001 and on."""
+NAMED_ALONE = 50
+"""Up to so many people each has a line in the log that his numbers were seen."""
 
 
 def register(work: Work, member: Member) -> Member:
@@ -150,8 +152,8 @@ def _follow_pair(work: Work, pair: NotDuplicate, keep_id: str, drop_id: str) -> 
 
 
 def reveal(work: Work, member_ids: Sequence[str], why: str) -> None:
-    """Write down that full ID or phone numbers were shown or let out (domain N9)."""
-    for uid in member_ids:
+    """Write down that full ID or phone numbers were shown or let out (domain N9); of many in one line under ``*``."""
+    for uid in member_ids if len(member_ids) <= NAMED_ALONE else ["*"]:
         work.note("member", uid, why)
 
 

@@ -1,6 +1,7 @@
 """Small dialogs of the room: leaving, moving, merging, finding doubles, the roll as at a day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -47,7 +48,8 @@ class LeaveDialog(FormDialog):
         ]
         form = Form(fields)
         self.wish: tuple[Day, Leaving, str] | None = None
-        super().__init__(form, tr("移出：{names}").format(names=_names(lines)), self._take, parent=parent)
+        title = tr("移出：{names}").format(names=_names(lines))
+        super().__init__(form, title, self._take, verb=tr("移出"), parent=parent)
         form.show_values({"left_on": Day.of(clock.today())})
         fit(self, 640, 260)
 
@@ -70,7 +72,8 @@ class MoveDialog(FormDialog):
         ]
         form = Form(fields)
         self.wish: tuple[str | None, Day, str] | None = None
-        super().__init__(form, tr("{what}：{names}").format(what=label, names=_names(lines)), self._take, parent=parent)
+        title = tr("{what}：{names}").format(what=label, names=_names(lines))
+        super().__init__(form, title, self._take, verb=tr("调整"), parent=parent)
         form.show_values({"on": Day.of(clock.today())})
         fit(self, 640, 260)
 
@@ -214,9 +217,10 @@ class AsAtDialog(QDialog):
         self.day.set_text(str(clock.today()))
         self.day.left.connect(self.refresh)
         self.day.line.returnPressed.connect(self.refresh)
+        self.day.line.selectAll()  # typing replaces today
         self._said = parts.label(role="dim")
         wanted = ("number", "name", "sex", "branch_id", "group_id", "standing", "joined_on", "confirmed_on")
-        self.model = TableModel([column for column in listing.columns(words) if column.name in wanted])
+        self.model = TableModel([replace(one, shown=True) for one in listing.columns(words) if one.name in wanted])
         self.table = TableView(self.model, tr("截至某日的名册"))
         copy = parts.button(tr("全部复制"), icon="copy")
         copy.clicked.connect(self._copy)
@@ -232,8 +236,8 @@ class AsAtDialog(QDialog):
         """Compute the roll on the day typed."""
         try:
             day = read_day(self.day.text(), clock.today())
-        except ValueError:
-            self._said.setText(tr("日期应写成 2025-12-31"))
+        except ValueError as error:
+            self._said.setText(str(error))
             return
         on = day.last()
         lines = []

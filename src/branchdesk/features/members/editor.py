@@ -44,6 +44,7 @@ class MemberEditor(FormDialog):
             refs={"branch": self._branches, "group": []},
             context=lambda: Context(clock.today()),
             reveal=not desk.read_only,
+            first="name",  # the number before it is usually given by the program
         )
         title = tr("编辑党员：{name}").format(name=member.name) if member else tr("新增党员")
         super().__init__(form, title, self._write, None if member else self._blank, parent=parent)

@@ -1,4 +1,4 @@
-"""The filter row of the list: the search box, a chip for each facet with counts, and filters to keep."""
+"""The row above the list: a chip for each facet with counts, filters to keep; verbs for many while many are selected."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
 from branchdesk.features.members.listing import Facet
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, parts
+from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.screen import Desk
 
 CHIPS = 3
@@ -38,11 +39,19 @@ class Filters(QObject):
         self._among = among
         self._chosen: dict[str, set[Any]] = {}
         self.chips: list[QToolButton] = []
+        self._shown = CHIPS
         for facet in self._facets[:CHIPS]:
             self.chips.append(self._chip(facet.title, partial(self._fill, facet)))
         self.more = self._chip(tr("更多筛选"), self._fill_more)
         self.clear_link = parts.button(tr("清除筛选"), kind="link", tip=tr("清除筛选 (Esc)"))
         self.clear_link.clicked.connect(self.clear)
+        self._dress()
+
+    def fold(self, shown: int) -> None:
+        """Show so many chips; the facets of the others stand under 更多筛选."""
+        self._shown = shown
+        for number, chip in enumerate(self.chips):
+            chip.setVisible(number < shown)
         self._dress()
 
     @property
@@ -113,7 +122,7 @@ class Filters(QObject):
         menu.clear()
         for old in menu.findChildren(QMenu):
             old.deleteLater()
-        for facet in self._facets[CHIPS:]:
+        for facet in self._facets[self._shown :]:
             chosen = len(self._chosen.get(facet.name, ()))
             below = menu.addMenu(f"{facet.title}（{chosen}）" if chosen else facet.title)
             below.aboutToShow.connect(partial(self._fill, facet, below))
@@ -165,6 +174,25 @@ class Filters(QObject):
             shown = words if len(words) <= 8 else words[:7] + "…"
             text = tr("{title}：{what}").format(title=facet.title, what=shown if chosen else tr("全部"))
             parts.set_chip(chip, text, bool(chosen))
-        rest = sum(1 for facet in self._facets[CHIPS:] if facet.name in self._chosen)
+        rest = sum(1 for facet in self._facets[self._shown :] if facet.name in self._chosen)
         parts.set_chip(self.more, tr("更多筛选（{n}）").format(n=rest) if rest else tr("更多筛选"), bool(rest))
         self.clear_link.setVisible(self.active)
+
+
+class BulkBar(QFrame):
+    """What can be done with the members selected, in the place of the filters. ``dropped``: select nobody."""
+
+    dropped = Signal()
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._words = parts.label(role="section")
+        close = parts.tool("x", tr("取消选择 (Esc)"))
+        close.clicked.connect(self.dropped)
+        verbs = [actions.button(name, "flat") for name in ("group", "branch", "export_chosen", "leave", "delete")]
+        self.setLayout(parts.row(self._words, *verbs, None, close, margins=(12, 0, 4, 0)))
+
+    def say(self, count: int) -> None:
+        """How many are selected."""
+        self._words.setText(tr("已选 {n} 名党员").format(n=count))

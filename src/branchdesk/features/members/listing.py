@@ -57,8 +57,9 @@ def party_age(line: MemberLine, today: date) -> int | None:
 def columns(words: Words) -> list[Column]:
     """All columns of the list, in the order of ux.md §12."""
     special = {
-        "name": Column("name", tr("姓名"), attrgetter("name"), width=92, sort_key=attrgetter("name_key"), fixed=True),
+        "name": Column("name", tr("姓名"), attrgetter("name"), width=116, sort_key=attrgetter("name_key"), fixed=True),
         "number": replace(column_of(FIELD["number"]), ink=lambda _number: "text2"),
+        "id_number": replace(column_of(FIELD["id_number"]), width=160),
         "standing": column_of(FIELD["standing"], tone=lambda value: STANDING_TONES.get(value, "mute")),
         "branch_id": column_of(FIELD["branch_id"], text=words.organization,
                                sort_key=lambda line: words.organization(line.branch_id)),
@@ -69,7 +70,7 @@ def columns(words: Words) -> list[Column]:
         "confirmed_on": [
             Column("age", tr("年龄"), lambda line: age(line, words.today), width=56, align="right", shown=False),
             Column("party_age", tr("党龄"), lambda line: party_age(line, words.today), width=56, align="right"),
-            Column("post", tr("党内职务"), words.post, width=104, sort_key=words.post),
+            Column("post", tr("党内职务"), words.post, width=100, sort_key=words.post),
         ],
     }
     made: list[Column] = []

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from branchdesk.features.members import queries
 from branchdesk.features.members.fields import COLLECTED, FIELD, aspect_word
@@ -14,6 +14,9 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Field, Ref
 from branchdesk.kernel.words import tr
 from branchdesk.storage.engine import Ledger
+
+if TYPE_CHECKING:
+    from branchdesk.features.members.sheets import Computed
 
 OutColumn = tuple[str, float, str, list[str]]
 """Title, share of the width, alignment, and the texts from top to bottom."""
@@ -50,15 +53,15 @@ class Roster:
 def write_sheet(
     path: Path,
     members: Sequence[Member],
-    fields: Sequence[Field],
+    columns: "Sequence[Field | Computed]",
     roster: Roster,
     names: Mapping[str, str],
     reveal: bool,
 ) -> None:
-    """The roster as Excel."""
+    """The roster as Excel; ``roster`` gives heading, unit and day."""
     from branchdesk.features.members import sheets
 
-    sheets.export_roster(path, members, fields, heading=roster.heading, unit=roster.unit, reveal=reveal,
+    sheets.export_roster(path, members, columns, heading=roster.heading, unit=roster.unit, reveal=reveal,
                          branch_names=names, group_names=names, made_on=roster.made_on)  # fmt: skip
 
 
@@ -73,11 +76,9 @@ def write_pdf(path: Path, roster: Roster) -> None:
 def render_roster(roster: Roster) -> bytes:
     """The same bytes ``write_pdf`` would write, for looking and printing."""
     from branchdesk.features.members import papers
-    from branchdesk.pdf import document
 
-    blocks = papers.roster_blocks(roster.heading, roster.rows(), roster.heads(), unit=roster.unit,
-                                  printed_on=roster.made_on, counts=roster.counts())  # fmt: skip
-    return document.render(blocks, title=roster.heading, author=roster.unit, landscape=True)
+    return papers.roster_bytes(roster.heading, roster.rows(), roster.heads(), unit=roster.unit,
+                               printed_on=roster.made_on, counts=roster.counts())  # fmt: skip
 
 
 class Card(NamedTuple):

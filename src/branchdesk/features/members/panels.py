@@ -1,8 +1,9 @@
 """The panel beside the list: one member in detail, and what happened to him."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +26,8 @@ from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.icons import set_icon
+from branchdesk.widgets.notices import announce
 from branchdesk.widgets.screen import Desk
 
 _BESIDE = 4
@@ -33,19 +36,74 @@ _BESIDE = 4
 _WIDTH = 300
 """The least width of the panel, in pixels at 100 %."""
 
-Fact = tuple[str, str]
-"""A label and its value."""
+
+class Fact(NamedTuple):
+    """A label and its value; ``secret`` where the value is a number shown in full for the moment."""
+
+    label: str
+    value: str
+    secret: bool = False
+
+
+class RevealSign(QFrame):
+    """While full numbers are on the screen: for how many seconds still, and the way to end it at once.
+
+    ``ended`` when the time is over, or the user has seen enough.
+    """
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("msg")
+        self.setProperty("tone", "warn")
+        self.setToolTip(tr("正在显示完整的证件号和电话，到时自动隐藏"))
+        self.words = parts.label(tone="warn")
+        self.stop = parts.tool("eye-off", tr("立即隐藏 (F9)"))
+        self.stop.clicked.connect(self.ended)
+        self.timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._short = False
+        self.timer.timeout.connect(self.ended)
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._say)
+        self.setLayout(parts.row(parts.Picture("eye", "warn"), self.words, self.stop, margins=(10, 0, 4, 0)))
+        self.hide()
+
+    def begin(self, seconds: int) -> None:
+        """Count down from here."""
+        self.timer.start(seconds * 1000)
+        self._clock.start()
+        self._say()
+        self.show()
+        announce(self, tr("正在显示完整的证件号和电话，{n} 秒后隐藏").format(n=seconds))
+
+    def end(self) -> None:
+        """The numbers are masked again."""
+        self.timer.stop()
+        self._clock.stop()
+        self.hide()
+
+    def shorten(self, short: bool) -> None:
+        """Only the seconds, where there is no room for words."""
+        self._short = short
+        self._say()
+
+    def _say(self) -> None:
+        words = tr("{n} 秒") if self._short else tr("完整显示 {n} 秒")
+        self.words.setText(words.format(n=max(1, round(self.timer.remainingTime() / 1000))))
 
 
 class Detail(QFrame, theme.Themed):
     """One member: 基本信息 and 履历.
 
-    Signals: ``edit_asked``, ``closed``, ``reveal_asked``; ``more`` is the menu behind ⋯, ``width`` in pixels at 100 %.
+    Signals: ``edit_asked``, ``closed``, ``reveal_asked`` (or the end of it), ``copy_asked(str)`` of a number shown in
+    full; ``more`` is the menu behind ⋯, ``width`` in pixels at 100 %.
     """
 
     edit_asked = Signal()
     closed = Signal()
     reveal_asked = Signal()
+    copy_asked = Signal(str)
 
     def __init__(self, more: QMenu, width: int) -> None:
         super().__init__()
@@ -59,7 +117,7 @@ class Detail(QFrame, theme.Themed):
         self._segments = parts.segments([tr("基本信息"), tr("履历")])
         self._segments.setExpanding(True)
         self._pages = QStackedWidget()
-        self._facts, self._past = _Sheet(), _Sheet()
+        self._facts, self._past = _Sheet(self.copy_asked), _Sheet(self.copy_asked)
         self._pages.addWidget(_scrolled(self._facts))
         self._pages.addWidget(_scrolled(self._past))
         self._segments.currentChanged.connect(self._pages.setCurrentIndex)
@@ -97,6 +155,9 @@ class Detail(QFrame, theme.Themed):
         self._pills[1].setVisible(long)
         branch = words.organization(line.branch_id)
         self._under.setText(" · ".join(part for part in (line.number, branch) if part))
+        self._reveal.setText(tr("隐藏证件号") if revealed else tr("显示证件号"))
+        self._reveal.setAccessibleName(self._reveal.text())
+        set_icon(self._reveal, "eye-off" if revealed else "eye", wide=True)
         self._facts.show_facts(_sections(line, words, revealed))
         self._past.show_facts(past)
         self._whole.setCurrentIndex(0)
@@ -127,12 +188,12 @@ class Detail(QFrame, theme.Themed):
         foot = parts.card("foot")
         edit = parts.button(tr("编辑"), icon="pencil")
         edit.clicked.connect(self.edit_asked)
-        reveal = parts.button(tr("显示证件号"), icon="eye", tip=tr("显示一会儿并记入变更记录 (F9)"))
-        reveal.clicked.connect(self.reveal_asked)
+        self._reveal = parts.button(tr("显示证件号"), icon="eye", tip=tr("显示一会儿并记入变更记录 (F9)"))
+        self._reveal.clicked.connect(self.reveal_asked)
         rest = parts.tool("ellipsis", tr("更多操作"))
         rest.setMenu(more)
         rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        foot.setLayout(parts.row(edit, reveal, None, rest, margins=(12, 8, 12, 8)))
+        foot.setLayout(parts.row(edit, self._reveal, None, rest, margins=(12, 8, 12, 8)))
         return foot
 
 
@@ -221,22 +282,24 @@ def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str,
         value = getattr(line, one.name)
         if one.name in ("name", "number") or (value in (None, "", 0) and not one.required):
             continue
-        text = one.show(value) if one.secret and revealed else listing.shown(one, value, words)
-        found.setdefault(one.section, []).append((one.label, text or "—"))
+        in_full = one.secret and revealed and bool(value)
+        text = one.show(value) if in_full else listing.shown(one, value, words)
         if one.name == "birth" and (years := listing.age(line, words.today)) is not None:
-            found[one.section][-1] = (one.label, tr("{day}（{n} 岁）").format(day=text, n=years))
+            text = tr("{day}（{n} 岁）").format(day=text, n=years)
+        found.setdefault(one.section, []).append(Fact(one.label, text or "—", in_full))
         if one.name == "confirmed_on" and (years := listing.party_age(line, words.today)) is not None:
-            found[one.section].append((tr("党龄"), tr("{n} 年").format(n=years)))
+            found[one.section].append(Fact(tr("党龄"), tr("{n} 年").format(n=years)))
     if post := words.post(line):
-        found.setdefault(FIELD["standing"].section, []).append((tr("党内职务"), post))
+        found.setdefault(FIELD["standing"].section, []).append(Fact(tr("党内职务"), post))
     return list(found.items())
 
 
 class _Sheet(QWidget):
-    """Labels and values in sections."""
+    """Labels and values in sections; ``copy_asked`` is the signal for the copying of a number in full."""
 
-    def __init__(self) -> None:
+    def __init__(self, copy_asked: SignalInstance) -> None:
         super().__init__()
+        self._copy_asked = copy_asked
         self.setObjectName("scrollbody")
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(1, 1)
@@ -247,6 +310,7 @@ class _Sheet(QWidget):
         while grid.count():
             old = grid.takeAt(0).widget()
             if old is not None:
+                old.hide()  # it dies only with the next turn of the event loop
                 old.deleteLater()
         for number in range(grid.rowCount()):
             grid.setRowStretch(number, 0)
@@ -260,17 +324,28 @@ class _Sheet(QWidget):
                 row += 1
             grid.addWidget(parts.label(title, role="section"), row, 0, 1, 2)
             row += 1
-            for label, value in facts:
-                grid.addWidget(parts.label(label, role="dim"), row, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(_value(label, value), row, 1)
+            for fact in facts:
+                place = Qt.AlignmentFlag.AlignVCenter if fact.secret else Qt.AlignmentFlag.AlignTop
+                grid.addWidget(parts.label(fact.label, role="dim"), row, 0, place)
+                grid.addWidget(self._in_full(fact) if fact.secret else _value(fact), row, 1)
                 row += 1
         grid.setRowStretch(row, 1)
 
+    def _in_full(self, fact: Fact) -> QWidget:
+        """A number cannot be marked with the mouse: a copy of it is written down."""
+        value = _value(fact)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        copy = parts.tool("copy", tr("复制{what}（记入变更记录）").format(what=fact.label))
+        copy.clicked.connect(lambda: self._copy_asked.emit(fact.value))
+        made = QWidget()
+        made.setLayout(parts.row(value, copy, None, gap=4))
+        return made
 
-def _value(label: str, value: str) -> QLabel:
-    made = parts.label(value, wrap=True)
+
+def _value(fact: Fact) -> QLabel:
+    made = parts.label(fact.value, wrap=True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setAccessibleName(f"{label} {value}")
+    made.setAccessibleName(f"{fact.label} {fact.value}")
     return made
 
 
@@ -284,17 +359,17 @@ def _scrolled(sheet: QWidget) -> QScrollArea:
     return area
 
 
-def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[Fact]]]:
     """What the 履历 page shows: dated moves, posts, the dates of the party life."""
-    life = [(title, value) for title, value in ((tr("入党"), line.joined_on), (tr("转正"), line.confirmed_on),
-                                                (tr("离开"), line.left_on)) if value]  # fmt: skip
-    moved = [(str(move.on), move_words(move, words)) for move in desk.ask(queries.moves, line.id)]
+    life = [Fact(title, value) for title, value in ((tr("入党"), line.joined_on), (tr("转正"), line.confirmed_on),
+                                                    (tr("离开"), line.left_on)) if value]  # fmt: skip
+    moved = [Fact(str(move.on), move_words(move, words)) for move in desk.ask(queries.moves, line.id)]
     held = [
-        (f"{post.from_on or ''}—{post.until_on or tr('今')}", f"{post.organization} {post.title}")
+        Fact(f"{post.from_on or ''}—{post.until_on or tr('今')}", f"{post.organization} {post.title}")
         for post in desk.ask(organization.posts, None, line.id)
     ]
     sections = [(tr("党籍"), life), (tr("变动"), moved), (tr("任职"), held)]
-    return [(title, facts or [(tr("（无）"), "")]) for title, facts in sections]
+    return [(title, facts or [Fact(tr("（无）"), "")]) for title, facts in sections]
 
 
 def move_words(move: Move, words: Words) -> str:

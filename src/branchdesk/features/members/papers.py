@@ -31,12 +31,28 @@ def roster(
     """
     from branchdesk.pdf import document
 
-    paper = roster_blocks(heading, lines, columns, unit=unit, printed_on=printed_on, counts=counts)
+    paper = _roster_blocks(heading, lines, columns, unit=unit, printed_on=printed_on, counts=counts)
     footer = _footer(printed_on)
     document.write(path, paper, title=heading, author=unit, landscape=True, footer=footer, when=when)
 
 
-def roster_blocks(
+def roster_bytes(
+    heading: str,
+    lines: Sequence[Sequence[str]],
+    columns: Sequence[tuple[str, float, str]],
+    *,
+    unit: str,
+    printed_on: date,
+    counts: str,
+) -> bytes:
+    """What ``roster`` writes, for looking and printing."""
+    from branchdesk.pdf import document
+
+    paper = _roster_blocks(heading, lines, columns, unit=unit, printed_on=printed_on, counts=counts)
+    return document.render(paper, title=heading, author=unit, landscape=True, footer=_footer(printed_on))
+
+
+def _roster_blocks(
     heading: str,
     lines: Sequence[Sequence[str]],
     columns: Sequence[tuple[str, float, str]],
@@ -45,7 +61,6 @@ def roster_blocks(
     printed_on: date,
     counts: str,
 ) -> list[Block]:
-    """What the roster consists of; also for the preview."""
     number = Column(tr("序号"), 0.5, Align.CENTER)
     heads = (number, *(Column(title, weight, Align(align)) for title, weight, align in columns))
     rows = tuple((str(n), *cells) for n, cells in enumerate(lines, 1))

@@ -3,7 +3,7 @@
 Nothing heavy is imported: the first page of the window stands on this module.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branchdesk.features.members.model import Member, Move, NotDuplicate
@@ -70,7 +70,12 @@ class MemberLine(NamedTuple):
     left_to: str
 
 
-_COLUMNS = ", ".join(MemberLine._fields)
+def _quoted(names: Iterable[str]) -> str:
+    """Columns for a SELECT; quoted, for one may be called like a word of SQL (``on``)."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+_COLUMNS = _quoted(MemberLine._fields)
 
 
 def _where(scope: Scope) -> tuple[str, list[Any]]:
@@ -136,7 +141,7 @@ def with_id_number(ledger: Ledger, number: str) -> list[tuple[str, str, str]]:
 
 
 def _record_columns() -> str:
-    return ", ".join(codec.columns(Member))
+    return _quoted(codec.columns(Member))
 
 
 def position(ledger: Ledger) -> int:
@@ -146,9 +151,10 @@ def position(ledger: Ledger) -> int:
 
 def moves(ledger: Ledger, member_id: str | None = None) -> list[Move]:
     """Dated changes, oldest first; of one member or of all."""
-    names = ", ".join(f'"{name}"' for name in codec.columns(Move))
     where, parameters = ("AND member_id = ?", [member_id]) if member_id else ("", [])
-    rows = ledger.read(f'SELECT {names} FROM move WHERE alive = 1 {where} ORDER BY "on", id', parameters)
+    rows = ledger.read(
+        f'SELECT {_quoted(codec.columns(Move))} FROM move WHERE alive = 1 {where} ORDER BY "on", id', parameters
+    )
     return [codec.from_row(Move, row) for row in rows]
 
 

@@ -21,8 +21,8 @@ from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
 FOUNDED = date(1921, 7, 1)
-PROBATION_AGAIN = date(1977, 8, 18)
-"""The constitution of this day brought the year of probation back; who joined before may have had none."""
+UNVERIFIED = "M"
+"""The confidence of a number written from memory (domain.md): it warns and never forbids."""
 _SEX_WORDS = dict(codes.SEXES)
 
 
@@ -47,11 +47,18 @@ def pending(member: Member, today: date) -> list[Problem]:
         if ends and ends < today:
             text = tr("预备期已于 {day} 届满，尚无转正记录：能否转正或延长待支部大会研究（待研究）").format(day=ends)
             found.append(_warn("confirmed_on", "probation_over", text))
-    lost, months = member.out_of_touch_since, rulepacks.pack("membership", today)["out_of_touch_months"]
-    if lost and member.registry == Registry.NORMAL and add_months(lost.last(), months) <= today:
-        text = tr("自 {day} 起失去联系已满 {n} 个月：是否停止党籍待组织研究（待研究）").format(day=lost, n=months)
+    if months := out_of_touch(member, today):
+        text = tr("自 {day} 起失去联系已满 {n} 个月：是否停止党籍待组织研究（待研究）")
+        text = text.format(day=member.out_of_touch_since, n=months)
         found.append(_warn("registry", "long_out_of_touch", text))
     return found
+
+
+def out_of_touch(member: Member, today: date) -> int:
+    """The months without contact after which the organization studies a case, where they are over; else 0."""
+    lost, months = member.out_of_touch_since, rulepacks.pack("membership", today)["out_of_touch_months"]
+    here = member.left_on is None and member.registry == Registry.NORMAL
+    return months if here and lost and add_months(lost.last(), months) <= today else 0
 
 
 def probation_ends(member: Member) -> date | None:
@@ -116,9 +123,11 @@ def _joining(member: Member, today: date) -> Iterator[Problem]:
         text = tr("入党日期“{day}”早于 1921-07-01，请核对").format(day=joined)
         yield Problem("joined_on", "before_party", text)
     born = member.birth.first() if member.birth else id_facts(member, today).born
-    if born and full_years(born, joined.last()) < (least := _pack(joined)["joining_age"]):
+    least = _pack(joined).numbers["joining_age"]
+    if born and full_years(born, joined.last()) < least.value:
         text = tr("入党日期“{day}”时未满 {least} 周岁（出生 {born}），请核对这两个日期")
-        yield Problem("joined_on", "under_18", text.format(day=joined, born=member.birth or born, least=least))
+        text = text.format(day=joined, born=member.birth or born, least=least.value)
+        yield Problem("joined_on", "under_18", text, Level.WARN if least.confidence == UNVERIFIED else Level.BLOCK)
     if member.standing not in IN_PARTY and member.standing:
         text = tr("已有入党日期“{day}”，人员类别却还不是党员，请核对").format(day=joined)
         yield _warn("standing", "joined_not_in_party", text)
@@ -136,27 +145,34 @@ def _confirming(member: Member, today: date) -> Iterator[Problem]:
     if joined and confirmed.last() < joined.first():
         text = tr("转正日期“{day}”早于入党日期“{joined}”，请核对").format(day=confirmed, joined=joined)
         yield Problem("confirmed_on", "confirmed_before_joined", text)
-    elif joined and _too_soon(joined, confirmed):
-        text = tr("转正日期“{day}”距入党日期“{joined}”不满一年，预备期一般为一年，请核对")
-        yield _warn("confirmed_on", "short_probation", text.format(day=confirmed, joined=joined))
-
-
-def _too_soon(joined: Day, confirmed: Day) -> bool:
-    return joined.first() >= PROBATION_AGAIN and confirmed.last() < add_months(
-        joined.first(), _pack(joined)["probation_months"]
-    )
+    elif joined and confirmed.last() < _ordinary_end(joined):
+        text = tr("转正日期“{day}”距入党日期“{joined}”不满{span}，预备期一般为{span}，请核对")
+        text = text.format(day=confirmed, joined=joined, span=_span(joined, "probation_months"))
+        yield _warn("confirmed_on", "short_probation", text)
 
 
 def _probation(member: Member, today: date) -> Iterator[Problem]:
     until, joined = member.probation_until, member.joined_on
     if not (until and joined):
         return
-    if until.last() < add_months(joined.first(), _pack(joined)["probation_months"]):
-        text = tr("预备期至“{day}”距入党日期“{joined}”不满一年，请核对").format(day=until, joined=joined)
+    if until.last() < _ordinary_end(joined):
+        text = tr("预备期至“{day}”早于入党日期“{joined}”满{span}的那一天，请核对")
+        text = text.format(day=until, joined=joined, span=_span(joined, "probation_months"))
         yield _warn("probation_until", "short_probation", text)
     elif until.first() > add_months(joined.last(), _pack(joined)["probation_extended_months"]):
-        text = tr("预备期至“{day}”超过延长的上限（入党后两年），请核对").format(day=until)
+        text = tr("预备期至“{day}”超过延长的上限（入党后{span}），请核对")
+        text = text.format(day=until, span=_span(joined, "probation_extended_months"))
         yield _warn("probation_until", "long_probation", text)
+
+
+def _ordinary_end(joined: Day) -> date:
+    """The first day on which an ordinary probation can be over."""
+    return add_months(joined.first(), _pack(joined)["probation_months"])
+
+
+def _span(joined: Day, number: str) -> str:
+    months = _pack(joined)[number]
+    return tr(" {n} 年").format(n=months // 12) if months % 12 == 0 else tr(" {n} 个月").format(n=months)
 
 
 def _leaving(member: Member, today: date) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from branchdesk.features.members import listing, panels, queries
 from branchdesk.features.members.deeds import Deeds
-from branchdesk.features.members.filters import Filters
+from branchdesk.features.members.filters import BulkBar, Filters
 from branchdesk.features.members.listing import Roll, Words
-from branchdesk.features.members.panels import Beside, Detail
+from branchdesk.features.members.panels import Beside, Detail, RevealSign
 from branchdesk.features.members.queries import MemberLine, Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
@@ -32,7 +32,9 @@ _AFTER_TYPING = 100
 """Milliseconds after a key in the search box until panel and status bar follow: the list comes first."""
 
 _STATE = "members.columns"
-_NARROW, _FOLD, _FEW_CHIPS, _FEWER_CHIPS = 1080, 1180, 1040, 900
+_NARROW, _FOLD = 1080, 1180
+_CHIPS = (760, 900, 1040)
+"""From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
 
 _MORE = ("card", "history", "", "group", "branch", "leave", "", "delete")
 _PAGE = ("import", "export", "print", "template", "", "as_at", "duplicates", "check")
@@ -66,7 +68,8 @@ class MembersScreen(Screen):
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
         self.filters = Filters(desk, listing.facets(self.words), self._countable)
         self.detail = Detail(self._actions.menu(_MORE), self.desk.setting("members.panel", 0))
-        self._hide_again = QTimer(self, singleShot=True)
+        self.sign = RevealSign()
+        self._bulk = BulkBar(self._actions)
         self._build()
         self._connect()
 
@@ -174,6 +177,13 @@ class MembersScreen(Screen):
         self._tell()
         self._sifting = False
         self._catch_up.start()
+        if self.model.revealed and not self.deeds.note_more(self.model.shown_records()):
+            self.reveal(False)
+
+    def _sift_anew(self) -> None:
+        """The user searches, filters or stops doing so: whoever is chosen stays in view."""
+        self._sift()
+        self.table.show_current()
 
     def _countable(self, facet: str) -> tuple[list[MemberLine], list[int]]:
         """All lines, and those a facet counts its values among: found by the search, and on the roll."""
@@ -204,9 +214,11 @@ class MembersScreen(Screen):
         self._beside = Beside(card, self.detail, bool(self.desk.setting("members.detail", True)))
         self._top = QStackedWidget()
         self._top.addWidget(self._filter_row())
-        self._top.addWidget(self._bulk_row())
-        self._top.setFixedHeight(theme.px(34))
-        self._column = parts.column(self._top, self._beside, margins=(12, 10, 12, 8))
+        self._top.addWidget(self._bulk)
+        top = parts.row(self._top, self.sign)
+        for part in (self._top, self.sign):
+            part.setFixedHeight(theme.px(34))
+        self._column = parts.column(top, self._beside, margins=(12, 10, 12, 8))
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
         self.setFocusProxy(self.table)
@@ -215,8 +227,7 @@ class MembersScreen(Screen):
         row = QWidget()
         self._panel = parts.tool("panel-right", tr("详情面板 (Alt+Enter)"), checkable=True)
         self._panel.clicked.connect(lambda: self.toggle_detail())
-        seconds = self.desk.setting("reveal_seconds", 30)
-        self._eye = parts.tool("eye", tr("显示证件号 {n} 秒 (F9)").format(n=seconds), checkable=True)
+        self._eye = parts.tool("eye", tr("显示完整证件号 (F9)"))
         self._eye.clicked.connect(lambda: self.toggle_reveal())
         self._import = self._actions.button("import")
         self._export = self._actions.button("export")
@@ -231,18 +242,10 @@ class MembersScreen(Screen):
         row.setLayout(box)
         return row
 
-    def _bulk_row(self) -> QWidget:
-        bulk = parts.card()
-        self._bulk_words = parts.label(role="section")
-        close = parts.tool("x", tr("取消选择 (Esc)"))
-        close.clicked.connect(self._drop_selection)
-        verbs = [self._actions.button(name, "flat") for name in ("group", "branch", "export_chosen", "leave", "delete")]
-        bulk.setLayout(parts.row(self._bulk_words, *verbs, None, close, margins=(12, 0, 4, 0)))
-        return bulk
-
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _text: self._sift())
-        self.filters.changed.connect(self._sift)
+        self.search.textChanged.connect(lambda _text: self._sift_anew())
+        self.filters.changed.connect(self._sift_anew)
+        self._bulk.dropped.connect(self._drop_selection)
         self.table.current_changed.connect(self._on_current)
         self.table.selection_changed.connect(self._on_selection)
         self.table.opened.connect(lambda line: self.deeds.edit(line.id))
@@ -254,8 +257,10 @@ class MembersScreen(Screen):
         self.detail.closed.connect(lambda: self.toggle_detail())
         self._beside.turned.connect(lambda wanted: self.desk.keep("members.detail", wanted))
         self._beside.widened.connect(lambda width: self.desk.keep("members.panel", width))
-        self.detail.reveal_asked.connect(lambda: self.reveal(True))
-        self._hide_again.timeout.connect(lambda: self.reveal(False))
+        self.detail.reveal_asked.connect(self.toggle_reveal)
+        self.detail.copy_asked.connect(self.deeds.copy_number)
+        self.table.hand_out = self.deeds.note_copy
+        self.sign.ended.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
         self._catch_up.timeout.connect(self._tell)
         self._catch_up.timeout.connect(lambda: self._on_current(self.table.current_record()))
@@ -272,7 +277,7 @@ class MembersScreen(Screen):
 
     def _on_selection(self, count: int) -> None:
         self._top.setCurrentIndex(1 if count > 1 else 0)
-        self._bulk_words.setText(tr("已选 {n} 名党员").format(n=count))
+        self._bulk.say(count)
         self._tell()
 
     def _on_menu(self, place: QPoint) -> None:
@@ -303,13 +308,13 @@ class MembersScreen(Screen):
             return
         if shown:
             with self.telling():
-                self.deeds.note_reveal()
+                self.deeds.note_reveal(self.shown())
                 self.model.reveal(True)
-                self._hide_again.start(int(self.desk.setting("reveal_seconds", 30)) * 1000)
+                self.sign.begin(int(self.desk.setting("reveal_seconds", 30)))
         else:
-            self._hide_again.stop()
+            self.sign.end()
             self.model.reveal(False)
-        self._eye.setChecked(self.model.revealed)
+        self._eye.setHidden(self.model.revealed)  # the sign has its place
         self._on_current(self.table.current_record())
 
     def toggle_reveal(self) -> None:
@@ -320,14 +325,7 @@ class MembersScreen(Screen):
 
     def _row_menu(self) -> QMenu:
         self._actions.refresh()
-        one = len(self.table.selected_rows()) == 1
-        names = ["edit", "card", "history", ""] if one else []
-        names += ["copy", "cell", "", "group", "branch", "leave"]
-        if any(line.left_on for line in self.table.selected_records()):
-            names.append("back")
-        if len(self.table.selected_rows()) == 2:
-            names.append("merge")
-        return self._actions.menu([*names, "", "delete"])
+        return self._actions.menu(self.deeds.fitting(self.table.selected_records()))
 
     def toggle_detail(self) -> None:
         """Alt+Enter."""
@@ -361,8 +359,8 @@ class MembersScreen(Screen):
         self._panel.setChecked(not self.detail.isHidden())
         for button in (self._import, self._export):
             button.setVisible(width >= _FOLD)
-        self.filters.chips[2].setVisible(width >= _FEW_CHIPS)
-        self.filters.chips[1].setVisible(width >= _FEWER_CHIPS)
+        self.filters.fold(sum(width >= least for least in _CHIPS))
+        self.sign.shorten(width < _CHIPS[-1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first screenful stands: now the rest may be read."""

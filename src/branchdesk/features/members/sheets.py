@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from branchdesk.excel.blank import TEMPLATE_PROPERTY, column_width, write_blank
 from branchdesk.excel.writer import CLOSING, Out, OutColumn, SheetOut, write_sheet
@@ -29,10 +29,23 @@ _EXAMPLE = {
 }
 
 
+class Computed(NamedTuple):
+    """A column that is worked out and not stored, such as 党龄; an import passes over it.
+
+    ``width`` in pixels at 100 %; ``values`` by member id.
+    """
+
+    name: str
+    label: str
+    shape: Shape
+    width: int
+    values: Mapping[str, Out]
+
+
 def export_roster(
     path: Path,
     members: Iterable[Member],
-    fields: Sequence[Field],
+    fields: Sequence[Field | Computed],
     *,
     heading: str,
     unit: str,
@@ -50,8 +63,7 @@ def export_roster(
     labels = {"branch": branch_names, "group": group_names}
     columns = [OutColumn(tr("序号"), 6, Shape.NUMBER), *(_column(field) for field in fields)]
     rows = (
-        (number, *(_cell(field, getattr(member, field.name), labels, reveal) for field in fields))
-        for number, member in enumerate(listed, 1)
+        (number, *(_cell(field, member, labels, reveal) for field in fields)) for number, member in enumerate(listed, 1)
     )
     write_sheet(
         path,
@@ -72,13 +84,16 @@ def export_roster(
     )
 
 
-def _column(field: Field) -> OutColumn:
-    narrow = field.kind.shape is Shape.TEXT and field.width < 90
-    return OutColumn(field.label, column_width(field), field.kind.shape, centred=narrow)
+def _column(field: Field | Computed) -> OutColumn:
+    shape = field.shape if isinstance(field, Computed) else field.kind.shape
+    return OutColumn(field.label, column_width(field.width), shape, centred=shape is Shape.TEXT and field.width < 90)
 
 
-def _cell(field: Field, value: Any, labels: Mapping[str, Mapping[str, str]], reveal: bool) -> Out:
+def _cell(field: Field | Computed, member: Member, labels: Mapping[str, Mapping[str, str]], reveal: bool) -> Out:
     """True dates and numbers stay such; references become names, everything else its words."""
+    if isinstance(field, Computed):
+        return field.values.get(member.id)
+    value = getattr(member, field.name)
     entity = getattr(field.kind, "entity", None)
     if entity is not None:
         return labels.get(entity, {}).get(value, "") if value else ""
@@ -88,7 +103,7 @@ def _cell(field: Field, value: Any, labels: Mapping[str, Mapping[str, str]], rev
     return found
 
 
-def _frozen(fields: Sequence[Field]) -> int:
+def _frozen(fields: Sequence[Field | Computed]) -> int:
     """Columns that stay in sight: up to the name when it comes early."""
     at = next((index for index, field in enumerate(fields, 1) if field.name == "name"), 0)
     return at + 1 if 0 < at <= 3 else 0

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from branchdesk.features.organization import rules
-from branchdesk.features.organization.fields import title_of
-from branchdesk.features.organization.model import TIERS, Organization, OutsideBody, Post, Role, Running, Tier
+from branchdesk.features.organization.fields import tier_word, title_of
+from branchdesk.features.organization.model import Organization, OutsideBody, Post, Role, Running, Tier
 from branchdesk.features.organization.store import OrganizationStore, OutsideBodyStore, PostStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
@@ -17,8 +17,6 @@ from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
-
-_TIER_WORDS = dict(TIERS)
 
 
 class SeatTaken(Refusal):
@@ -225,22 +223,15 @@ def _children_fault(after: Organization, others: Iterable[Organization]) -> str:
         below = one.parent_id == after.id and one.running is Running.ACTIVE
         if below and not rules.may_stand_under(one.tier, after.tier):
             words = tr("下级“{name}”是{tier}，不能归{above}管")
-            return words.format(name=one.name, tier=_TIER_WORDS[one.tier], above=_TIER_WORDS[after.tier])
+            return words.format(name=one.name, tier=tier_word(one.tier), above=tier_word(after.tier))
     return ""
 
 
 def _parent_fault(after: Organization, others: dict[str, Organization]) -> str:
-    if after.parent_id is None:
-        return tr("党小组须归属一个党支部，请选择上级党组织") if after.tier is Tier.GROUP else ""
     if after.parent_id == after.id:
         return tr("上级党组织不能是自己")
-    parent = others.get(after.parent_id)
-    if parent is None:
-        return tr("所选上级党组织已不在台账中")
-    if parent.running is not Running.ACTIVE and after.running is Running.ACTIVE:
-        return tr("“{name}”已撤销或合并，不能作为上级").format(name=parent.name)
-    if not rules.may_stand_under(after.tier, parent.tier):
-        return tr("{tier}不能设在{above}之下").format(tier=_TIER_WORDS[after.tier], above=_TIER_WORDS[parent.tier])
+    if text := rules.place_fault(after, others):
+        return text
     return tr("上级党组织不能是自己的下级") if after.id in rules.cycle([after, *others.values()]) else ""
 
 

@@ -239,6 +239,14 @@ def names(ledger: "Ledger") -> dict[str, str]:
     return {uid: short or full for uid, short, full in rows}
 
 
+def unit_name(ledger: "Ledger", uid: str | None) -> str:
+    """What a paper about an organization names as its unit: the full name; for None that of the only root, or ``""``."""
+    found = organizations(ledger)
+    named = [one.full_name for one in found if one.id == uid]
+    roots = [one.full_name for depth, one in _descend(found) if depth == 0]
+    return (named or (roots if len(roots) == 1 else [""]))[0]
+
+
 def subtree(ledger: "Ledger", uid: str) -> set[str]:
     """The ids of an organization and everything under it; of an unknown one only itself."""
     rows = ledger.read(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from branchdesk.features.organization.fields import tier_word
 from branchdesk.features.organization.model import BranchKind, Organization, Post, Role, Running, Tier
 from branchdesk.kernel import names, rulepacks
 from branchdesk.kernel.months import add_months
@@ -43,16 +44,19 @@ _Remark = tuple[str, str, Level, str]
 def branch_findings(
     branch: Organization, full_members: int, members: int, posts: Iterable[Post], on: date
 ) -> list[Finding]:
-    """What domain §4 says about a running branch with so many members, and the posts recorded for it."""
+    """What domain §4 says about a running branch with so many members, and the posts recorded for it.
+
+    While nobody is on its roll yet, there is nothing to say about its size and its committee.
+    """
     if branch.tier is not Tier.BRANCH or branch.running is not Running.ACTIVE:
         return []
     held = [post for post in posts_at(posts, on) if post.organization_id == branch.id]
     pack = rulepacks.pack("organization", on)
-    remarks: list[_Remark] = [*_size(pack, branch, full_members, members)]
+    remarks: list[_Remark] = [*_size(pack, branch, full_members, members)] if members else []
     if branch.kind is BranchKind.TEMPORARY:
         remarks += _temporary(branch, held)
     else:
-        remarks += [*_committee(pack, full_members, held), *_term(pack, branch, on)]
+        remarks += [*(_committee(pack, full_members, held) if members else ()), *_term(pack, branch, on)]
     remarks += _naming(pack, branch, full_members)
     return [Finding(branch.id, branch.name, rule, code, text, level) for rule, code, level, text in remarks]
 
@@ -244,19 +248,24 @@ def tree_findings(organizations: Sequence[Organization]) -> list[Finding]:
         text = tr("上级关系成环：{loop}").format(loop=loop)
         found.append(Finding(one.id, one.name, "", "cycle", text, Level.BLOCK))
     for one in organizations:
-        text = _place_fault(one, by_id)
+        text = place_fault(one, by_id)
         if text:
             found.append(Finding(one.id, one.name, "", "parent", text, Level.BLOCK))
     return found
 
 
-def _place_fault(one: Organization, by_id: Mapping[str, Organization]) -> str:
+def place_fault(one: Organization, others: Mapping[str, Organization]) -> str:
+    """Why an organization cannot stand where it does, as a sentence; ``""`` when it can. ``others`` by id."""
     if one.parent_id is None:
-        return tr("党小组须归属一个党支部") if one.tier is Tier.GROUP else ""
-    above = by_id.get(one.parent_id)
+        return tr("党小组须归属一个党支部，请选择上级党组织") if one.tier is Tier.GROUP else ""
+    above = others.get(one.parent_id)
     if above is None:
         return tr("上级党组织已不在台账中")
-    return "" if may_stand_under(one.tier, above.tier) else tr("不能归“{above}”管").format(above=above.name)
+    if above.running is not Running.ACTIVE and one.running is Running.ACTIVE:
+        return tr("“{name}”已撤销或合并，不能作为上级").format(name=above.name)
+    if not may_stand_under(one.tier, above.tier):
+        return tr("{tier}不能设在{above}之下").format(tier=tier_word(one.tier), above=tier_word(above.tier))
+    return ""
 
 
 _SCHOOL = re.compile(r"^.{2,12}?大学(?=[^生])")

@@ -1,5 +1,7 @@
 """0003 · 2026-11-21 · Dues: what is owed, what was paid, where it went."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,9 +13,9 @@ depends_on = None
 
 def _table(name: str, *columns: str, refers: dict[str, str], indexes: tuple[str, ...]) -> None:
     """A table of records: ``word`` is a text, ``word#`` a number, ``?`` behind either allows nothing."""
-    made = [sa.Column("id", sa.Text(), primary_key=True, nullable=False)]
+    made: list[sa.Column[Any]] = [sa.Column("id", sa.Text(), primary_key=True, nullable=False)]
     for one in columns:
-        kind = sa.Integer() if "#" in one else sa.Text()
+        kind: Any = sa.Integer() if "#" in one else sa.Text()
         made.append(sa.Column(one.strip("#?"), kind, nullable=one.endswith("?")))
     made.append(sa.Column("alive", sa.Integer(), nullable=False, server_default="1"))
     keys = [sa.ForeignKeyConstraint([one], [f"{to}.id"], name=f"fk_{name}_{one}") for one, to in refers.items()]

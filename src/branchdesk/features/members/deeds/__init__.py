@@ -1,40 +1,24 @@
 """What the list of members can do: each verb asks what it must know, runs one command and says what happened."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from branchdesk.features.members import queries
-from branchdesk.features.members.fields import FIELD
+from branchdesk.features.members.deeds.going_out import GoingOut
 from branchdesk.features.members.model import LEAVINGS, Aspect, Leaving
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
-from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, show_files
+from branchdesk.widgets import ask
 from branchdesk.widgets.actions import Action
 from branchdesk.widgets.notices import Notices
-from branchdesk.widgets.screen import Desk
-
-if TYPE_CHECKING:
-    from branchdesk.features.members.outputs import OutColumn
-    from branchdesk.features.members.screen import MembersScreen
-
-_SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
 
 
-class Deeds:
+class Deeds(GoingOut):
     """The verbs of the members' page."""
-
-    def __init__(self, screen: "MembersScreen") -> None:
-        self._screen = screen
-
-    @property
-    def _desk(self) -> Desk:
-        return self._screen.desk
 
     def verbs(self) -> list[Action]:
         """Everything the page can do, for its buttons, menus and keys."""
@@ -45,7 +29,7 @@ class Deeds:
 
         return [
             Action("new", tr("新增党员"), self.register, "plus", "Ctrl+N"),
-            Action("edit", tr("编辑"), self.edit_current, "pencil"),
+            Action("edit", tr("编辑"), self.edit_current, "pencil", keys="Enter"),
             Action("import", tr("导入"), self.import_roster, "upload"),
             Action("export", tr("导出"), self.export, "file-spreadsheet"),
             Action("export_chosen", tr("导出所选"), self.export_chosen, "file-spreadsheet"),
@@ -55,9 +39,9 @@ class Deeds:
             Action("leave", tr("移出…"), self.leave, "user-x", enabled=some),
             Action("back", tr("恢复在册"), self.come_back, "user-check", enabled=some),
             Action("merge", tr("合并为一人…"), self.merge_chosen, "copy"),
-            Action("delete", tr("删除"), self.delete, "trash-2", enabled=some),
-            Action("copy", tr("复制（含表头）"), page.table.copy_rows, "copy", tip=tr("复制所选行 (Ctrl+C)")),
-            Action("cell", tr("仅复制此单元格"), page.table.copy_cell, "copy", tip=tr("复制单元格 (Ctrl+Shift+C)")),
+            Action("delete", tr("删除"), self.delete, "trash-2", enabled=some, keys="Del"),
+            Action("copy", tr("复制（含表头）"), page.table.copy_rows, "copy", keys="Ctrl+C"),
+            Action("cell", tr("仅复制此单元格"), page.table.copy_cell, "copy", keys="Ctrl+Shift+C"),
             Action("history", tr("变更记录…"), self.history, "history"),
             Action("duplicates", tr("查重与合并…"), self.duplicates, "users"),
             Action("check", tr("名册体检…"), self.check, "clipboard-check"),
@@ -68,6 +52,17 @@ class Deeds:
             Action("panel", tr("详情面板"), page.toggle_detail, "panel-right", "Alt+Return"),
             Action("pane", tr("切换窗格"), page.next_pane, "", "F6"),
         ]
+
+    @staticmethod
+    def fitting(chosen: Sequence[MemberLine]) -> list[str]:
+        """The verbs the menu of a row offers for the members chosen; ``""`` between groups."""
+        names = ["edit", "card", "history", ""] if len(chosen) == 1 else []
+        names += ["copy", "cell", "", "group", "branch", "leave"]
+        if any(line.left_on for line in chosen):
+            names.append("back")
+        if len(chosen) == 2:
+            names.append("merge")
+        return [*names, "", "delete"]
 
     # ---- one member
 
@@ -86,7 +81,6 @@ class Deeds:
 
     def edit(self, uid: str) -> None:
         """编辑."""
-        from branchdesk.features.members import commands
         from branchdesk.features.members.editor import MemberEditor
 
         with self._screen.telling():
@@ -94,26 +88,8 @@ class Deeds:
             if member is not None:
                 # The editor shows the numbers in full, so that is written down like any other look at them.
                 if (member.id_number or member.phone) and not self._desk.read_only:
-                    self._desk.do(tr("打开编辑"), commands.reveal, [uid], tr("在编辑窗口查看完整证件号和电话"))
+                    self._note(tr("打开编辑"), [uid], tr("在编辑窗口查看完整证件号和电话"))
                 _run(MemberEditor(self._desk, member, self._show, self._screen))
-
-    def member_file(self) -> None:
-        """一人一档 as PDF."""
-        from branchdesk.features.members import commands, outputs
-
-        line = self._screen.table.current_record()
-        if line is None:
-            return
-        name = ask.safe_name(tr("{name}-党员基本信息卡.pdf").format(name=line.name))
-        path = ask.save_file(self._screen, tr("保存一人一档"), [_PAPER], name)
-        reveal = path is not None and self._may_reveal(1)
-        if path is None or reveal is None:
-            return
-        with self._screen.telling():
-            if reveal:
-                self._desk.do(tr("导出完整证件号"), commands.reveal, [line.id], tr("导出一人一档（完整证件号）"))
-            card = self._desk.ask(outputs.card, line.id, reveal, clock.today())
-            self._run_export(path, lambda: outputs.write_card(path, card, clock.today()))
 
     def history(self) -> None:
         """变更记录 of the member."""
@@ -205,10 +181,12 @@ class Deeds:
         if len(found) < 2 or not self._may_write(notices):
             return False
         one, other = found
-        dialog = MergeDialog(one, other, self._screen.words, parent)
-        if not _run(dialog):
-            return False
         try:
+            if any(getattr(one, secret) != getattr(other, secret) for secret in ("id_number", "phone")):
+                self._note(tr("比较两条记录"), [one.id, other.id], tr("在合并窗口查看完整证件号和电话"))
+            dialog = MergeDialog(one, other, self._screen.words, parent)
+            if not _run(dialog):
+                return False
             label = tr("合并 {name}").format(name=one.name)
             kept = self._desk.do(label, commands.merge, one.id, other.id, dialog.choices())
         except Refusal as refusal:
@@ -234,127 +212,12 @@ class Deeds:
 
         _run(AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen))
 
-    # ---- in and out
-
     def import_roster(self) -> None:
         """导入花名册."""
         from branchdesk.features.members.import_wizard.dialog import ImportDialog
 
         if self._may_write():
             _run(ImportDialog(self._desk, self._screen))
-
-    def export(self) -> None:
-        """导出 what the list shows, in its columns and order."""
-        self._export(self._screen.shown())
-
-    def export_chosen(self) -> None:
-        """导出所选."""
-        self._export(self._chosen())
-
-    def template(self) -> None:
-        """导出空白登记表."""
-        path = ask.save_file(self._screen, tr("导出空白登记表"), [_SHEET], tr("党员登记表.xlsx"))
-        if path is not None:
-            from branchdesk.features.members import sheets
-
-            branches = [name for _, name in self._desk.ask(organization.branches)]
-            self._run_export(path, lambda: sheets.blank_template(path, branches))
-
-    def print_out(self) -> None:
-        """打印: the list as a paper, seen before it is printed."""
-        from branchdesk.features.members import outputs
-        from branchdesk.pdf import preview
-        from branchdesk.widgets.pdf_preview import PdfPreview
-
-        lines = self._screen.shown()
-        roster = outputs.Roster(self._heading(), self._unit(), self._columns(lines), clock.today())
-
-        def ready(data: bytes) -> None:
-            name = ask.safe_name(f"{roster.heading}.pdf")
-            PdfPreview(preview, data, roster.heading, name, self._screen).exec()
-
-        self._desk.run(tr("正在排版名册"), lambda _report: outputs.render_roster(roster), ready)
-
-    def note_reveal(self) -> None:
-        """Before full numbers are shown: who is about to see whose. ``Refusal`` where that cannot be written down."""
-        from branchdesk.features.members import commands
-
-        if self._desk.read_only:
-            hint = tr("显示完整证件号要记入变更记录，请打开台账本身。")
-            raise Refusal(tr("以只读方式打开时，证件号和电话只能脱敏查看"), hint=hint)
-        shown = self._screen.shown()
-        whose = [line.id for line in shown] if len(shown) <= 50 else ["*"]
-        text = tr("在列表中显示 {n} 人的完整证件号和电话").format(n=len(shown))
-        self._desk.do(tr("显示证件号"), commands.reveal, whose, text)
-
-    # ---- within
-
-    def _export(self, lines: Sequence[MemberLine]) -> None:
-        from branchdesk.features.members import commands
-
-        if not lines:
-            self._desk.notices.tell("warn", tr("没有可导出的党员。"))
-            return
-        stem = ask.safe_name(f"{self._unit()}_党员名册_{clock.today():%Y%m%d}.xlsx")
-        path = ask.save_file(self._screen, tr("导出党员名册"), [_SHEET, _PAPER], stem)
-        reveal = path is not None and self._may_reveal(len(lines))
-        if path is None or reveal is None:
-            return
-        from branchdesk.features.members import outputs
-
-        with self._screen.telling():
-            if reveal:
-                whose = [line.id for line in lines] if len(lines) <= 50 else ["*"]
-                text = tr("导出 {n} 人的完整证件号和电话到 {file}").format(n=len(lines), file=path.name)
-                self._desk.do(tr("导出完整证件号"), commands.reveal, whose, text)
-            roster = outputs.Roster(self._heading(), self._unit(), self._columns(lines, reveal=reveal), clock.today())
-            if path.suffix.lower() == ".pdf":
-                self._run_export(path, lambda: outputs.write_pdf(path, roster))
-            else:
-                fields = self._fields()
-                members = self._desk.ask(queries.members_by_id, [line.id for line in lines])
-                names = self._desk.ask(organization.names)
-                self._run_export(path, lambda: outputs.write_sheet(path, members, fields, roster, names, reveal))
-
-    def _may_reveal(self, count: int) -> bool | None:
-        """Whether full numbers go out: asked each time, masked by default; None when the user backs out."""
-        if self._desk.read_only:
-            return False  # it could not be written down
-        text = tr("导出 {n} 人。证件号和电话默认脱敏（990***********0010）；完整导出会记入变更记录，请妥善保管文件。")
-        options = [tr("脱敏导出"), tr("完整导出"), tr("取消")]
-        chosen = ask.choose(self._screen, tr("证件号和电话"), text.format(n=count), options)
-        return None if chosen in (None, 2) else chosen == 1
-
-    def _run_export(self, path: Path, work: Any) -> None:
-        def done(_nothing: object) -> None:
-            said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
-
-        self._desk.run(tr("正在导出"), lambda _report: work(), done)
-
-    def _columns(self, lines: Sequence[MemberLine], *, reveal: bool = False) -> "list[OutColumn]":
-        """The visible columns with their texts: the column chooser governs paper too."""
-        found: list[OutColumn] = []
-        for number in self._screen.table.visible_columns():
-            column = self._screen.model.columns[number]
-            texts = [column.read(line, revealed=reveal) for line in lines]
-            found.append((column.title, float(column.width), column.align, texts))
-        return found
-
-    def _fields(self) -> list[Any]:
-        names = [self._screen.model.columns[number].name for number in self._screen.table.visible_columns()]
-        return [FIELD[name] for name in names if name in FIELD]
-
-    def _heading(self) -> str:
-        return tr("党员名册")
-
-    def _unit(self) -> str:
-        named = self._desk.setting("print_unit", "")
-        names = self._desk.ask(organization.names)
-        if self._desk.branch_id in names:
-            return named or str(names[self._desk.branch_id])
-        tops = [line.full_name for line in self._desk.ask(organization.tree) if line.depth == 0]
-        return named or (tops[0] if tops else "")
 
     def _move(
         self, chosen: Sequence[MemberLine], aspect: Aspect, options: Sequence[tuple[Any, str]], label: str

@@ -1,0 +1,175 @@
+"""A branch over a year: what 三会一课 is judged by, and who came how often."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from branchdesk.features.meetings.model.minutes import JointBranch, Meeting
+from branchdesk.features.meetings.model.words import Presence, Stage
+from branchdesk.features.meetings.queries.beside import pack
+from branchdesk.features.meetings.queries.lists import MeetingLine, meetings
+from branchdesk.features.meetings.queries.reading import Reads, marks, one, records
+from branchdesk.features.meetings.queries.whole import branch_facts
+from branchdesk.features.meetings.rules import duty, roll
+from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Standing
+from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
+from branchdesk.features.organization.model import BranchKind, Organization, Running, Tier
+from branchdesk.features.organization.rules import SEATS, posts_at
+from branchdesk.kernel import clock, rulepacks
+from branchdesk.kernel.months import Month
+
+
+class MatrixFacts(NamedTuple):
+    """What ``duty.matrix`` is asked with for one branch and year."""
+
+    meetings: list[Meeting]
+    joint: list[JointBranch]
+    branch: duty.BranchFacts
+
+
+def matrix_facts(ledger: Reads, branch_id: str, year: int) -> MatrixFacts:
+    """The meetings of a branch in a year, joint ones too, and what its duties depend on.
+
+    Temporary branches are exempt (ORG-7); whether there is a committee is judged at the end of the year, or today.
+    """
+    held = records(
+        ledger,
+        Meeting,
+        """AND "on" >= ? AND "on" < ? AND (branch_id = ? OR id IN (
+               SELECT meeting_id FROM joint_branch WHERE alive = 1 AND branch_id = ?))""",
+        (f"{year:04d}", f"{year + 1:04d}", branch_id, branch_id),
+        order='"on", starts, id',
+    )
+    joint = records(ledger, JointBranch, "AND branch_id = ?", (branch_id,))
+    return MatrixFacts(held, joint, _branch(ledger, branch_id, year))
+
+
+def matrix(ledger: Reads, branch_id: str, year: int, today: date) -> tuple[duty.Row, ...]:
+    """三会一课 of a branch in a year, with the rules in force at its end."""
+    facts = matrix_facts(ledger, branch_id, year)
+    rules = pack(ledger, date(year, 12, 31))
+    return duty.matrix(year, today, facts.meetings, facts.joint, facts.branch, rules)
+
+
+def _branch(ledger: Reads, branch_id: str, year: int) -> duty.BranchFacts:
+    branch = one(ledger, Organization, branch_id)
+    if branch is None:
+        return duty.BranchFacts(branch_id)
+    facts = branch_facts(ledger, {branch_id})
+    until = min(date(year, 12, 31), clock.today())
+    groups = records(ledger, Organization, "AND parent_id = ? AND tier = ?", (branch_id, Tier.GROUP.value))
+    return duty.BranchFacts(
+        branch_id,
+        full_members=_full_members(facts, branch_id, year),
+        has_committee=len(_seated(facts, branch_id, until)) >= rulepacks.pack("organization", until)["committee_least"],
+        groups=tuple(group.id for group in groups if group.running is Running.ACTIVE),
+        exempt=branch.kind is BranchKind.TEMPORARY,
+        set_up_on=branch.set_up_on.first() if branch.set_up_on else None,
+        ended_on=branch.ended_on.last() if branch.ended_on and branch.running is not Running.ACTIVE else None,
+    )
+
+
+def _full_members(facts: roll.Roll, branch_id: str, year: int) -> tuple[int, ...]:
+    """How many full members the branch had at the end of each month."""
+    moves = _by_member(facts.moves)
+    days = [Month(year, month).last() for month in range(1, 13)]
+    return tuple(
+        sum(
+            standing_at(member, moves[member.id], on) is Standing.FULL and _is_here(member, moves, branch_id, on)
+            for member in facts.members
+        )
+        for on in days
+    )
+
+
+def _by_member(moves: Iterable[Move]) -> dict[str, list[Move]]:
+    found: dict[str, list[Move]] = defaultdict(list)
+    for move in moves:
+        found[move.member_id].append(move)
+    return found
+
+
+def _seated(facts: roll.Roll, branch_id: str, on: date) -> set[str]:
+    """Who sits on the committee on a day."""
+    return {
+        post.member_id or post.holder
+        for post in posts_at(facts.posts, on)
+        if post.organization_id == branch_id and post.role in SEATS
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceTable:
+    """The finished meetings of a branch in a year by time, and each of its members' turnout and hours.
+
+    People stand in the order of the roster; ``visits`` hold the single crosses.
+    """
+
+    branch_id: str
+    year: int
+    meetings: tuple[MeetingLine, ...]
+    turnout: tuple[duty.Turnout, ...]
+    study: tuple[duty.Study, ...]
+    visits: tuple[duty.Visit, ...]
+
+    def presence(self) -> dict[tuple[str, str], duty.Visit]:
+        """(member, meeting) → what is known of it; nothing where he was not due."""
+        return {(visit.member_id, visit.meeting_id): visit for visit in self.visits}
+
+
+def attendance_table(ledger: Reads, branch_id: str, year: int) -> AttendanceTable:
+    """Who of a branch came in a year; drafts do not count, of joint meetings only its own people do."""
+    held = [line for line in reversed(meetings(ledger, frozenset({branch_id}), year)) if line.stage is not Stage.DRAFT]
+    facts = branch_facts(ledger, {branch_id})
+    moves = _by_member(facts.moves)
+    visits = _visits(ledger, held)
+    people = {member.id: member for member in facts.members}
+    day = {line.id: line.on.first() for line in held}
+    own = tuple(
+        visit
+        for visit in visits
+        if visit.member_id in people and _belonged(people[visit.member_id], moves, branch_id, day[visit.meeting_id])
+    )
+    until = min(date(year, 12, 31), clock.today())
+    seen = {visit.member_id for visit in own}
+    listed = [
+        (uid, member.name) for uid, member in people.items() if uid in seen or _is_here(member, moves, branch_id, until)
+    ]
+    leaders = _seated(facts, branch_id, until)
+    return AttendanceTable(
+        branch_id,
+        year,
+        tuple(held),
+        duty.turnout(listed, own),
+        duty.study(listed, own, leaders, pack(ledger, date(year, 12, 31))),
+        own,
+    )
+
+
+def _visits(ledger: Reads, held: Sequence[MeetingLine]) -> list[duty.Visit]:
+    found = []
+    for start in range(0, len(held), 500):
+        part = [line.id for line in held[start : start + 500]]
+        rows = ledger.read(
+            f"""SELECT a.member_id, a.meeting_id, a.presence, a.counted, a.made_up_on IS NOT NULL, m.study_tenths
+                FROM attendance a JOIN meeting m ON m.id = a.meeting_id
+                WHERE a.alive = 1 AND a.member_id IS NOT NULL AND a.meeting_id IN {marks(part)}
+                ORDER BY m."on", m.starts, m.id, a."order" """,
+            part,
+        )
+        found += [
+            duty.Visit(member, meeting, Presence(presence), bool(counted), bool(made_up), tenths)
+            for member, meeting, presence, counted, made_up, tenths in rows
+        ]
+    return found
+
+
+def _belonged(member: Member, moves: dict[str, list[Move]], branch_id: str, on: date) -> bool:
+    return value_at(member, moves[member.id], Aspect.BRANCH, on) == branch_id
+
+
+def _is_here(member: Member, moves: dict[str, list[Move]], branch_id: str, on: date) -> bool:
+    standing = standing_at(member, moves[member.id], on)
+    return standing in IN_PARTY and on_roll_at(member, on) and _belonged(member, moves, branch_id, on)

@@ -1,0 +1,1 @@
+"""What the room knows: ``wording`` of papers, who is ``due`` (roll), ``votes``, ``checks``, ``canon`` texts, ``duty``."""
