@@ -1,6 +1,5 @@
 """Headings are found under titles, over two lines, with blanks and hints; nothing is mapped in doubt."""
 
-import json
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -23,13 +22,6 @@ def test_the_messy_sample_is_understood_completely() -> None:
     book = read_book(SAMPLES / "roster_messy.xlsx")
     found = headers.find(book, MEMBER_FIELDS)
     assert (found.grid_index, found.header_row, found.unknown, found.missing) == (1, 4, {}, ())
-    lines, skipped = headers.lines(book.grids[1], found)
-    faults = json.loads((SAMPLES / "roster_messy.faults.json").read_text("utf-8"))
-    by_row = {line.row: line for line in lines}
-    named = [fault for fault in faults if fault["kind"] not in ("blank_name", "spaces", "formula", "duplicate")]
-    assert named
-    assert all(by_row[fault["row"]].cells["name"] == fault["name"] for fault in named)
-    assert [one.why for one in skipped] == ["表尾说明"]
 
 
 @pytest.mark.parametrize(
@@ -104,28 +96,21 @@ def test_the_user_may_name_the_row() -> None:
     assert headers.find_at(grid, 0, 2, MEMBER_FIELDS).columns == {0: "name", 1: "ethnicity"}
 
 
-def test_rows_that_are_no_data_are_skipped_and_named() -> None:
+def test_the_two_lines_of_a_heading_are_found_also_in_the_row_the_user_named() -> None:
     grid = Grid(
-        "a",
-        [
-            ["序号", "姓名", "性别", "备注"],
-            ["示例（导入时跳过）", "张示例", "女", None],
-            [1, "张三", "男", "合计有误"],
-            [None, None, None, None],
-            ["序号", "姓名", "性别", "备注"],
-            [2, "合计明", "女"],
-            ["合 计", 2, None, None],
-            ["合计：2 人", None, None, None],
-            ["填报人：王五", None, None, None],
-            [3, None, None, None],
-        ],
+        "a", [["序号", "姓名", "入党", None], [None, None, "时间", "介绍人"], [1, "张三", "2020-07-01", "李四"]]
     )
-    lines, skipped = headers.lines(grid, headers.find(Book("a", (grid,)), MEMBER_FIELDS))
-    assert [line.row for line in lines] == [3, 6]
-    assert lines[1].cells == {"name": "合计明", "sex": "女", "note": None}
-    assert [(one.row, one.why) for one in skipped] == [
-        (2, "示例行"), (5, "重复的表头"), (7, "合计行"), (8, "合计行"), (9, "表尾说明"), (10, "认得的列都是空的"),
-    ]  # fmt: skip
+    assert headers.find_at(grid, 0, 2, MEMBER_FIELDS).columns == {1: "name", 2: "joined_on", 3: "sponsors"}
+
+
+def test_every_sheet_with_headings_is_found_in_the_order_of_the_book() -> None:
+    rows: list[list[Value]] = [["姓名", "性别", "民族"], ["张三", "男", "汉族"]]
+    book = Book(
+        "a", (Grid("空", []), Grid("一支部", rows), Grid("说明", rows), Grid("图", [["x"]]), Grid("二支部", rows))
+    )
+    found = headers.each(book, MEMBER_FIELDS)
+    assert [guess.grid_index for guess in found] == [1, 2, 4]
+    assert [headers.is_data(book.grids[guess.grid_index]) for guess in found] == [True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -268,7 +268,7 @@ def brt(kind: int, content: bytes = b"") -> bytes:
     return head + length + content
 
 
-def binary_book(path: Path, cells: bytes) -> Path:
+def binary_book(path: Path, cells: bytes, styles: bytes = b"") -> Path:
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     rels = "<Relationships xmlns='{0}'><Relationship Id='rId1' Type='{1}/{2}' Target='{3}'/></Relationships>"
@@ -287,6 +287,8 @@ def binary_book(path: Path, cells: bytes) -> Path:
         opened.writestr("xl/workbook.bin", brt(131) + brt(143) + brt(156, bundle) + brt(144) + brt(132))
         sheet = brt(129) + brt(148, struct.pack("<IIII", 0, 9, 0, 9)) + brt(145) + cells + brt(146) + brt(130)
         opened.writestr("xl/worksheets/sheet1.bin", sheet)
+        if styles:
+            opened.writestr("xl/styles.bin", styles)
     return path
 
 
@@ -304,6 +306,18 @@ def test_an_xlsb_is_read_and_surveyed(tmp_path: Path) -> None:
     far = binary_book(tmp_path / "b.xlsb", row(0) + number + row(1048575) + brt(5, struct.pack("<IId", 16383, 0, 1.0)))
     with pytest.raises(Refusal, match="范围"):
         read_book(far)
+
+
+def test_an_xlsb_shows_months(tmp_path: Path) -> None:
+    code = "yyyy.mm".encode("utf-16-le")
+    formats = brt(615, struct.pack("<I", 1)) + brt(44, struct.pack("<HI", 176, 7) + code) + brt(616)
+    plain = brt(617, struct.pack("<I", 2)) + b"".join(brt(47, struct.pack("<HH12x", 0, n)) for n in (0, 176)) + brt(618)
+    parents = brt(626, struct.pack("<I", 1)) + brt(47, struct.pack("<HH12x", 0xFFFF, 0)) + brt(627)
+    styles = brt(278) + formats + parents + plain + brt(279)
+    row = brt(0, struct.pack("<IIHBBBI", 0, 0, 300, 0, 0, 0, 0))
+    cells = row + b"".join(brt(5, struct.pack("<IId", column, column, 35977.0)) for column in (0, 1))
+    path = binary_book(tmp_path / "a.xlsb", cells, styles)
+    assert read_book(path).grids[0].rows == [[35977, "1998-07"]]
 
 
 def open_document(path: Path, table: str) -> Path:

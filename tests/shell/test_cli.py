@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from branchdesk.kernel.idnumbers import check_digit
 from branchdesk.shell.cli import main
 from branchdesk.shell.paths import Paths
 
@@ -76,6 +77,95 @@ def test_the_good_rows_come_in_when_asked_for_and_only_once(
     sheet = openpyxl.load_workbook(bad).worksheets[0]
     assert sheet.max_row == 1 + 18
     assert [cell.value for cell in sheet[1]][-1] == "原因"
+
+
+def an_id(number: int) -> str:
+    body = f"99000019800305{number:03d}"
+    return body + check_digit(body)
+
+
+def sheets(path: Path, **rows: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    for title, lines in rows.items():
+        page = book.create_sheet(title)
+        for line in lines:
+            page.append(line)
+    book.remove(book.worksheets[0])
+    book.save(path)
+    return path
+
+
+def test_a_sheet_of_names_and_numbers_comes_in_with_what_is_said_for_all(
+    run: Run, ledger: Path, tmp_path: Path
+) -> None:
+    path = sheets(tmp_path / "a.xlsx", 名单=[["姓名", "身份证号"], ["王思远", an_id(1)], ["李一凡", an_id(3)]])
+    words = ("import", "members", path, "--ledger", ledger)
+    code, out, _err = run(*words)
+    assert code == 1
+    assert "人员类别" in out
+    code, _out, err = run(*words, "--branch", "机关第一党支部", "--standing", "群众")
+    assert code == 1
+    assert "人员类别“群众”不在可选项中" in err
+    code, _out, err = run(*words, "--branch", "火星党支部", "--standing", "预备党员")
+    assert code == 1
+    assert "没有“火星党支部”" in err
+    report = answer(run, *words, "--branch", "机关第一党支部", "--standing", "预备党员")
+    assert (report["add"], report["written"]) == (2, True)
+    found = answer(run, "members", "--ledger", ledger)["members"]
+    assert {(one["standing"], one["branch"]) for one in found} == {("预备党员", "机关第一党支部")}
+
+
+def test_merged_cells_and_unknown_branches_are_settled_when_asked_for(run: Run, ledger: Path, tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号", "人员类别", "支部", "党小组"],
+            ["王思远", an_id(1), "正式党员", "火星党支部", "第一党小组"], ["李一凡", an_id(3), "正式党员", None, None]]  # fmt: skip
+    words = ("import", "members", sheets(tmp_path / "a.xlsx", 名单=rows), "--ledger", ledger)
+    report = answer(run, *words, "--dry-run")
+    assert [row["code"] for row in report["rows"] if row["verdict"] == "block"] == ["unknown_branch", "missing"]
+    report = answer(run, *words, "--fill-down", "--make-branches")
+    assert (report["add"], report["written"]) == (2, True)
+    found = answer(run, "members", "--ledger", ledger)["members"]
+    assert {(one["branch"], one["group"]) for one in found} == {("火星党支部", "第一党小组")}
+
+
+def test_a_branch_for_all_is_set_up_when_asked_for(run: Run, ledger: Path, tmp_path: Path) -> None:
+    path = sheets(tmp_path / "a.xlsx", 名单=[["姓名", "身份证号"], ["王思远", an_id(1)]])
+    words = ("--branch", "火星党支部", "--standing", "正式党员", "--make-branches")
+    assert answer(run, "import", "members", path, "--ledger", ledger, *words)["add"] == 1
+    assert answer(run, "members", "--ledger", ledger)["members"][0]["branch"] == "火星党支部"
+
+
+def test_all_sheets_come_in_as_one_step_each_into_its_branch(run: Run, ledger: Path, tmp_path: Path) -> None:
+    head = ["姓名", "身份证号", "人员类别"]
+    path = sheets(
+        tmp_path / "a.xlsx",
+        机关第一党支部=[head, ["王思远", an_id(1), "正式党员"]],
+        离退休第三党支部=[head, ["李一凡", an_id(3), "正式党员"]],
+        火星党支部=[head, ["赵二凡", an_id(5), "正式党员"]],
+        填表说明=[["姓名", "身份证号"]],
+    )
+    words = ("import", "members", path, "--ledger", ledger)
+    code, out, _err = run(*words, "--all-sheets", "--dry-run")
+    assert code == 0
+    assert "“火星党支部”第 2 行 所在支部：台账中没有“火星党支部”" in out
+    report = answer(run, *words, "--sheet", "机关第一党支部", "--sheet", "离退休第三党支部", "--dry-run")
+    assert report["add"] == 2
+    assert any("火星党支部" in note and "--sheet" in note for note in report["notes"])
+    report = answer(run, *words, "--all-sheets", "--make-branches")
+    assert [one["sheet"] for one in report["sheets"]] == ["机关第一党支部", "离退休第三党支部", "火星党支部"]
+    found = answer(run, "members", "--ledger", ledger)["members"]
+    assert {one["name"]: one["branch"] for one in found} == {
+        "王思远": "机关第一党支部", "李一凡": "离退休第三党支部", "赵二凡": "火星党支部",
+    }  # fmt: skip
+    labels = {(one["label"], one["txn"]) if "txn" in one else one["label"]
+              for one in answer(run, "history", "--ledger", ledger)["history"] if one["entity"] == "member"}  # fmt: skip
+    assert labels == {"导入花名册（a.xlsx）"}
+
+
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are(run: Run, ledger: Path, samples: Path) -> None:
+    code, _out, err = run("import", "members", samples / "roster_clean.xlsx", "--ledger", ledger, "--sheet", "无此表")
+    assert code == 1
+    assert "没有工作表“无此表”" in err
+    assert "已有：" in err
 
 
 def test_an_exported_roster_comes_back_without_a_difference(
@@ -192,7 +282,8 @@ def test_two_branches_of_one_name_are_refused_and_leave_no_file(run: Run, tmp_pa
 
 @pytest.mark.parametrize(
     ("words", "needle"),
-    [(["members"], "--ledger"), (["import", "members"], "file"), (["nonsense"], "nonsense"), (["demo", "a", "--members", "-1"], "0")],
+    [(["members"], "--ledger"), (["import", "members"], "file"), (["nonsense"], "nonsense"), (["demo", "a", "--members", "-1"], "0"),
+     (["import", "members", "a.xlsx", "--ledger", "b.bdb", "--sheet", "a", "--all-sheets"], "--sheet")],
 )  # fmt: skip
 def test_wrong_words_are_usage(run: Run, words: list[str], needle: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:

@@ -44,9 +44,9 @@ _MOST_COMMENTS = 2000
 """Cells with a comment; beyond it only the fill and the last column tell (Excel grows slow)."""
 
 
-def column_width(field: Field) -> float:
-    """Width in characters for a field's width in pixels."""
-    return round(max(6.0, field.width / _PIXELS_PER_CHARACTER), 1)
+def column_width(pixels: float) -> float:
+    """Width in characters for a field's width in pixels at 100 %."""
+    return round(max(6.0, pixels / _PIXELS_PER_CHARACTER), 1)
 
 
 def write_blank(
@@ -102,7 +102,7 @@ def _prepare_columns(page: Worksheet, fields: Sequence[Field]) -> None:
     """Text format for everything but numbers: neither zeros nor the digits of an ID number get lost."""
     for index, field in enumerate(fields):
         dimension = page.column_dimensions[limits.column_letters(index)]
-        dimension.width = max(column_width(field), len(EXAMPLE_MARK) * 2 + 2 if index == 0 else 0)
+        dimension.width = max(column_width(field.width), len(EXAMPLE_MARK) * 2 + 2 if index == 0 else 0)
         dimension.number_format = "@" if field.kind.shape in (Shape.TEXT, Shape.DATE) else "General"
 
 

@@ -24,10 +24,6 @@ _BRACKETS = re.compile(r"[()\[\]【】<>〔〕]")
 _DECORATION = re.compile(r"[\s*※★☆:。,、'\"“”_]|^\d{1,2}[.、]|[.]$")
 _EXPLAINING = re.compile(r"说明|须知|字典|代码|选项|示例|样例|参数|封面|目录")
 _ORDINALS = frozenset(("序号", "序", "no", "编次", "行号"))
-_SUM = re.compile(r"(?:合计|总计|小计|共计|总人数)(?![\u4e00-\u9fff])")
-_CLOSING = re.compile(
-    r"(?:填报|填表|制表|审核|负责|审批|经办|联系|报送)(?:人|单位|电话|日期)?[:：]|(?:注|说明|备注)[:：]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +43,6 @@ class Guess:
     unknown: dict[int, str]
     duplicates: dict[str, tuple[int, ...]]
     missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of data: its row in the file (1-based) and the cell of every mapped field."""
-
-    row: int
-    cells: dict[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row that is no data, and why; ``text`` is its beginning."""
-
-    row: int
-    why: str
-    text: str
 
 
 def text_of(value: Value) -> str:
@@ -100,21 +79,20 @@ def _flat(text: str) -> str:
     return _DECORATION.sub("", re.sub(r"\s", "", plain))
 
 
+def each(book: Book, fields: Sequence[Field]) -> list[Guess]:
+    """A guess for every sheet that has a heading row for these fields, in the order of the book."""
+    meanings = _meanings(fields)
+    guesses = (_in_grid(grid, index, fields, meanings) for index, grid in enumerate(book.grids))
+    return [guess for guess in guesses if guess is not None]
+
+
 def find(book: Book, fields: Sequence[Field]) -> Guess:
     """The best guess over all sheets; ``Refusal`` when no sheet has a heading row for these fields.
 
     Hidden sheets and sheets named like 说明 come last: they are taken only when nothing else fits.
     """
-    meanings = _meanings(fields)
-    best: tuple[tuple[int, ...], Guess] | None = None
-    for index, grid in enumerate(book.grids):
-        guess = _in_grid(grid, index, fields, meanings)
-        if guess is None:
-            continue
-        rank = (not grid.hidden, not _EXPLAINING.search(grid.name), _found(guess), min(len(grid.rows), 2**20))
-        if best is None or rank > best[0]:
-            best = (rank, guess)
-    if best is None:
+    guesses = each(book, fields)
+    if not guesses:
         raise Refusal(
             tr("没有找到表头"),
             detail=tr("前 {n} 行里没有认得的列名，例如：{labels}。").format(
@@ -122,45 +100,29 @@ def find(book: Book, fields: Sequence[Field]) -> Guess:
             ),
             hint=tr("请确认选对了文件，并且表格第一行是列名；也可以先导出空白模板，把内容粘贴进去。"),
         )
-    return best[1]
+    return max(guesses, key=lambda guess: _rank(book.grids[guess.grid_index], guess))
+
+
+def is_data(grid: Grid) -> bool:
+    """Whether a sheet is in view and not named like an explanation of another."""
+    return not grid.hidden and not _EXPLAINING.search(grid.name)
 
 
 def find_at(grid: Grid, grid_index: int, header_row: int, fields: Sequence[Field]) -> Guess:
     """The meaning of the columns when the user has named the sheet and the heading row (1-based)."""
-    texts = _heading_texts(grid, header_row, 1)
-    return _guess(grid_index, header_row, texts, fields, _matches(texts, _meanings(fields)))
+    meanings = _meanings(fields)
+    depth = max((1, 2)[:header_row], key=lambda depth: _score(grid, header_row, depth, meanings))
+    texts = _heading_texts(grid, header_row, depth)
+    return _guess(grid_index, header_row, texts, fields, _matches(texts, meanings))
 
 
-def lines(grid: Grid, guess: Guess) -> tuple[list[Line], list[Skipped]]:
-    """The data below the headings: everything except blank rows, sums, closing lines, repeated headings, examples."""
-    found: list[Line] = []
-    skipped: list[Skipped] = []
-    for number, row in enumerate(grid.rows[guess.header_row :], guess.header_row + 1):
-        first = next((text_of(value) for value in row if value is not None), "")
-        if not first.strip():
-            continue
-        if why := _no_data(first, row, guess):
-            skipped.append(Skipped(number, why, first[:40]))
-            continue
-        cells = {name: row[column] if column < len(row) else None for column, name in guess.columns.items()}
-        if any(value is not None for value in cells.values()):
-            found.append(Line(number, cells))
-        else:
-            skipped.append(Skipped(number, tr("认得的列都是空的"), first[:40]))
-    return found, skipped
+def _rank(grid: Grid, guess: Guess) -> tuple[int, ...]:
+    return (not grid.hidden, not _EXPLAINING.search(grid.name), _found(guess), min(len(grid.rows), 2**20))
 
 
-def _no_data(first: str, row: Sequence[Value], guess: Guess) -> str:
-    plain = re.sub(r"\s", "", first)
-    if plain.startswith(EXAMPLE_MARK):
-        return tr("示例行")
-    if _SUM.match(plain):
-        return tr("合计行")
-    if _CLOSING.match(plain):
-        return tr("表尾说明")
-    shown = [(column, text_of(row[column])) for column in guess.headings if column < len(row)]
-    same = sum(bool(text) and heading_key(text) == heading_key(guess.headings[column]) for column, text in shown)
-    return tr("重复的表头") if same >= max(_LEAST, len(guess.columns) // 2) else ""
+def _score(grid: Grid, row: int, depth: int, meanings: Mapping[str, str]) -> int:
+    """How many fields a row, or a pair of rows, names."""
+    return len(set(_matches(_heading_texts(grid, row, depth), meanings).values()))
 
 
 def _found(guess: Guess) -> int:
@@ -184,11 +146,10 @@ def _in_grid(grid: Grid, index: int, fields: Sequence[Field], meanings: Mapping[
     best: tuple[int, int, int] | None = None
     least = min(_LEAST, len(fields))
     for row in range(1, min(len(grid.rows), _LOOK_AT) + 1):
-        for depth in (1, 2):
-            if row >= depth:
-                score = len(set(_matches(_heading_texts(grid, row, depth), meanings).values()))
-                if score >= least and (best is None or score > best[0]):
-                    best = (score, row, depth)
+        for depth in (1, 2)[:row]:
+            score = _score(grid, row, depth, meanings)
+            if score >= least and (best is None or score > best[0]):
+                best = (score, row, depth)
     if best is None:
         return None
     texts = _heading_texts(grid, best[1], best[2])
@@ -221,7 +182,7 @@ def _heading_texts(grid: Grid, row: int, depth: int) -> dict[int, tuple[str, ...
     """Column → ways to read its heading, the most telling first.
 
     Of two rows the upper one groups (its text reaches over the empty cells to its right): 入党 above
-    时间 and 地点 reads 时间, then 入党时间; a column with nothing below keeps the upper text.
+    时间 and 地点 reads 入党时间, 时间 above 入党 too; a column with nothing below keeps the upper text.
     """
     lower = {
         i: text_of(value) for i, value in enumerate(grid.rows[row - 1]) if isinstance(value, str) and value.strip()
@@ -234,7 +195,7 @@ def _heading_texts(grid: Grid, row: int, depth: int) -> dict[int, tuple[str, ...
     for column, above in enumerate(upper):
         group = above.strip() or group
         if column in lower:
-            texts[column] = (group + lower[column], lower[column])
+            texts[column] = (group + lower[column], lower[column] + group, lower[column])
         elif above.strip():
             texts[column] = (above,)
     return {**{column: (text,) for column, text in lower.items() if column >= len(upper)}, **texts}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from branchdesk.excel import binary, formats, limits, survey, texts
+from branchdesk.excel import binary, formats, limits, opendocument, texts
 from branchdesk.excel.sniff import Nature, Source, take
 from branchdesk.excel.survey import Survey
 from branchdesk.kernel.errors import Refusal
@@ -71,7 +71,7 @@ def _surveys(source: Source) -> list[Survey]:
     if source.compound is not None:
         return binary.xls(source.compound)
     assert source.archive is not None
-    readers = {Nature.XLSX: formats.xlsx, Nature.XLSB: binary.xlsb, Nature.ODS: survey.ods}
+    readers = {Nature.XLSX: formats.xlsx, Nature.XLSB: binary.xlsb, Nature.ODS: opendocument.ods}
     return readers[source.nature](source.archive)
 
 
@@ -109,9 +109,9 @@ def _sheet(book: CalamineWorkbook, index: int, found: Survey) -> Grid:
     for (row, column), text in found.errors.items():
         if row <= len(rows) and column < len(rows[row - 1]):
             rows[row - 1][column] = CellError(text or rows[row - 1][column] or "#N/A")
-    for row, column in found.months:
+    for (row, column), pattern in found.coarse.items():
         if row <= len(rows) and column < len(rows[row - 1]):
-            rows[row - 1][column] = _month(rows[row - 1][column])
+            rows[row - 1][column] = _as_shown(rows[row - 1][column], pattern)
     return Grid(
         meta.name,
         rows,
@@ -135,10 +135,10 @@ def _value(cell: Any) -> Value:
     return found
 
 
-def _month(value: Value) -> Value:
-    """A first of a month shown without its day is only that month."""
-    shown = isinstance(value, datetime.date) and value.day == 1
-    return f"{value:%Y-%m}" if shown else value
+def _as_shown(value: Value, pattern: str) -> Value:
+    """A first of a month, or of a year, shown as no more than that is only that."""
+    added = isinstance(value, datetime.date) and value.day == 1 and (pattern != formats.YEAR or value.month == 1)
+    return value.strftime(pattern) if added and isinstance(value, datetime.date) else value
 
 
 def _merges(sheet: CalamineSheet, found: Survey) -> list[tuple[int, int, int, int]]:

@@ -17,13 +17,12 @@ from branchdesk.excel.archive import Archive
 
 _SPECIAL = (
     re.compile(rb"<f[\s/>]"),
-    re.compile(rb"<c(?=[\s/>])(?! r=\"[A-Z])"),
+    # A cell without a place, or beyond column AN or row 199,999.
+    re.compile(rb"<c(?=[\s/>])(?! r=\"(?:[A-Z]|A[A-N])1?[0-9]{1,5}\")"),
     re.compile(rb":c[\s/>]"),
     re.compile(rb"hidden\s*=\s*[\"'](?:1|true)"),
     re.compile(rb't="e"'),
     re.compile(rb"t='e'"),
-    # A cell beyond column AN (limits.SAFE_COLUMNS) or row 200,000.
-    re.compile(rb" r=\"(?:(?:A[O-Z]|[B-Z][A-Z]|[A-Z]{3})\d|[A-Z]{1,3}(?:[2-9]\d{5}|1\d{6}|\d{7}))"),
 )
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _OFFICE_DOCUMENT = "/officeDocument"
@@ -35,7 +34,7 @@ class Survey:
 
     ``height`` and ``width`` reach to the last cell with content; 0 when it is only known that
     the sheet is within the limits. ``merged`` are (first row, first column, last row, last column),
-    where calamine does not know them. ``months`` are cells that show a date as a month.
+    where calamine does not know them. ``coarse`` are cells that show less of a date than a day, with how they show it.
     """
 
     height: int = 0
@@ -45,7 +44,7 @@ class Survey:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    months: set[tuple[int, int]] = field(default_factory=set)
+    coarse: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
         """Note a cell with content."""
@@ -201,81 +200,3 @@ def _position(reference: str) -> tuple[int, int]:
     if not found:
         raise ValueError(reference)
     return int(found[2]), column_number(found[1])
-
-
-def ods(archive: Archive) -> list[Survey]:
-    """A survey for every sheet of an OpenDocument spreadsheet."""
-    reader = _TableReader()
-    with sound():
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = reader.start
-        parser.EndElementHandler = reader.end
-        parser.Parse(archive.xml("content.xml"), True)
-    return reader.surveys
-
-
-class _TableReader:
-    """Walks content.xml, where equal cells and rows are written once with a count."""
-
-    def __init__(self) -> None:
-        self.surveys: list[Survey] = []
-        self._depth = 0
-        self._row = 0
-        self._rows = 1
-        self._column = 0
-        self._columns = 1
-        self._list_column = 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Follow tables, rows and cells; a table inside a cell does not count."""
-        if tag == "table:table":
-            self._depth += 1
-            if self._depth == 1:
-                self.surveys.append(Survey())
-                self._row = self._list_column = 0
-                self._rows = 1
-        elif self._depth != 1:
-            return
-        elif tag == "table:table-row":
-            self._on_row(attributes)
-        elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self._on_cell(attributes)
-        elif tag == "table:table-column":
-            self._on_column(attributes)
-
-    def end(self, tag: str) -> None:
-        """Step on by the count."""
-        if tag == "table:table":
-            self._depth -= 1
-        elif self._depth == 1 and tag == "table:table-row":
-            self._row += self._rows
-        elif self._depth == 1 and tag in ("table:table-cell", "table:covered-table-cell"):
-            self._column += self._columns
-
-    def _on_row(self, attributes: dict[str, str]) -> None:
-        self._rows = int(attributes.get("table:number-rows-repeated", 1))
-        self._column = 0
-        if attributes.get("table:visibility", "visible") != "visible":
-            last = min(self._row + self._rows, limits.MOST_ROWS)
-            self.surveys[-1].hidden_rows.update(range(self._row + 1, last + 1))
-
-    def _on_cell(self, attributes: dict[str, str]) -> None:
-        self._columns = int(attributes.get("table:number-columns-repeated", 1))
-        place = (self._row + 1, self._column)
-        survey = self.surveys[-1]
-        if "office:value-type" in attributes or "table:formula" in attributes:
-            survey.reach(self._row + self._rows, self._column + self._columns - 1)
-        if "table:formula" in attributes:
-            survey.formulas.add(place)
-        if attributes.get("calcext:value-type") == "error":
-            survey.errors[place] = ""
-        if (down := int(attributes.get("table:number-rows-spanned", 1))) > 1:
-            across = int(attributes.get("table:number-columns-spanned", 1))
-            survey.merged.append((*place, place[0] + down - 1, place[1] + across - 1))
-
-    def _on_column(self, attributes: dict[str, str]) -> None:
-        count = int(attributes.get("table:number-columns-repeated", 1))
-        if attributes.get("table:visibility", "visible") != "visible":
-            last = min(self._list_column + count, limits.MOST_COLUMNS)
-            self.surveys[-1].hidden_columns.update(range(self._list_column, last))
-        self._list_column += count

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,17 +21,17 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"命令用法有误：{message}\n")
+        self.exit(2, tr("命令用法有误：{message}").format(message=message) + "\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """The words of the command line."""
     top = _Parser(
-        prog="branchdesk", description="支部事务台账：不带命令时打开窗口。密码取自 BRANCHDESK_PASSWORD 或提示输入。"
+        prog="branchdesk", description=tr("支部事务台账：不带命令时打开窗口。密码取自 BRANCHDESK_PASSWORD 或提示输入。")
     )
-    top.add_argument("--ledger", type=Path, help="要打开的台账")
+    top.add_argument("--ledger", type=Path, help=tr("要打开的台账"))
     top.add_argument("--version", action="version", version=f"branchdesk {__version__}")
-    verbs = top.add_subparsers(dest="verb", metavar="命令", parser_class=_Parser)
+    verbs = top.add_subparsers(dest="verb", metavar=tr("命令"), parser_class=_Parser)
     _add_making(verbs)
     _add_import_export(verbs)
     _add_reading(verbs)
@@ -38,62 +39,106 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_making(verbs: Any) -> None:
-    one = verbs.add_parser("demo", help="建立虚构的示例台账")
+    one = verbs.add_parser("demo", help=tr("建立虚构的示例台账"))
     one.add_argument("file", type=Path)
     one.add_argument("--members", type=_count, default=86)
     one.add_argument("--seed", type=int, default=1)
-    one = verbs.add_parser("new", help="新建台账")
+    one = verbs.add_parser("new", help=tr("新建台账"))
     one.add_argument("file", type=Path)
-    one.add_argument("--branch", action="append", required=True, metavar="全称")
-    one.add_argument("--committee", default="", metavar="上级党委")
-    one.add_argument("--no-password", action="store_true", help="明确选择不加密：拿到文件的人都能看到全部内容")
-    one = verbs.add_parser("backup", help="备份并核对")
+    one.add_argument("--branch", action="append", required=True, metavar=tr("全称"))
+    one.add_argument("--committee", default="", metavar=tr("上级党委"))
+    one.add_argument("--no-password", action="store_true", help=tr("明确选择不加密：拿到文件的人都能看到全部内容"))
+    one = verbs.add_parser("backup", help=tr("备份并核对"))
     _ledger(one)
-    one.add_argument("--to", type=Path, required=True, metavar="文件夹")
+    one.add_argument("--to", type=Path, required=True, metavar=tr("文件夹"))
     _json(one)
-    one = verbs.add_parser("restore", help="从备份恢复为新文件")
+    one = verbs.add_parser("restore", help=tr("从备份恢复为新文件"))
     one.add_argument("backup", type=Path)
-    one.add_argument("--to", type=Path, required=True, metavar="新台账")
+    one.add_argument("--to", type=Path, required=True, metavar=tr("新台账"))
     _json(one)
 
 
 def _add_import_export(verbs: Any) -> None:
-    one = verbs.add_parser("import", help="导入").add_subparsers(dest="what", required=True, parser_class=_Parser)
-    members = one.add_parser("members", help="导入党员花名册（xlsx、xls、csv）")
+    one = verbs.add_parser("import", help=tr("导入")).add_subparsers(dest="what", required=True, parser_class=_Parser)
+    members = one.add_parser("members", help=tr("导入党员花名册（xlsx、xls、xlsb、ods、csv）"))
     members.add_argument("file", type=Path)
     _ledger(members)
     members.add_argument("--existing", choices=("fill", "overwrite", "skip"), default="fill")
-    members.add_argument("--sheet", help="工作表名称，默认自动判断")
-    members.add_argument("--branch", help="表中没有支部列时，全部归入这个支部")
-    members.add_argument("--dry-run", action="store_true", help="只检查，不写入")
-    members.add_argument("--take-good", action="store_true", help="跳过有错误的行，导入其余")
-    members.add_argument("--bad-rows", type=Path, metavar="FILE.xlsx", help="把有问题的行连同原因另存")
+    which = members.add_mutually_exclusive_group()
+    which.add_argument("--sheet", action="append", metavar=tr("名称"), help=tr("工作表，可重复；默认自动判断"))
+    which.add_argument("--all-sheets", action="store_true", help=tr("所有像名册的工作表；没有支部列的按表名归入支部"))
+    members.add_argument("--branch", metavar=tr("全称"), help=tr("表中没有支部列时，新增的人归入这个支部"))
+    members.add_argument(
+        "--standing", metavar=tr("人员类别"), help=tr("表中没有这一列时，新增的人都是这一类，如 正式党员")
+    )
+    members.add_argument(
+        "--fill-down", action="store_true", help=tr("支部、党小组、单位空白的格沿用上一行（合并单元格）")
+    )
+    members.add_argument("--make-branches", action="store_true", help=tr("新建台账中没有的支部和党小组"))
+    members.add_argument("--dry-run", action="store_true", help=tr("只检查，不写入"))
+    members.add_argument("--take-good", action="store_true", help=tr("跳过有错误的行，导入其余"))
+    members.add_argument("--bad-rows", type=Path, metavar="FILE.xlsx", help=tr("把有问题的行连同原因另存"))
     _json(members)
-    one = verbs.add_parser("export", help="导出").add_subparsers(dest="what", required=True, parser_class=_Parser)
-    roster = one.add_parser("roster", help="党员名册（xlsx 或 pdf）")
+    _add_meeting_import(one)
+    one = verbs.add_parser("export", help=tr("导出")).add_subparsers(dest="what", required=True, parser_class=_Parser)
+    roster = one.add_parser("roster", help=tr("党员名册（xlsx 或 pdf）"))
     _ledger(roster)
     roster.add_argument("--out", type=Path, required=True)
-    roster.add_argument("--branch", help="只导出一个支部")
-    roster.add_argument("--reveal", action="store_true", help="导出完整证件号和电话（记入变更记录）")
-    template = one.add_parser("template", help="空白登记表（带下拉选项）")
+    roster.add_argument("--branch", help=tr("只导出一个支部"))
+    roster.add_argument("--reveal", action="store_true", help=tr("导出完整证件号和电话（记入变更记录）"))
+    template = one.add_parser("template", help=tr("空白登记表（带下拉选项）"))
     _ledger(template)
     template.add_argument("--out", type=Path, required=True)
-    card = one.add_parser("member", help="一人一档（pdf）")
+    card = one.add_parser("member", help=tr("一人一档（pdf）"))
     _ledger(card)
     card.add_argument("--member", required=True, metavar="ID")
     card.add_argument("--out", type=Path, required=True)
     card.add_argument("--reveal", action="store_true")
+    _add_minutes_export(one)
+
+
+def _add_meeting_import(one: Any) -> None:
+    meetings = one.add_parser("meetings", help=tr("导入会议记录（json，或一行一次会议的 xlsx），存为草稿"))
+    meetings.add_argument("file", type=Path)
+    _ledger(meetings)
+    meetings.add_argument("--branch", help=tr("文件里没有写支部的会议归入这个支部"))
+    meetings.add_argument("--dry-run", action="store_true", help=tr("只检查，不写入"))
+    _json(meetings)
+
+
+def _add_minutes_export(one: Any) -> None:
+    minutes = one.add_parser("minutes", help=tr("会议记录（pdf 或 docx）"))
+    _ledger(minutes)
+    which = minutes.add_mutually_exclusive_group(required=True)
+    which.add_argument("--meeting", action="append", metavar="ID", help=tr("可重复"))
+    which.add_argument("--year", type=_count)
+    which.add_argument("--all", action="store_true")
+    minutes.add_argument("--branch", help=tr("只导出一个支部"))
+    minutes.add_argument("--out", type=Path, required=True, metavar=tr("文件夹"))
+    minutes.add_argument("--docx", action="store_true", help=tr("导出 Word 文档，代替 PDF"))
+    minutes.add_argument("--book", action="store_true", help=tr("每个支部每年合成一册记录本（PDF），代替单份文件"))
+    _json(minutes)
 
 
 def _add_reading(verbs: Any) -> None:
-    one = verbs.add_parser("members", help="列出党员")
+    one = verbs.add_parser("members", help=tr("列出党员"))
     _ledger(one)
-    one.add_argument("--find", default="", metavar="TEXT", help="姓名、拼音、编号、学工号、手机尾号、证件后四位")
+    one.add_argument("--find", default="", metavar="TEXT", help=tr("姓名、拼音、编号、学工号、手机尾号、证件后四位"))
     _json(one)
-    one = verbs.add_parser("check", help="检查文件和名册")
+    one = verbs.add_parser("meetings", help=tr("列出会议"))
+    _ledger(one)
+    one.add_argument("--year", type=_count)
+    one.add_argument("--branch", help=tr("只列一个支部"))
+    _json(one)
+    one = verbs.add_parser("vote", help=tr("按规则判断一次表决：能否开会、是否通过（不需要台账）"))
+    for name, label in (("--due", tr("应到（有表决权）")), ("--here", tr("实到（有表决权）")), ("--yes", tr("赞成"))):
+        one.add_argument(name, type=_count, required=True, metavar="N", help=label)
+    one.add_argument("--kind", choices=("general", "admission", "election"), default="general")
+    _json(one)
+    one = verbs.add_parser("check", help=tr("检查文件和名册"))
     _ledger(one)
     _json(one)
-    one = verbs.add_parser("history", help="变更记录")
+    one = verbs.add_parser("history", help=tr("变更记录"))
     _ledger(one)
     one.add_argument("--member", metavar="ID")
     one.add_argument("--limit", type=_count, default=1000)
@@ -102,17 +147,17 @@ def _add_reading(verbs: Any) -> None:
 
 def _ledger(one: argparse.ArgumentParser) -> None:
     # SUPPRESS keeps a --ledger given before the verb.
-    one.add_argument("--ledger", type=Path, default=argparse.SUPPRESS, help="台账文件")
+    one.add_argument("--ledger", type=Path, default=argparse.SUPPRESS, help=tr("台账文件"))
 
 
 def _json(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--json", action="store_true", help="输出 JSON")
+    one.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
 def _count(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 1_000_000:
-        raise argparse.ArgumentTypeError("应在 0 到 1000000 之间")
+        raise argparse.ArgumentTypeError(tr("应在 0 到 1000000 之间"))
     return number
 
 
@@ -126,12 +171,12 @@ def main(words: Sequence[str]) -> int:
 
         return run(options.ledger)
     _speak_utf8()
-    from branchdesk.shell import doors
+    from branchdesk.shell import doors, meeting_doors
 
     verb = options.verb if not hasattr(options, "what") else f"{options.verb}_{options.what}"
-    work: Callable[[argparse.Namespace], int] = doors.DOORS[verb]
-    if verb not in doors.WITHOUT_LEDGER and options.ledger is None:
-        parser().error("缺少 --ledger 台账文件")
+    work: Callable[[argparse.Namespace], int] = (doors.DOORS | meeting_doors.DOORS)[verb]
+    if verb not in doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER and options.ledger is None:
+        parser().error(tr("缺少 --ledger 台账文件"))
     try:
         code = work(options)
         sys.stdout.flush()
@@ -144,7 +189,7 @@ def main(words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        sys.stderr.write("已中止，没有写入。\n")
+        sys.stderr.write(tr("已中止，没有写入。") + "\n")
         return 1
 
 

@@ -6,16 +6,14 @@ into a serial count and ``1998.10`` turned into 1998.1 are told from what people
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from branchdesk.features.members import rules
-from branchdesk.kernel import blanks, codes, dates, names, phones
+from branchdesk.kernel import blanks, dates, names, phones
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import (
     ID_BY_EXCEL,
     CalendarDay,
@@ -29,8 +27,8 @@ from branchdesk.kernel.fields import (
     Reading,
     Text,
 )
-from branchdesk.kernel.grid import EXACT, CellError, Grid, Value, finite, show
-from branchdesk.kernel.idnumbers import IdFacts, examine, known_region
+from branchdesk.kernel.grid import EXACT, CellError, Value, finite, show
+from branchdesk.kernel.idnumbers import examine, known_region
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
 
@@ -38,7 +36,9 @@ LONGEST = 2000
 """Characters; no field of a member takes more, and a message should not carry a whole book."""
 MEMO = 50_000
 NOTHING = Reading(None)
-_SEX = {label: code for code, label in codes.SEXES}
+Cell = tuple[str, Any, Problem | None]
+"""A cell's text as the sheet shows it, what it means (None for nothing), and what is to be said of it."""
+BLANK: Cell = ("", None, None)
 COUNTED = frozenset({"number", "staff_number", "phone"})
 """Fields made of digits that are no quantity."""
 _FIXED = {
@@ -50,7 +50,7 @@ PLAIN = COUNTED | {"name", "id_number"}
 
 
 class Column:
-    """One mapped column: reads its cells, each different one only once."""
+    """One mapped column. What comes again and again in it is read once; numbers and names of people do not."""
 
     def __init__(
         self,
@@ -66,29 +66,53 @@ class Column:
         self._today = context.today.isoformat()
         self._meaning = meaning or partial(one.read, context=context)
         self._lengths = lengths
-        self._memo: dict[Any, tuple[str, Reading]] = {}
+        self._shape = _PLAIN_SHAPES.get(type(one.kind))
+        self._repeats = one.name not in PLAIN
+        self._is_counted = one.name in COUNTED and isinstance(one.kind, Text)
+        self._memo: dict[Any, Cell] = {}
 
-    def read(self, value: Value) -> tuple[str, Reading]:
-        """The text as the sheet shows it, and what it means; an empty cell means nothing and is no problem."""
-        key = value if type(value) is str else (type(value), value)
-        found = self._memo.get(key)
-        if found is None:
-            if len(self._memo) > MEMO:
-                self._memo.clear()
-            found = self._memo[key] = self._fresh(value)
-        return found
+    def cells(self, values: Iterable[Value]) -> list[Cell]:
+        """What the cells of the column say; an empty one means nothing and is no problem."""
+        if not self._repeats:
+            return [BLANK if value is None else self._cell(value) for value in values]
+        known, again = self._memo.get, self._again
+        return [BLANK if value is None else known(value) or again(value) for value in values]
 
-    def as_formula(self, text: str, reading: Reading) -> Reading:
-        """The reading of a formula's last result: good enough to be warned of, but not for names and ID numbers."""
+    def as_formula(self, cell: Cell) -> Cell:
+        """A formula's last result: good enough to be warned of, but not for names and ID numbers."""
+        text, value, problem = cell
         if not text:
-            return _block("formula", tr("此格是公式，没有计算结果，请改为实际内容"))
+            return self._said(text, _block("formula", tr("此格是公式，没有计算结果，请改为实际内容")))
         if self.field.name in ("name", "id_number"):
             said = tr("此格是公式，{label}不能由公式得出，请改为实际内容").format(label=self.field.label)
-            return _block("formula", said)
-        if reading.level in (Level.OK, Level.FIXED) and self.field.name != "number":
+            return self._said(text, _block("formula", said))
+        if (problem is None or problem.level is Level.FIXED) and self.field.name != "number":
             said = tr("此格是公式，按计算结果“{text}”导入，请核对").format(text=self._masked(text))
-            return Reading(reading.value, Level.WARN, "formula", said)
-        return reading
+            return self._said(text, Reading(value, Level.WARN, "formula", said))
+        return cell
+
+    def _again(self, value: Value) -> Cell:
+        key = value if type(value) is str else (type(value), value)  # 1, 1.0 and TRUE are different cells
+        found = self._memo.get(key)
+        if found is None:
+            found = self._cell(value)
+            if len(self._memo) < MEMO:
+                self._memo[key] = found
+        return found
+
+    def _cell(self, value: Value) -> Cell:
+        """The short way for a cell just as it should be, which most cells of a large file are."""
+        if type(value) in _AS_TYPED:
+            text = value if type(value) is str else show(value)
+            if (plain := self._plainly(text, typed=type(value) is str)) is not None:
+                return text, plain, None
+        return self._said(*self.read(value))
+
+    def _said(self, text: str, reading: Reading) -> Cell:
+        if reading.level is Level.OK:
+            return text, reading.value, None
+        said = self.sentence(text, reading)
+        return text, reading.value, Problem(self.field.name, reading.code, said, reading.level, reading.suggestion)
 
     def sentence(self, text: str, reading: Reading) -> str:
         """What is said of a cell: label and value first; ID and phone numbers stay masked (domain N9)."""
@@ -107,10 +131,9 @@ class Column:
         short = text if len(text) <= 40 else text[:40] + "…"
         return self.field.mask(text[:40]) if self.field.mask and hides else short
 
-    def _fresh(self, value: Value) -> tuple[str, Reading]:
+    def read(self, value: Value) -> tuple[str, Reading]:
+        """The text as the sheet shows it, and what it means."""
         text = show(value)
-        if (plain := self._plainly(value, text)) is not None:
-            return text, Reading(plain)
         if isinstance(value, CellError):
             return text, _block("cell_error", tr("此格是 Excel 的错误值 {text}，请在表中改正").format(text=text))
         if not names.clean_text(text):
@@ -126,17 +149,14 @@ class Column:
             return text, self._day(text)
         return text, self._typed(text)
 
-    def _plainly(self, value: Value, text: str) -> Any:
-        """The value of a cell just as it should be, else None: the short way most cells of a large file take."""
+    def _plainly(self, text: str, *, typed: bool) -> Any:
+        """The value of a text without any need of a second look, else None; a date in a cell is not ``typed``."""
         kind = self.field.kind
-        if type(value) not in _AS_TYPED:
+        if self._shape is None or not self._shape.fullmatch(text):
             return None
         if isinstance(kind, CalendarDay):
-            if not _ISO_DAY.fullmatch(text) or (kind.past_only and text > self._today):
-                return None
-            return _day(text) if text >= "1900" else None
-        shape = _PLAIN_SHAPES.get(type(kind)) if type(value) is str else None
-        if shape is None or not shape.fullmatch(text) or text in blanks.WORDS:
+            return None if text < "1900" or (kind.past_only and text > self._today) else _day(text)
+        if not typed or text in blanks.WORDS:
             return None
         if isinstance(kind, IdNumber) and (
             examine(text, self._context.today).code or text.endswith("000") or not known_region(text)
@@ -160,14 +180,26 @@ class Column:
         if isinstance(kind, PersonName):
             return self._meaning(text)
         text = self._without_apostrophe(names.clean_text(text))
-        if self.field.name in COUNTED and re.fullmatch(r"\d(\.\d+)?E\+?\d+", text, re.IGNORECASE):
-            return _block(
-                "number_form", tr("“{text}”是 Excel 的科学记数，末几位已丢失，请按原号码改正").format(text=text)
-            )
+        if self.field.name in COUNTED and (spoilt := self._no_longer_digits(text)):
+            return spoilt
         reading = self._meaning(text)
         if reading.code == "not_a_date":
             return self._perhaps_a_day(text, reading)
-        return reading
+        return self._half_width(reading)
+
+    def _no_longer_digits(self, text: str) -> Reading | None:
+        """A number of digits that went through arithmetic on its way."""
+        if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text, re.IGNORECASE):
+            said = tr("“{text}”是 Excel 的科学记数，末几位已丢失，请按原号码改正")
+            return _block("number_form", said.format(text=text))
+        return _with_point(text) if self._is_counted and re.fullmatch(r"\d+\.0*", names.half_width(text)) else None
+
+    def _half_width(self, reading: Reading) -> Reading:
+        """Numbers of digits in plain characters, or one would be two."""
+        plain = names.half_width(reading.value) if self._is_counted and reading.level is Level.OK else reading.value
+        if plain == reading.value:
+            return reading
+        return Reading(plain, Level.FIXED, "full_width", tr(_FIXED["full_width"]))
 
     def _without_apostrophe(self, text: str) -> str:
         """Numbers and dates without the sign that made them text in Excel."""
@@ -245,7 +277,7 @@ class Column:
         if isinstance(self.field.kind, IdNumber) and (abs(value) >= EXACT or not whole):
             return _block("id_is_number", tr(ID_BY_EXCEL))
         if self.field.name in COUNTED and not whole:
-            return _block("number_not_whole", tr("“{text}”是带小数的数字，不是号码，请核对").format(text=text))
+            return _with_point(text)
         if abs(value) >= EXACT:
             return _block("number_form", tr("数字过长，Excel 只保留前 15 位，请把该列设为文本后重新录入"))
         reading = self._typed(text)
@@ -274,24 +306,30 @@ class Column:
 
 _BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 _AS_TYPED = (str, date, datetime)
-_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_SHAPES: dict[type, re.Pattern[str]] = {
+    CalendarDay: re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     IdNumber: re.compile("[0-9]{17}[0-9X]"),
     PersonName: re.compile("[\u4e00-\u9fa5]{2,4}"),
     Phone: phones.MOBILE,
-    Text: re.compile("[0-9]{1,20}|[\u4e00-\u9fa5]{1,20}"),
+    Text: re.compile("[A-DF-Z]?[0-9]{1,20}|[\u4e00-\u9fa5]{1,20}"),  # 1E10 may be a number Excel has cut
 }
 
 
 def _day(iso: str) -> Day | None:
+    """A whole day of the calendar; 1900-01-00, as Excel shows a nought, is none."""
     try:
-        return Day.parse(iso)
+        day = Day.parse(iso)
     except ValueError:
         return None
+    return day if day.is_full else None
 
 
 def _block(code: str, text: str, suggestion: str = "") -> Reading:
     return Reading(None, Level.BLOCK, code, text, suggestion)
+
+
+def _with_point(text: str) -> Reading:
+    return _block("number_not_whole", tr("“{text}”是带小数的数字，不是号码，请核对").format(text=text))
 
 
 def _serial(count: int) -> Reading:
@@ -316,84 +354,3 @@ def usual_lengths(values: Iterable[Value]) -> frozenset[int]:
     total = sum(numbers.values())
     usual = frozenset(n for n, count in numbers.items() if count * 5 >= total)
     return usual if any(numbers[n] * 5 >= total * 3 for n in usual) else frozenset()
-
-
-def sound_mapping(mapping: Mapping[int, str], fields: Mapping[str, Field]) -> dict[int, str]:
-    """The columns that mean a field; refuses one field twice and a sheet without names."""
-    columns = {index: name for index, name in mapping.items() if name in fields and index >= 0}
-    for name, count in Counter(columns.values()).items():
-        if count > 1:
-            title = tr("有 {n} 列都对应“{label}”").format(n=count, label=fields[name].label)
-            raise Refusal(title, hint=tr("请只保留其中一列，其余选“不导入”。"))
-    if "name" not in columns.values():
-        raise Refusal(tr("没有哪一列对应“姓名”"), hint=tr("请在“对应列”一步指定姓名所在的列。"))
-    return columns
-
-
-def last_row(grid: Grid) -> int:
-    """The last row that holds anything."""
-    last = max((row for row, _ in grid.formulas), default=0)
-    for number in range(len(grid.rows), last, -1):
-        if any(cell is not None and cell != "" for cell in grid.rows[number - 1]):
-            return number
-    return min(last, len(grid.rows))
-
-
-@dataclass(slots=True)
-class Draft:
-    """A line while it is being read; ``derived`` are fields told by the ID number, with what the sheet says itself."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    derived: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def silent(self) -> set[str]:
-        """The derived fields the sheet says nothing of."""
-        return {name for name, said in self.derived.items() if said is None}
-
-    def blames(self, name: str) -> bool:
-        """Whether this field is refused already; a word taken for a blank leaves a blank."""
-        return any(problem.field == name and problem.level is Level.BLOCK for problem in self.problems)
-
-    def has(self, code: str) -> bool:
-        """Whether such a problem is already known."""
-        return any(problem.code == code for problem in self.problems)
-
-    def block(self, name: str, code: str, text: str) -> None:
-        """Note what forbids writing the line."""
-        self.problems.append(Problem(name, code, text))
-
-
-def complete(draft: Draft, today: date) -> None:
-    """Birth and sex as the ID number tells them, where the sheet is silent or knows only the month."""
-    values = draft.values
-    facts = examine(values["id_number"], today) if "id_number" in values else IdFacts()
-    if facts.born is None:
-        return
-    birth = values.get("birth")
-    if (birth is None and not draft.blames("birth")) or (
-        birth and not birth.is_full and rules.agrees(birth, facts.born)
-    ):
-        draft.derived["birth"] = birth
-        values["birth"] = Day.of(facts.born)
-    if "sex" not in values and not draft.blames("sex"):
-        draft.derived["sex"] = None
-        values["sex"] = _SEX[facts.sex]
-
-
-def demand_required(
-    draft: Draft, mapped: frozenset[str], defaults: Mapping[str, Any], fields: Mapping[str, Field]
-) -> None:
-    """What nobody new may lack; where the sheet has no such column the user's default stands in."""
-    for name in ("sex", "birth", "standing", "branch_id"):
-        if name in draft.values or draft.blames(name):
-            continue
-        label = fields[name].label
-        if name in mapped:
-            draft.block(name, "missing", tr("{label}未填写，请补填").format(label=label))
-        elif name in defaults:
-            draft.values[name] = defaults[name]
-        elif name in ("standing", "branch_id"):
-            draft.block(name, "missing", tr("表中没有“{label}”列，请为这些人统一选定").format(label=label))

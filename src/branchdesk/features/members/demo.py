@@ -94,7 +94,7 @@ _BRANCHES: tuple[tuple[str, BranchKind, str, int, str], ...] = (
 
 def organizations(seed: int = SEED) -> list[Organization]:
     """A committee, ten branches of all kinds and their groups, parents before children."""
-    ids = _ids(seed)
+    ids = steady_ids(seed)
     root = Organization(
         id=next(ids),
         full_name=f"中共{UNIVERSITY}委员会",
@@ -148,7 +148,7 @@ class _Crowd:
         self, seed: int, branches: Sequence[Organization], groups: Sequence[Organization], today: date
     ) -> None:
         self._random = Random(seed)
-        self._ids = _ids(seed + 1)
+        self._ids = steady_ids(seed + 1)
         self._today = today
         self._branches = branches
         self._weights = list(accumulate(_kind(branch).share for branch in branches))
@@ -287,7 +287,7 @@ def posts(all_organizations: Sequence[Organization], members: Sequence[Member], 
     Committees follow domain ORG-3 and ORG-4: from seven full members on a committee, below that only
     a secretary. Where somebody can have been secretary in the term before, that post is there, closed.
     """
-    ids = _ids(SEED + 2)
+    ids = steady_ids(SEED + 2)
     able: dict[str | None, list[Member]] = {}
     for member in members:
         if member.standing is Standing.FULL and member.left_on is None:
@@ -386,7 +386,7 @@ def _day(day: date, precise: bool) -> Day:
     return Day.of(day) if precise else Day(day.year, day.month)
 
 
-def _ids(seed: int) -> Iterator[str]:
+def steady_ids(seed: int) -> Iterator[str]:
     """UUIDv7 by form, the same for the same seed, rising."""
     random = Random(f"ids {seed}")
     for number in count(_STAMP):

@@ -4,7 +4,6 @@ Pure, and linear in the number of members: people are looked up by ID number, st
 never compared each with each. Where the signs contradict each other the answer is a doubt, not a guess.
 """
 
-import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +15,6 @@ from branchdesk.features.members.model import Member, NotDuplicate
 from branchdesk.features.organization.rules import NameBook
 from branchdesk.kernel import names
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.grid import Value
 from branchdesk.kernel.idnumbers import check_digit
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
@@ -211,106 +209,6 @@ def differences(
 def _is_half_of(new: object, old: object) -> bool:
     """A month the ledger knows to the day is no news."""
     return isinstance(new, Day) and isinstance(old, Day) and rules.completes(new, old)
-
-
-_TOTAL = re.compile(r"(?:合计|总计|共计|小计|总人数|人数合计)(?:[:：（(\d].*)?|共\d+人.*")
-_FOOTER = re.compile(
-    r"(?:填报|填表|制表|经办|审核|审批|复核|负责|联系)人.{0,30}|(?:审核|制表|联系电话|盖章|公章|签字|签章)(?:[:：（(].*)?"
-    r"|[（(](?:盖章|公章|签章).*|.{0,10}(?:书记|党委|支部|组织|委员|单位|人)[（(]?(?:签字|签名|签章|盖章|公章).*"
-    r"|(?:注|备注|说明|填表说明|填报说明|电话|日期|时间|单位|填报单位|填报日期|填报时间|填表日期|制表日期)[:：].*|第\d+页.*"
-)
-_EXAMPLE = re.compile(r"(?:示例行?|样例)(?:[（(：:].*)?$")
-_NUMBER = re.compile(r"\d{7}")
-_ID = re.compile(r"[0-9]{15}|[0-9]{17}[0-9Xx]")
-
-
-class Lines:
-    """Tells the lines of a sheet that are persons from those that are not."""
-
-    def __init__(self, columns: Mapping[int, str], header: Sequence[Value]) -> None:
-        """``columns`` are the mapped ones, ``header`` the cells of the header row."""
-        self._columns = columns
-        self._name_at = next((index for index, name in columns.items() if name == "name"), -1)
-        self._titles = {"姓名", _squeezed(header, self._name_at)} - {""}
-
-    def nobody(self, cells: Sequence[Value]) -> str:
-        """Why a line is nobody's: blank_row, header, example, total, footer, note; ``""`` for a person."""
-        filled = [i for i, cell in enumerate(cells) if cell is not None and (type(cell) is not str or cell.strip())]
-        told = [i for i in filled if self._columns.get(i, "number") != "number"]
-        word_at = next((i for i in filled if type(cells[i]) is str), -1)
-        if word_at < 0:
-            return "" if told else "blank_row"
-        if _squeezed(cells, self._name_at) in self._titles:
-            return "header"
-        word = _squeezed(cells, word_at)
-        if _EXAMPLE.match(word) or _EXAMPLE.match(_squeezed(cells, filled[-1])):
-            return "example"
-        return self._closing(cells, word, word_at) or self._remark(word, word_at, filled, told)
-
-    def _closing(self, cells: Sequence[Value], word: str, at: int) -> str:
-        """A total or the signatures below the table; a line with an ID number is always somebody's."""
-        if self._columns.get(at, "number") not in ("number", "name") and _squeezed(cells, self._name_at):
-            return ""
-        found = "total" if _TOTAL.fullmatch(word) else "footer" if _FOOTER.fullmatch(word) else ""
-        if found and any(type(cell) is str and _ID.fullmatch(cell.strip()) for cell in cells):
-            return ""
-        return found
-
-    def _remark(self, word: str, at: int, filled: Sequence[int], told: Sequence[int]) -> str:
-        if not told:
-            return "note"
-        if len(filled) > 1 or _NUMBER.search(word):
-            return ""
-        return "" if at == self._name_at and len(word) <= 12 and not re.search("[:：。；，、]", word) else "note"
-
-
-def _squeezed(cells: Sequence[Value], at: int) -> str:
-    cell = cells[at] if 0 <= at < len(cells) else None
-    return "".join(cell.split()) if isinstance(cell, str) else ""
-
-
-class Seen:
-    """The persons of the lines already read, to notice one who stands in the file twice."""
-
-    def __init__(self) -> None:
-        self._rows: dict[Hashable, tuple[int, str]] = {}
-        self._births: dict[tuple[str, int, int], list[tuple[int, Day, bool]]] = {}
-
-    def repeated(self, row: int, values: Values, texts: Mapping[str, str]) -> Problem | None:
-        """The problem when an earlier row means the same person; remembers this one otherwise."""
-        name = values.get("name") or texts.get("name", "")
-        for key, label in (("id_number", tr("身份证号")), ("staff_number", tr("学工号"))):
-            if found := self.take((key, values.get(key)), row, name):
-                text = tr("{label}与第 {row} 行“{name}”相同，一个人只能有一行，请删去一行或改正号码")
-                return Problem(key, "duplicate", text.format(label=label, row=found[0], name=found[1]))
-        known = bool(texts.get("id_number") or texts.get("staff_number"))
-        birth = values.get("birth")
-        if birth and values.get("name"):
-            earlier = self._same_birth(row, values["name"], birth, known)
-        elif known:
-            earlier = None
-        else:
-            line = tuple(text for key, text in texts.items() if key != "number")
-            earlier = (self.take(("line", line), row, name) or (None,))[0]
-        if earlier is None:
-            return None
-        text = tr("与第 {row} 行是同一人（姓名、出生日期或整行相同），请只保留一行")
-        return Problem("name", "duplicate", text.format(row=earlier))
-
-    def take(self, key: tuple[str, Hashable], row: int, name: str) -> tuple[int, str] | None:
-        """The row and name that had this sign first; None (and remembered) when nobody had, or it is blank."""
-        if not key[1]:
-            return None
-        found = self._rows.setdefault(key, (row, name))
-        return None if found[0] == row else found
-
-    def _same_birth(self, row: int, name: str, birth: Day, known: bool) -> int | None:
-        earlier = self._births.setdefault((name, birth.year, birth.month), [])
-        for number, day, theirs in earlier[:20]:
-            if not (known and theirs) and may_be_same(day, birth):
-                return number
-        earlier.append((row, birth, known))
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class CheckStep(Step):
         self._summary: Summary | None = None
         self._busy = ""
         self._task: Task[Planned] | None = None
-        self._names: tuple[str, ...] | None = None
+        self._names: object = None
+        self._left: tuple[int, int] | None = None
         self._organizations: dict[str, str] = {}
         self._chosen = ALL
         self._writing = Writing(session, self)
@@ -91,7 +92,7 @@ class CheckStep(Step):
         told.next_asked.connect(self.next_error)
         told.edit_asked.connect(self.edit_cell)
         told.export_asked.connect(self.export_bad_rows)
-        told.decided.connect(self._replan)
+        told.decided.connect(self._on_decided)
         self._writing.state.connect(self._on_state)
         self._writing.done.connect(self.done)
         self._writing.failed.connect(self._on_not_written)
@@ -156,6 +157,14 @@ class CheckStep(Step):
         decide(*args, **changes)
         self._replan()
 
+    def _on_decided(self) -> None:
+        """A row was settled: the keyboard goes on in the table."""
+        index = self.table.currentIndex()
+        line = self.table.current_record()
+        self._left = (line.row, index.row()) if line is not None else None
+        self._focus_table()
+        self._replan()
+
     def _replan(self) -> None:
         """At once where that is quick, else in the background; a plan still being made is given up."""
         if self._task is not None:
@@ -198,7 +207,7 @@ class CheckStep(Step):
         self._session.accept_plan(planned)
         plan = planned.plan
         self._summary = summary(plan)
-        self._show_table(plan.fields, plan.rows)
+        self._show_table()
         self.model.show(plan.rows)
         self.counters.count(self._summary)
         new = {one.id: one.full_name for one in plan.organizations}
@@ -212,20 +221,34 @@ class CheckStep(Step):
         self.changed.emit()
         if first:
             self._start_at_first_error()
+        self._go_on_from_left()
         self._on_current()
 
-    def _show_table(self, names: tuple[str, ...], lines: Sequence[RowPlan]) -> None:
+    def _go_on_from_left(self) -> None:
+        """Where the filter no longer shows the row just settled, its place is taken by the next one to settle."""
+        left, self._left = self._left, None
+        if left is None or self.model.row_of(left[0]) >= 0 or not self.model.rowCount():
+            return
+        self.table.setCurrentIndex(self.model.index(min(left[1], self.model.rowCount() - 1), 0))
+        if not self._seek(Level.BLOCK):
+            self._seek(Level.WARN)
+
+    def _show_table(self) -> None:
+        plan = self._session.plan
+        assert plan is not None
+        names = (plan.fields, self._session.columns)
         if names == self._names:
             return
         if self._place.count() and (old := self._place.takeAt(0).widget()) is not None:
             old.deleteLater()
         self._names = names
-        self.model = PlanModel(names, lines)
+        self.model = PlanModel(plan.fields, plan.rows, plan.places)
         self.table = TableView(self.model, tr("要导入的行"))
         self.table.always_current = True
         self.table.say_when_empty(Emptiness(tr("表头下面没有数据行"), tr("请回到第一步核对工作表和表头行"), "file-spreadsheet"),
                                   Emptiness(tr("没有这样的行"), tr("再点一次计数，或取消“只看有问题的行”")))  # fmt: skip
         self.table.opened.connect(lambda _line: self.edit_cell())
+        self.table.delete_asked.connect(self.telling.skip_row)
         self.table.current_changed.connect(lambda _line: self._on_current())
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._on_current())
         self._place.addWidget(self.table)
@@ -313,7 +336,7 @@ class CheckStep(Step):
         line, column = self.current()
         self.telling.tell_row(line, column)
         if line is not None and not self._panel.isHidden():
-            self.compare.tell(table.where(line), self._people(line))
+            self.compare.tell(table.where(line, self._session.places), self._people(line))
 
     def _people(self, line: RowPlan) -> list[tuple[str, Sequence[table.Fact]]]:
         known = self._session.known
@@ -339,7 +362,8 @@ class CheckStep(Step):
             name = self.model.columns[index.column()].name
         self.table.scrollTo(index)
         labels = [words for _, words in self._session.branches] if name == "branch_id" else []
-        self.editor = CellEditor(self.table, line, FIELD[name], labels)
+        where = table.where(line, self._session.places)
+        self.editor = CellEditor(self.table, line, where, FIELD[name], labels)
         self.editor.taken.connect(lambda row, field, text: self._decided(self._session.correct, row, field, text))
         self.editor.closed.connect(self._focus_table)
         self.editor.open_at(self.table.visualRect(index), self.table.viewport().rect())

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
-from branchdesk.excel.limits import column_letters
 from branchdesk.features.members.fields import COLLECTED, FIELD
-from branchdesk.features.members.import_wizard.session import FILLABLE, Session
+from branchdesk.features.members.import_wizard.session import Session
 from branchdesk.features.members.import_wizard.table import POLICIES, DropDown
+from branchdesk.features.members.importing import FILLABLE
 from branchdesk.features.members.model import STANDINGS
 from branchdesk.features.members.roster import Policy
 from branchdesk.kernel.words import tr
@@ -74,7 +74,7 @@ class ColumnsStep(Step):
     def _why_not(self) -> list[str]:
         told = []
         for name, columns in self._session.twice().items():
-            letters = "、".join(column_letters(index) for index in columns)
+            letters = "、".join(self._session.columns[index].letter for index in columns)
             words = tr("“{field}”有 {n} 列对应（{letters}），请只留一列，其余选“不导入”")
             told.append(words.format(field=FIELD[name].label, n=len(columns), letters=letters))
         if self._session.column_of("name") is None:
@@ -205,7 +205,10 @@ class _Options(QFrame):
         self.standing = self._default("standing", tr("人员类别"), [(key, tr(words)) for key, words in STANDINGS])
         self.groups = QCheckBox(tr("台账中没有的党小组自动新建"))
         self.groups.clicked.connect(lambda on: self._decide(create_groups=on))
-        hidden = len(session.grid.hidden_rows)
+        self.by_sheet = QCheckBox()
+        self.by_sheet.clicked.connect(self._take_by_sheet)
+        self._of_sheets = parts.label(role="hint", wrap=True)
+        hidden = sum(len(part.grid.hidden_rows) for part in session.parts())
         self.hidden = QCheckBox(tr("不导入隐藏的 {n} 行").format(n=hidden))
         self.hidden.setVisible(hidden > 0)
         self.hidden.clicked.connect(lambda on: self._decide(skip_hidden=on))
@@ -213,7 +216,7 @@ class _Options(QFrame):
         self._lacking = parts.label(tr("表中没有这一列，请为新增的人统一选定："), role="dim", wrap=True)
         self.setLayout(parts.column(
             parts.label(tr("台账中已有的人"), role="section"), self.policy, self._policy_hint, 4,
-            self._lacking, *self._labelled(tr("所在支部"), self.branch), *self._labelled(tr("人员类别"), self.standing),
+            self.by_sheet, self._of_sheets, self._lacking, *self._labelled(tr("所在支部"), self.branch), *self._labelled(tr("人员类别"), self.standing),
             self.groups, *self.fills.values(), self.hidden, gap=6, margins=(14, 12, 14, 14)))  # fmt: skip
 
     def _labelled(self, words: str, box: DropDown) -> list[parts.Item]:
@@ -231,6 +234,11 @@ class _Options(QFrame):
         box = QCheckBox(tr("“{field}”空白的格沿用上一行（合并单元格）").format(field=FIELD[name].label))
         box.clicked.connect(lambda on: self._fill_down(name, on))
         return box
+
+    def _take_by_sheet(self, on: bool) -> None:
+        self._session.by_sheet = on
+        self.refresh()
+        self.changed.emit()
 
     def _take_default(self, name: str, value: Any) -> None:
         self._session.set_default(name, value)
@@ -258,12 +266,13 @@ class _Options(QFrame):
         self._policy_hint.setText(hints[choices.policy])
         lacking = []
         for name, box in (("branch_id", self.branch), ("standing", self.standing)):
-            missing = session.column_of(name) is None
+            missing = session.is_lacking(name)
             box.show_value(choices.defaults.get(name))
             box.setVisible(missing)
             box.property("label").setVisible(missing)
             lacking.append(missing)
         self._lacking.setVisible(any(lacking))
+        self._show_branches_of_sheets()
         self.groups.setVisible(session.column_of("group_id") is not None)
         self.groups.setChecked(choices.create_groups)
         self.hidden.setChecked(choices.skip_hidden)
@@ -271,3 +280,15 @@ class _Options(QFrame):
             column = session.column_of(name)
             tick.setVisible(column is not None and column.gaps)
             tick.setChecked(name in choices.fill_down)
+
+    def _show_branches_of_sheets(self) -> None:
+        session = self._session
+        own = {sheet: branch for sheet, branch in session.branches_of_sheets.items() if branch}
+        if own:  # unticked, the words stay
+            self.by_sheet.setText(tr("没有支部列的 {n} 个工作表按表名归入支部").format(n=len(own)))
+            self.by_sheet.setAccessibleName(self.by_sheet.text())
+            told = (branch if branch == sheet else f"{sheet} → {branch}" for sheet, branch in own.items())
+            self._of_sheets.setText("、".join(told))
+        self.by_sheet.setChecked(session.by_sheet)
+        self.by_sheet.setVisible(bool(self.by_sheet.text()))
+        self._of_sheets.setVisible(bool(own))

@@ -1,6 +1,6 @@
 """导入花名册: a spreadsheet becomes members, in four steps and one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,12 +12,16 @@ from branchdesk.features.members.import_wizard.columns import ColumnsStep
 from branchdesk.features.members.import_wizard.counters import summary
 from branchdesk.features.members.import_wizard.file import FileStep
 from branchdesk.features.members.import_wizard.session import Session
+from branchdesk.features.members.import_wizard.table import where
 from branchdesk.features.members.import_wizard.writing import save_bad_rows
+from branchdesk.features.members.roster import Plan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.steps import Step, StepsDialog
+
+_NAMED = 8  # rows skipped by choice that are named
 
 
 class DoneStep(Step):
@@ -99,6 +103,7 @@ class DoneStep(Step):
             lines.append(tr("{n} 人与台账一致，没有改动").format(n=f"{found.same:,}"))
         if left:
             lines.append(tr("{n} 行有错误或待定，没有导入").format(n=f"{left:,}"))
+        lines += _left_out(plan)
         lines.append(tr("导入前的备份已经保存，在“文件 › 备份与恢复”中可以找到"))
         if self.undone:
             self._title.setText(tr("已整批撤销"))
@@ -124,6 +129,20 @@ class DoneStep(Step):
             self._session.notices.tell("err", desk.notices.message() or tr("没有撤销成功，台账没有改动。"))
         self._show()
         self.changed.emit()
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    """The rows that were left out because the user said so."""
+    by_why = {why: [line for line in plan.rows if line.why == why] for why in ("decided", "hidden", "known")}
+    if chosen := by_why["decided"]:
+        named = "、".join(where(line, plan.places) for line in chosen[:_NAMED])
+        more = tr("等") if len(chosen) > _NAMED else ""
+        words = tr("按选择跳过 {n} 行：{names}{more}")
+        yield words.format(n=f"{len(chosen):,}", names=named, more=more)
+    if hidden := by_why["hidden"]:
+        yield tr("按选择没有导入隐藏的 {n} 行").format(n=f"{len(hidden):,}")
+    if known := by_why["known"]:
+        yield tr("台账中已有的 {n} 人按选择没有更新").format(n=f"{len(known):,}")
 
 
 class ImportDialog(StepsDialog):

@@ -6,12 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSpinBox, QVBoxLayout, QWidget
 
 from branchdesk.excel import reader
 from branchdesk.excel.limits import column_letters
 from branchdesk.features.members.import_wizard.session import Session, shortened
-from branchdesk.features.members.import_wizard.table import DropDown
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.grid import Book, show
 from branchdesk.kernel.words import tr
@@ -27,10 +26,11 @@ FILTERS = ("Excel 和 WPS 表格、CSV (*.xlsx *.xls *.xlsm *.xlsb *.ods *.et *.
 _PREVIEWED = 40
 _ROOM_FOR_NAME = 420
 _PREVIEW_COLUMNS = 30
+_LIST = 240
 
 
 class FileStep(Step):
-    """1 文件: choose or drop; sheet and heading row can be corrected."""
+    """1 文件: choose or drop; which sheets, and their heading rows, can be corrected."""
 
     title = "选择文件"
 
@@ -44,9 +44,11 @@ class FileStep(Step):
         self._name = parts.label(role="section")
         self._name.hide()
         self.strip = ProgressStrip()
-        self.sheets = DropDown(tr("工作表"))
-        self.sheets.setMinimumContentsLength(16)
-        self.sheets.picked.connect(lambda sheet: self._look(sheet, None))
+        self.sheets = QListWidget()
+        self.sheets.setAccessibleName(tr("要导入的工作表，空格键勾选"))
+        self.sheets.setWordWrap(True)
+        self.sheets.currentRowChanged.connect(lambda sheet: self._look(sheet, None))
+        self.sheets.itemChanged.connect(self._on_ticked)
         self.row = QSpinBox()
         self.row.setAccessibleName(tr("表头所在行"))
         self.row.setSpecialValueText(tr("没有表头"))
@@ -54,7 +56,7 @@ class FileStep(Step):
         self.row.lineEdit().setAcceptDrops(False)  # a file dropped here is for the dialog
         self.row.valueChanged.connect(lambda row: self._look(self._session.sheet, row))
         self._notes = parts.label(role="dim", wrap=True)
-        self._frame = parts.card()
+        self._frame, self._list = parts.card(), parts.card()
         self._table = QVBoxLayout(self._frame)
         self._table.setContentsMargins(1, 1, 1, 1)
         self._nothing = _drop_zone(self.choose)
@@ -63,13 +65,15 @@ class FileStep(Step):
 
     def _build(self) -> None:
         hint = parts.label(tr("表头行不对时，双击下面正确的一行，或改行号"), role="hint", wrap=True)
-        which = parts.row(
-            parts.label(tr("工作表")), self.sheets, 8, parts.label(tr("表头在第几行")), self.row, hint, None
-        )
-        self._facts.setLayout(parts.column(which, self._notes, self._frame, gap=10))
-        box = self._facts.layout()
-        assert isinstance(box, QVBoxLayout)
-        box.setStretch(2, 1)
+        title = parts.label(tr("勾选要导入的工作表"), role="section")
+        self._list.setLayout(parts.column(title, self.sheets, gap=6, margins=(12, 10, 8, 8)))
+        which = parts.row(parts.label(tr("表头在第几行")), self.row, hint)
+        which.setStretch(2, 1)
+        sheet = parts.column(which, self._notes, self._frame, gap=10)
+        sheet.setStretch(2, 1)
+        side = parts.row(self._list, gap=12)
+        side.addLayout(sheet, 1)
+        self._facts.setLayout(side)
         self._top = parts.row(self._choose, self._name, None, self.strip)
         self.setLayout(parts.column(self._top, self._facts, self._nothing, gap=12))
         self._show_book()
@@ -91,6 +95,8 @@ class FileStep(Step):
 
     def note(self) -> str:
         """Why it cannot go on, else that nothing happens to the file."""
+        if self._session.book is not None and not self._session.chosen:
+            return tr("请至少勾选一个工作表")
         if self._session.book is not None and not self._session.columns:
             return tr("这个工作表是空的，请选择别的工作表")
         return tr("只读取文件内容，不会改动原文件；公式和宏都不会运行")
@@ -161,10 +167,15 @@ class FileStep(Step):
     # ---- sheet and heading row
 
     def _look(self, sheet: int, row: int | None) -> None:
-        if self._session.book is not None:
+        if self._session.book is not None and sheet >= 0:
             self._session.look_at(sheet, row)
             self._show_sheet()
             self.changed.emit()
+
+    def _on_ticked(self, item: QListWidgetItem) -> None:
+        self._session.choose(self.sheets.row(item), item.checkState() == Qt.CheckState.Checked)
+        self._show_notes()
+        self.changed.emit()
 
     def _show_book(self) -> None:
         book = self._session.book
@@ -175,24 +186,36 @@ class FileStep(Step):
         if book is None:
             return
         self._show_name(self._session.path)
-        self.sheets.offer([(index, _sheet_words(grid.name, len(grid.rows), hidden=grid.hidden))
-                           for index, grid in enumerate(book.grids)])  # fmt: skip
+        self.sheets.blockSignals(True)
+        self.sheets.clear()
+        for number, grid in enumerate(book.grids):
+            item = QListWidgetItem(_sheet_words(grid.name, len(grid.rows), hidden=grid.hidden), self.sheets)
+            item.setCheckState(Qt.CheckState.Checked if number in self._session.chosen else Qt.CheckState.Unchecked)
+        self.sheets.setCurrentRow(self._session.sheet)
+        self.sheets.blockSignals(False)
+        self._list.setVisible(len(book.grids) > 1)
+        self._list.setFixedWidth(theme.px(_LIST))
         self._show_sheet()
 
     def _show_sheet(self) -> None:
         session, grid = self._session, self._session.grid
-        self.sheets.show_value(session.sheet)
         self.row.blockSignals(True)
         self.row.setRange(0, max(1, len(grid.rows)))
         self.row.setValue(session.header_row)
         self.row.blockSignals(False)
+        self._show_notes()
+        self._show_preview()
+
+    def _show_notes(self) -> None:
+        session, grid = self._session, self._session.grid
         assert session.book is not None
         notes = [*session.book.notes, *grid.notes]
         if grid.hidden:
             notes.insert(0, tr("这是隐藏的工作表"))
+        if branch := session.branches_of_sheets.get(grid.name):
+            notes.insert(0, tr("表中没有支部列，按表名或标题归入“{branch}”，下一步可以改").format(branch=branch))
         self._notes.setText("\n".join(f"· {note}" for note in notes))
         self._notes.setVisible(bool(notes))
-        self._show_preview()
 
     def _show_preview(self) -> None:
         if self._table.count() and (old := self._table.takeAt(0).widget()) is not None:

@@ -1,25 +1,25 @@
 """The import in progress: what was read, what its columns mean, what the user decided, and the plan that follows."""
 
-import hashlib
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from branchdesk.excel import headers
-from branchdesk.excel.headers import Guess, heading_key
-from branchdesk.excel.limits import column_letters
+from branchdesk.excel.headers import Guess
 from branchdesk.features.members import importing, queries, roster
-from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.fields import COLLECTED
+from branchdesk.features.members.import_wizard import memory
+from branchdesk.features.members.importing import SheetColumn
 from branchdesk.features.members.matching import Known
-from branchdesk.features.members.roster import Choices, Plan
+from branchdesk.features.members.roster import Choices, Part, Places, Plan
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.rules import NameBook
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.grid import Book, Grid, show
+from branchdesk.kernel.grid import Book, Grid
 from branchdesk.kernel.words import tr
 from branchdesk.storage import engine, faults
 from branchdesk.storage.engine import Ledger
@@ -28,31 +28,10 @@ from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.tasks import Report
 
-FILLABLE = frozenset({"branch_id", "group_id", "unit"})
-"""Fields whose cells people merge over several rows."""
 QUICK = 0.5
 """Seconds: a plan made faster than this is made again at once, a slower one in the background."""
 
-_MEMORY = "members.import.columns"
-_REMEMBERED = 30
 _ROOM, _STEPS = 940, 330  # pixels: the header of the narrowest dialog, and at 100 % what the steps take of it
-_LOOKED_AT = 300  # rows searched for samples and gaps
-_SAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """One column of the sheet: its heading and some of its values; ``gaps`` when a third of its cells is blank."""
-
-    index: int
-    heading: str
-    samples: tuple[str, ...]
-    gaps: bool
-
-    @property
-    def letter(self) -> str:
-        """A, B, … as the spreadsheet names it."""
-        return column_letters(self.index)
 
 
 class Planned(NamedTuple):
@@ -76,7 +55,8 @@ class Session:
         self.path = Path()
         self.book: Book | None = None
         self.sheet = 0
-        self.header_row = 1
+        self.chosen: list[int] = []
+        self.by_sheet = True
         self.columns: list[SheetColumn] = []
         self.mapping: dict[int, str] = {}
         self.claimed: dict[str, tuple[int, ...]] = {}
@@ -87,6 +67,8 @@ class Session:
         self.known: Known | None = None
         self.plan: Plan | None = None
         self.written: tuple[int, int] | None = None
+        self._guesses: dict[int, Guess] = {}
+        self._names = NameBook({})
         self._past: list[Choices] = []
         self._planned_for: Any = None
         self._seconds = 1.0
@@ -97,40 +79,61 @@ class Session:
         """Begin with a file; the answer says so when no sheet has headings, and the first one is shown."""
         self.branches = self.desk.ask(organization.branches)
         self.names = self.desk.ask(organization.names)
-        self.path, self.book = path, book
+        self._names = NameBook(self.desk.ask(organization.labels)["branch"])
+        self.path, self.book, self.by_sheet = path, book, True
+        self._guesses = {one.grid_index: one for one in headers.each(book, COLLECTED)}
+        refused = None
         try:
-            found = headers.find(book, COLLECTED)
+            self.chosen = [one.grid_index for one in importing.rosters(book)]
         except Refusal as refusal:
-            visible = (i for i, grid in enumerate(book.grids) if not grid.hidden and grid.rows)
-            self.look_at(next(visible, 0), 1)
-            return refusal
-        self._accept(found)
-        return None
+            self.chosen = [next((i for i, grid in enumerate(book.grids) if not grid.hidden and grid.rows), 0)]
+            refused = refusal
+        self.sheet = self.chosen[0]
+        self._begin()
+        return refused
 
     def look_at(self, sheet: int, header_row: int | None = None) -> None:
-        """Another sheet, or another heading row of it (0: there is none); the guess is made anew."""
-        assert self.book is not None
-        grid = self.book.grids[sheet]
-        try:
-            found = replace(headers.find(Book(self.book.file_name, (grid,)), COLLECTED), grid_index=sheet)
-        except Refusal:
-            found = None
-        if found is None or header_row not in (None, found.header_row):
-            row = min(header_row if header_row is not None else 1, len(grid.rows))
-            found = headers.find_at(grid, sheet, row, COLLECTED) if row else _no_headings(sheet)
-        self._accept(found)
+        """Show another sheet, or take another heading row of it (0: there is none); the guess is made anew."""
+        self.sheet = sheet
+        if header_row is not None and header_row != self.header_row:
+            self._guesses[sheet] = self._guess(sheet, min(header_row, len(self.grid.rows)))
+            self._begin()
+
+    def choose(self, sheet: int, on: bool) -> None:
+        """Import a sheet too, or leave it out."""
+        self.chosen = sorted({*self.chosen, sheet} if on else {*self.chosen} - {sheet})
+        self._begin()
 
     @property
     def grid(self) -> Grid:
-        """The sheet chosen."""
+        """The sheet shown."""
         assert self.book is not None
         return self.book.grids[self.sheet]
 
-    def _accept(self, found: Guess) -> None:
-        self.sheet, self.header_row = found.grid_index, found.header_row
-        self.columns = _columns(self.grid, found)
-        self.mapping, self.claimed = dict(found.columns), dict(found.duplicates)
-        remembered = self._recall()
+    @property
+    def header_row(self) -> int:
+        """The heading row of the sheet shown; 0 when it has none."""
+        return self._guess_of(self.sheet).header_row
+
+    def _guess_of(self, sheet: int) -> Guess:
+        return self._guesses.setdefault(sheet, self._guess(sheet, 1))
+
+    def _guess(self, sheet: int, row: int) -> Guess:
+        assert self.book is not None
+        grid = self.book.grids[sheet]
+        if not row or not grid.rows:
+            return Guess(sheet, 0, {}, {}, {}, {}, ())
+        return headers.find_at(grid, sheet, row, COLLECTED)
+
+    def _begin(self) -> None:
+        """The sheets or their headings are others than before: nothing decided so far holds any longer."""
+        assert self.book is not None
+        guesses = [self._guess_of(sheet) for sheet in self.chosen]
+        self.columns = importing.columns_of(self.book, guesses)
+        self.mapping = {one.index: name for one in self.columns for number, column in one.at.items()
+                        if (name := guesses[number].columns.get(column))}  # fmt: skip
+        self.claimed = {name: self._claiming(name, guesses) for one in guesses for name in one.duplicates}
+        remembered = memory.recall(self.desk, self.columns)
         self.recalled = remembered is not None and remembered != self.mapping
         if remembered is not None:
             self.mapping, self.claimed = remembered, {}
@@ -140,12 +143,39 @@ class Session:
         self._past.clear()
         self.plan = self.written = None
 
+    def _claiming(self, name: str, guesses: list[Guess]) -> tuple[int, ...]:
+        return tuple(
+            one.index for one in self.columns
+            if any(column in guesses[number].duplicates.get(name, ()) for number, column in one.at.items())
+        )  # fmt: skip
+
+    def parts(self) -> list[Part]:
+        """The sheets chosen as they are mapped; one without a column for the branch may stand for its own."""
+        assert self.book is not None
+        found = []
+        for number, sheet in enumerate(self.chosen):
+            guess, grid = self._guess_of(sheet), self.book.grids[sheet]
+            mapping = {one.at[number]: self.mapping[one.index] for one in self.columns
+                       if number in one.at and one.index in self.mapping}  # fmt: skip
+            own = importing.branch_of_sheet(grid, replace(guess, columns=mapping, duplicates={}), self._names)
+            found.append(Part(grid, guess.header_row, mapping, own if self.by_sheet else ""))
+        return found
+
+    @property
+    def branches_of_sheets(self) -> dict[str, str]:
+        """Sheets without a column for the branch, and the branch they are named or titled after ("" for none)."""
+        return {part.grid.name: part.branch for part in self.parts() if "branch_id" not in part.mapping.values()}
+
     def caption(self) -> str:
         """党员花名册2026.xlsx · 工作表“在册党员” · 表头第 2 行, as far as there is room beside the steps."""
         if self.book is None:
             return ""
-        head = tr("表头第 {row} 行").format(row=self.header_row) if self.header_row else tr("没有表头")
-        told = [self.path.name, tr("工作表“{sheet}”").format(sheet=self.grid.name), head]
+        told = [self.path.name, tr("{n} 个工作表").format(n=len(self.chosen))]
+        if len(self.chosen) == 1:
+            (part,) = self.parts()
+            row = part.header_row
+            head = tr("表头第 {row} 行").format(row=row) if row else tr("没有表头")
+            told = [self.path.name, tr("工作表“{sheet}”").format(sheet=part.grid.name), head]
         room = _ROOM / theme.scale() - _STEPS
         while len(told) > 1 and _length(" · ".join(told)) > room:
             told.pop()
@@ -165,9 +195,20 @@ class Session:
         self._past.clear()
 
     def twice(self) -> dict[str, list[int]]:
-        """Fields that more than one column is mapped to."""
-        counts = Counter(self.mapping.values())
-        return {name: [i for i, one in self.mapping.items() if one == name] for name, n in counts.items() if n > 1}
+        """Fields that more than one column of a sheet is mapped to."""
+        found: dict[str, list[int]] = {}
+        for number in range(len(self.chosen)):
+            here = [one.index for one in self.columns if number in one.at and one.index in self.mapping]
+            for name in {self.mapping[index] for index in here}:
+                same = [index for index in here if self.mapping[index] == name]
+                if len(same) > 1:
+                    found[name] = sorted({*found.get(name, []), *same})
+        return found
+
+    def is_lacking(self, name: str) -> bool:
+        """Whether some sheet has no column for a field, nor stands for it by its name."""
+        own = [(*part.mapping.values(), "branch_id" if part.branch else "") for part in self.parts()]
+        return any(name not in names for names in own)
 
     def column_of(self, name: str) -> SheetColumn | None:
         """The column mapped to a field."""
@@ -175,28 +216,7 @@ class Session:
 
     def remember(self) -> None:
         """Keep the mapping for the next file with these headings."""
-        if not any(one.heading for one in self.columns):
-            return
-        memory = _memory(self.desk)
-        memory.pop(self._signature(), None)
-        fields: dict[str, list[str]] = {}
-        for one in self.columns:
-            fields.setdefault(heading_key(one.heading), []).append(self.mapping.get(one.index, ""))
-        memory[self._signature()] = fields
-        self.desk.keep(_MEMORY, dict(list(memory.items())[-_REMEMBERED:]))
-
-    def _recall(self) -> dict[int, str] | None:
-        fields = _memory(self.desk).get(self._signature())
-        if fields is None:
-            return None
-        left = {key: list(names) for key, names in fields.items()}
-        found = {one.index: names.pop(0) for one in self.columns if (names := left.get(heading_key(one.heading)))}
-        known = {one.name for one in COLLECTED}
-        return {index: name for index, name in found.items() if name in known}
-
-    def _signature(self) -> str:
-        keys = sorted(heading_key(one.heading) for one in self.columns)
-        return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:20]
+        memory.remember(self.desk, self.columns, self.mapping)
 
     # ---- decisions
 
@@ -264,14 +284,14 @@ class Session:
     def planner(self) -> Callable[[Report | None], Planned]:
         """The work of making the plan; it touches nothing of the session and may run in the background."""
         known, read = self.known, self.desk.ask(_read_apart)
-        grid, header_row, mapping, choices = self.grid, self.header_row, dict(self.mapping), self.choices
+        parts, choices = self.parts(), self.choices
         today = clock.today()
 
         def work(report: Report | None) -> Planned:
             found = known or read()
             start = time.perf_counter()
             step = report.step if report else None
-            made = roster.plan(grid, header_row, mapping, found, choices, today=today, progress=step)
+            made = roster.plan_all(parts, found, choices, today=today, progress=step)
             return Planned(found, made, time.perf_counter() - start)
 
         return work
@@ -282,7 +302,13 @@ class Session:
         self._planned_for = self._question()
 
     def _question(self) -> Any:
-        return self.sheet, self.header_row, dict(self.mapping), self.choices
+        return self.columns, self.by_sheet, dict(self.mapping), self.choices
+
+    @property
+    def places(self) -> Places:
+        """Where the lines of the plan stand."""
+        assert self.plan is not None
+        return self.plan.places
 
     # ---- the ends
 
@@ -295,19 +321,8 @@ class Session:
     def bad_rows(self) -> Callable[[Path], int]:
         """The work of writing the rows not taken, as corrected so far, with reasons; it tells how many."""
         assert self.plan is not None
-        rows, columns = list(self.grid.rows), {name: index for index, name in self.mapping.items()}
-        for (row, name), text in self.choices.corrections.items():
-            line = [*rows[row - 1], *[None] * (columns[name] + 1)][: max(len(rows[row - 1]), columns[name] + 1)]
-            line[columns[name]] = text
-            rows[row - 1] = line
-        headings = {one.index: one.heading or self._label(one.index) for one in self.columns}
-        found = replace(_no_headings(self.sheet), columns=dict(self.mapping), headings=headings)
-        grid, plan = replace(self.grid, rows=rows), self.plan
-        return lambda path: importing.write_bad_rows(path, grid, found, plan)
-
-    def _label(self, index: int) -> str:
-        name = self.mapping.get(index, "")
-        return FIELD[name].label if name else ""
+        parts, columns, plan, corrections = self.parts(), self.columns, self.plan, self.choices.corrections
+        return lambda path: importing.write_bad_rows(path, parts, columns, plan, corrections)
 
 
 def shortened(text: str, room: float) -> str:
@@ -321,42 +336,6 @@ def shortened(text: str, room: float) -> str:
 
 def _length(text: str) -> int:
     return sum(13 if character > "\u2e7f" else 8 for character in text)
-
-
-def _no_headings(sheet: int) -> Guess:
-    return Guess(sheet, 0, {}, {}, {}, {}, ())
-
-
-def _columns(grid: Grid, found: Guess) -> list[SheetColumn]:
-    """Every column with a heading or any content."""
-    rows = [row for row in grid.rows[found.header_row : found.header_row + _LOOKED_AT] if _filled(row) > 1]
-    width = max([len(row) for row in rows] + [max(found.headings, default=-1) + 1])
-    columns = []
-    for index in range(width):
-        texts = [show(row[index]).strip() if index < len(row) else "" for row in rows]
-        samples = tuple(dict.fromkeys(text for text in texts if text))[:_SAMPLES]
-        heading = found.headings.get(index, "")
-        if heading or samples:
-            columns.append(SheetColumn(index, heading, samples, texts.count("") * 3 > len(texts)))
-    return columns
-
-
-def _filled(row: Sequence[Any]) -> int:
-    return sum(cell is not None for cell in row)
-
-
-def _memory(desk: Desk) -> dict[str, dict[str, list[str]]]:
-    """The mappings remembered; a settings file somebody edited is read with suspicion."""
-    kept: Any = desk.setting(_MEMORY, {})
-    if not isinstance(kept, Mapping):
-        return {}
-    return {str(key): dict(fields) for key, fields in kept.items() if _is_mapping_of_names(fields)}
-
-
-def _is_mapping_of_names(fields: Any) -> bool:
-    return isinstance(fields, Mapping) and all(
-        isinstance(names, list) and all(isinstance(name, str) for name in names) for names in fields.values()
-    )
 
 
 class _Aside:

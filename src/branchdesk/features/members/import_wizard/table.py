@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import Member
-from branchdesk.features.members.roster import SKIP_WORDS, Action, Policy, RowPlan
+from branchdesk.features.members.roster import SKIP_WORDS, Action, Places, Policy, RowPlan
 from branchdesk.kernel import clock
 from branchdesk.kernel.fields import CalendarDay, Choice, Context, Field, Flag, Ref
 from branchdesk.kernel.problems import Level, Problem
@@ -48,6 +48,7 @@ _ORDER = {action: position for position, action in enumerate(Action)}
 _CHINESE, _LATIN = 13, 8  # pixels at 100 % a character takes
 _ROOM, _ROOM_FOR_ARROW, _ROOM_FOR_ICON = 24, 30, 22
 _MEASURED = 300
+_MOST_SHEET = 150
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 ROW, ACTION = "row", "action"
 """The two columns that are not of the sheet."""
@@ -75,10 +76,12 @@ def shown(line: RowPlan, name: str) -> str:
     return _meant(name, text) if problem and problem.level is Level.FIXED else text
 
 
-def columns(names: Sequence[str], lines: Sequence[RowPlan] = ()) -> list[Column]:
+def columns(names: Sequence[str], lines: Sequence[RowPlan], places: Places) -> list[Column]:
     """行, 处理, and one column for each mapped field, no wider than these lines need; the name comes first."""
+    sheets = max((_length(places.sheet(line.row)) for line in lines[:_MEASURED]), default=0)
     made = [
-        Column(ROW, tr("行"), attrgetter("row"), width=52, fixed=True),
+        Column(ROW, tr("行"), attrgetter("row"), text=lambda row: f"{places.sheet(row)} {places.of(row)[1]}".lstrip(),
+               width=52 + min(sheets, _MOST_SHEET), fixed=True),
         Column(ACTION, tr("处理"), attrgetter("action"), text=lambda one: tr(ACTION_WORDS[one]), width=76,
                tone=lambda one: _ACTION_TONES[one], sort_key=lambda line: _ORDER[line.action], fixed=True),
     ]  # fmt: skip
@@ -93,7 +96,11 @@ def columns(names: Sequence[str], lines: Sequence[RowPlan] = ()) -> list[Column]
 def _longest(name: str, lines: Sequence[RowPlan]) -> int:
     """The room the longest text takes, in pixels at 100 %."""
     texts = {line.texts.get(name, "") for line in lines}
-    return max((sum(_CHINESE if c > "\u2e7f" else _LATIN for c in text) for text in texts), default=0)
+    return max(map(_length, texts), default=0)
+
+
+def _length(text: str) -> int:
+    return sum(_CHINESE if c > "\u2e7f" else _LATIN for c in text)
 
 
 def _column(field: Field, width: int) -> Column:
@@ -110,8 +117,8 @@ def _column(field: Field, width: int) -> Column:
 class PlanModel(TableModel):
     """Rows of a plan; a screen reader hears what is wrong with a cell."""
 
-    def __init__(self, names: Sequence[str], lines: Sequence[RowPlan] = ()) -> None:
-        super().__init__(columns(names, lines), key=attrgetter("row"))
+    def __init__(self, names: Sequence[str], lines: Sequence[RowPlan], places: Places) -> None:
+        super().__init__(columns(names, lines, places), key=attrgetter("row"))
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The fault is spoken after the text."""
@@ -123,19 +130,19 @@ class PlanModel(TableModel):
         return told
 
 
-def where(line: RowPlan) -> str:
+def where(line: RowPlan, places: Places) -> str:
     """第 5 行 张丽."""
-    return tr("第 {row} 行 {who}").format(row=line.row, who=line.texts.get("name", "").strip()).rstrip()
+    return f"{places.words(line.row)} {line.texts.get('name', '').strip()}".rstrip()
 
 
-def sentence(line: RowPlan, column: str) -> tuple[Level, str]:
+def sentence(line: RowPlan, column: str, where: str) -> tuple[Level, str]:
     """What is to be said of a row while the cursor stands in a column, and how heavy that is."""
     problem = problem_at(line, column) or max(line.problems, key=lambda one: one.level.rank, default=None)
     if problem is None:
-        return Level.OK, tr("{where}：{what}").format(where=where(line), what=_deed(line))
+        return Level.OK, tr("{where}：{what}").format(where=where, what=_deed(line))
     label = tr(FIELD[problem.field].label) if problem.field in FIELD else ""
     said = problem.text if label in problem.text else f"{label}：{problem.text}"
-    text = tr("{where} · {said}").format(where=where(line), said=said)
+    text = tr("{where} · {said}").format(where=where, said=said)
     if len(line.problems) > 1:
         text += tr("（本行共 {n} 处）").format(n=len(line.problems))
     return problem.level, text
@@ -232,14 +239,14 @@ class CellEditor(QWidget):
     taken = Signal(int, str, str)
     closed = Signal()
 
-    def __init__(self, view: TableView, line: RowPlan, field: Field, labels: Sequence[str]) -> None:
+    def __init__(self, view: TableView, line: RowPlan, where: str, field: Field, labels: Sequence[str]) -> None:
         super().__init__(view.viewport())
         self._row, self._name = line.row, field.name
         self._is_open = True
         self._editor = _editor(field, labels)
         self._editor.set_text(line.texts.get(field.name, ""))
         self._start = self._editor.text()  # an editor may write a date its own way: that is no change
-        self._editor.name(tr("改正 {where} {field}").format(where=where(line), field=tr(field.label)))
+        self._editor.name(tr("改正 {where} {field}").format(where=where, field=tr(field.label)))
         self.setLayout(parts.column(self._editor, gap=0))
         self.setFocusProxy(self._editor)
         self._editor.box.installEventFilter(self)

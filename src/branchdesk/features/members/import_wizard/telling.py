@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton
 
 from branchdesk.features.members.import_wizard.counters import Summary
 from branchdesk.features.members.import_wizard.session import Session
-from branchdesk.features.members.import_wizard.table import Flow, problem_at, sentence
+from branchdesk.features.members.import_wizard.table import Flow, problem_at, sentence, where
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.roster import CREATE, Action, RowPlan
 from branchdesk.kernel import names
@@ -55,7 +55,7 @@ class Telling(QFrame):
         self.one_of = self._link(tr("就是台账中的…"), None)
         self.other = self._link(tr("新增为另一人"), lambda: self._settle("new"))
         self.restore = self._link(tr("恢复原值"), self._restore)
-        self.skip = self._link(tr("跳过此行"), lambda: self._settle("skip"))
+        self.skip = self._link(tr("跳过此行 (Del)"), self.skip_row)
         self.undecide = self._link(tr("重新决定此行"), lambda: self._settle(None))
         self.export = self._link(tr("导出错误行…"), self.export_asked.emit)
         for button in (self.into, self.one_of):
@@ -96,7 +96,9 @@ class Telling(QFrame):
 
     def tell_row(self, line: RowPlan | None, column: str) -> None:
         """Speak of a row while the cursor stands in this column."""
-        level, text = sentence(line, column) if line else (Level.OK, tr("没有选中的行"))
+        level, text = Level.OK, tr("没有选中的行")
+        if line:
+            level, text = sentence(line, column, where(line, self._session.places))
         self._line = line
         self._problem = _problem(line, column) if line else None
         if text != self._text.text():
@@ -111,7 +113,8 @@ class Telling(QFrame):
         line, problem, choices = self._line, self._problem, self._session.choices
         skipped = line is not None and line.action is Action.SKIPPED
         at = (line.row if line else 0, problem.field if problem else "")
-        mapped = problem is not None and problem.field in self._session.mapping.values()
+        plan = self._session.plan
+        mapped = problem is not None and plan is not None and problem.field in plan.fields
         unknown = mapped and problem is not None and problem.code == "unknown_branch"
         self.edit.setVisible(line is not None and not skipped)
         self.suggest.setVisible(bool(mapped and problem and problem.suggestion))
@@ -119,7 +122,7 @@ class Telling(QFrame):
             self.suggest.setToolTip(tr("改为“{text}”").format(text=problem.suggestion))
         self.into.setVisible(unknown and bool(self._session.branches))
         self.create_branch.setVisible(unknown)
-        labels = len(self._session.plan.unknown_branches) if self._session.plan else 0
+        labels = len(plan.unknown_branches) if plan else 0
         self.create_all.setVisible(unknown and labels > 1)
         self.create_all.setText(tr("新建全部 {n} 个").format(n=labels))
         self.create_all.setAccessibleName(tr("新建全部 {n} 个台账中没有的支部").format(n=labels))
@@ -166,6 +169,11 @@ class Telling(QFrame):
         return " ".join(part for part in (member.name, str(member.birth or ""), branch or member.number) if part)
 
     # ---- what is done
+
+    def skip_row(self) -> None:
+        """Leave the row out, where that is offered."""
+        if not self.skip.isHidden():
+            self._settle("skip")
 
     def _take_suggestion(self) -> None:
         line, problem = self._line, self._problem
