@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from branchdesk.shell.settings import Settings, State
 from branchdesk.storage import backup, engine
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
+from branchdesk.widgets.tasks import Report
 
 
 @pytest.fixture
@@ -136,6 +138,20 @@ def test_closing_backs_up_only_what_has_changed(desk: Desk) -> None:
     desk.do("删除", commands.remove, [first(desk)])
     assert desk.back_up_now("close") is not None
     assert desk.back_up_now("close") is None
+
+
+def test_nothing_is_in_progress_any_more_when_the_result_is_shown(desk: Desk, qtbot: QtBot) -> None:
+    """A result may be a dialog that stays open for long, such as a print preview."""
+    hold, seen = Event(), []
+
+    def work(report: Report) -> None:
+        hold.wait(10)
+
+    task = desk.run("正在排版名册", work, lambda _nothing: seen.append(desk._strip.isVisible()))
+    qtbot.waitUntil(desk._strip.isVisible)
+    with qtbot.waitSignal(task.ended):
+        hold.set()
+    assert seen == [False]
 
 
 def test_work_in_the_background_tells_its_refusal(desk: Desk, qtbot: QtBot) -> None:

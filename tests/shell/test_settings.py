@@ -10,7 +10,8 @@ import pytest
 from branchdesk.features.members.screen import MembersScreen
 from branchdesk.shell import look, routes, settings
 from branchdesk.shell.paths import Paths
-from branchdesk.shell.settings import SETTINGS_FIELDS, Settings, State
+from branchdesk.shell.settings import Settings, State
+from branchdesk.shell.settings_fields import SETTINGS_FIELDS
 from branchdesk.shell.settings_screen import SettingsDialog
 from branchdesk.shell.window import Window
 from branchdesk.widgets import theme
@@ -125,7 +126,7 @@ def test_the_time_full_numbers_are_shown_is_the_one_chosen(start: Start, demo: P
     screen = window.members()
     assert isinstance(screen, MembersScreen)
     screen.reveal(True)
-    assert screen._hide_again.interval() == 7000
+    assert screen.sign.timer.interval() == 7000
 
 
 def test_settings_that_cannot_be_written_are_said_in_the_dialog(start: Start, demo: Path, home: Paths) -> None:

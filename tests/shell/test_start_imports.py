@@ -1,4 +1,4 @@
-"""Nothing heavy is imported before the first page of the window is painted: exact, because time is not."""
+"""What is imported before the first page of the window is painted: exact, because time is not."""
 
 import json
 import os
@@ -19,7 +19,27 @@ HEAVY = (
     "pikepdf",
     "cryptography",
     "argon2",
+    "socket",
+    "hashlib",
+    "calendar",
+    "decimal",
 )
+
+LATER = (
+    "branchdesk.kernel.fields",
+    "branchdesk.kernel.records",
+    "branchdesk.features.members",
+    "branchdesk.features.organization",
+    "branchdesk.features.overview.deeds",
+    "branchdesk.features.overview.queries",
+    "branchdesk.features.overview.rules",
+    "branchdesk.storage.backup",
+    "branchdesk.storage.work",
+    "branchdesk.widgets.ask",
+    "branchdesk.widgets.dialog",
+    "branchdesk.widgets.table_view",
+)
+"""Of our own: the frame of 工作概览 stands without them."""
 
 CHILD = """
 import json, sys
@@ -36,8 +56,9 @@ painted = []
 
 class Listener(QObject):
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched, Screen):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, Screen) and not painted:
             painted.append(type(watched).__name__)
+            painted.append(sorted(sys.modules))
         return False
 
 
@@ -48,7 +69,7 @@ window = make_window(find_paths(), Path(sys.argv[1]))
 window.show()
 while not painted:
     QCoreApplication.processEvents()
-print(json.dumps({"painted": painted[0], "loaded": sorted(sys.modules)}), flush=True)
+print(json.dumps(dict(zip(("painted", "loaded"), painted))), flush=True)
 window.close()
 """
 
@@ -72,3 +93,4 @@ def test_the_first_page_is_painted_before_anything_heavy_is_imported(
     loaded = set(said["loaded"])
     assert "PySide6.QtWidgets" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+    assert page != "OverviewScreen" or [name for name in LATER if name in loaded] == []

@@ -81,6 +81,9 @@ def test_the_recovery_code_opens_too(start: Start, secret: Path, opened: Window,
     opened.lock()
     give(opened, code)
     assert not opened.desk.ledger.locked
+    assert opened.desk.notices.text().startswith("这次是用恢复码打开的")
+    in_turn(lambda dialog: dialog.reject())
+    opened.desk.notices.press("设置新密码…")
 
 
 def test_another_ledger_may_be_chosen_instead(start: Start, secret: Path, demo: Path) -> None:

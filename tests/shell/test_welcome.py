@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.members import queries
@@ -15,7 +17,7 @@ from branchdesk.shell.password_prompt import PasswordPrompt
 from branchdesk.shell.passwords import ChangePassword, NewLedger, RecoverySheet
 from branchdesk.shell.window import Window
 from branchdesk.storage import backup, engine, places
-from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]
@@ -47,7 +49,7 @@ def test_a_new_ledger_asks_only_for_names_place_and_password(start: Start, tmp_p
 
     def sheet(dialog: RecoverySheet) -> None:
         codes.append(dialog._code)
-        press(dialog, "已抄下，关闭")
+        press(dialog, "已打印或抄下，关闭")
 
     in_turn(make, sheet)
     press(window.welcome, "开始")
@@ -165,9 +167,25 @@ def test_a_backup_is_restored_beside_and_opened(
     assert window.desk is not None
     assert window.desk.ledger.path == target
     assert len(window.desk.ask(queries.roll)) == 12
+    assert window.desk.notices.text() == "已恢复为新台账并核对无误：恢复.bdb"
 
 
-def test_a_wrong_password_for_a_backup_is_said(
+def test_restoring_never_writes_over_a_file(start: Start, demo: Path, tmp_path: Path, answers: Any) -> None:
+    ledger = engine.open_ledger(demo)
+    made = backup.make(ledger, tmp_path / "备份", "manual")
+    ledger.close()
+    before = demo.read_bytes()
+    window = start(None)
+    answers.will_say(str(made.path), str(demo), 0, str(tmp_path / "demo-2.bdb"))
+    press(window.welcome, "恢复")
+    assert "不会覆盖" in answers.asked[2].text
+    assert answers.asked[3].suggested == str(tmp_path / "demo-2.bdb"), "a name that is free"
+    assert demo.read_bytes() == before
+    assert window.desk is not None
+    assert window.desk.ledger.path == tmp_path / "demo-2.bdb"
+
+
+def test_a_wrong_password_for_a_backup_is_said_and_asked_for_again(
     start: Start, secret: Path, password: str, tmp_path: Path, answers: Any
 ) -> None:
     ledger = engine.open_ledger(secret, password)
@@ -175,15 +193,27 @@ def test_a_wrong_password_for_a_backup_is_said(
     ledger.close()
     window = start(None)
 
-    def give(dialog: PasswordPrompt) -> None:
+    def wrong(dialog: PasswordPrompt) -> None:
+        QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+        assert dialog.isVisible(), "without a password nothing is tried"
         dialog.line.setText("不对的 密码 呀")
-        dialog.accept()
+        QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+
+    def mistyped(dialog: PasswordPrompt) -> None:
+        assert "密码不对" in dialog.notices.text()
+        assert dialog.line.selectedText() == "不对的 密码 呀"
+        dialog.line.setText("123456" * 8)
+        QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+
+    def give_up(dialog: PasswordPrompt) -> None:
+        assert dialog.notices.text().startswith("恢复码第 1、2")
+        assert not (tmp_path / "恢复.bdb").exists()
+        dialog.reject()
 
     answers.will_say(str(made.path), str(tmp_path / "恢复.bdb"))
-    in_turn(give)
+    in_turn(wrong, mistyped, give_up)
     press(window.welcome, "恢复")
-    assert window.welcome is not None
-    assert "密码不对" in window.welcome.notices.text()
+    assert window.desk is None
     assert not (tmp_path / "恢复.bdb").exists()
 
 
@@ -194,7 +224,7 @@ def test_a_file_that_is_no_backup_is_said(start: Start, tmp_path: Path, answers:
     answers.will_say(str(wrong))
     press(window.welcome, "恢复")
     assert window.welcome is not None
-    assert window.welcome.notices.text().startswith("这不是完整的备份文件")
+    assert window.welcome.notices.text().startswith("“错.bdbak”没有打开：这不是完整的备份文件")
 
 
 def test_the_page_stands_in_the_middle_and_follows_the_text_size(start: Start) -> None:
@@ -228,8 +258,9 @@ def test_the_password_is_changed_after_a_backup_and_the_old_one_opens_no_more(
         press(dialog, "更改密码")
 
     def right(dialog: ChangePassword) -> None:
-        assert isinstance(dialog.notices, Notices)
-        assert dialog.notices.text().startswith("密码不对") or dialog.notices.text().startswith("现在的密码不对")
+        assert dialog.notices.text() == "现在的密码不对。请重新输入。"
+        assert dialog.old.hasFocus()
+        assert dialog.old.selectedText() == "不是它 不是它"
         dialog.old.setText(password)
         press(dialog, "更改密码")
 
@@ -240,6 +271,39 @@ def test_the_password_is_changed_after_a_backup_and_the_old_one_opens_no_more(
     assert window.desk.last_backup() is not None
     window.close()
     engine.open_ledger(secret, new).close()
+
+
+def test_the_recovery_sheet_alone_is_printed_again_with_the_password(start: Start, secret: Path, password: str) -> None:
+    window = start(secret)
+    window.guard.page.given.emit(password)
+    assert window.desk is not None
+    held = window.desk.ledger.secret
+    assert held is not None
+    codes: list[str] = []
+
+    def without_password(dialog: ChangePassword) -> None:
+        press(dialog, "只打印恢复单…")
+
+    def with_password(dialog: ChangePassword) -> None:
+        assert dialog.notices.tone == "err"
+        dialog.old.setText(password)
+        press(dialog, "只打印恢复单…")
+
+    def preview(dialog: PdfPreview) -> None:
+        assert dialog.windowTitle() == "恢复单"
+        dialog.reject()
+
+    def sheet(dialog: RecoverySheet) -> None:
+        codes.append("".join(one.text() for one in dialog.findChildren(QLabel) if one.text().isdigit()))
+        in_turn(preview)
+        press(dialog, "打印…")
+        dialog.accept()
+
+    in_turn(without_password, with_password, sheet)
+    openings.change_password(window)
+    assert codes == [held.recovery_code().replace("-", "")]
+    assert window.desk.ledger.secret == held
+    assert window.desk.last_backup() is None
 
 
 def test_a_plain_ledger_gets_a_password_and_can_then_be_locked(start: Start, demo: Path) -> None:

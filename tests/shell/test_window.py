@@ -69,7 +69,7 @@ def test_a_ledger_that_has_gone_is_said_on_the_welcome_page(start: Start, demo: 
     demo.unlink()
     window = start(None)
     assert window.welcome is not None
-    assert window.welcome.notices.text().startswith("找不到台账文件")
+    assert window.welcome.notices.text().startswith(f"“{demo.name}”没有打开：找不到台账文件")
 
 
 def test_a_file_that_is_no_ledger_is_refused_and_a_backup_offered(start: Start, tmp_path: Path, answers: Any) -> None:
@@ -83,7 +83,7 @@ def test_a_file_that_is_no_ledger_is_refused_and_a_backup_offered(start: Start, 
     else:
         assert window.welcome is not None
         answers.will_say(None)
-        window.welcome.notices.press("从备份恢复")
+        window.welcome.notices.press("选择备份…")
 
 
 def test_another_ledger_takes_the_place_of_the_one_open(start: Start, demo: Path, tmp_path: Path, qtbot: QtBot) -> None:
@@ -146,7 +146,7 @@ def test_a_ledger_that_another_program_really_holds_cannot_be_taken_over(
     assert other.desk is None
     assert answers.asked[1].options == ("以只读方式查看", "取消")
     assert other.welcome is not None
-    assert other.welcome.notices.text().startswith("台账正被使用")
+    assert other.welcome.notices.text().startswith(f"“{demo.name}”没有打开：台账正被使用")
 
 
 # ---- closing and remembering

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -28,7 +29,7 @@ class IdFacts:
 
 def check_digit(body: str) -> str:
     """The 18th character for the first 17 digits."""
-    return _CHECKS[sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, body), _WEIGHTS)) % 11]
 
 
 @lru_cache(maxsize=4096)

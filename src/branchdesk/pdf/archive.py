@@ -4,8 +4,10 @@ Part 1 and not a later one: it is the level offices ask for, and the one whose v
 Preflight) runs in our tests.
 """
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -65,6 +67,8 @@ def to_archive(data: bytes, facts: Facts) -> bytes:
             out,
             force_version="1.4",
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=False,
             preserve_pdfa=True,
             fix_metadata_version=False,
             deterministic_id=True,
@@ -79,9 +83,14 @@ def _refuse_foreign_fonts(pdf: pikepdf.Pdf) -> None:
                 raise ValueError(f"{font.BaseFont} is not embedded")
 
 
+@cache
+def _profile() -> bytes:
+    return zlib.compress(resource("fonts", "sRGB.icc").read_bytes())
+
+
 def _declare_colours(pdf: pikepdf.Pdf) -> None:
-    profile = pdf.make_stream(resource("fonts", "sRGB.icc").read_bytes())
-    profile.N = 3
+    profile = pdf.make_stream(_profile())
+    profile.N, profile.Filter = 3, Name.FlateDecode
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,

@@ -2,31 +2,31 @@
 
 from collections.abc import Sequence
 
-from branchdesk.kernel.blocks import Table
+from branchdesk.kernel.blocks import Column, Table
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.pdf import fonts, lines
+from branchdesk.pdf.fonts import Stack
 from branchdesk.pdf.grid import PAD_X
 
 Extents = dict[str, tuple[float, float]]
-SIZES = (10.5, 9.0, 8.0, 7.0)  # 五号, 小五, then smaller than any form has
 _READABLE = 9.0
 _LONGEST = 14.0  # em: an address on the net may be cut, an ID number (10 em) may not
 _WHOLE = 4.5  # em: a name or a standing of four characters is not broken
 _CROWDED = 0.1  # of the rows may take more than two lines before smaller letters are taken
 
 
-def measure(table: Table, room: float) -> tuple[float, tuple[float, ...]]:
+def measure(table: Table, room: float, sizes: Sequence[float], stack: Stack) -> tuple[float, tuple[float, ...]]:
     """The size of the letters and the widths of the columns (points, together ``room``).
 
-    The largest size at which no word is cut and nearly all rows take two lines at most; for
+    The largest of the ``sizes`` at which no word is cut and nearly all rows take two lines at most; for
     crowded tables 9 points, and less only where words would be cut.
     """
-    extents = [_extents(table, index) for index in range(len(table.columns))]
-    needs = [_need(column.title, found) for column, found in zip(table.columns, extents, strict=True)]
+    extents = [_extents(table, index, stack) for index in range(len(table.columns))]
+    needs = [_need(column, found) for column, found in zip(table.columns, extents, strict=True)]
     weights = [column.weight for column in table.columns]
     chosen: tuple[float, tuple[float, ...]] | None = None
-    for size in SIZES:
+    for size in sizes:
         least, whole = ([em * size + 2 * PAD_X + 0.1 for em in ems] for ems in zip(*needs, strict=True))
         if sum(least) > room:
             continue
@@ -35,7 +35,7 @@ def measure(table: Table, room: float) -> tuple[float, tuple[float, ...]]:
         chosen = size, share(weights, least, whole, room)
         if not _is_crowded(table, extents, *chosen):
             break
-    return chosen or (SIZES[-1], _scaled(least, SIZES[-1], room))
+    return chosen or (sizes[-1], _scaled(least, sizes[-1], room))
 
 
 def _scaled(least: Sequence[float], size: float, room: float) -> tuple[float, ...]:
@@ -65,17 +65,17 @@ def share(weights: Sequence[float], least: Sequence[float], whole: Sequence[floa
     return tuple(width + spare * weight / sum(weights) for width, weight in zip(widths, weights, strict=True))
 
 
-def _extents(table: Table, index: int) -> Extents:
+def _extents(table: Table, index: int, stack: Stack) -> Extents:
     """The extent of every different text of a column."""
-    texts = {row[index] for row in table.rows}
-    return {text: lines.extent(lines.units(text, fonts.TABLE)) for text in texts}
+    texts = {row[index] for row in table.rows if len(row) == len(table.columns)}
+    return {text: lines.extent(lines.units(text, stack)) for text in texts}
 
 
-def _need(title: str, extents: Extents) -> tuple[float, float]:
+def _need(column: Column, extents: Extents) -> tuple[float, float]:
     """The least width of a column, and the one at which all its texts stand on one line."""
-    head_least, head_whole = lines.extent(lines.units(title, fonts.HEADING))
+    head_least, head_whole = lines.extent(lines.units(column.title, fonts.HEADING))
     half = min(head_whole / 2 + 0.5, _WHOLE)  # a longer title takes two lines or more
-    least = head_whole if head_whole <= _WHOLE else max(min(head_least, _LONGEST), half)
+    least = max(column.least, head_whole if head_whole <= _WHOLE else max(min(head_least, _LONGEST), half))
     whole = least
     for text_least, text_whole in extents.values():
         least = max(least, text_whole if text_whole <= _WHOLE else min(text_least, _LONGEST))
@@ -89,5 +89,6 @@ def _is_crowded(table: Table, extents: Sequence[Extents], size: float, widths: S
     high = sum(
         any(found[text][1] > most for text, found, most in zip(row, extents, two_lines, strict=True))
         for row in table.rows
+        if len(row) == len(table.columns)
     )
     return high > _CROWDED * len(table.rows)

@@ -14,10 +14,10 @@ from threading import Lock
 from reportlab.platypus.doctemplate import LayoutError
 
 from branchdesk.kernel import clock
-from branchdesk.kernel.blocks import Block, Text
+from branchdesk.kernel.blocks import Block, Text, plain
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.pdf import archive, flow, fonts, lines, page
+from branchdesk.pdf import archive, flow, fonts, looks, page
 
 _building = Lock()  # a face of reportlab serves one document at a time
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -28,7 +28,7 @@ _SHOWN = 8
 
 def missing(texts: Iterable[str]) -> list[str]:
     """The characters no bundled font can draw, each once: to be asked before printing."""
-    return fonts.TABLE.missing(lines.plain("".join(texts)))
+    return fonts.TABLE.missing(plain("".join(texts)))
 
 
 def write(
@@ -57,15 +57,21 @@ def render(
     landscape: bool = False,
     footer: str = "",
     when: datetime | None = None,
+    faces: fonts.Faces | None = None,
 ) -> bytes:
-    """The paper as PDF/A-1b; what is previewed is what is written. ``Refusal`` as for ``write``."""
-    title, author = lines.plain(title).strip(), lines.plain(author).strip()
+    """The paper as PDF/A-1b; what is previewed is what is written. ``Refusal`` as for ``write``.
+
+    With ``faces`` it is an official sheet (GB/T 9704) set in them; ``footer`` then stands beside the page number.
+    """
+    title, author = plain(title).strip(), plain(author).strip()
     _refuse_missing([(tr("题名"), title), (tr("页脚"), footer), *(text for block in blocks for text in block.texts())])
-    sheet = page.LANDSCAPE if landscape else page.PORTRAIT
+    sheet = page.OFFICIAL if faces else page.LANDSCAPE if landscape else page.PORTRAIT
+    look = looks.official(faces) if faces else looks.ordinary()
+    marks = page.PageNumber(sheet, footer) if faces else page.HeadAndFoot(sheet, title, footer)
     out = BytesIO()
     try:
         with _building:
-            page.Paper(out, sheet).lay(flow.flow(blocks, sheet), page.Marks(sheet, title, footer))
+            page.Paper(out, sheet).lay(flow.flow(blocks, sheet, look), marks)
     except LayoutError as error:
         raise Refusal(tr("内容放不进页面"), hint=tr("请减少列数或缩短标题后重试。")) from error
     moment = when or clock.now()
@@ -74,12 +80,13 @@ def render(
 
 
 def _refuse_missing(texts: Iterable[Text]) -> None:
+    given = list(texts)
+    if not missing(text for _, text in given):
+        return
     places: dict[str, list[str]] = {}
-    for where, text in texts:
+    for where, text in given:
         for char in missing([text]):
             places.setdefault(char, []).append(where)
-    if not places:
-        return
     found = [
         tr("“{char}”（U+{code}）见于{places}").format(
             char=char, code=f"{ord(char):04X}", places=tr("、").join(list(dict.fromkeys(where))[:3])

@@ -1,16 +1,19 @@
 """The bundled typefaces, each loaded when its first character is needed.
 
 Why own faces: the reader-dependent CID fonts of reportlab are never embedded, and office fonts may
-not be passed on. Every stack ends with Song and Names, so one question, ``missing``, holds for all.
+not be passed on. Every stack ends with Song, Names and Rare, so one question, ``missing``, holds for all.
 """
 
 import struct
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from branchdesk.kernel.resources import resource
+from branchdesk.pdf import thrift
 
 _FILES = {
     "BiaoSong": "MinutesBiaoSong.ttf",
@@ -19,10 +22,12 @@ _FILES = {
     "FangSong": "MinutesFangSong.ttf",
     "Song": "MinutesSong.ttf",
     "Names": "MinutesNames.ttf",
+    "Rare": "MinutesRare.ttf",
 }
 BASE = "Song"
 _loading = RLock()
 _loaded: dict[str, ttfonts.TTFont] = {}
+_added: dict[str, Path] = {}
 
 
 def face(name: str) -> ttfonts.TTFont:
@@ -35,11 +40,28 @@ def _load(name: str) -> ttfonts.TTFont:
     with _loading:
         if name not in _loaded:
             ttfonts.makeToUnicodeCMap = to_unicode
-            font = ttfonts.TTFont(name, str(resource("fonts", _FILES[name])))
+            thrift.apply()
+            font = ttfonts.TTFont(
+                name, str(_added.get(name) or resource("fonts", _FILES[name])), asciiReadable=0, shapable=False
+            )
             _restore_advances(font.face)
+            thrift.lighten(font.face)
             pdfmetrics.registerFont(font)
             _loaded[name] = font
         return _loaded[name]
+
+
+class Unusable(Exception):  # noqa: N818 - reads as a sentence
+    """A typeface of the computer that cannot be read or may not be embedded."""
+
+
+def add(name: str, path: Path) -> ttfonts.TTFont:
+    """Register a face of the computer; ``Unusable`` where it cannot be embedded."""
+    _added[name] = path
+    try:
+        return face(name)
+    except (ttfonts.TTFError, OSError, struct.error, ValueError, KeyError, IndexError) as error:
+        raise Unusable(str(error)) from error
 
 
 class Stack:
@@ -51,12 +73,9 @@ class Stack:
 
     def pick(self, char: str) -> str:
         """The name of the face that draws the character; ``LookupError`` when none does."""
-        name = self._picked.get(char)
+        name = self._picked.get(char) or self._known(char)
         if name is None:
-            name = self._find(char)
-            if name is None:
-                raise LookupError(char)
-            self._picked[char] = name
+            raise LookupError(char)
         return name
 
     def width(self, char: str) -> float:
@@ -66,18 +85,35 @@ class Stack:
 
     def missing(self, text: str) -> list[str]:
         """The characters no face of the stack can draw, in order of appearance, each once."""
-        return [char for char in dict.fromkeys(text) if not char.isspace() and self._find(char) is None]
+        new = [char for char in dict.fromkeys(text) if char not in self._picked]
+        return [char for char in new if not char.isspace() and self._known(char) is None]
 
-    def _find(self, char: str) -> str | None:
+    def _known(self, char: str) -> str | None:
         code = ord(char)
-        return next((name for name in self.names if code in face(name).face.charToGlyph), None)
+        name = next((name for name in self.names if code in face(name).face.charToGlyph), None)
+        if name is not None:
+            self._picked[char] = name
+        return name
 
 
-TITLE = Stack("BiaoSong", "Song", "Names")
-HEADING = Stack("Hei", "Song", "Names")
-KAI = Stack("Kai", "Song", "Names")
-BODY = Stack("FangSong", "Song", "Names")
-TABLE = Stack("Song", "Names")
+TITLE = Stack("BiaoSong", "Song", "Names", "Rare")
+HEADING = Stack("Hei", "Song", "Names", "Rare")
+KAI = Stack("Kai", "Song", "Names", "Rare")
+BODY = Stack("FangSong", "Song", "Names", "Rare")
+TABLE = Stack("Song", "Names", "Rare")
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The faces of an official paper by their use: 小标宋, 黑体, 楷体, 仿宋."""
+
+    title: Stack
+    heading: Stack
+    kai: Stack
+    body: Stack
+
+
+BUNDLED = Faces(TITLE, HEADING, KAI, BODY)
 
 
 def to_unicode(_fontname: str, subset: Iterable[int]) -> str:

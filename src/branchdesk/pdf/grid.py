@@ -7,8 +7,9 @@ and can keep neither a heading nor a signature line with the last rows.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from branchdesk.pdf.paragraph import Paragraph
 
@@ -17,6 +18,7 @@ PAD_Y = 3.0
 _FRAME = 0.9
 _THIN = 0.45
 _BEFORE = 5.0
+_TINY = 0.01
 _COMPANY = 2  # rows at least on the last page, with the closing lines
 
 
@@ -30,12 +32,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The measures of a grid, points: column widths, least row height, height of an empty page."""
+    """The measures of a grid, points: column widths, least row height, height of an empty page.
+
+    The heights of rows are multiples of ``step`` where there is one.
+    """
 
     widths: tuple[float, ...]
     row: float
     page: float
     ruled: bool = True
+    step: float = 0.0
 
     def across(self, start: int, span: int) -> float:
         """The width of ``span`` columns from ``start``."""
@@ -53,7 +59,14 @@ class Row:
     def height(self) -> float:
         """What the highest cell needs, points."""
         needs = (cell.text.wrap(width - 2 * PAD_X, 0)[1] for cell, _, width in self.placed())
-        return max(self.form.row, max(needs) + 2 * PAD_Y)
+        height = max(self.form.row, max(needs) + 2 * PAD_Y)
+        step = self.form.step
+        return ceil(height / step - 0.01) * step if step else height
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is the heading of the rows below it."""
+        return len(self.cells) == 1 < len(self.form.widths)
 
     def placed(self) -> Iterator[tuple[Cell, float, float]]:
         """Every cell with its left edge and its width, points."""
@@ -106,10 +119,18 @@ class Grid(Flowable):  # type: ignore[misc]
             fit += 1
         if fit == len(self.rows):
             return self._part_from_tail()
-        if fit == 0:
+        if fit == 0 and not self.rows[0].is_band:
             return self._divide_first_row(room)
-        fit = min(fit, max(1, len(self.rows) - _COMPANY))
-        return [self._with(self.rows[:fit], ()), self._with(self.rows[fit:], self.tail)]
+        return self._cut(min(fit, max(1, len(self.rows) - _COMPANY)))
+
+    def _cut(self, fit: int) -> list[Flowable]:
+        """The first ``fit`` rows here, the others on the next page; a band goes with the rows below it."""
+        while fit and self.rows[fit - 1].is_band:
+            fit -= 1
+        if not fit:
+            return []
+        above, below = self._with(self.rows[:fit], ()), self._with(self.rows[fit:], self.tail)
+        return [above, CondPageBreak(self.form.page - _TINY), below]
 
     @property
     def opening(self) -> float:
@@ -122,7 +143,7 @@ class Grid(Flowable):  # type: ignore[misc]
         """All rows fit, the closing lines do not: they take the last rows with them."""
         stay = len(self.rows) - _COMPANY
         if stay > 0:
-            return [self._with(self.rows[:stay], ()), self._with(self.rows[stay:], self.tail)]
+            return self._cut(stay)
         return [self._with(self.rows, ()), *self.tail]
 
     def _divide_first_row(self, room: float) -> list[Flowable]:

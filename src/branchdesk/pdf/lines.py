@@ -6,12 +6,14 @@ end one; words, numbers, —— and …… are not parted. A mark that does not 
 """
 
 import re
-import unicodedata
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
+
+from branchdesk.kernel import titles
+from branchdesk.kernel.blocks import plain
 
 OPENING = frozenset("（《〈「『【〔〖［｛“‘")
 CLOSING = frozenset("）》〉」』】〕〗］｝”’")
@@ -19,7 +21,10 @@ POINTS = frozenset("，。、；：！？")
 NEVER_FIRST = CLOSING | POINTS | frozenset("…—～·・％‰℃°々‐–%,.:;!?)]}>")
 NEVER_LAST = OPENING | frozenset("￥¥$＄£＃#№([{<")
 _UNIT = re.compile(r"[-+]?[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.,:/@_+\-'%‰°*\u00a0]*(?<![.,:])[%‰℃]?|——|……|[\s\S]")
+_BETWEEN_NAMES = frozenset("、，；：")
 _MOST_GAP = 0.25
+_MOST_BALANCED = 4  # lines of a title; a longer text is none
+_MOST_MOVED = 4.0  # em: a line that gives more would be torn apart
 _TINY = 1e-6
 
 
@@ -42,11 +47,7 @@ class Run:
     text: str
     face: str
     advances: tuple[float, ...]
-
-    @property
-    def width(self) -> float:
-        """The advances together."""
-        return sum(self.advances)
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,8 @@ class Unit:
     width: float
     lead: float = 0.0
     trail: float = 0.0
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it leaves no ink."""
-        return self.text.isspace()
+    is_blank: bool = False
+    """Whether it leaves no ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +89,6 @@ class Placed:
     width: float
 
 
-def plain(text: str) -> str:
-    """The text without invisible control and format characters; every blank a common one."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(map(_visible, text))
-
-
-@cache
-def _visible(char: str) -> str:
-    if char in "\n\u3000\u00a0":
-        return char
-    if char.isspace():
-        return " "
-    return "" if unicodedata.category(char) in ("Cc", "Cf") else char
-
-
 def units(text: str, faces: Faces) -> list[Unit]:
     """The text cut into what may not be parted; ``\\n`` stays as a unit of no width."""
     return [_unit(piece, faces) for piece in _UNIT.findall(plain(text))]
@@ -114,11 +97,13 @@ def units(text: str, faces: Faces) -> list[Unit]:
 @lru_cache(maxsize=16384)
 def _unit(text: str, faces: Faces) -> Unit:
     if text == "\n":
-        return Unit(text, (), 0.0)
+        return Unit(text, (), 0.0, is_blank=True)
     runs = tuple(_runs(text, faces))
     width = sum(run.width for run in runs)
     half = 0.5 if len(text) == 1 and width > 0.95 else 0.0
-    return Unit(text, runs, width, half if text in OPENING else 0.0, half if text in CLOSING or text in POINTS else 0.0)
+    lead = half if text in OPENING else 0.0
+    trail = half if text in CLOSING or text in POINTS else 0.0
+    return Unit(text, runs, width, lead, trail, text.isspace())
 
 
 def _runs(text: str, faces: Faces) -> Iterator[Run]:
@@ -126,7 +111,8 @@ def _runs(text: str, faces: Faces) -> Iterator[Run]:
     for end in range(1, len(text) + 1):
         if end == len(text) or faces.pick(text[end]) != faces.pick(text[start]):
             piece = text[start:end]
-            yield Run(piece, faces.pick(piece[0]), tuple(map(faces.width, piece)))
+            advances = tuple(map(faces.width, piece))
+            yield Run(piece, faces.pick(piece[0]), advances, sum(advances))
             start = end
 
 
@@ -137,9 +123,49 @@ def may_part(before: Unit, after: Unit) -> bool:
     return after.text[0] not in NEVER_FIRST
 
 
-def break_lines(given: Sequence[Unit], room: float, indent: float = 0.0) -> list[Line]:
-    """The units set in lines of ``room`` em; each paragraph's first line has ``indent`` em less."""
-    return [line for paragraph in _paragraphs(given) for line in _wrap(paragraph, room, indent)]
+def break_lines(
+    given: Sequence[Unit], room: float, indent: float = 0.0, hang: float = 0.0, *, listed: bool = False
+) -> list[Line]:
+    """The units set in lines of ``room`` em; each paragraph's first line has ``indent`` em less, the others ``hang``.
+
+    A list (``listed``) is parted behind its marks only, as long as what stands between two of them fits a line.
+    """
+    chunk = _listed if listed else _chunks
+    return [line for text in _paragraphs(given) for line in _wrap(chunk(text), room - indent, room - hang)]
+
+
+def break_title(given: Sequence[Unit], room: float) -> list[Line]:
+    """As few lines as hold it, parted where it reads best; a line break in the text always ends a line."""
+    return [line for part in _paragraphs(given) for line in _balanced(part, room)]
+
+
+def _balanced(part: Sequence[Unit], room: float) -> list[Line]:
+    fewest = break_lines(part, room)
+    if not 1 < len(fewest) <= _MOST_BALANCED:
+        return fewest
+    text = "".join(unit.text[0] for unit in part)
+    widths = [unit.width for unit in part]
+    ends = titles.ends(text, widths, room, len(fewest), lambda place: may_part(part[place - 1], part[place]))
+    spans = list(pairwise((0, *(ends or ()))))
+    return [Line(tuple(part[a:b]), room, a == 0, b == len(part)) for a, b in spans] or fewest
+
+
+def in_company(given: Sequence[Line]) -> list[Line]:
+    """The lines, with no character alone on the last of a paragraph: it takes one more from the line above (孤字)."""
+    found = list(given)
+    for i in range(1, len(found)):
+        above, last = found[i - 1], found[i]
+        if last.ends and not last.starts and _is_lonely(last):
+            chunks = _chunks(above.units)
+            moved = tuple(chunks[-1])
+            if len(chunks) > 1 and _natural(_inked(moved)) <= _MOST_MOVED:
+                found[i - 1] = replace(above, units=above.units[: -len(moved)])
+                found[i] = replace(last, units=moved + last.units)
+    return found
+
+
+def _is_lonely(line: Line) -> bool:
+    return sum(unit.width for unit in line.units if unit.text[0] not in NEVER_FIRST and not unit.is_blank) < 1.5
 
 
 def extent(given: Sequence[Unit]) -> tuple[float, float]:
@@ -161,12 +187,11 @@ def _paragraphs(given: Sequence[Unit]) -> list[list[Unit]]:
     return paragraphs
 
 
-def _wrap(paragraph: list[Unit], room: float, indent: float) -> list[Line]:
+def _wrap(chunks: list[list[Unit]], first: float, others: float) -> list[Line]:
     lines: list[Line] = []
-    chunks = _chunks(paragraph)
     chunks.reverse()  # a stack: what is cut off a chunk goes back on top
     while chunks or not lines:
-        here = room if lines else room - indent
+        here = others if lines else first
         taken = _fill(chunks, here)
         lines.append(Line(tuple(taken), here, not lines, not chunks))
     return lines
@@ -183,6 +208,17 @@ def _chunks(paragraph: Sequence[Unit]) -> list[list[Unit]]:
     return chunks
 
 
+def _listed(paragraph: Sequence[Unit]) -> list[list[Unit]]:
+    """Chunks that end with a mark between names."""
+    chunks: list[list[Unit]] = []
+    for chunk in _chunks(paragraph):
+        if chunks and chunks[-1][-1].text not in _BETWEEN_NAMES:
+            chunks[-1] += chunk
+        else:
+            chunks.append(chunk)
+    return chunks
+
+
 def _fill(chunks: list[list[Unit]], room: float) -> list[Unit]:
     """Take from the stack what one line holds: at least something."""
     taken: list[Unit] = []
@@ -190,8 +226,10 @@ def _fill(chunks: list[list[Unit]], room: float) -> list[Unit]:
     while chunks:
         chunk = chunks[-1]
         joint = _joint(taken[-1], chunk[0]) if taken else 0.0
-        if width - joint + _natural(_inked(chunk)) <= room + _TINY:
-            width += _natural(chunk) - joint
+        inked = _inked(chunk) if chunk[-1].is_blank else chunk
+        natural = _natural(inked)
+        if width - joint + natural <= room + _TINY:
+            width += (natural if inked is chunk else _natural(chunk)) - joint
             taken += chunks.pop()
         elif width - joint + chunk[0].width <= room + _TINY and _squeezes([*taken, *chunk], room):
             return taken + chunks.pop()
@@ -216,7 +254,7 @@ def _cut(chunks: list[list[Unit]], room: float) -> list[Unit]:
 
 def _letters(word: Unit) -> list[Unit]:
     return [
-        Unit(letter, (Run(letter, run.face, (advance,)),), advance)
+        Unit(letter, (Run(letter, run.face, (advance,), advance),), advance)
         for run in word.runs
         for letter, advance in zip(run.text, run.advances, strict=True)
     ]
@@ -230,8 +268,10 @@ def _joint(before: Unit, after: Unit) -> float:
 
 
 def _natural(given: Sequence[Unit]) -> float:
-    width = sum(unit.width for unit in given)
-    return width - sum(_joint(a, b) for a, b in pairwise(given))
+    if len(given) == 1:
+        return given[0].width
+    width = sum([unit.width for unit in given])
+    return width - sum([_joint(a, b) for a, b in pairwise(given) if a.trail or a.lead])
 
 
 def _inked(given: Sequence[Unit]) -> Sequence[Unit]:
@@ -239,7 +279,7 @@ def _inked(given: Sequence[Unit]) -> Sequence[Unit]:
     end = len(given)
     while end and given[end - 1].is_blank:
         end -= 1
-    return given[:end]
+    return given if end == len(given) else given[:end]
 
 
 def _squeezes(given: Sequence[Unit], room: float) -> bool:
@@ -257,6 +297,8 @@ class _Cuts:
         self.before = [0.0] * len(given)
         self.after = [0.0] * len(given)
         for i in range(1, len(given)):
+            if not (given[i - 1].trail or given[i - 1].lead):
+                continue
             cut = _joint(given[i - 1], given[i])
             if cut and given[i - 1].trail:
                 self.after[i - 1] = cut
@@ -307,21 +349,27 @@ def place(line: Line, *, justify: bool) -> list[Placed]:
         gap = gap if gap <= _MOST_GAP else 0.0
     placed: list[Placed] = []
     x = 0.0
-    for i, unit in enumerate(inked):
-        x -= cuts.before[i]
+    for unit, before, after in zip(inked, cuts.before, cuts.after, strict=True):
+        x -= before
+        own = gap if len(unit.text) == 1 else 0.0
         for piece in unit.runs:
-            _put(placed, Placed(x, piece.text, piece.face, gap if len(unit.text) == 1 else 0.0, piece.width))
+            placed.append(Placed(x, piece.text, piece.face, own, piece.width))
             x += piece.width
-        x += gap - cuts.after[i]
-    return placed
+        x += gap - after
+    return list(_joined(placed))
 
 
-def _put(placed: list[Placed], new: Placed) -> None:
-    """Add a run, to the one before it where the pen stands right already."""
-    if placed:
-        old = placed[-1]
-        pen = old.x + old.width + old.gap * len(old.text)
-        if old.face == new.face and old.gap == new.gap and abs(pen - new.x) < _TINY:
-            placed[-1] = Placed(old.x, old.text + new.text, old.face, old.gap, old.width + new.width)
-            return
-    placed.append(new)
+def _joined(given: Sequence[Placed]) -> Iterator[Placed]:
+    """Neighbours become one run where the pen stands right already."""
+    start = 0
+    pen = width = 0.0
+    for i, one in enumerate(given):
+        first = given[start]
+        if i > start and (one.face != first.face or one.gap != first.gap or abs(pen - one.x) >= _TINY):
+            yield Placed(first.x, "".join([run.text for run in given[start:i]]), first.face, first.gap, width)
+            start, width = i, 0.0
+        width += one.width
+        pen = one.x + one.width + one.gap * len(one.text)
+    if given:
+        first = given[start]
+        yield Placed(first.x, "".join([run.text for run in given[start:]]), first.face, first.gap, width)

@@ -1,50 +1,72 @@
 """A paragraph of Chinese text as a reportlab flowable; it also stands in the cells of a grid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportlab.platypus.flowables import Flowable
 
 from branchdesk.kernel.blocks import Align
 from branchdesk.pdf import lines
 from branchdesk.pdf.fonts import Stack
+from branchdesk.pdf.pen import Pen
 
 _ASCENT = 0.88  # of every bundled face, in em
-_HALVINGS = 8
-_KEPT = 2  # lines that stay together at either end of a page (孤行)
+KEPT = 2
+"""Lines that stay together at either end of a page (孤行)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph looks; points, ``indent`` in em, ``leading`` in em of the size.
+    """How a paragraph looks; points, ``indent`` (first line) and ``hang`` (others) in em, ``leading`` in em of the size.
 
-    ``balanced`` makes the lines of a title about equally long (回行长短适宜, GB/T 9704).
+    ``balanced`` makes the lines of a title about equally long (回行长短适宜, GB/T 9704); ``sociable`` leaves no
+    character alone on the last line of a paragraph; ``listed`` parts no name of a list.
     """
 
     stack: Stack
     size: float
     leading: float = 1.4
     indent: float = 0.0
+    hang: float = 0.0
     align: Align = Align.LEFT
     before: float = 0.0
     after: float = 0.0
     balanced: bool = False
+    sociable: bool = False
+    listed: bool = False
+
+    @property
+    def step(self) -> float:
+        """The distance of two lines, points."""
+        return self.size * self.leading
+
+    @property
+    def base(self) -> float:
+        """How far below the top of a paragraph its first line stands, points."""
+        return (self.step - self.size) / 2 + _ASCENT * self.size
 
 
 class Paragraph(Flowable):  # type: ignore[misc]
     """Text set in one style: never markup, justified when its alignment is ``JUSTIFY``."""
 
-    def __init__(self, text: str, style: Style) -> None:
+    def __init__(self, text: str, style: Style, lead: str = "", lead_stack: Stack | None = None) -> None:
         super().__init__()
         self.style = style
         self.units = lines.units(text, style.stack)
+        if lead:
+            self.units = lines.units(lead, lead_stack or style.stack) + self.units
         self._set: list[lines.Line] | None = None
         self._set_for: float | None = None
 
     @property
     def step(self) -> float:
         """The distance of two lines, points."""
-        return self.style.size * self.style.leading
+        return self.style.step
+
+    def opening(self, width: float) -> float:
+        """The room (points) below which the paragraph would not begin on a page, so neither its heading."""
+        count = len(self.lines_in(width))
+        return self.step * (count if count < 2 * KEPT else KEPT)
 
     def getSpaceBefore(self) -> float:
         """Room above, points; none at the top of a page."""
@@ -62,17 +84,11 @@ class Paragraph(Flowable):  # type: ignore[misc]
         return self._set
 
     def _break(self, room: float) -> list[lines.Line]:
-        found = lines.break_lines(self.units, room, self.style.indent)
-        if not self.style.balanced:
-            return found
-        low, high = room / 2, room
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            if len(lines.break_lines(self.units, middle, self.style.indent)) > len(found):
-                low = middle
-            else:
-                high = middle
-        return [replace(line, room=room) for line in lines.break_lines(self.units, high, self.style.indent)]
+        if self.style.balanced and self.style.indent == 0:
+            return lines.break_title(self.units, room)
+        style = self.style
+        found = lines.break_lines(self.units, room, style.indent, style.hang, listed=style.listed)
+        return lines.in_company(found) if self.style.sociable else found
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The size it takes, points."""
@@ -86,8 +102,8 @@ class Paragraph(Flowable):  # type: ignore[misc]
         fit = int((height + 0.01) // self.step)
         if fit >= count:
             return [self]
-        fit = min(fit, count - _KEPT)
-        return list(self.divide(width, fit)) if fit >= _KEPT else []
+        fit = min(fit, count - KEPT)
+        return list(self.divide(width, fit)) if fit >= KEPT else []
 
     def divide(self, width: float, count: int) -> tuple["Paragraph", "Paragraph"]:
         """The first ``count`` lines and the others; either may be empty."""
@@ -102,29 +118,27 @@ class Paragraph(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Put the lines on the canvas, the first at the top of the box."""
-        style = self.style
-        text = self.canv.beginText()
-        y = self.height - (self.step - style.size) / 2 - _ASCENT * style.size
-        gap = 0.0
+        pen = Pen(self.canv, self.style.size)
+        y = self.height - self.style.base
         for line in self.lines_in(self.width):
-            placed = lines.place(line, justify=style.align is Align.JUSTIFY)
-            left = self._left(line, placed)
-            for run in placed:
-                text.setTextOrigin(left + run.x * style.size, y)
-                text.setFont(run.face, style.size)
-                if run.gap != gap:
-                    gap = run.gap
-                    text.setCharSpace(gap * style.size)
-                text.textOut(run.text)
+            placed = lines.place(line, justify=self.style.align is Align.JUSTIFY)
+            pen.line(self._left(line, placed), y, placed)
             y -= self.step
-        if gap:
-            text.setCharSpace(0)
-        self.canv.drawText(text)
+        pen.done()
+
+    @property
+    def end(self) -> float:
+        """Where the ink of the last line ends, points from the left; known once it is wrapped."""
+        last = self.lines_in(self.width)[-1]
+        placed = lines.place(last, justify=False)
+        if not placed:
+            return 0.0
+        return self._left(last, placed) + (placed[-1].x + placed[-1].width) * self.style.size
 
     def _left(self, line: lines.Line, placed: Sequence[lines.Placed]) -> float:
         """Where the line begins, points."""
         style = self.style
-        left = style.indent * style.size if line.starts else 0.0
+        left = (style.indent if line.starts else style.hang) * style.size
         if not placed or style.align in (Align.LEFT, Align.JUSTIFY):
             return left
         rest = line.room - placed[-1].x - placed[-1].width

@@ -10,15 +10,17 @@ from branchdesk.pdf.paragraph import Paragraph, Style
 _LEAST_RULE = 62.0
 _MOST_RULE = 120.0
 _BETWEEN = 12.0
-_STEP = 26.0
+_BELOW = 0.287  # em: so far below the words runs the rule
+_INDENT = 2.0  # em
 
 
 class Signatures(Flowable):  # type: ignore[misc]
     """Labels and what follows them; an empty text becomes a rule to write on."""
 
-    def __init__(self, signatures: Sequence[tuple[str, str]], style: Style) -> None:
+    def __init__(self, signatures: Sequence[tuple[str, str]], style: Style, step: float) -> None:
         super().__init__()
         self.style = style
+        self.step = step
         self.signatures = signatures
 
     def getSpaceBefore(self) -> float:
@@ -37,31 +39,33 @@ class Signatures(Flowable):  # type: ignore[misc]
                 used = 0.0
             self._rows[-1].append((label, text))
             used += need
-        self.height = _STEP * len(self._rows)
+        self.height = self.step * len(self._rows)
         return width, self.height
 
     def _ink(self, text: str) -> float:
-        return self.style.size * sum(unit.width for unit in lines.units(text, self.style.stack))
+        return self.style.size * lines.extent(lines.units(text, self.style.stack))[1]
 
     def draw(self) -> None:
         """Labels left to right, rules as long as the line allows."""
         for number, row in enumerate(self._rows, 1):
-            self._draw_row(row, self.height - number * _STEP)
+            self._draw_row(row, self.height - number * self.step)
 
     def _draw_row(self, row: Sequence[tuple[str, str]], y: float) -> None:
         rules = sum(1 for _, text in row if not text)
         spare = self.width - sum(self._ink(label + text) for label, text in row) - _BETWEEN * (len(row) - 1)
         rule = min(_MOST_RULE, spare / rules) if rules else 0.0
         between = _BETWEEN + (spare - rule * rules) / max(1, len(row) - 1)
-        x = 0.0
+        x = spare - _INDENT * self.style.size if len(row) == 1 and not row[0][0] else 0.0  # a date stands at the right
         for label, text in row:
             width = self._ink(label + text)
             words = Paragraph(label + text, self.style)
-            _, height = words.wrap(width + 1, _STEP)
-            words.drawOn(self.canv, x, y + (_STEP - height) / 2)
+            _, height = words.wrap(width + 1, self.step)
+            bottom = y + (self.step - height) / 2
+            words.drawOn(self.canv, x, bottom)
             x += width
             if not text:
+                line = bottom + height - self.style.base - _BELOW * self.style.size
                 self.canv.setLineWidth(0.5)
-                self.canv.line(x, y + 6, x + rule, y + 6)
+                self.canv.line(x, line, x + rule, line)
                 x += rule
             x += between

@@ -31,7 +31,8 @@ def make_ledger(path: Path, password: str | None, branches: Sequence[str], commi
 
 
 def make_demo(path: Path, count: int, seed: int, password: str | None = None) -> None:
-    """An invented ledger: organizations, people, posts; marked as a demo."""
+    """An invented ledger: organizations, people, posts, meetings; marked as a demo."""
+    from branchdesk.features.meetings import demo as meetings
     from branchdesk.features.members import demo
     from branchdesk.features.members.store import MemberStore
     from branchdesk.features.organization.store import OrganizationStore, PostStore
@@ -43,10 +44,12 @@ def make_demo(path: Path, count: int, seed: int, password: str | None = None) ->
         branches = [one for one in organizations if one.tier is Tier.BRANCH]
         groups = [one for one in organizations if one.tier is Tier.GROUP]
         people = demo.people(count, seed, branches, groups, clock.today())
+        posts = demo.posts(organizations, people, clock.today())
         with unit_of_work(ledger, "示例数据", Author(), kind=FIRST) as work:
             OrganizationStore(work).add_all(organizations)
             MemberStore(work).add_all(people)
-            PostStore(work).add_all(demo.posts(organizations, people, clock.today()))
+            PostStore(work).add_all(posts)
+            meetings.write(work, meetings.meetings(seed, organizations, people, posts, clock.today()))
     except Refusal:
         ledger.close()
         path.unlink(missing_ok=True)

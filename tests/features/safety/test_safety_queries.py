@@ -97,6 +97,20 @@ def test_a_merge_shows_no_record_numbers(ledger, desk, roll):
     assert queries.merged_into(ledger) == {drop.id: note.new}
 
 
+def test_a_merge_is_known_by_what_it_did_last(ledger, desk, roll):
+    keep, drop, other = roll.all()[:3]
+    desk.do("合并党员", commands.merge, keep.id, drop.id)
+    words = queries.merged_into(ledger)
+    desk.undo()
+    desk.redo()
+    assert queries.merged_into(ledger) == words
+    desk.undo()
+    assert queries.merged_into(ledger) == {}
+    desk.do("查看", commands.reveal, [other.id], "合并到 别人")
+    roll.remove(drop, other)
+    assert queries.merged_into(ledger) == {}, "both were simply removed"
+
+
 @pytest.mark.parametrize("text", ["pinyin", "name", "number", "actor", "old name"])
 def test_the_log_is_searched_by_person_operation_and_content(ledger, roll, text):
     one = roll.all()[0]
@@ -119,7 +133,7 @@ def test_the_derived_pinyin_key_is_never_shown(ledger, roll):
 
 
 def test_pages_of_the_log_follow_each_other_without_gap(ledger):
-    whole = queries.log_page(ledger, Wanted())
+    whole = queries.log_page(ledger, Wanted(), limit=10_000)
     first = queries.log_page(ledger, Wanted(), limit=7)
     second = queries.log_page(ledger, Wanted(), before=first[-1].pos, limit=10_000)
     assert first + second == whole
