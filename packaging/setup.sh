@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages="python3-venv libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-noto-cjk"
-[ "${1:-}" = test ] && packages="$packages xvfb xauth default-jre-headless libpdfbox2-java libcommons-logging-java"
+[ "${1:-}" = test ] && packages="$packages xvfb xauth default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java"
 
 python=""
 for one in python3.11 python3.12 python3.13 python3; do

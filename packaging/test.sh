@@ -10,8 +10,7 @@ sh packaging/setup.sh test
 export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"
 [ $# -eq 0 ] || exec .venv/bin/python -m pytest "$@"
 # A process for each room: an application that has built and torn down a thousand windows is nobody's program.
-for part in tests/test_*.py tests/kernel tests/storage tests/migrations tests/search tests/excel tests/pdf \
-    tests/widgets tests/features/organization tests/features/members tests/features/overview \
-    tests/features/safety tests/journeys tests/shell; do
+for part in tests/test_*.py tests/kernel tests/storage tests/migrations tests/search tests/excel tests/pdf tests/word \
+    tests/widgets tests/features/[a-z]* tests/journeys tests/shell; do
     .venv/bin/python -m pytest -q "$part"
 done

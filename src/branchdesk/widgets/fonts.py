@@ -17,7 +17,11 @@ _SYSTEM = (
     "WenQuanYi Micro Hei",
 )
 _HEI = ("Minutes Hei", "MinutesHei.ttf")
-_RARE = (("Minutes Names", "MinutesNames.ttf"), ("Minutes Song", "MinutesSong.ttf"))
+_RARE = (
+    ("Minutes Names", "MinutesNames.ttf"),
+    ("Minutes Song", "MinutesSong.ttf"),
+    ("Minutes Rare", "MinutesRare.ttf"),
+)
 
 FAMILIES = (*_SYSTEM, _HEI[0], *(family for family, _ in _RARE))
 """Always named in full: without a list Debian answers a Chinese text with a thin serif or Japanese forms."""
