@@ -110,7 +110,8 @@ def test_a_damaged_second_ledger_is_named_and_its_newest_backup_offered(
     assert before is not None
     assert before.notices.text().startswith("“坏的.bdb”没有打开：台账文件已损坏")
     answers.will_say(str(tmp_path / "坏的-恢复.bdb"))
-    before.notices.press("恢复今天 09:42的备份…")
+    before.notices.press("恢复 今天 09:42 的备份…")
+    assert answers.asked[-1].suggested == str(tmp_path / "坏的-恢复.bdb"), "beside the damaged file"
     assert window.desk is not None
     assert window.desk.ledger.path == tmp_path / "坏的-恢复.bdb"
     assert len(window.desk.ask(queries.roll)) == 5

@@ -202,6 +202,15 @@ def test_a_ledger_in_a_protected_folder_can_be_looked_at_but_not_edited(protecte
     assert beside(protected) == set()
 
 
+def test_a_protected_file_in_an_open_folder_is_refused_before_anything_is_typed(protected: Path) -> None:
+    protected.parent.chmod(0o777)
+    with an_ordinary_user():
+        with pytest.raises(Refusal, match="台账文件是只读的，不能打开编辑"):
+            open_ledger(protected)
+        open_ledger(protected, read_only=True).close()
+    assert not protected.with_name("a.bdb.lock").exists()
+
+
 def test_a_ledger_somebody_else_may_not_read_says_so(protected: Path) -> None:
     protected.chmod(0o000)
     with an_ordinary_user(), pytest.raises(UnreadableFile, match="无法读取台账文件") as refused:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget
 
 from branchdesk import __version__
 from branchdesk.kernel.resources import resource
@@ -20,16 +20,20 @@ class HelpDialog(QDialog):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self.setWindowTitle(tr("帮助"))
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        for title, name in ((tr("使用说明"), "guide.txt"), (tr("快捷键"), "keys.txt"), (tr("关于"), "about.txt")):
+        texts = ((tr("使用说明"), "guide.txt"), (tr("快捷键"), "keys.txt"), (tr("关于"), "about.txt"))
+        self.tabs = parts.segments([title for title, _ in texts])
+        pages = QStackedWidget()
+        self.tabs.currentChanged.connect(pages.setCurrentIndex)
+        for title, name in texts:
             text = resource("help", name).read_text("utf-8")
             text = text.replace("{version}", __version__).replace("{home}", str(window.paths.home))
             page = QPlainTextEdit(text)
             page.setReadOnly(True)
             page.setAccessibleName(title)
-            tabs.addTab(page, title)
+            pages.addWidget(page)
         leave = parts.button(tr("关闭"), kind="primary")
         leave.clicked.connect(self.accept)
-        self.setLayout(parts.column(tabs, parts.row(None, leave), margins=(16, 12, 16, 12)))
+        self.setLayout(
+            parts.column(parts.row(self.tabs, None), pages, parts.row(None, leave), margins=(16, 12, 16, 12))
+        )
         fit(self, 760, 520)

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with Chinese texts for Qt's own words."""
     QLocale.setDefault(QLocale("zh_CN"))
-    app = QApplication(arguments)
+    app = QApplication([*arguments, "-style", "fusion"])  # setStyle would load the 500 constants of QStyle: 5 ms
     app.setApplicationName("branchdesk")
     app.setApplicationDisplayName("支部事务台账")
     app.setApplicationVersion(__version__)
@@ -42,7 +42,15 @@ def make_window(paths: Paths, ledger: Path | None) -> Window:
     look.dress(chosen)
     window = Window(paths, chosen, State(paths.state))
     window.begin(ledger)
+    QTimer.singleShot(0, window, lambda: _bind_keys(window))
     return window
+
+
+def _bind_keys(window: Window) -> None:
+    """Nobody presses one before the window is seen."""
+    from branchdesk.shell.menus import bind_keys
+
+    bind_keys(window)
 
 
 def run(ledger: Path | None) -> int:
@@ -61,7 +69,6 @@ def run(ledger: Path | None) -> int:
     handler = logs.start(paths.logs)
     crash.install(paths.logs, lambda refusal: window.tell_refusal(refusal))
     window = make_window(paths, ledger)
-    app.installEventFilter(window)
     single.asked.connect(window.come_forward)
     window.show()
     QTimer.singleShot(600, warm_up)

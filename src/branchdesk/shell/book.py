@@ -1,7 +1,9 @@
 """The open book: the row of tabs over an open ledger, pages made on the first visit."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from branchdesk.kernel.words import tr
@@ -21,6 +23,7 @@ class Book(QTabWidget, theme.Themed):
     Signals: ``turned(Screen)`` after another page is shown, ``counts_changed()`` when the page shown counts anew.
     """
 
+    _painted = Signal()
     turned = Signal(object)
     counts_changed = Signal()
 
@@ -43,6 +46,7 @@ class Book(QTabWidget, theme.Themed):
         self.setCornerWidget(left, Qt.Corner.TopLeftCorner)
         self.setCornerWidget(right, Qt.Corner.TopRightCorner)
         self._with_icons = True
+        self._was_painted = False
         self.currentChanged.connect(self._on_turned)
         self.follow_theme()
 
@@ -81,6 +85,13 @@ class Book(QTabWidget, theme.Themed):
         """The name of the room shown."""
         return self._rooms[self.currentIndex()].name
 
+    def when_seen(self, call: Callable[[], object]) -> None:
+        """Have this done after the first frame of the program; at once in a window that is seen already."""
+        if self.window().isVisible():
+            call()
+        else:
+            self._painted.connect(call)
+
     def fit(self, width: int) -> None:
         """Drop the icons when the window is narrow."""
         with_icons = width >= NARROW * theme.scale()
@@ -94,6 +105,13 @@ class Book(QTabWidget, theme.Themed):
         for index, room in enumerate(self._rooms):
             token = "accent_text" if index == self.currentIndex() else "text2"
             self.setTabIcon(index, icon(room.icon, token) if self._with_icons else QIcon())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say so when it has been seen for the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._painted.emit)
 
     def _index(self, name: str) -> int:
         return next(i for i, room in enumerate(self._rooms) if room.name == name)

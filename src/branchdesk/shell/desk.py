@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.words import tr
@@ -99,6 +98,8 @@ class Desk(QObject):
         """The chosen organization and all below it; None for the whole ledger."""
         if self._branch_id is None:
             return None
+        from branchdesk.features.organization import queries as organization
+
         return frozenset(organization.subtree(self.ledger, self._branch_id))
 
     def do(self, label: str, command: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
@@ -135,7 +136,7 @@ class Desk(QObject):
 
     def setting(self, name: str, default: T) -> T:
         """A setting, or what was remembered of the look of things."""
-        if name in self.settings.__slots__:
+        if name in self.settings._fields:
             chosen: T = getattr(self.settings, name)
             return chosen
         found: T = self._state.get(name, default)
@@ -152,9 +153,9 @@ class Desk(QObject):
     def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
         """Slow work in the background with the progress strip; what ends while locked is handed over afterwards."""
         task: Task[T] = Task(work, self)
+        self._strip.watch(task, text)  # type: ignore[arg-type]  # first: what is done may open a dialog
         task.done.connect(lambda result: self._hand_over(done, result))
         task.failed.connect(self._tell)
-        self._strip.watch(task, text)  # type: ignore[arg-type]
         task.start()
         return task
 

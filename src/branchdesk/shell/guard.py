@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell.unlock import Unlock
-from branchdesk.widgets import ask, parts
+from branchdesk.widgets import parts
+from branchdesk.widgets.progress import busy
 
 if TYPE_CHECKING:
+    from branchdesk.shell.unlock import Unlock
     from branchdesk.shell.window import Window
 
 
@@ -34,7 +35,7 @@ class Guard(QObject):
         super().__init__(window)
         self._window = window
         self.page: Unlock | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: _LockDialog | None = None
         self._wish: Wish | None = None
         self._curtains: list[Curtain] = []
         self.idle = QTimer(self, singleShot=True)
@@ -43,7 +44,9 @@ class Guard(QObject):
     def ask(self, wish: Wish) -> None:
         """Ask for the password of a ledger to be opened."""
         self._wish = wish
-        self._show_page().ask(tr("请输入密码"), wish.path.name)
+        desk = self._window.desk
+        back = tr("返回“{name}”").format(name=desk.ledger.path.stem) if desk is not None else tr("返回首页")
+        self._show_page().ask(tr("请输入密码"), wish.path.name, back)
 
     @property
     def asking(self) -> bool:
@@ -64,9 +67,8 @@ class Guard(QObject):
             desk.notices.tell_refusal(Refusal(tr("这份台账没有设密码，不能锁定"), hint=hint))
             return
         self.idle.stop()
-        self._wish = None
         name = desk.ledger.path.name
-        self._show_page().ask(tr("台账已锁定"), name)
+        self._show_locked()
         _close_menus()
         dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
         if dialogs:
@@ -94,56 +96,74 @@ class Guard(QObject):
 
     def may_leave(self) -> bool:
         """Asks before unsaved text would be lost with the ledger."""
+        from branchdesk.widgets import ask
+
         lost = tr("有一个窗口里填写的内容还没有保存，离开后无法找回。")
         parent = self.dialog or self._window
         return not self.unsaved() or ask.confirm(parent, tr("放弃未保存的内容？"), lost, tr("放弃并离开"), danger=True)
 
-    def _show_page(self) -> Unlock:
-        if self.page is None:
-            self.page = Unlock()
-            self.page.given.connect(self._on_password)
-            self.page.left.connect(self._leave)
-        self._window.turn_page(self.page)
-        return self.page
+    def _make_page(self) -> "Unlock":
+        from branchdesk.shell.unlock import Unlock
 
-    def _ask_above(self, name: str) -> None:
-        """The password in a dialog of its own: those that are open let nobody reach the window."""
         page = Unlock()
         page.given.connect(self._on_password)
         page.left.connect(self._leave)
+        return page
+
+    def _show_page(self) -> "Unlock":
+        if self.page is None:
+            self.page = self._make_page()
+        self._window.turn_page(self.page)
+        return self.page
+
+    def _show_locked(self) -> None:
+        self._wish = None
+        self._show_page().ask(tr("台账已锁定"), self._window.require_desk().ledger.path.name)
+
+    def _ask_above(self, name: str) -> None:
+        """The password in a dialog of its own: those that are open let nobody reach the window."""
+        page = self._make_page()
         self.dialog = _LockDialog(self._window, page)
         self.dialog.open()
         page.ask(tr("台账已锁定"), name)
 
-    def _asked(self) -> Unlock:
+    def _asked(self) -> "Unlock":
         """The page the user sees."""
-        page = self.dialog.findChild(Unlock) if self.dialog is not None else self.page
+        page = self.dialog.page if self.dialog is not None else self.page
         assert page is not None
         return page
 
     def _on_password(self, password: str) -> None:
         page = self._asked()
         page.setEnabled(False)
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            if self._wish is not None:
-                self._window.open_wish(self._wish, password)
-            else:
-                self._unlock(password)
+            opened = self._window.open_wish(self._wish, password) if self._wish is not None else self._unlock(password)
+            if opened:
+                self._advise(password)
         except Refusal as refusal:
             page.setEnabled(True)
             page.refuse(refusal)
         finally:
             page.setEnabled(True)
-            QApplication.restoreOverrideCursor()
 
-    def _unlock(self, password: str) -> None:
+    def _advise(self, typed: str) -> None:
+        """Who had to take the recovery code wants a new password."""
+        from branchdesk.storage.keys import looks_like_recovery_code
+
         desk = self._window.require_desk()
-        desk.ledger.unlock(password)
+        if looks_like_recovery_code(typed) and not desk.read_only:
+            said = tr("这次是用恢复码打开的。如果忘记了密码，请现在设置新密码，并打印新的恢复单。")
+            desk.notices.tell("warn", said, [(tr("设置新密码…"), lambda: desk.go("password"))])
+
+    def _unlock(self, password: str) -> bool:
+        desk = self._window.require_desk()
+        with busy():
+            desk.ledger.unlock(password)
         self._lift()
         self._window.show_book()
         desk.wake()
         self.rest()
+        return True
 
     def _lift(self) -> None:
         for curtain in self._curtains:
@@ -154,10 +174,13 @@ class Guard(QObject):
             self.dialog = None
 
     def _leave(self) -> None:
-        """To another ledger: the locked one is closed, one that is only covered is shown again."""
+        """Back to the ledger that is open, as it was: shown again, or locked. A locked one itself is closed."""
         desk = self._window.desk
         if desk is not None and not desk.ledger.locked:
             self._window.show_book()
+            return
+        if desk is not None and self._wish is not None:
+            self._show_locked()
             return
         if not self.may_leave():
             return
@@ -214,8 +237,9 @@ class Curtain(QWidget):
 class _LockDialog(QDialog):
     """The password page above open dialogs; Esc does not open the door."""
 
-    def __init__(self, window: QWidget, page: Unlock) -> None:
+    def __init__(self, window: QWidget, page: "Unlock") -> None:
         super().__init__(window)
+        self.page = page
         self.setWindowTitle(tr("台账已锁定"))
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 class FileCorner(QWidget):
-    """The 文件 button and its menu."""
+    """The 文件 button; the window gives it its menu."""
 
-    def __init__(self, menu: QMenu) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("corner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.button = parts.tool("menu", tr("文件菜单 (Alt+F)"), text=tr("文件"))
-        self.button.setMenu(menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setLayout(parts.row(self.button, parts.vertical_line(), gap=6, margins=(8, 4, 6, 4)))
 
@@ -44,7 +43,7 @@ class RightCorner(QWidget, theme.Themed):
         self._window = window
         self.find_line = parts.search_box(tr("全局查找 (Ctrl+K)"))
         self.find_line.returnPressed.connect(lambda: self.find_asked.emit(self.find_line.text()))
-        self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部"))
+        self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部党组织"))
         self.branch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.branch_menu = QMenu(self)
@@ -52,7 +51,6 @@ class RightCorner(QWidget, theme.Themed):
         self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
         self._glass = self._tool("search", tr("全局查找 (Ctrl+K)"), self.focus_find)
         self._glass.hide()
-        self.find_line.installEventFilter(self)
         self._wide = True
         self.setLayout(parts.row(
             self.find_line, self._glass, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
@@ -82,6 +80,8 @@ class RightCorner(QWidget, theme.Themed):
     def show_find(self, shown: bool) -> None:
         """On narrow windows a glass stands for the box; Ctrl+K brings it back while it has the focus."""
         self._wide = shown
+        if not shown:
+            self.find_line.installEventFilter(self)
         self.find_line.setVisible(shown or self.find_line.hasFocus())
         self._glass.setVisible(self.find_line.isHidden())
 

@@ -1,7 +1,7 @@
 """How the window looks and where it stands: theme, text size, rows, place on the screen."""
 
 from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtWidgets import QApplication, QMainWindow, QStyle
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from branchdesk.shell.settings import Settings, State
 from branchdesk.widgets import theme
@@ -13,6 +13,9 @@ SMALLEST = (1024, 560)
 """The window fits a 1024×600 screen with its title bar."""
 
 USUAL = (1280, 760)
+
+_TITLE = 32
+"""Pixels kept free for the title bar, which has no height before the first show."""
 
 
 def dress(chosen: Settings) -> None:
@@ -32,8 +35,7 @@ def place(window: QMainWindow, state: State) -> None:
     if not any(screen.availableGeometry().intersects(window.frameGeometry()) for screen in QApplication.screens()):
         window.move(room.topLeft())  # it stood on a monitor that is gone
     if not window.isMaximized():
-        title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)  # no frame before the first show
-        window.resize(window.size().boundedTo(room.size() - QSize(0, title)))
+        window.resize(window.size().boundedTo(room.size() - QSize(0, _TITLE)))
 
 
 def keep_place(window: QMainWindow, state: State) -> None:

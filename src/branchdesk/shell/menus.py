@@ -77,8 +77,12 @@ class FileMenu(QMenu):
     def _back_up(self) -> None:
         desk = self._window.require_desk()
         folder = desk.backup_folder()
-        said = tr("备份完成并已核对，存在 {folder}").format(folder=folder)
-        desk.back_up("manual", lambda: desk.notices.tell("ok", said))
+
+        def said() -> None:
+            offers = [(tr("备份与恢复…"), lambda: routes.show_backups(self._window))]
+            desk.notices.tell("ok", tr("备份完成并已核对。"), offers, detail=str(folder))
+
+        desk.back_up("manual", said)
 
     def _freshen(self) -> None:
         """The menu names what 撤销 and 重做 would do; both stay enabled for their shortcuts."""

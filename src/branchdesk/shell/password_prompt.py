@@ -1,31 +1,39 @@
 """A small question for one password."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.unlock import password_line
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.dialog import lead_through
+from branchdesk.widgets.notices import Notices
 
 
 class PasswordPrompt(QDialog):
-    """One line, 确定 and 取消."""
+    """One line, 确定 and 取消; ``refuse`` says why it did not do, before it is asked again."""
 
     def __init__(self, parent: QWidget | None, prompt: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("密码"))
         self.line = password_line(prompt)
         go = parts.button(tr("确定"), kind="primary")
-        go.clicked.connect(self.accept)
+        go.clicked.connect(self._give)
         leave = parts.button(tr("取消"))
         leave.clicked.connect(self.reject)
-        self.line.returnPressed.connect(self.accept)
-        self.setLayout(
-            parts.column(parts.label(prompt), self.line, parts.row(None, leave, go), margins=(20, 16, 20, 16))
-        )
-        self.setMinimumWidth(theme.px(380))
+        self.notices = Notices()
+        lead_through(self, [self.line], go)
+        self.setLayout(parts.column(parts.label(prompt, wrap=True), self.line, self.notices, None,
+                                    parts.row(None, leave, go), margins=(20, 16, 20, 16)))  # fmt: skip
+        self.setMinimumWidth(theme.px(420))
 
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why; the next letter replaces what was typed."""
+        self.notices.tell_refusal(refusal)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
 
-def ask_password(parent: QWidget | None, prompt: str) -> str | None:
-    """The password typed; None when the user changed his mind."""
-    dialog = PasswordPrompt(parent, prompt)
-    return dialog.line.text() if dialog.exec() else None
+    def _give(self) -> None:
+        if self.line.text():
+            self.accept()

@@ -3,29 +3,36 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
-from branchdesk.kernel import names
+from branchdesk.kernel import clock, names
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.unlock import password_line
 from branchdesk.storage import keys
 from branchdesk.storage.engine import SUFFIX
 from branchdesk.widgets import ask, parts, theme
-from branchdesk.widgets.dialog import fit
+from branchdesk.widgets.dialog import fit, lead_through
 from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.progress import busy
 
 _NO_PASSWORD = "不设密码：拿到这个文件的人都能看到全部证件号和电话，也不能锁定。只在电脑和备份都由专人保管时选用。"
+
+
+def correct(line: QLineEdit) -> None:
+    """To the line that is wrong; the next letter replaces what is in it."""
+    line.setFocus(Qt.FocusReason.OtherFocusReason)
+    line.selectAll()
 
 
 class PasswordPart(QWidget):
     """Two lines for a new password, and the explicit choice to have none."""
 
-    def __init__(self, *, may_be_none: bool = True) -> None:
+    def __init__(self, title: str, *, may_be_none: bool = True) -> None:
         super().__init__()
-        self.first = password_line(tr("密码"))
+        self.first = password_line(title)
         self.first.setPlaceholderText(tr("至少 8 个字符，建议用三四个词"))
-        self.second = password_line(tr("再输入一次密码"))
+        self.second = password_line(tr("再输入一次{title}").format(title=title))
         self.second.setPlaceholderText(tr("再输入一次"))
         self.none = QCheckBox(tr("不设密码"))
         if not may_be_none:
@@ -33,17 +40,19 @@ class PasswordPart(QWidget):
         self._why = parts.label(tr(_NO_PASSWORD), role="hint", tone="warn", wrap=True)
         self._why.hide()
         self.none.toggled.connect(self._on_none)
-        self.setLayout(parts.column(parts.label(tr("密码"), role="dim"), parts.row(self.first, self.second), self.none,
+        self.setLayout(parts.column(parts.label(title, role="dim"), parts.row(self.first, self.second), self.none,
                                     self._why, gap=4))  # fmt: skip
 
     def password(self) -> str | None:
         """The password wanted, None for none; raises ``Refusal`` when the two differ or it is weak."""
         if self.none.isChecked():
             return None
-        if self.first.text() != self.second.text():
-            raise Refusal(tr("两次输入的密码不一样"), hint=tr("请重新输入。"))
         if weak := keys.weakness(self.first.text()):
+            correct(self.first)
             raise Refusal(weak)
+        if self.first.text() != self.second.text():
+            correct(self.second)
+            raise Refusal(tr("两次输入的密码不一样"), hint=tr("请重新输入。"))
         return self.first.text()
 
     def _on_none(self, none: bool) -> None:
@@ -65,11 +74,11 @@ class NewLedger(QDialog):
         self.branches.setFixedHeight(theme.px(84))
         self.committee = QLineEdit()
         self.committee.setAccessibleName(tr("上级党委（可留空）"))
-        self.path = QLineEdit(str(folder / f"支部台账{SUFFIX}"))
+        self.path = QLineEdit(str(ask.free_name(folder / (tr("支部台账") + SUFFIX))))
         self.path.setAccessibleName(tr("保存位置"))
         browse = parts.button(tr("更改…"), icon="folder-open")
         browse.clicked.connect(self._browse)
-        self.passwords = PasswordPart()
+        self.passwords = PasswordPart(tr("密码"))
         self.notices = Notices()
         self._go = parts.button(tr("建立台账"), kind="primary")
         self._go.clicked.connect(self._accept)
@@ -89,7 +98,8 @@ class NewLedger(QDialog):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(body)
-        self.passwords.second.returnPressed.connect(self._accept)
+        lead_through(self, [self.committee, self.path, self.passwords.first, self.passwords.second], self._go)
+        lead_through(self, [self.passwords.none], self._go)
         self.setLayout(parts.column(
             parts.label(tr("新建台账"), role="h2"), self.notices, area, parts.row(None, leave, self._go),
             gap=6, margins=(24, 16, 24, 16)))  # fmt: skip
@@ -97,8 +107,8 @@ class NewLedger(QDialog):
         fit(self, 600, 480)
 
     def _browse(self) -> None:
-        name = Path(self.path.text()).name
-        chosen = ask.save_file(self, tr("台账保存位置"), [f"支部台账 (*{SUFFIX})"], name)
+        filters = [tr("支部台账 (*{suffix})").format(suffix=SUFFIX)]
+        chosen = ask.save_file(self, tr("台账保存位置"), filters, self.path.text().strip(), fresh=True)
         if chosen is not None:
             self.path.setText(str(chosen))
 
@@ -120,30 +130,47 @@ class NewLedger(QDialog):
 
 
 class ChangePassword(QDialog):
-    """更改密码; ``new`` is set when accepted, ``chosen_none`` for taking the password away."""
+    """密码与恢复单; accepted with ``new`` (None: no password any more), or with ``reprint`` for the sheet alone."""
 
     def __init__(self, parent: QWidget | None, *, encrypted: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("更改密码") if encrypted else tr("设置密码"))
+        self.setWindowTitle(tr("密码与恢复单") if encrypted else tr("设置密码"))
         self.old = password_line(tr("现在的密码"))
-        self.passwords = PasswordPart(may_be_none=encrypted)
+        self.old.setPlaceholderText(tr("忘记时可输入恢复码"))
+        self.passwords = PasswordPart(tr("新密码"), may_be_none=encrypted)
         self.notices = Notices()
         self.new: str | None = None
-        go = parts.button(self.windowTitle(), kind="primary")
+        self.reprint = False
+        go = parts.button(tr("更改密码") if encrypted else tr("设置密码"), kind="primary")
         go.clicked.connect(self._accept)
         leave = parts.button(tr("取消"))
         leave.clicked.connect(self.reject)
+        sheet = parts.button(tr("只打印恢复单…"), icon="printer", tip=tr("密码不变，再打印一份恢复单"))
+        sheet.clicked.connect(self._print_again)
+        lead_through(self, [self.old, self.passwords.first, self.passwords.second], go)
+        lead_through(self, [self.passwords.none], go)
         now = parts.label(tr("现在的密码"), role="dim")
-        if not encrypted:
-            self.old.hide()
-            now.hide()
+        for one in () if encrypted else (self.old, now, sheet):
+            one.hide()
+        told = tr("更改后旧恢复单作废，请重新打印。") if encrypted else tr("设置后请打印恢复单，与公章一起保管。")
+        told += tr("以前的备份仍按当时的密码打开。")
         self.setLayout(parts.column(
             parts.label(self.windowTitle(), role="h2"), self.notices, now, self.old, self.passwords,
-            parts.label(tr("更改后旧恢复单作废，请重新打印。以前的备份仍用当时的密码打开。"), role="hint", wrap=True),
-            None, parts.row(None, leave, go), gap=8, margins=(24, 16, 24, 16)))  # fmt: skip
-        fit(self, 520, 320)
+            parts.label(told, role="hint", wrap=True), None, parts.row(sheet, None, leave, go),
+            gap=8, margins=(24, 16, 24, 16)))  # fmt: skip
+        fit(self, 540, 330)
+
+    def refuse_old(self, refusal: Refusal) -> None:
+        """The password of now does not fit."""
+        self.notices.tell_refusal(refusal)
+        correct(self.old)
+
+    def _print_again(self) -> None:
+        self.reprint = True
+        self.accept()
 
     def _accept(self) -> None:
+        self.reprint = False
         try:
             self.new = self.passwords.password()
         except Refusal as refusal:
@@ -153,36 +180,37 @@ class ChangePassword(QDialog):
 
 
 class RecoverySheet(QDialog):
-    """Shows the recovery code and saves it as a page to print."""
+    """Shows the recovery code, and the page to print."""
 
     def __init__(self, parent: QWidget | None, code: str, ledger: Path) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("恢复单"))
         self._code, self._ledger = code, ledger
-        shown = QPlainTextEdit(code.replace("-", "  "))
-        shown.setReadOnly(True)
-        shown.setFixedHeight(theme.px(60))
-        shown.setAccessibleName(tr("恢复码"))
+        shown = parts.card()
+        grid = QGridLayout(shown)
+        for place, group in enumerate(code.split("-")):
+            number = parts.label(tr("第 {n} 组").format(n=place + 1), role="hint")
+            digits = parts.label(group, role="h2")
+            for row, label in enumerate((number, digits)):
+                grid.addWidget(label, place // 4 * 2 + row, place % 4, Qt.AlignmentFlag.AlignHCenter)
         self.notices = Notices()
-        write = parts.button(tr("存为 PDF 打印…"), icon="printer", kind="primary")
-        write.clicked.connect(self._write)
-        leave = parts.button(tr("已抄下，关闭"))
+        write = parts.button(tr("打印…"), icon="printer", kind="primary")
+        write.clicked.connect(self._print)
+        leave = parts.button(tr("已打印或抄下，关闭"))
         leave.clicked.connect(self.accept)
+        words = tr("忘记密码时，只有下面 48 位数字能打开这份台账。请打印或抄下，与公章一起保管，不要存在这台电脑上。")
         self.setLayout(parts.column(
-            parts.label(tr("恢复单"), role="h2"),
-            parts.label(tr("忘记密码时，只有下面 48 位数字能打开这份台账。请打印或抄下，与公章一起保管，不要存在这台电脑上。"), wrap=True),
-            shown, self.notices, None, parts.row(None, leave, write), gap=10, margins=(24, 16, 24, 16)))  # fmt: skip
-        fit(self, 560, 280)
+            parts.label(tr("恢复单"), role="h2"), parts.label(words, wrap=True), shown, self.notices, None,
+            parts.row(None, leave, write), gap=10, margins=(24, 16, 24, 16)))  # fmt: skip
+        fit(self, 560, 310)
+        write.setFocus()
 
-    def _write(self) -> None:
+    def _print(self) -> None:
         from branchdesk.features.safety import papers
+        from branchdesk.pdf import preview
+        from branchdesk.widgets.pdf_preview import PdfPreview
 
-        path = ask.save_file(self, tr("保存恢复单"), ["PDF (*.pdf)"], f"{self._ledger.stem}-恢复单.pdf")
-        if path is None:
-            return
-        try:
-            papers.recovery_sheet(path, self._code, self._ledger.name)
-        except Refusal as refusal:
-            self.notices.tell_refusal(refusal)
-            return
-        self.notices.tell("ok", tr("恢复单已存到 {path}，请打印后删除这个文件。").format(path=path))
+        with busy():
+            data = papers.render(self._code, self._ledger.name, clock.today())
+        name = tr("{ledger}-恢复单.pdf").format(ledger=self._ledger.stem)
+        PdfPreview(preview, data, tr("恢复单"), name, self).exec()

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from branchdesk.kernel.errors import Refusal
 
@@ -12,8 +12,7 @@ PORTABLE = "portable.txt"
 """A file of this name beside the program makes it keep everything there (便携模式)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The program's folders under one home."""
 
     home: Path
@@ -57,9 +56,7 @@ def find_paths() -> Paths:
     elif (beside / PORTABLE).exists():
         found = Paths(beside / "branchdesk-data", portable=True)
     else:
-        from platformdirs import user_data_path
-
-        found = Paths(user_data_path("branchdesk", appauthor=False))
+        found = Paths(_data_folder() / "branchdesk")
     try:
         found.logs.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -67,6 +64,18 @@ def find_paths() -> Paths:
             "程序的数据文件夹不能写入", detail=f"{found.home}：{error.strerror}", hint="请检查磁盘空间和权限。"
         ) from error
     return found
+
+
+def _data_folder() -> Path:
+    """Where programs of this user keep their data on this system."""
+    home, told = Path.home(), ""
+    if sys.platform == "win32":  # pragma: no cover - exercised on Windows only
+        usual, told = home / "AppData" / "Local", os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":  # pragma: no cover - exercised on macOS only
+        usual = home / "Library" / "Application Support"
+    else:
+        usual, told = home / ".local" / "share", os.environ.get("XDG_DATA_HOME", "")
+    return Path(told) if Path(told).is_absolute() else usual
 
 
 def write_whole(path: Path, text: str) -> None:

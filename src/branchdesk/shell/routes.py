@@ -1,6 +1,7 @@
 """Where the window can go besides its tabs: dialogs about the whole ledger, settings, help."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,13 +71,18 @@ def _look_into(window: "Window", path: Path) -> None:
     """Open a backup for looking, from a copy beside the program's own things."""
     from branchdesk.storage import backup
 
-    target = window.paths.home / "viewing" / f"{path.stem}{SUFFIX}"
+    folder = window.paths.home / "viewing"
+    target = folder / f"{path.stem}{SUFFIX}"
     try:
-        target.parent.mkdir(exist_ok=True)
-        target.unlink(missing_ok=True)
+        folder.mkdir(exist_ok=True)
+        for old in folder.iterdir():
+            with suppress(PermissionError):  # the one that is being looked at
+                old.unlink()
         backup.unpack(path, target)
     except OSError as error:
-        refusal = Refusal(tr("备份没有打开"), detail=f"{target}：{error.strerror}", hint=tr("请检查磁盘空间和权限。"))
+        refusal = Refusal(
+            tr("查看用的副本没有写出"), detail=f"{target}：{error.strerror}", hint=tr("请检查磁盘空间和权限。")
+        )
         openings.tell(window, path, refusal)
     except Refusal as refusal:
         openings.tell(window, path, refusal)
@@ -117,6 +123,7 @@ def go(window: "Window", place: str, uid: str) -> None:
         "organization": lambda: show_organization(window, uid),
         "backups": lambda: show_backups(window),
         "undo": lambda: window.require_desk().undo(),
+        "password": lambda: openings.change_password(window),
     }
     places[place]()
 

@@ -1,14 +1,15 @@
 """设置: the same form, given the settings' fields; changes of look are seen at once."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell.settings import SETTINGS_FIELDS
-from branchdesk.widgets import parts
+from branchdesk.shell.settings_fields import SETTINGS_FIELDS
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.dialog import fit
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.notices import Notices
@@ -25,13 +26,16 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("设置"))
         self._window = window
         self.form = Form(SETTINGS_FIELDS)
-        self.form.show_values(asdict(window.settings))
+        self.form.show_values(window.settings._asdict())
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.form)
+        self.form.entered.connect(lambda cell: area.ensureWidgetVisible(cell, 0, theme.px(20)))
         self.notices = Notices()
         save = parts.button(tr("保存"), icon="save", kind="primary")
         save.clicked.connect(self._save)
+        self.form.finished.connect(lambda: save.setFocus(Qt.FocusReason.TabFocusReason))
+        QShortcut(QKeySequence("Ctrl+S"), self, self._save)
         leave = parts.button(tr("取消"))
         leave.clicked.connect(self.reject)
         home = parts.label(tr("程序数据文件夹：{path}").format(path=window.paths.home), role="hint", wrap=True)

@@ -39,7 +39,6 @@ class Status(QStatusBar):
         self._file.setText(text if len(text) <= 36 else f"…{text[-35:]}")
         self._file.setToolTip(text)
         self.show_saved(desk)
-        self.show_backup(desk)
 
     def show_saved(self, desk: Desk) -> None:
         """When the last edit was committed; or that nothing can be."""

@@ -1,19 +1,32 @@
 """The page that asks for the password: when a ledger is opened, and after locking."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.icons import icon, set_icon
 from branchdesk.widgets.notices import Notices
 
 
 def password_line(name: str) -> QLineEdit:
-    """A line whose letters are hidden."""
+    """A line whose letters are hidden until the eye in it is pressed; when emptied, they are hidden again."""
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
     line.setAccessibleName(name)
+    eye = line.addAction(icon("eye", "text3"), QLineEdit.ActionPosition.TrailingPosition)
+    eye.setCheckable(True)
+
+    def show(shown: bool) -> None:
+        line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        set_icon(eye, "eye-off" if shown else "eye", "text3", "text3")
+        eye.setToolTip(tr("隐藏输入的内容") if shown else tr("显示输入的内容"))
+
+    eye.toggled.connect(show)
+    line.textChanged.connect(lambda text: eye.setChecked(eye.isChecked() and bool(text)))
+    show(False)
     return line
 
 
@@ -34,20 +47,28 @@ class Unlock(QWidget):
         self.line.returnPressed.connect(self._give)
         self.button = parts.button(tr("打开"), kind="primary")
         self.button.clicked.connect(self._give)
-        other = parts.button(tr("打开其他台账"), kind="link")
-        other.clicked.connect(self.left)
+        self.back = parts.button(tr("打开其他台账"), kind="link")
+        self.back.clicked.connect(self.left)
+        self._esc = QShortcut(QKeySequence("Esc"), self, self.left.emit)
+        self._esc.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.notices = Notices()
         card = parts.card()
         card.setLayout(parts.column(
             parts.row(parts.Picture("lock", "accent", 24), self._title, None), self._name, self.line, self.notices,
-            parts.row(other, None, self.button), gap=12, margins=(24, 20, 24, 20)))  # fmt: skip
+            parts.row(self.back, None, self.button), gap=12, margins=(24, 20, 24, 20)))  # fmt: skip
         card.setFixedWidth(theme.px(460))
         self.setLayout(parts.column(None, parts.row(None, card, None), None, None))
 
-    def ask(self, title: str, name: str) -> None:
-        """Show the page for one ledger."""
+    def ask(self, title: str, name: str, back: str = "") -> None:
+        """Show the page for one ledger; Esc goes ``back`` where the words say whereto, for it ends no lock."""
         self._title.setText(title)
         self._name.setText(name)
+        self.back.setText(back or tr("打开其他台账"))
+        self.back.setAccessibleName(self.back.text())
+        self.back.setToolTip(tr("{words} (Esc)").format(words=back) if back else "")
+        self._esc.setEnabled(bool(back))
+        self.button.setText(tr("打开") if back else tr("解锁"))
+        self.button.setAccessibleName(self.button.text())
         self.notices.clear()
         self.line.clear()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -45,7 +45,7 @@ class Welcome(QWidget, theme.Themed):
                          ((tr("选择"), self.roster_asked.emit),)),
             self._choice("folder-open", tr("打开已有台账"), tr("打开 .bdb 文件，或从 .bdbak 备份恢复"),
                          ((tr("打开"), self.open_asked.emit), (tr("恢复"), self.restore_asked.emit))),
-            self._choice("book-open", tr("用示例数据试一试"), tr("虚构的党员和支部，可随时清除"),
+            self._choice("book-open", tr("用示例数据试一试"), tr("虚构的党员和支部，与正式台账互不影响"),
                          ((tr("试用"), self.demo_asked.emit),)),
             self._recent, self._foot(), None, gap=10, margins=(40, 24, 40, 16)))  # fmt: skip
         area = QScrollArea()

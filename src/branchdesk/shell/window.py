@@ -1,13 +1,12 @@
 """The main window: welcome, password page or the open book; menus, shortcuts, lock and status."""
 
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import InUse, Refusal, WrongPassword
 from branchdesk.kernel.words import tr
 from branchdesk.shell import look, openings, routes, settings
@@ -15,17 +14,19 @@ from branchdesk.shell.book import Book
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.guard import Guard, Wish
 from branchdesk.shell.header import FileCorner, RightCorner
-from branchdesk.shell.menus import FileMenu, bind_keys
 from branchdesk.shell.paths import Paths
 from branchdesk.shell.settings import Settings, State
 from branchdesk.shell.status import Status
-from branchdesk.shell.welcome import Welcome
 from branchdesk.storage.engine import Ledger
-from branchdesk.widgets import ask, parts, theme
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.screen import Screen
 from branchdesk.widgets.tasks import stop_all
+
+if TYPE_CHECKING:
+    from branchdesk.shell.menus import FileMenu
+    from branchdesk.shell.welcome import Welcome
 
 NARROW_FIND = 1240
 """Window width in pixels at 100 % below which the find box hides."""
@@ -54,7 +55,6 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self._safety = QTimer(self)
         self._safety.timeout.connect(self._on_backup_time)
-        bind_keys(self)
         look.place(self, state)
         self._name_window()
 
@@ -73,6 +73,8 @@ class Window(QMainWindow):
     def show_welcome(self, refusal: Refusal | None = None) -> None:
         """The first page, with the reason when something could not be opened."""
         if self.welcome is None:
+            from branchdesk.shell.welcome import Welcome
+
             self.welcome = Welcome()
             openings.connect(self, self.welcome)
         self.welcome.show_recent(self.state.get("recent", []))
@@ -116,7 +118,7 @@ class Window(QMainWindow):
         """Say what nobody else said, where the user looks."""
         dialog = QApplication.activeModalWidget()
         if dialog is not None and not self.guard.asking:
-            ask.choose(dialog, refusal.title, f"{refusal.detail}\n{refusal.hint}".strip(), [tr("知道了")])
+            openings.say(dialog, refusal.title, f"{refusal.detail}\n{refusal.hint}".strip())
         elif self.guard.asking:
             self.guard.refuse(refusal)
         elif self.desk is not None and self._stack.currentWidget() is self._page:
@@ -164,7 +166,7 @@ class Window(QMainWindow):
         self.desk = desk
         desk.saved.connect(lambda: self.status.show_saved(desk))
         desk.backed_up.connect(lambda: self.status.show_backup(desk))
-        desk.changed.connect(self._on_changed)
+        desk.changed.connect(self._fill_branches)
         desk.asked.connect(lambda place, uid: routes.go(self, place, uid))
         self._open_book(desk, self.state.get("last_tab", "overview"))
         self.status.show_ledger(desk)
@@ -183,18 +185,30 @@ class Window(QMainWindow):
         self.header = RightCorner(self)
         self.header.branch_chosen.connect(self.work_for)
         self.header.find_asked.connect(self.find_everywhere)
-        self.menu = FileMenu(self)
-        self.file_corner = FileCorner(self.menu)
+        self.file_corner = FileCorner()
         self.book = Book(desk, self.file_corner, self.header)
         self.book.turned.connect(self._on_turned)
         self.book.counts_changed.connect(self._show_counts)
         page = self._page = QWidget()
         page.setLayout(parts.column(self.book, gap=0))
-        self._fill_branches()
+        first = self.book.turn_to(tab if any(room.name == tab for room in self.book.rooms) else "overview")
         self.turn_page(page)
-        known = [room.name for room in self.book.rooms]
-        self._on_turned(self.book.turn_to(tab if tab in known else "overview"))
+        self._on_turned(first)
         self._fit()
+        self.book.when_seen(lambda: self._complete(desk))
+
+    def _complete(self, desk: Desk) -> None:
+        """Menus, the branches, the age of the backup: at the start after the first frame, which needs none of them."""
+        if desk is not self.desk or self.file_corner is None:
+            return
+        from branchdesk.shell.menus import FileMenu
+
+        self.menu = FileMenu(self)
+        self.menu.allow(self._stack.currentWidget() is self._page)
+        self.file_corner.button.setMenu(self.menu)
+        if not desk.ledger.locked:
+            self._fill_branches()
+            self.status.show_backup(desk)
 
     def _close_book(self) -> None:
         """Take the tabs away; the message strip stays for the next ones."""
@@ -276,7 +290,7 @@ class Window(QMainWindow):
 
     def change(self, **values: object) -> None:
         """Change settings, keep them, and dress the window anew; ``Refusal`` when they cannot be written."""
-        self.settings = replace(self.settings, **values)  # type: ignore[arg-type]
+        self.settings = self.settings._replace(**values)  # type: ignore[arg-type]
         settings.save(self.paths.settings, self.settings)
         if self.desk is not None:
             self.desk.settings = self.settings
@@ -313,17 +327,17 @@ class Window(QMainWindow):
         if self.book is not None and self._stack.currentWidget() is self._page:
             self.status.counts.setText(getattr(self.book.current, "counts", ""))
 
-    def _on_changed(self, touched: frozenset[str]) -> None:
-        if not touched or "organization" in touched:
-            self._fill_branches()
-
-    def _fill_branches(self) -> None:
-        if self.desk is None or self.header is None:
+    def _fill_branches(self, touched: frozenset[str] = frozenset()) -> None:
+        """The branches in the header, when they may have changed."""
+        if self.desk is None or self.header is None or (touched and "organization" not in touched):
             return
+        from branchdesk.features.organization import queries as organization
+
         self.header.show_branches(self.desk.ask(organization.outline), self.desk.branch_id)
 
     def _after_first_paint(self, desk: Desk) -> None:
         """What may wait until the window stands: the checks, and the clock of the lock."""
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr] # it is asked about every event
         if desk is self.desk and not desk.ledger.locked:
             openings.check_health(desk)
             self.guard.rest()
@@ -341,9 +355,9 @@ class Window(QMainWindow):
     def _name_window(self) -> None:
         name = tr("支部事务台账")
         if self.desk is not None:
-            name = f"{self.desk.ledger.path.stem} — {name}"
-            if self.desk.read_only:
-                name = tr("{name}（只读）").format(name=name)
+            stem = self.desk.ledger.path.stem
+            shown = tr("{name}（只读）").format(name=stem) if self.desk.read_only else stem
+            name = f"{shown} — {name}"  # with the name of the program last, which Qt would else add
         self.setWindowTitle(name)
 
     def _fit(self) -> None:
@@ -374,11 +388,13 @@ class Window(QMainWindow):
         stop_all()
         trouble = self.close_ledger()
         if trouble is not None:
-            ask.choose(self, tr("已退出，但最后一次备份没有成功"), trouble.sentence(), [tr("知道了")])
+            openings.say(self, tr("已退出，但最后一次备份没有成功"), trouble.sentence())
         event.accept()
 
     def _may_stop_work(self) -> bool:
         """Whether work in the background may be broken off."""
+        from branchdesk.widgets import ask
+
         running = self.strip.isVisible()
         said = tr("“{work}”还没有完成，现在退出会中止它；已保存的内容不受影响。").format(work=self.strip.text())
         return not running or ask.confirm(self, tr("中止并退出？"), said, tr("中止并退出"), danger=True)

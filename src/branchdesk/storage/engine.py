@@ -356,7 +356,9 @@ def _open_locked(path: Path, password: str | None, lock: LedgerLock) -> Ledger:
     if lock.was_interrupted:
         for end in (".part", ".upgrade"):
             places.remove_database(path.with_name(path.name + end))
-    ledger = Ledger(path, secret_for(path, password))
+    secret = secret_for(path, password)
+    places.demand_writable(path)
+    ledger = Ledger(path, secret)
     try:
         if ledger.schema_version < schema.SCHEMA:
             ledger = _upgrade(ledger)

@@ -210,6 +210,16 @@ def demand_local(path: Path) -> None:
         )
 
 
+def demand_writable(path: Path) -> None:
+    """SQLite would open a write-protected file all the same, and refuse the first change somebody makes."""
+    if not os.access(path, os.W_OK):
+        raise Refusal(
+            tr("台账文件是只读的，不能打开编辑"),
+            detail=str(path),
+            hint=tr("请在文件属性中去掉“只读”，或把台账复制到本机文件夹；也可以只读查看。"),
+        )
+
+
 def _is_cloud(part: str) -> bool:
     return any(part == name or part.startswith((name + " ", name + "-")) for name in _CLOUD)
 

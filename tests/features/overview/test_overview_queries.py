@@ -111,18 +111,6 @@ def test_the_position_moves_with_every_change(ledger: Ledger, write: Callable[..
     assert queries.position(ledger) > before
 
 
-@pytest.mark.parametrize(
-    ("uid", "name"),
-    [
-        (None, "中共示例大学机关委员会"),
-        (FIRST, "中共示例大学机关第一支部委员会"),
-        ("unknown", "中共示例大学机关委员会"),
-    ],
-)
-def test_paper_names_the_place(ledger: Ledger, uid: str | None, name: str) -> None:
-    assert queries.place_name(ledger, uid) == name
-
-
 def test_a_small_ledger_is_not_large(ledger: Ledger) -> None:
     assert not queries.is_large(ledger)
 

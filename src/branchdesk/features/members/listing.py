@@ -15,6 +15,7 @@ from branchdesk.kernel.fields import Choice, Field, Flag, Ref
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import SearchIndex, search_text
 from branchdesk.widgets.columns import Column, column_of
+from branchdesk.widgets.facets import Facet
 
 STANDING_TONES = {
     Standing.FULL: "ok",
@@ -87,16 +88,6 @@ _FIRST = ("number", "name", "sex", "id_number", "branch_id", "group_id", "standi
 def _in_order(made: Sequence[Column]) -> list[Column]:
     rank = {name: number for number, name in enumerate(_FIRST)}
     return sorted(made, key=lambda column: rank.get(column.name, len(rank)))
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One way to filter: the key of a line, and the words of a key."""
-
-    name: str
-    title: str
-    key: Callable[[MemberLine], Any]
-    words: Callable[[Any], str]
 
 
 def facets(words: Words) -> list[Facet]:

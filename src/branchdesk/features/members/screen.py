@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from branchdesk.features.members import listing, panels, queries
 from branchdesk.features.members.deeds import Deeds
-from branchdesk.features.members.filters import BulkBar, Filters
+from branchdesk.features.members.filters import BulkBar
 from branchdesk.features.members.listing import Roll, Words
-from branchdesk.features.members.panels import Beside, Detail, RevealSign
+from branchdesk.features.members.panels import Detail, RevealSign
 from branchdesk.features.members.queries import MemberLine, Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.beside import Beside
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk, Screen
 from branchdesk.widgets.table_model import TableModel
@@ -66,7 +68,7 @@ class MembersScreen(Screen):
         self.deeds = Deeds(self)
         self._actions = Actions(self, self.deeds.verbs())
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
-        self.filters = Filters(desk, listing.facets(self.words), self._countable)
+        self.filters = Filters(desk, "members.filters", listing.facets(self.words), self._countable)
         self.detail = Detail(self._actions.menu(_MORE), self.desk.setting("members.panel", 0))
         self.sign = RevealSign()
         self._bulk = BulkBar(self._actions)

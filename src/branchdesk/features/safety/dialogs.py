@@ -65,9 +65,7 @@ class BackupsDialog(ListDialog):
         self._connect()
         first = parts.button(tr("立即备份"), icon="save")
         first.clicked.connect(lambda: self.back_up())
-        self.table.say_when_empty(
-            Emptiness(tr("还没有备份"), tr("退出程序时会自动备份；也可以现在就做一份。"), "save", (first,))
-        )
+        self.table.say_when_empty(Emptiness(tr("还没有备份"), tr("退出程序时会自动备份。"), "save", (first,)))
         tools = (self.make_button, self.elsewhere_button, None, self.folder_button)
         foot = tr("备份做好后都已核对。恢复总是另存为新文件，不会覆盖现在的台账。")
         self.build(tools, (self.prove_button, self.look_button, self.restore_button), foot, (1000, 560))

@@ -5,8 +5,8 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.problems import Level
@@ -22,6 +22,11 @@ from branchdesk.widgets.table_view import TableView
 from branchdesk.widgets.tasks import Report, Task
 
 T = TypeVar("T")
+
+_LINES = 3
+"""What the current row says may take so many, one less where there is little room."""
+_ROOMY = 800
+"""Width in pixels at 100 % from which on the foot explains itself."""
 
 
 class ListDialog(QDialog):
@@ -48,21 +53,24 @@ class ListDialog(QDialog):
         self.strip = ProgressStrip()
         self.model = TableModel(columns, key=key)
         self.table = TableView(self.model, title)
-        self.table.setMinimumHeight(theme.px(120))
+        self.table.setMinimumHeight(theme.px(80))
         self.hint = parts.label(role="hint")
-        self.told = parts.label(wrap=True)
-        self.told.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.told = Told()
         self._state = f"{name}.columns"
         self._tasks: list[Task[Any]] = []
 
     def build(
-        self, tools: Sequence[parts.Item], verbs: Sequence[QPushButton], foot: str, size: tuple[int, int]
+        self,
+        tools: Sequence[parts.Item],
+        verbs: Sequence[QPushButton],
+        foot: str,
+        size: tuple[int, int],
+        pills: Sequence[QWidget] = (),
     ) -> None:
-        """Put everything in its place. ``tools`` stand above the list, ``verbs`` right in the foot before 关闭."""
+        """Put everything in its place: ``pills`` right in the head, ``tools`` above the list, ``verbs`` right in the foot."""
         head = parts.card("bar")
-        head.setLayout(parts.row(parts.label(self.windowTitle(), role="h2"), self.hint, None, margins=(20, 10, 16, 10)))
+        title = parts.label(self.windowTitle(), role="h2")
+        head.setLayout(parts.row(title, self.hint, None, *pills, margins=(20, 10, 16, 10)))
         panel = parts.card("panel")
         panel.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
         row = parts.row(*tools)
@@ -72,9 +80,9 @@ class ListDialog(QDialog):
         close = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         close.clicked.connect(self.reject)
         bottom = parts.card("foot")
-        words = parts.label(foot, role="hint", wrap=True)
-        line = parts.row(words, self.strip, *verbs, close, margins=(20, 10, 20, 10))
-        line.setStretch(0, 1)
+        self._words = parts.label(foot, role="hint", wrap=True)
+        line = parts.row(self._words, None, self.strip, *verbs, close, margins=(20, 10, 20, 10))
+        line.setStretch(0, 100)
         bottom.setLayout(line)
         column = parts.column(head, body, bottom, gap=0)
         column.setStretch(1, 1)
@@ -85,8 +93,7 @@ class ListDialog(QDialog):
 
     def tell_row(self, text: str) -> None:
         """Write out in full what the current row says: nothing in the list is only to be had by a tool tip."""
-        self.told.setText(text)
-        self.told.setAccessibleName(text or tr("未选择"))
+        self.told.say(text)
         self._told_card.setVisible(bool(text))
 
     def work(
@@ -99,12 +106,12 @@ class ListDialog(QDialog):
         """Do slow work in the background; a refusal is told in the dialog, then ``failed`` is called."""
         task: Task[T] = Task(work, self)
         self._tasks.append(task)
+        self.strip.watch(task, text)  # type: ignore[arg-type]
         task.done.connect(done)
         task.failed.connect(self._tell)
         if failed is not None:
             task.failed.connect(failed)
         task.ended.connect(lambda: self._tasks.remove(task))
-        self.strip.watch(task, text)  # type: ignore[arg-type]
         task.start()
         return task
 
@@ -125,19 +132,72 @@ class ListDialog(QDialog):
         if not event.spontaneous():
             QTimer.singleShot(0, self, self._begin)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small screen the room belongs to the list, not to the explanation."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY * theme.scale()
+        self._words.setVisible(roomy)
+        self.told.allow(_LINES if roomy else _LINES - 1)
+
     def _begin(self) -> None:
         if self.focusWidget() is None or not self.isAncestorOf(self.focusWidget()):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_told(self) -> QFrame:
         card = parts.card()
-        card.setLayout(parts.column(self.told, margins=(14, 8, 14, 8)))
+        card.setLayout(parts.column(self.told, margins=(14, 8, 8, 8)))
         card.hide()
         return card
 
     def _tell(self, refusal: Refusal) -> None:
         if not isinstance(refusal, Cancelled):
             self.notices.tell_refusal(refusal)
+
+
+class Told(QScrollArea):
+    """A text as high as it is long, up to a few lines; then it scrolls, for the list must be seen too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._most = _LINES
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._text = parts.label(wrap=True)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body = QWidget()
+        body.setObjectName("scrollbody")
+        body.setLayout(parts.column(self._text, None))
+        self.setWidget(body)
+
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Say something else, from its beginning."""
+        self._text.setText(text)
+        self.setAccessibleName(text or tr("未选择"))
+        self.verticalScrollBar().setValue(0)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wants another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def allow(self, lines: int) -> None:
+        """How many lines may be had at most."""
+        self._most = lines
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self._text.heightForWidth(self.viewport().width())
+        most = self._most * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(max(0, min(height, most)))  # -1 while nothing is said
 
 
 def sift(dialog: ListDialog, text: str, names: tuple[str, ...], level: Level | None = None) -> None:

@@ -1,15 +1,11 @@
 """Papers of the room: the 恢复单, the one page that opens a ledger whose password is forgotten."""
 
 from datetime import date
-from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from branchdesk.kernel import clock
 from branchdesk.kernel.blocks import Align, Block, Closing, Heading, Prose, Space, Subtitle, Title
-from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.storage import places
 
 ACROSS = 4
 """Groups of digits beside each other."""
@@ -20,28 +16,11 @@ _BOX, _STRIP = 44.0, 19.0
 """Points: the height of a box with digits, and of the strip above it."""
 
 
-def recovery_sheet(path: Path, code: str, ledger_name: str) -> None:
-    """Write the 恢复单, one page A4: ``code`` is 48 digits in 8 groups of 6 with dashes between.
-
-    ``Refusal`` when it cannot be written; ``path`` is then as before.
-    """
-    data = render(code, ledger_name, clock.today())
-    part = path.with_name(f"~{token_hex(6)}.part")
-    try:
-        part.write_bytes(data)
-        places.replace_file(part, path)
-    except OSError as error:
-        raise Refusal(
-            tr("恢复单没有保存"),
-            detail=f"{path}：{error.strerror or error}",
-            hint=tr("请换一个文件夹或文件名；文件正在其他程序中打开时请先关闭。"),
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def render(code: str, ledger_name: str, made_on: date) -> bytes:
-    """The page as PDF/A; the digits stand as text, so they can also be read out by a screen reader."""
+    """The 恢复单, one page A4 as PDF/A: ``code`` is 48 digits in 8 groups of 6 with dashes between.
+
+    The digits stand as text, so they can also be read out by a screen reader.
+    """
     from io import BytesIO
 
     from branchdesk.pdf import archive, document, flow, page
@@ -56,7 +35,7 @@ def render(code: str, ledger_name: str, made_on: date) -> bytes:
         *flow.flow(_rest(), sheet),
     ]
     title = tr("恢复单")
-    page.Paper(out, sheet).lay(story, page.Marks(sheet, title, tr("支部事务台账打印　严禁复印、拍照或存入电脑")))
+    page.Paper(out, sheet).lay(story, page.HeadAndFoot(sheet, title, tr("支部事务台账打印　严禁复印、拍照或存入电脑")))
     return archive.to_archive(out.getvalue(), archive.Facts(title, ledger_name, clock.now().astimezone()))
 
 

@@ -6,10 +6,9 @@ on a connection of its own.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branchdesk.features.members import matching, rules
 from branchdesk.features.members import queries as members
@@ -32,25 +31,6 @@ Step = Callable[[int, int, str], None]
 """Says how far the work is (done, of how many, what); may raise ``Cancelled``."""
 
 _CHUNK = 500
-
-
-class _Aside:
-    """Answers queries like the ledger, from a second connection."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self.connection.execute(sql, parameters).fetchall()
-        return found
-
-
-@contextmanager
-def aside(ledger: "Ledger") -> Iterator["Ledger"]:
-    """The ledger as it is now, for a worker thread: what is saved meanwhile is not seen."""
-    with closing(ledger.reader()) as connection:
-        connection.execute("BEGIN")
-        yield cast("Ledger", _Aside(connection))  # queries ask nothing but ``read`` and ``connection``
 
 
 # ---- the log ----
@@ -131,7 +111,7 @@ def reading(ledger: "Ledger", wanted: Wanted, before: int | None = None) -> Call
     """The work that reads a page, for a worker thread: a search goes through the whole log."""
 
     def work() -> list[Line]:
-        with aside(ledger) as other:
+        with ledger.aside() as other:
             return log_page(other, wanted, before)
 
     return work
@@ -141,7 +121,7 @@ def exporting(ledger: "Ledger", wanted: Wanted) -> Callable[[Step], Iterator[Lin
     """The work that reads all entries, newest first, for a worker thread."""
 
     def work(step: Step) -> Iterator[Line]:
-        with aside(ledger) as other:
+        with ledger.aside() as other:
             where, values = _where(wanted, None)
             sql = f"SELECT count(*) FROM change_log l JOIN change_txn t ON t.id = l.txn WHERE {where}"
             total = int(other.read(sql, values)[0][0])
@@ -261,11 +241,18 @@ def removed(ledger: "Ledger") -> list[Removed]:
 
 
 def merged_into(ledger: "Ledger") -> dict[str, str]:
-    """Members in the recycle bin because they were merged: id → the words of the log, 合并到 王芳."""
+    """Members in the recycle bin because they were merged: id → the words of the log, 合并到 王芳.
+
+    A merge is known by its deeds, whatever its words: it alone writes a note on the member it removes.
+    """
     rows = ledger.read(
-        "SELECT l.uid, l.new FROM change_log l JOIN member m ON m.id = l.uid"
-        " WHERE m.alive = 0 AND l.entity = 'member' AND l.field = ? AND l.new LIKE '\"合并到%' ORDER BY l.pos",
-        (NOTE,),
+        """SELECT l.uid, l.new FROM member m
+           JOIN change_log r ON r.pos = (SELECT max(pos) FROM change_log
+                                         WHERE entity = 'member' AND uid = m.id AND field = :removed)
+           JOIN change_txn t ON t.id = r.txn
+           JOIN change_log l ON l.entity = 'member' AND l.uid = m.id AND l.field = :note AND l.txn IN (t.id, t.target)
+           WHERE m.alive = 0""",
+        {"removed": REMOVE, "note": NOTE},
     )
     return {uid: fields.note_words(decode(text)) for uid, text in rows}
 
@@ -311,7 +298,7 @@ def health(ledger: "Ledger", today: date) -> Callable[[Step], Health]:
     """The work that checks file, log, organizations and roll; for a worker thread."""
 
     def work(step: Step) -> Health:
-        with aside(ledger) as other:
+        with ledger.aside() as other:
             return _examined(other, today, step)
 
     return work

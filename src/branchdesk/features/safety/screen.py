@@ -143,8 +143,8 @@ class HealthDialog(ListDialog):
         self._say_empty(tr("正在检查…"), tr("大台账需要几秒钟，窗口可以随时关闭。"), "hourglass")
         self.search.setMinimumWidth(theme.px(200))
         foot = tr("程序只提醒，不作决定：待研究的事项请按组织程序办理。双击或按 Enter 打开党员。")
-        tools = (self.levels, self.search, None, *self.pills)
-        self.build(tools, (self.again_button, self.export_button, self.open_button), foot, (1000, 580))
+        verbs = (self.again_button, self.export_button, self.open_button)
+        self.build((self.levels, self.search, None), verbs, foot, (1000, 580), self.pills)
         desk.changed.connect(self._on_changed)
         self.examine()
 
