@@ -19,10 +19,7 @@ HEAVY = (
     "pikepdf",
     "cryptography",
     "argon2",
-    "socket",
-    "hashlib",
     "calendar",
-    "decimal",
 )
 
 LATER = (

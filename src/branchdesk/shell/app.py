@@ -29,7 +29,6 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationDisplayName("支部事务台账")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("branchdesk")
-    app.setWindowIcon(QIcon(str(resource("icons", "branchdesk.svg"))))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -42,15 +41,16 @@ def make_window(paths: Paths, ledger: Path | None) -> Window:
     look.dress(chosen)
     window = Window(paths, chosen, State(paths.state))
     window.begin(ledger)
-    QTimer.singleShot(0, window, lambda: _bind_keys(window))
+    QTimer.singleShot(0, window, lambda: _complete(window))
     return window
 
 
-def _bind_keys(window: Window) -> None:
-    """Nobody presses one before the window is seen."""
+def _complete(window: Window) -> None:
+    """What nobody misses before the window is seen: its keys, and the picture in its title bar."""
     from branchdesk.shell.menus import bind_keys
 
     bind_keys(window)
+    QApplication.setWindowIcon(QIcon(str(resource("icons", "branchdesk.svg"))))
 
 
 def run(ledger: Path | None) -> int:

@@ -56,7 +56,9 @@ def find_paths() -> Paths:
     elif (beside / PORTABLE).exists():
         found = Paths(beside / "branchdesk-data", portable=True)
     else:
-        found = Paths(_data_folder() / "branchdesk")
+        from platformdirs import user_data_path
+
+        found = Paths(user_data_path("branchdesk", appauthor=False))
     try:
         found.logs.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -64,18 +66,6 @@ def find_paths() -> Paths:
             "程序的数据文件夹不能写入", detail=f"{found.home}：{error.strerror}", hint="请检查磁盘空间和权限。"
         ) from error
     return found
-
-
-def _data_folder() -> Path:
-    """Where programs of this user keep their data on this system."""
-    home, told = Path.home(), ""
-    if sys.platform == "win32":  # pragma: no cover - exercised on Windows only
-        usual, told = home / "AppData" / "Local", os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":  # pragma: no cover - exercised on macOS only
-        usual = home / "Library" / "Application Support"
-    else:
-        usual, told = home / ".local" / "share", os.environ.get("XDG_DATA_HOME", "")
-    return Path(told) if Path(told).is_absolute() else usual
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -5,9 +5,8 @@ No sockets: the second start writes its wish into a file the first one watches.
 
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
-
-from branchdesk.kernel.locks import FileLock
 
 
 class SingleInstance(QObject):
@@ -23,7 +22,9 @@ class SingleInstance(QObject):
 
     def take(self, ledger: Path | None) -> bool:
         """True when this is the first; otherwise the first has been told."""
-        if not self._lock.take():
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
             # The first program stands in a folder of its own: only a whole path means the same there.
             self._wish.write_text(str(ledger.resolve()) if ledger else "", "utf-8")
             return False

@@ -8,9 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from filelock import FileLock, Timeout
+
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import InUse
-from branchdesk.kernel.locks import FileLock
 from branchdesk.kernel.words import tr
 
 
@@ -53,8 +54,9 @@ class LedgerLock:
     """Held while a ledger is open for writing; released by the system even after a kill."""
 
     def __init__(self, ledger: Path) -> None:
+        self._path = ledger.with_name(ledger.name + ".lock")
         self._note = ledger.with_name(ledger.name + ".inuse")
-        self._lock = FileLock(ledger.with_name(ledger.name + ".lock"))
+        self._lock = FileLock(self._path)
         self.was_interrupted = False
 
     def take(self, *, take_over: bool = False) -> None:
@@ -65,8 +67,10 @@ class LedgerLock:
         what a crash leaves behind: then ``was_interrupted`` is set.
         """
         other = self._read_note()
-        if not self._lock.take():
-            raise self._in_use(other)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise self._in_use(other) from error
         try:
             if other and other.host != host_name() and not take_over:
                 raise self._in_use(other)
@@ -81,12 +85,14 @@ class LedgerLock:
 
         ``keep_note`` after a failed opening: what a crash left behind is still to be checked.
         """
-        if not self._lock.is_held:
+        if not self._lock.is_locked:
             return
         with suppress(OSError):
             if not keep_note:
                 self._note.unlink(missing_ok=True)
-        self._lock.release(remove=True)
+            # While still held: afterwards it could already be another program's lock.
+            self._path.unlink(missing_ok=True)
+        self._lock.release()
 
     def _read_note(self) -> Holder | None:
         try:

@@ -1,13 +1,14 @@
 """Nouns of the room: reminders and when they are due, who makes up the roll, what the checks found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from branchdesk.features.members.model import IN_PARTY, Member, Standing
-from branchdesk.features.organization.model import Organization
-from branchdesk.features.organization.rules import Finding
+if TYPE_CHECKING:
+    from branchdesk.features.members.model import Member
+    from branchdesk.features.organization.model import Organization
+    from branchdesk.features.organization.rules import Finding
 
 
 class Urgency(StrEnum):
@@ -39,8 +40,7 @@ class Matter(StrEnum):
     BACKUP = "backup"
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(NamedTuple):
     """One thing to do (待办提醒): a sentence, the day it is due, and the place where it is done.
 
     ``due`` None means without a day of its own: it stands under 本月内, behind what has one. ``place`` and
@@ -56,8 +56,7 @@ class Reminder:
     uid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Makeup:
+class Makeup(NamedTuple):
     """Who is on the roll: everybody by standing; party members by sex (code) and age band, oldest last.
 
     ``ages`` has one number for each of ``AGE_BANDS`` and one for those above; ``ageless`` counts members
@@ -69,28 +68,28 @@ class Makeup:
     ages: Sequence[int]
     ageless: int
 
-    def of(self, standing: Standing) -> int:
+    def of(self, standing: str) -> int:
         """How many have a standing."""
         return self.standings.get(standing, 0)
 
     @property
     def members(self) -> int:
         """党员总数: full and probationary (domain §5.5)."""
+        from branchdesk.features.members.model import IN_PARTY
+
         return sum(self.of(standing) for standing in IN_PARTY)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the ledger says at a glance: ``people`` only those a reminder may be about."""
 
     makeup: Makeup
-    people: Sequence[Member]
-    organizations: Sequence[Organization]
-    findings: Sequence[Finding]
+    people: "Sequence[Member]"
+    organizations: "Sequence[Organization]"
+    findings: "Sequence[Finding]"
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(NamedTuple):
     """How many members 名册体检 would list, by what is wrong, and the pairs 查重 would show.
 
     A member may be counted under more than one head; ``members`` counts heads of people.
@@ -103,8 +102,7 @@ class Checks:
     pairs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(NamedTuple):
     """The newest backup on this computer; ``wanted`` is False for a ledger that is only looked at."""
 
     made_at: datetime | None

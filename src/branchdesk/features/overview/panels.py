@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from branchdesk.features.members.model import AGE_BANDS, ELDEST, STANDINGS, Standing
-from branchdesk.features.overview import rules
 from branchdesk.features.overview.model import URGENCIES, Makeup, Matter, Reminder, Urgency
-from branchdesk.kernel import codes
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import charts, parts, theme
 from branchdesk.widgets.charts import Chart, Share
-from branchdesk.widgets.empty_state import Emptiness, EmptyState
+
+if TYPE_CHECKING:
+    from branchdesk.widgets.empty_state import EmptyState
 
 PAGE = 24
 """Reminders shown at first, and added with each click on 显示其余."""
@@ -28,13 +28,8 @@ ICONS = {
     Matter.DUPLICATES: "copy",
     Matter.BACKUP: "database",
 }
-_STANDING_TOKENS = {
-    Standing.FULL: "focus",
-    Standing.PROBATIONARY: "accent",
-    Standing.CANDIDATE: "ok",
-    Standing.ACTIVIST: "field",
-    Standing.APPLICANT: "strong",
-}
+_STANDING_TOKENS = ("focus", "accent", "ok", "field", "strong")
+"""In the order of ``STANDINGS``."""
 _TIME_WIDTH, _VERB_WIDTH = 78, 88
 _EMPTY_HEIGHT, _BARS_HEIGHT, _BARS_HIGHEST = 180, 110, 250
 
@@ -99,6 +94,8 @@ class Row(QWidget):
 
     def show_reminder(self, reminder: Reminder, today: date) -> None:
         """Say it."""
+        from branchdesk.features.overview import rules
+
         self._reminder = reminder
         tone = TONES[reminder.urgency]
         when = rules.when_words(reminder, today)
@@ -138,16 +135,12 @@ class ReminderList(QFrame, theme.Themed):
         self.note = parts.label(role="hint")
         self.more = parts.button("", kind="link")
         self.more.clicked.connect(self._show_more)
-        self._box = parts.column(gap=0)
-        self._empty = EmptyState(self)
-        self._empty.setMinimumHeight(theme.px(_EMPTY_HEIGHT))
-        self._empty.say(Emptiness(tr("现在没有要办的事"), tr("预备期、换届、名册和备份都已检查"), "circle-check"))
-        self._empty.hide()
+        self._box = parts.column(None, gap=0)
+        self._empty: EmptyState | None = None
         head = parts.row(parts.label(tr("现在要办"), role="h2"), None, self.note)
-        whole = parts.column(head, self._empty, self._box, gap=6, margins=(16, 12, 12, 10))
-        whole.setStretch(1, 1)
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        self._whole = parts.column(head, self._box, gap=6, margins=(16, 12, 12, 10))
+        self._whole.setStretch(1, 1)
+        self.setLayout(self._whole)
         self.follow_theme()
 
     def show_reminders(self, reminders: Sequence[Reminder], today: date, note: str = "") -> None:
@@ -166,6 +159,8 @@ class ReminderList(QFrame, theme.Themed):
             self._fill()
 
     def _fill(self) -> None:
+        from branchdesk.features.overview import rules
+
         shown = self._reminders[: self._limit]
         totals = {urgency: len(found) for urgency, found in rules.by_urgency(self._reminders)}
         while len(self.rows) < len(shown):
@@ -201,7 +196,19 @@ class ReminderList(QFrame, theme.Themed):
             self.more.setAccessibleName(self.more.text())
             self._box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addStretch(1)
-        self._empty.setVisible(not self._reminders)
+        if self._empty is not None or not self._reminders:
+            self._nothing().setVisible(not self._reminders)
+
+    def _nothing(self) -> "EmptyState":
+        """What stands in place of the list when it is empty."""
+        if self._empty is None:
+            from branchdesk.widgets.empty_state import Emptiness, EmptyState
+
+            self._empty = EmptyState(self)
+            self._empty.setMinimumHeight(theme.px(_EMPTY_HEIGHT))
+            self._empty.say(Emptiness(tr("现在没有要办的事"), tr("预备期、换届、名册和备份都已检查"), "circle-check"))
+            self._whole.insertWidget(1, self._empty, 1)
+        return self._empty
 
     def _show_more(self) -> None:
         self._limit += PAGE
@@ -242,11 +249,16 @@ class Composition(QWidget):
 
 def standing_shares(makeup: Makeup) -> list[Share]:
     """Everybody on the roll by standing; who is not there is not named."""
-    return [Share(tr(words), makeup.of(key), _STANDING_TOKENS[key]) for key, words in STANDINGS if makeup.of(key)]
+    from branchdesk.features.members.model import STANDINGS
+
+    tokens = zip(STANDINGS, _STANDING_TOKENS, strict=True)
+    return [Share(tr(words), makeup.of(key), token) for (key, words), token in tokens if makeup.of(key)]
 
 
 def sex_shares(makeup: Makeup) -> list[Share]:
     """Party members by sex."""
+    from branchdesk.kernel import codes
+
     tokens = iter(("focus", "field"))
     shares = [Share(tr(words), makeup.sexes.get(code, 0), next(tokens)) for code, words in codes.SEXES]
     others = makeup.members - sum(share.value for share in shares)
@@ -255,5 +267,7 @@ def sex_shares(makeup: Makeup) -> list[Share]:
 
 def age_shares(makeup: Makeup) -> list[Share]:
     """Party members by age band."""
+    from branchdesk.features.members.model import AGE_BANDS, ELDEST
+
     labels = [*(words for _, words in AGE_BANDS), ELDEST]
     return [Share(words, count) for words, count in zip(labels, makeup.ages, strict=True)]

@@ -1,10 +1,8 @@
 """Questions about what has to be done, answered by plain SQL; the slow checks are handed to a worker."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from branchdesk.features.members import queries as roll
 from branchdesk.features.members.model import AGE_BANDS, Member, Standing
@@ -13,8 +11,7 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import rules
 from branchdesk.features.overview.model import Checks, Facts, Makeup
 from branchdesk.kernel.months import add_months
-from branchdesk.storage import faults
-from branchdesk.storage.engine import DriverError, Ledger
+from branchdesk.storage.engine import Ledger
 
 LARGE = 15_000
 """Members from which on even counting takes longer than a blink (50 ms)."""
@@ -90,14 +87,6 @@ def scope(ledger: Ledger, organization_id: str | None) -> frozenset[str] | None:
     return None if organization_id is None else frozenset(organization.subtree(ledger, organization_id))
 
 
-def place_name(ledger: Ledger, organization_id: str | None) -> str:
-    """The full name of an organization; for None that of the root, if there is only one."""
-    lines = organization.tree(ledger)
-    wanted = [line.full_name for line in lines if line.id == organization_id]
-    roots = [line.full_name for line in lines if line.depth == 0]
-    return (wanted or (roots if len(roots) == 1 else [""]))[0]
-
-
 def position(ledger: Ledger) -> int:
     """Where the log stands: while it is the same, so are the checks."""
     return organization.position(ledger)
@@ -110,46 +99,23 @@ def is_large(ledger: Ledger) -> bool:
 
 def read_aside(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[[], Facts]:
     """``facts`` as work for another thread."""
-    path, reader = ledger.path, ledger.reader
 
     def read() -> Facts:
-        with closing(reader()) as connection:
-            return facts(_aside(connection, path), scope, today)
+        with ledger.aside() as other:
+            return facts(other, scope, today)
 
     return read
 
 
 def checker(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[[Step], Checks]:
     """名册体检 and 查重 as work for another thread."""
-    path, reader = ledger.path, ledger.reader
 
     def check(step: Step) -> Checks:
-        with closing(reader()) as connection:
-            aside = _aside(connection, path)
-            members, apart = roll.members(aside), roll.not_duplicates(aside)
+        with ledger.aside() as other:
+            members, apart = roll.members(other), roll.not_duplicates(other)
         step(1, 2)
         checks = rules.examine(members, apart, scope, today)
         step(2, 2)
         return checks
 
     return check
-
-
-class _Aside:
-    """The ledger as a worker reads it: by a connection of its own."""
-
-    def __init__(self, connection: Any, path: Path) -> None:
-        self._connection, self._path = connection, path
-
-    def read(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """As ``Ledger.read``."""
-        try:
-            rows: list[tuple[Any, ...]] = self._connection.execute(sql, parameters).fetchall()
-        except DriverError as error:
-            faults.raise_for(error, self._path)
-        return rows
-
-
-def _aside(connection: Any, path: Path) -> Ledger:
-    """Queries only read, and that is all an ``_Aside`` can."""
-    return cast(Ledger, _Aside(connection, path))

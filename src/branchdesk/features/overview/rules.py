@@ -6,13 +6,12 @@ by itself. Reminders are ordered by their day and by nothing else: nobody is sco
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from branchdesk.features.members import matching
 from branchdesk.features.members import rules as roll
-from branchdesk.features.members.model import Member, NotDuplicate, Registry, Standing
+from branchdesk.features.members.model import Member, NotDuplicate, Standing
 from branchdesk.features.organization import rules as branch
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.organization.rules import Finding
@@ -133,15 +132,12 @@ def _probation_words(one: Member, ends: date, today: date) -> str:
 
 def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:
     """Half a year out of touch: the organization has to study it (domain §5.4), nothing happens by itself."""
-    months = touch_months(today)
     for one in people:
-        since = one.out_of_touch_since
-        if since is None or one.registry is not Registry.NORMAL or one.left_on:
-            continue
-        if add_months(since.last(), months) > today:
+        months = roll.out_of_touch(one, today)
+        if not months:
             continue
         words = tr("{name} 自 {day} 起失去联系已满 {n} 个月，查找情况和处理意见待组织研究")
-        text = words.format(name=one.name, day=since, n=months)
+        text = words.format(name=one.name, day=one.out_of_touch_since, n=months)
         # The half year is when studying may begin, no limit by which it ends: so this is never 逾期.
         yield Reminder(Matter.TOUCH, urgency(None, today), None, text, tr("打开档案"), "member", one.id)
 
@@ -197,7 +193,7 @@ def _branch_checks(findings: Iterable[Finding], organizations: Iterable[Organiza
     else:
         shown = "、".join(names.get(one.organization_id, one.name) for one in leaderless[:_SHOWN_ALONE])
         text = tr("{n} 个党小组还没有组长：{names} 等").format(n=len(leaderless), names=shown)
-        yield replace(_of_branch(leaderless[0], names, ""), text=text)
+        yield _of_branch(leaderless[0], names, "")._replace(text=text)
 
 
 def _full_names(organizations: Iterable[Organization]) -> dict[str, str]:

@@ -1,0 +1,187 @@
+"""What the page reads, checks and says. The page loads this when its frame stands on the screen."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from branchdesk.features.members.model import Standing
+from branchdesk.features.organization import queries as organization
+from branchdesk.features.overview import queries, rules
+from branchdesk.features.overview.model import Checks, Facts, Reminder, Safety
+from branchdesk.kernel import clock
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import ask
+from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.tasks import Task
+
+if TYPE_CHECKING:
+    from branchdesk.features.overview.screen import OverviewScreen
+
+Key = tuple[int, frozenset[str] | None, date]
+"""What an answer depends on: position of the log, part of the tree, day."""
+
+
+class Deeds(QObject):
+    """Reads the ledger for a page and fills it.
+
+    What plain SQL answers is shown at once; 名册体检 and 查重 look at every member and run in the background,
+    once for each state of the ledger.
+    """
+
+    def __init__(self, screen: "OverviewScreen") -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self.reminders: list[Reminder] = []
+        self._facts: Facts | None = None
+        self._checks: Checks | None = None
+        self._checked: Key | None = None
+        self._working: Key | None = None
+
+    @property
+    def _desk(self) -> Desk:
+        return self._screen.desk
+
+    def refresh(self) -> None:
+        """Read the ledger; start the slow checks when it has changed since they last ran."""
+        key = self._key_now()
+        if self._desk.ask(queries.is_large):
+            self._read_aside(key)
+        else:
+            self._facts = self._desk.ask(queries.facts, key[1], key[2])
+            self._check(key)
+            self._show()
+
+    def forget(self) -> None:
+        """Have the checks run again even if nothing has changed."""
+        self._checked = None
+
+    # ---- the slow part
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether something is still being read or checked in the background."""
+        return self._working is not None
+
+    def _read_aside(self, key: Key) -> None:
+        """In a large ledger even counting is slow."""
+        if self._working is None:
+            self._working = key
+            read = self._desk.ask(queries.read_aside, key[1], key[2])
+            self._follow(self._desk.run(tr("正在统计名册"), lambda _report: read(), self._on_facts))
+
+    def _on_facts(self, facts: Facts) -> None:
+        if (key := self._end()) is not None:
+            self._facts = facts
+            self._check(key)
+            self._show()
+
+    def _check(self, key: Key) -> None:
+        """名册体检 and 查重, unless they know this state of the ledger already."""
+        if key == self._checked:
+            return
+        self._checks = None
+        if self._working is None:
+            self._working = key
+            check = self._desk.ask(queries.checker, key[1], key[2])
+            self._follow(self._desk.run(tr("正在体检名册"), lambda report: check(report.step), self._on_checked))
+
+    def _on_checked(self, checks: Checks) -> None:
+        if (key := self._end()) is not None:
+            self._checked, self._checks = key, checks
+            self._show()
+
+    def _follow(self, task: Task[Any]) -> None:
+        task.failed.connect(self._on_failed)
+
+    def _on_failed(self, _refusal: Refusal) -> None:
+        """Stopped or impossible: the page stays useful, and 刷新 tries again."""
+        self._working = None
+        with self._screen.telling():
+            self._show()
+
+    def _end(self) -> Key | None:
+        """The state of the ledger the work was for; None when it has moved on, and then the page is read anew."""
+        key, self._working = self._working, None
+        if self._is_late(key):
+            self._screen.go_stale()
+            return None
+        return key
+
+    def _key_now(self) -> Key:
+        scope = self._desk.ask(queries.scope, self._desk.branch_id)
+        return self._desk.ask(queries.position), scope, clock.today()
+
+    def _is_late(self, key: Key | None) -> bool:
+        try:
+            return key != self._key_now()
+        except Refusal:  # locked in the meantime
+            return True
+
+    # ---- what is shown
+
+    def _show(self) -> None:
+        if self._facts is None:
+            return
+        page, today, last = self._screen, self._screen.today, self._desk.last_backup()
+        safety = Safety(last.made_at if last else None, wanted=not self._desk.read_only)
+        self.reminders = rules.reminders(self._facts, self._checks, safety, today)
+        page.date_line.setText(rules.date_line(today))
+        self._show_people(self._facts)
+        self._show_to_do()
+        self._show_roll()
+        page.backup.say(*rules.backup_words(safety, clock.now()))
+        page.list.show_reminders(self.reminders, today, tr("正在体检名册…") if self.is_checking else "")
+        page.composition.show_makeup(self._facts.makeup)
+        page.print_button.setEnabled(not self.is_checking)
+        page.setFocusProxy(page.list.first_button() or page.refresh_button)
+        self._tell(self._facts)
+
+    def _show_people(self, facts: Facts) -> None:
+        words = tr("正式 {full:,} · 预备 {probation:,} · 发展对象 {candidates:,}")
+        detail = words.format(
+            full=facts.makeup.of(Standing.FULL),
+            probation=facts.makeup.of(Standing.PROBATIONARY),
+            candidates=facts.makeup.of(Standing.CANDIDATE),
+        )
+        self._screen.people.say(f"{facts.makeup.members:,}", tr("人"), detail)
+
+    def _show_to_do(self) -> None:
+        late = rules.overdue(self.reminders)
+        detail = tr("其中 {n} 项已逾期").format(n=late) if late else tr("没有逾期")
+        self._screen.to_do.say(f"{len(self.reminders):,}", tr("项"), detail, "err" if late else "")
+
+    def _show_roll(self) -> None:
+        card = self._screen.roll
+        if self._checks is None:
+            card.say("…", "", tr("正在检查") if self.is_checking else tr("还没有检查，请按“刷新”"))
+        elif self._checks.members:
+            card.say(f"{self._checks.members:,}", tr("人待补正"), rules.check_words(self._checks), "warn")
+        else:
+            card.say("0", tr("人待补正"), tr("没有发现问题"))
+
+    def _tell(self, facts: Facts) -> None:
+        words = tr("党员 {people:,} 人 · 待办 {n:,} 项 · 逾期 {late:,} 项")
+        late = rules.overdue(self.reminders)
+        self._screen.count(words.format(people=facts.makeup.members, n=len(self.reminders), late=late))
+
+    # ---- verbs
+
+    def print_out(self) -> None:
+        """打印概览: what the page shows, as a paper seen before it is printed."""
+        if self._facts is None or self.is_checking:
+            return
+        from branchdesk.features.overview import papers
+        from branchdesk.widgets.pdf_preview import PdfPreview
+
+        unit, today = self._desk.ask(organization.unit_name, self._desk.branch_id), self._screen.today
+        cards = tuple((card.title, card.words()) for card in self._screen.cards)
+        sheet = papers.Sheet(unit, today, self._facts.makeup, tuple(self.reminders), cards)
+        title = papers.title()
+
+        def ready(data: bytes) -> None:
+            name = ask.safe_name(f"{title}_{today:%Y%m%d}.pdf")
+            PdfPreview(lambda dpi: papers.pictures(data, dpi), data, title, name, self._screen).exec()
+
+        self._desk.run(tr("正在排版概览"), lambda _report: papers.render(sheet), ready)
