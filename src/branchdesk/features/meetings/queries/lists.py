@@ -273,11 +273,12 @@ UNION ALL SELECT meeting_id, speaker || ' ' || gist FROM speech WHERE alive = 1
 UNION ALL SELECT meeting_id, subject || ' ' || person FROM ballot WHERE alive = 1
 UNION ALL SELECT meeting_id, text FROM resolution WHERE alive = 1
 UNION ALL SELECT meeting_id, task || ' ' || owner FROM action_item WHERE alive = 1
-UNION ALL SELECT meeting_id, name || ' ' || unit FROM guest WHERE alive = 1"""
+UNION ALL SELECT meeting_id, name || ' ' || unit FROM guest WHERE alive = 1
+UNION ALL SELECT meeting_id, name FROM attendance WHERE alive = 1 AND presence = 'present'"""
 
 
 def search_texts(ledger: Reads) -> dict[str, str]:
-    """All words of each meeting by its id, to be searched in."""
+    """All words of each meeting by its id, and the names of who was there, to be searched in."""
     found: dict[str, list[str]] = defaultdict(list)
     for uid, text in ledger.read(_TEXTS):
         found[uid].append(text)
