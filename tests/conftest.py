@@ -1,5 +1,6 @@
 """Fixtures every test may use: the stopped clock, typing as an input method does, answers to questions."""
 
+import gc
 import logging
 import os
 import sys
@@ -80,7 +81,7 @@ def qapp(qapp: Any) -> Any:
     from PySide6.QtCore import QLocale
     from PySide6.QtGui import QFontDatabase
 
-    from branchdesk.widgets import theme
+    from branchdesk.widgets import garbage, theme
 
     if not set(QFontDatabase.families()) & set(CHINESE_FONTS):
         pytest.exit(
@@ -89,8 +90,18 @@ def qapp(qapp: Any) -> Any:
             returncode=3,
         )
     QLocale.setDefault(QLocale("zh_CN"))
+    garbage.collect_here()
     theme.apply(qapp, "light")
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def garbage_collected() -> Iterator[None]:
+    """Collect as the event loop of the program does; tests hardly let it run."""
+    yield
+    garbage = sys.modules.get("branchdesk.widgets.garbage")
+    if garbage is not None and not gc.isenabled():
+        garbage.collect()
 
 
 @pytest.fixture(autouse=True)

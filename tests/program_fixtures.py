@@ -79,6 +79,7 @@ def start(qtbot: "QtBot", home: Paths, qapp: "QApplication") -> "Iterator[Callab
         qtbot.waitExposed(window)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
+        qtbot.waitUntil(lambda: window.book is None or window.menu is not None)  # which follows the first frame
         made.append(window)
         return window
 

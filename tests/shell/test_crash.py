@@ -1,5 +1,6 @@
 """A bug is shown, reported without personal numbers, and the program goes on."""
 
+import faulthandler
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ def told(home: Paths) -> Iterator[list[Refusal]]:
     yield said
     crash.uninstall()
     sys.excepthook = before
+    faulthandler.enable(sys.__stderr__)  # a crash of a later test still tells where
 
 
 def fail(text: str) -> None:

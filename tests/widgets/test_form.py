@@ -1,7 +1,6 @@
 """A form shows a record, takes what was typed, and says what is wrong under the field that is wrong."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,7 +72,6 @@ def test_what_is_shown_is_taken_back_unchanged(form: Form) -> None:
     for name, value in values.items():
         assert value == (getattr(member, name) or None) or value == getattr(member, name), name
     assert [one.code for one in problems] == []
-    assert "address" not in values, "what is not collected has no editor"
 
 
 _SAMPLES: dict[str, st.SearchStrategy[Any]] = {
@@ -337,15 +335,6 @@ def test_secrets_are_masked_unless_the_dialog_reveals_them(qtbot: QtBot) -> None
     hidden.reveal()
     assert hidden.editor("id_number").box.property("text") == ID
     assert not hidden.dirty()
-
-
-def test_a_field_is_only_there_when_it_is_collected(qtbot: QtBot) -> None:
-    address = by_name(MEMBER_FIELDS)["address"]
-    form = Form([replace(address, collected=True)])
-    qtbot.addWidget(form)
-    assert form.editor("address")
-    with pytest.raises(KeyError):
-        Form([address]).editor("address")
 
 
 def test_four_columns_become_two_where_there_is_no_room(form: Form, qtbot: QtBot) -> None:

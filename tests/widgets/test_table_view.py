@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from branchdesk.kernel.idnumbers import mask_id
-from branchdesk.widgets import copying, theme
+from branchdesk.widgets import copying, monitor, theme
 from branchdesk.widgets.column_chooser import ColumnChooser
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness, EmptyState
@@ -101,6 +101,18 @@ def test_a_person_hidden_by_the_filter_comes_back_selected(view: TableView) -> N
     model_of(view).set_filter(None)
     assert [record.id for record in view.selected_records()] == [5]
     assert told == [None, "0 selected", 5, "1 selected"]
+
+
+def test_shift_selects_from_where_the_program_put_the_current_row(view: TableView, qtbot: QtBot) -> None:
+    view.select_key(2)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    view.stand_on(5)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_rows() == [5, 6]
+    view.always_current = True
+    model_of(view).set_filter(only(8, 9, 10))
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [record.id for record in view.selected_records()] == [8, 9]
 
 
 def test_the_chosen_person_comes_back_without_taking_the_selection(view: TableView) -> None:
@@ -421,7 +433,7 @@ def test_the_chooser_goes_back_to_the_defaults(view: TableView, chooser: ColumnC
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_chooser_opens_on_the_screen(view: TableView, chooser: ColumnChooser) -> None:
     chooser.open_at(QPoint(100_000, 100_000))
-    assert view.screen().geometry().contains(chooser.geometry().topLeft())
+    assert monitor.room_around(view).contains(chooser.geometry().topLeft())
     assert chooser.isVisible()
     chooser.hide()
 

@@ -2,10 +2,12 @@
 
 import sys
 import threading
+import weakref
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,14 +24,14 @@ def owner(qtbot: QtBot) -> QWidget:
 
 
 def test_the_result_arrives_on_the_gui_thread(qtbot: QtBot, owner: QWidget) -> None:
-    threads = []
+    threads: list[int] = []
     task = Task(lambda report: threading.get_ident(), owner)
-    task.done.connect(lambda worker: threads.append((worker, QThread.currentThread() is owner.thread())))
+    task.done.connect(lambda worker: threads.extend((worker, threading.get_ident())))
     with qtbot.waitSignal(task.ended):
         task.start()
-    worker, on_gui = threads[0]
+    worker, receiver = threads
     assert worker != threading.get_ident()
-    assert on_gui
+    assert receiver == threading.get_ident()
     assert not task.is_running
 
 
@@ -46,16 +48,14 @@ def test_a_refusal_of_the_work_is_handed_over(qtbot: QtBot, owner: QWidget) -> N
 def test_a_bug_in_the_work_reaches_the_crash_hook(
     qtbot: QtBot, owner: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[type, bool]] = []
-    monkeypatch.setattr(
-        sys, "excepthook", lambda kind, error, trace: seen.append((kind, QThread.currentThread() is owner.thread()))
-    )
+    seen: list[tuple[type, int]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: seen.append((kind, threading.get_ident())))
     task = Task(lambda report: 1 / 0, owner)
     failures: list[object] = []
     task.failed.connect(failures.append)
     with qtbot.waitSignal(task.ended):
         task.start()
-    assert seen == [(ZeroDivisionError, True)]
+    assert seen == [(ZeroDivisionError, threading.get_ident())]
     assert failures == []
 
 
@@ -112,6 +112,52 @@ def test_a_task_whose_parent_died_does_nothing(qtbot: QtBot) -> None:
     assert stop_all()
     qtbot.waitUntil(lambda: not task.is_running)
     assert heard == []
+
+
+class Caller(QObject):
+    """As the desk: nobody's child, and called back by its own task."""
+
+    def begin(self) -> Task[str]:
+        task = Task(lambda report: "达成", self)
+        task.done.connect(lambda value: self.setObjectName(value))
+        task.start()
+        return task
+
+
+def test_a_task_may_hold_the_last_reference_to_its_parent(qtbot: QtBot) -> None:
+    """The parent then dies with the task; had it still been its child, Qt would have deleted the task twice."""
+
+    def once() -> None:
+        caller = Caller()
+        gone = weakref.ref(caller)
+        task = caller.begin()
+        del caller
+        qtbot.waitUntil(lambda: not _alive(task))
+        assert gone() is None
+
+    for _ in range(20):
+        once()
+
+
+def test_what_the_work_held_dies_on_the_gui_thread(qtbot: QtBot, owner: QWidget) -> None:
+    class Held:
+        """Stands for a page: what the work reaches through its closure."""
+
+    deaths: list[int] = []
+
+    def refuse(held: Held, report: Report) -> None:
+        raise Refusal(f"{held}")
+
+    for work in (refuse, lambda held, report: held, lambda held, report: None):
+        for _ in range(20):
+            held = Held()
+            weakref.finalize(held, lambda: deaths.append(threading.get_ident()))
+            task = Task(partial(work, held), owner)
+            task.start()
+            del held, task
+    assert stop_all()
+    qtbot.waitUntil(lambda: len(deaths) == 60)
+    assert set(deaths) == {threading.get_ident()}
 
 
 def _alive(thing: object) -> bool:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.resources import resource
+from branchdesk.kernel.words import tr
 from branchdesk.shell import crash, logs, look, settings
 from branchdesk.shell.paths import Paths, find_paths
 from branchdesk.shell.settings import State
 from branchdesk.shell.single import SingleInstance
 from branchdesk.shell.window import Window
-from branchdesk.widgets import svg_files
+from branchdesk.widgets import garbage, svg_files
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +26,9 @@ def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with Chinese texts for Qt's own words."""
     QLocale.setDefault(QLocale("zh_CN"))
     app = QApplication([*arguments, "-style", "fusion"])  # setStyle would load the 500 constants of QStyle: 5 ms
+    garbage.collect_here()
     app.setApplicationName("branchdesk")
-    app.setApplicationDisplayName("支部事务台账")
+    app.setApplicationDisplayName(tr("支部事务台账"))
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("branchdesk")
     translator = QTranslator(app)
@@ -64,7 +66,7 @@ def run(ledger: Path | None) -> int:
     app = make_application(sys.argv[:1])
     single = SingleInstance(paths.home)
     if not single.take(ledger):
-        sys.stderr.write("支部事务台账已在运行，已切换到它的窗口。\n")
+        sys.stderr.write(tr("支部事务台账已在运行，已切换到它的窗口。") + "\n")
         return 0
     handler = logs.start(paths.logs)
     crash.install(paths.logs, lambda refusal: window.tell_refusal(refusal))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from branchdesk.shell.settings import Settings, State
-from branchdesk.widgets import theme
+from branchdesk.widgets import monitor, theme
 
 ROWS = {"compact": 28, "normal": 32, "roomy": 36}
 """Height of a table row in pixels at 100 %."""
@@ -31,8 +31,8 @@ def place(window: QMainWindow, state: State) -> None:
     window.resize(*USUAL)
     if saved := state.get("geometry", ""):
         window.restoreGeometry(QByteArray.fromBase64(saved.encode()))
-    room = window.screen().availableGeometry()
-    if not any(screen.availableGeometry().intersects(window.frameGeometry()) for screen in QApplication.screens()):
+    room = monitor.room_at(window.frameGeometry())
+    if not any(one.intersects(window.frameGeometry()) for one in monitor.rooms()):
         window.move(room.topLeft())  # it stood on a monitor that is gone
     if not window.isMaximized():
         window.resize(window.size().boundedTo(room.size() - QSize(0, _TITLE)))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import monitor, parts, theme
 
 _FIRST_YEAR = 1900
 _YEARS_AHEAD = 20
@@ -56,7 +56,7 @@ class CalendarPopup(QFrame):
         self._on_page(self.calendar.yearShown(), self.calendar.monthShown())
         self.adjustSize()
         below = self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + theme.px(2)))
-        room = self._anchor.screen().availableGeometry()
+        room = monitor.room_around(self._anchor)
         if below.y() + self.height() > room.bottom():
             below = self._anchor.mapToGlobal(QPoint(0, -self.height() - theme.px(2)))
         below.setX(max(room.left(), min(below.x(), room.right() - self.width())))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainterPath, QRegion, QResize
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import theme
+from branchdesk.widgets import monitor, theme
 from branchdesk.widgets.column_state import Place
 from branchdesk.widgets.icons import icon
 from branchdesk.widgets.parts import button, card, column, label, row
@@ -97,7 +97,7 @@ class ColumnChooser(QWidget):
         self.list.setFixedHeight(rows * theme.px(_ROW) + 2)
         self.setFixedWidth(theme.px(_WIDTH))
         self.adjustSize()
-        room = self._view.screen().availableGeometry()
+        room = monitor.room_around(self._view)
         left = min(max(place.x() - self.width(), room.left()), room.right() - self.width())
         top = min(place.y(), room.bottom() - self.height())
         self.move(left, max(top, room.top()))

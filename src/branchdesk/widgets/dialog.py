@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.problems import Problem, blocking
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, parts, theme
+from branchdesk.widgets import ask, monitor, parts, theme
 from branchdesk.widgets.enter_next import EnterNext
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.notices import Notices
@@ -201,7 +201,7 @@ class FormDialog(QDialog):
 
 def fit(dialog: QDialog, width: int, height: int) -> None:
     """Give a dialog its size (pixels at 100 %), never larger than the screen leaves."""
-    room = dialog.screen().availableGeometry()
+    room = monitor.room_around(dialog)
     dialog.resize(min(theme.px(width), room.width() - 24), min(theme.px(height), room.height() - 48))
 
 

@@ -349,11 +349,11 @@ class Tick(Editor):
 
     def text(self) -> str:
         """是 or 否."""
-        return "是" if self.tick.isChecked() else "否"
+        return tr("是") if self.tick.isChecked() else tr("否")
 
     def set_text(self, text: str) -> None:
         """Empty counts as 否."""
-        self.tick.setChecked(text == "是")
+        self.tick.setChecked(text == tr("是"))
 
 
 def editor_for(field: Field, labels: Sequence[str] = (), *, reveal: bool = False) -> Editor:

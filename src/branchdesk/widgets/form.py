@@ -34,7 +34,7 @@ class Form(QWidget):
     """Editors for fields, in sections, on a grid of four columns.
 
     ``refs`` are the records each entity's references may name; ``context`` gives the day; ``reveal`` shows
-    secret values in clear; ``first`` names the field to begin in, where it is not the first one. Fields that are not collected (domain N8) get no editor.
+    secret values in clear; ``first`` names the field to begin in, where it is not the first one.
 
     Signals: ``changed()`` after every edit, ``entered(QWidget)`` with the cell that got the focus,
     ``finished()`` for Enter in the last field.
@@ -56,7 +56,7 @@ class Form(QWidget):
     ) -> None:
         super().__init__(parent)
         self._first = first
-        self._fields = tuple(one for one in fields if one.collected)
+        self._fields = tuple(fields)
         self._refs: dict[str, dict[str, str]] = {}
         self._context = context
         self._reveal = reveal

@@ -12,6 +12,8 @@ from branchdesk.widgets import parts, theme
 from branchdesk.widgets.editors import Editor
 from branchdesk.widgets.notices import announce
 
+_MAY_BREAK = "\u200b"
+
 
 class Cell(QWidget, theme.Themed):
     """Shows, in this order of weight: the problem, what a live hook has to say, the field's own hint."""
@@ -43,7 +45,7 @@ class Cell(QWidget, theme.Themed):
     @property
     def message(self) -> str:
         """The sentence below the editor."""
-        return self._message.text()
+        return self._message.text().replace(_MAY_BREAK, "")
 
     @property
     def tone(self) -> str:
@@ -89,9 +91,9 @@ class Cell(QWidget, theme.Themed):
 
     def _show(self) -> None:
         problem = self.problem
-        text = problem.text if problem else self._note[0] or self.field.hint
+        text = problem.text if problem else self._note[0] or tr(self.field.hint)
         tone = self.tone
-        self._message.setText(text)
+        self._message.setText(text.replace("”", "”" + _MAY_BREAK))  # Qt breaks no line at a quotation mark
         parts.mark(self._message, "role", "error" if tone == "err" else "hint")
         parts.mark(self._message, "tone", tone)
         if tone in ("warn", "err"):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -209,14 +209,18 @@ def vertical_line(height: int = 20) -> QFrame:
     return made
 
 
-def search_box(placeholder: str) -> QLineEdit:
-    """A line for searching as one types, with a glass and a cross."""
+def search_box(placeholder: str, found: QWidget | None = None) -> QLineEdit:
+    """A line for searching as one types, with a glass and a cross; Enter and ↓ lead to the list of what was found."""
     made = QLineEdit()
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(placeholder)
     made.setClearButtonEnabled(True)
     glass = made.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
     set_icon(glass, "search", "text3")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) if found else ():
+        # PySide drops the context where it is given beside a callable: then the key would serve the whole window.
+        shortcut = QShortcut(QKeySequence(key), made, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(found.setFocus)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSaveFile, Qt
+from PySide6.QtCore import QSaveFile, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
@@ -23,7 +23,10 @@ class PdfPreview(QDialog):
 
     ``pages`` draws them: the module ``branchdesk.pdf.preview``, or a function that draws all pages in order.
     ``suggested`` is the file name offered. ``choose_printer`` asks for the printer (tests put their own there).
+    Signals: ``handed_out()`` after it was printed or saved, each time.
     """
+
+    handed_out = Signal()
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class PdfPreview(QDialog):
 
         task: Task[int] = Task(lambda report: printing.print_pages(printer, draw, self._count, current, report), self)
         task.done.connect(lambda n: self.notices.tell("ok", tr("已送出打印，共 {n} 面。").format(n=n)))
+        task.done.connect(lambda _n: self.handed_out.emit())
         task.failed.connect(self._tell)
         task.ended.connect(lambda: self.print_button.setEnabled(True))
         self.strip.watch(task, tr("正在打印"))  # type: ignore[arg-type]
@@ -81,6 +85,7 @@ class PdfPreview(QDialog):
         whole = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(self._data) == len(self._data)
         if whole and file.commit():
             self.notices.tell("ok", tr("已保存到 {name}").format(name=path.name), detail=str(path))
+            self.handed_out.emit()
             return
         hint = tr("请检查磁盘空间，关闭正在打开它的程序，或换一个文件夹。")
         self.notices.tell_refusal(Refusal(tr("文件没有保存"), detail=f"{path}：{file.errorString()}", hint=hint))

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import EMPTY, Column
 
 Index = QModelIndex | QPersistentModelIndex
@@ -295,4 +296,4 @@ def _grouped(keys: Sequence[Any]) -> list[list[int]]:
 
 def spoken(text: str) -> str:
     """A text as a screen reader should say it: the stars of a mask are one pause, no value is 空."""
-    return re.sub(r"\*+", "…", text) or "空"
+    return re.sub(r"\*+", "…", text) or tr("空")

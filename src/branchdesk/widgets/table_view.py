@@ -57,6 +57,8 @@ class TableView(QTableView, theme.Themed):
     def __init__(self, model: TableModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.by_cell = False
+        """Whether the current cell is always framed, where the user works in cells and not in rows."""
         self.always_current = False
         """Whether the first row becomes current while the chosen record is filtered away."""
         self.hand_out: Callable[[list[Any]], bool] = lambda _records: True
@@ -161,12 +163,13 @@ class TableView(QTableView, theme.Themed):
             self.stand_on(0)
             self.scrollToTop()
 
-    def stand_on(self, row: int) -> None:
-        """Make a row current and alone selected; ``selectRow`` would add to the selection while Ctrl is held."""
-        column = (
-            self.currentIndex().column() if self.currentIndex().isValid() else next(iter(self.visible_columns()), 0)
-        )
+    def stand_on(self, row: int, column: int | None = None) -> None:
+        """Make a row current and alone selected; Qt's own ways would add to the selection while Ctrl is held."""
+        here = self.currentIndex()
+        if column is None:
+            column = here.column() if here.isValid() else next(iter(self.visible_columns()), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.setCurrentIndex(self._model.index(row, column))  # Shift+↓ begins here
         self.selectionModel().setCurrentIndex(self._model.index(row, column), flags)
 
     def say_when_empty(self, nothing: Emptiness, no_match: Emptiness | None = None) -> None:
@@ -283,10 +286,12 @@ class TableView(QTableView, theme.Themed):
 
     def _make_current(self, row: int) -> None:
         """Also selected, unless other rows are."""
-        flag = QItemSelectionModel.SelectionFlag
-        flags = flag.NoUpdate if self.selected_rows() else flag.ClearAndSelect | flag.Rows
         column = next(iter(self.visible_columns()), 0)
-        self.selectionModel().setCurrentIndex(self._model.index(row, column), flags)
+        if self.selected_rows():
+            index = self._model.index(row, column)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.stand_on(row, column)
 
     def _show_emptiness(self, *_args: object) -> None:
         empty = self._model.rowCount() == 0
@@ -390,11 +395,7 @@ class TableView(QTableView, theme.Themed):
         selected = current.row() in self._cells.selected_rows
         if selected:
             painter.fillRect(row.x(), row.y(), theme.px(_BAR), height, theme.colour("accent"))
-        if not self.hasFocus():
-            return
-        if self._cell_cursor:
-            row = self.visualRect(current)
-        elif selected:
-            return
-        painter.setPen(QPen(theme.colour("focus"), 2))
-        painter.drawRect(row.adjusted(1, 1, -1, -1))
+        cell = self._cell_cursor or self.by_cell
+        if self.hasFocus() and (cell or not selected):
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRect((self.visualRect(current) if cell else row).adjusted(1, 1, -1, -1))

@@ -1,9 +1,9 @@
 """Slow work off the GUI thread: the only door to the thread pool."""
 
-import gc
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.words import tr
+from branchdesk.widgets import garbage
 
 T = TypeVar("T")
 
@@ -61,112 +62,120 @@ class Task(QObject, Generic[T]):
     def __init__(self, work: Callable[[Report], T], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
-        self._mailbox = _mailbox()
-        self._report = Report(self._tell)
-        self.destroyed.connect(self._report.cancel)
+        self._key = object()
+        self._post = partial(_mailbox().post, self._key)
+        post = self._post
+        report = self._report = Report(lambda *step: post(lambda task: task._show(*step)))
+        self.destroyed.connect(lambda: report.cancel())
 
     @property
     def is_running(self) -> bool:
         """Whether the work has started and not ended."""
-        return self in _running
+        return self._key in _running
 
     def start(self) -> None:
         """Begin; may be called once."""
-        _hold_collector()
-        _running.add(self)
-        QThreadPool.globalInstance().start(_Job(lambda: self._work(self._report), self._post_end))
+        _running[self._key] = self
+        QThreadPool.globalInstance().start(_Job(self._work, self._report, self._post))
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._report.cancel()
 
-    def _tell(self, done: int, total: int, text: str) -> None:
-        self._mailbox.post(lambda: self._show(done, total, text))
-
     def _show(self, done: int, total: int, text: str) -> None:
         if isValid(self):
             self.progressed.emit(done, total, text)
 
-    def _post_end(self, outcome: object, error: Exception | None) -> None:
-        self._mailbox.post(lambda: self._end(outcome, error))
-
-    def _end(self, outcome: object, error: Exception | None) -> None:
-        _running.discard(self)
-        _release_collector()
+    def _end(self, outcome: "_Outcome") -> None:
+        del _running[self._key]
+        value, error = outcome.take()
         try:
             if error is not None and not isinstance(error, Refusal):
                 sys.excepthook(type(error), error, error.__traceback__)
             elif isValid(self):
-                (self.done if error is None else self.failed).emit(outcome if error is None else error)
+                (self.done if error is None else self.failed).emit(value if error is None else error)
         finally:
             if isValid(self):
                 self.ended.emit()
-                self.deleteLater()
+            if isValid(self):
+                self._leave()
+
+    def _leave(self) -> None:
+        """Away from the parent first: what is connected here may hold the last reference to it.
+
+        It would be released in the middle of our own end, and a parent that dies ends its children: us, once more.
+        """
+        self.setParent(None)
+        self.deleteLater()
 
 
 def stop_all(milliseconds: int = 5000) -> bool:
     """Cancel everything and wait for it, at the end of the program; False if something did not stop in time."""
-    for task in list(_running):
+    for task in list(_running.values()):
         task.cancel()
     return QThreadPool.globalInstance().waitForDone(milliseconds)
 
 
-class _Job(QRunnable):
-    """Runs the work in the pool and says how it ended."""
+class _Outcome:
+    """What came of the work, on its way to the GUI thread."""
 
-    def __init__(self, work: Callable[[], object], ended: Callable[[object, Exception | None], None]) -> None:
+    def __init__(self) -> None:
+        self.value: object = None
+        self.error: Exception | None = None
+
+    def take(self) -> tuple[object, Exception | None]:
+        """Value and error; nothing of them stays here, where the worker still holds on."""
+        taken = self.value, self.error
+        self.value = self.error = None
+        return taken
+
+
+class _Job(QRunnable):
+    """Runs the work in the pool and says how it ended.
+
+    Whatever has to do with widgets lets go of its last reference on the GUI thread: the worker knows the task by its
+    key only, and has forgotten the work when the task hears of its end.
+    """
+
+    def __init__(self, work: Callable[[Report], object], report: Report, post: Callable[["_Call"], None]) -> None:
         super().__init__()
         self._work = work
-        self._ended = ended
+        self._report = report
+        self._post = post
 
     def run(self) -> None:
         """Work; called by the pool on its own thread."""
+        outcome = _Outcome()
         try:
-            outcome = self._work()
+            outcome.value = self._work(self._report)
         except Exception as error:  # noqa: BLE001 - the task boundary: nothing may be lost in the pool
-            self._ended(None, error)
-        else:
-            self._ended(outcome, None)
+            outcome.error = error
+        del self._work, self._report
+        self._post(lambda task: task._end(outcome))
+
+
+_Call = Callable[[Task[Any]], None]
 
 
 class _Mailbox(QObject):
     """Calls that cross to the GUI thread; lives as long as the application."""
 
-    _posted = Signal(object)
+    _posted = Signal(object, object)
 
     def __init__(self, app: QCoreApplication) -> None:
         super().__init__(app)
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
-    def post(self, call: Callable[[], object]) -> None:
-        """Have ``call`` run on the GUI thread, in the order of posting; the end of the program swallows it."""
+    def post(self, key: object, call: _Call) -> None:
+        """Have the task of this key called on the GUI thread, in the order of posting; the end of the program swallows it."""
         if isValid(self):
-            self._posted.emit(call)
+            self._posted.emit(key, call)
 
-    def _on_posted(self, call: Callable[[], object]) -> None:
-        call()
-
-
-_running: set["Task[Any]"] = set()
-_held: list[bool] = []
-"""Whether Python collected garbage before the first of the running tasks began."""
+    def _on_posted(self, key: object, call: _Call) -> None:
+        call(_running[key])
 
 
-def _hold_collector() -> None:
-    """No collecting of garbage while a worker runs: a widget collected there dies in the wrong thread.
-
-    Qt then hears of its death too late, and crashes at the next change of the theme.
-    """
-    if not _held:
-        _held.append(gc.isenabled())
-        gc.disable()
-
-
-def _release_collector() -> None:
-    if not _running and _held and _held.pop():
-        gc.enable()
-
-
+_running: dict[object, Task[Any]] = {}
 _boxes: list[_Mailbox] = []
 
 
@@ -176,5 +185,6 @@ def _mailbox() -> _Mailbox:
         app = QCoreApplication.instance()
         if app is None:
             raise RuntimeError("a task needs the application")
+        garbage.collect_here()
         _boxes[:] = [_Mailbox(app)]
     return _boxes[-1]

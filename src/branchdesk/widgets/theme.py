@@ -6,10 +6,7 @@ themselves; whoever keeps a colour or a measure connects to ``news.changed`` or 
 Nothing here may reach paper: see ``palette_of`` for the printing trap.
 """
 
-import gc
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from string import Template
 from typing import Literal
 
@@ -136,28 +133,15 @@ def _dress(app: QApplication) -> None:
     if _look.mode == "system":
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     _look.tokens = DARK if dark else LIGHT
-    with _garbage_kept():
-        if app.font() != (font := fonts.base_font(_look.scale)):
-            app.setFont(font)
-        if _high_contrast(app):
-            app.setPalette(app.style().standardPalette())
-            app.setStyleSheet("")
-        else:
-            app.setPalette(palette_of(_look.tokens))
-            app.setStyleSheet(_stylesheet())
+    if app.font() != (font := fonts.base_font(_look.scale)):
+        app.setFont(font)
+    if _high_contrast(app):
+        app.setPalette(app.style().standardPalette())
+        app.setStyleSheet("")
+    else:
+        app.setPalette(palette_of(_look.tokens))
+        app.setStyleSheet(_stylesheet())
     news.changed.emit()
-
-
-@contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Qt walks through all widgets and calls Python on the way: a widget collected meanwhile would crash it."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _high_contrast(app: QApplication) -> bool:
