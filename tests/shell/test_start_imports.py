@@ -71,7 +71,9 @@ window.close()
 """
 
 
-@pytest.mark.parametrize(("tab", "page"), [("members", "MembersScreen"), ("overview", "OverviewScreen")])
+@pytest.mark.parametrize(
+    ("tab", "page"), [("members", "MembersScreen"), ("overview", "OverviewScreen"), ("meetings", "MeetingsScreen")]
+)
 def test_the_first_page_is_painted_before_anything_heavy_is_imported(
     demo: Path, tmp_path: Path, tab: str, page: str
 ) -> None:

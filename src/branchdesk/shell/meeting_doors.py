@@ -19,8 +19,8 @@ from branchdesk.storage.engine import Ledger
 if TYPE_CHECKING:
     from branchdesk.features.meetings.commands import Copy
     from branchdesk.features.meetings.importing import Plan
-    from branchdesk.features.meetings.papers import Layout, Leaf
-    from branchdesk.features.meetings.queries import MeetingLine, PaperFacts
+    from branchdesk.features.meetings.papers import Leaf
+    from branchdesk.features.meetings.queries import MeetingLine
 
 VOTES = {"general": BallotKind.MOTION, "admission": BallotKind.ADMISSION, "election": BallotKind.ELECTION}
 
@@ -156,83 +156,45 @@ def _demand_folder(folder: Path) -> None:
 
 
 def _write_each(ledger: Ledger, ids: Sequence[str], folder: Path, *, word: bool) -> "tuple[list[Path], list[Copy]]":
-    from branchdesk.features.meetings import papers
+    from branchdesk.features.meetings import outputs, papers
 
     render = papers.minutes_docx if word else papers.minutes_pdf
-    layout = _layout(ledger, PaperKind.MINUTES)
+    layout = outputs.layout(ledger, PaperKind.MINUTES)
     files: list[Path] = []
     copies: list[Copy] = []
     taken: set[str] = set()
     for number, facts in enumerate(queries.paper_facts(ledger, ids), 1):
-        leaf = _leaf(facts, layout)
+        leaf = outputs.leaf(facts, layout)
         path = folder / (
-            _free(wording.file_stem(facts.minutes, facts.holder, facts.number), taken) + (".docx" if word else ".pdf")
+            outputs.free_stem(wording.file_stem(facts.minutes, facts.holder, facts.number), taken)
+            + (".docx" if word else ".pdf")
         )
-        _write(path, render(leaf.minutes, leaf.sheet, leaf.context))
+        outputs.write_whole(path, render(leaf.minutes, leaf.sheet, leaf.context))
         files.append(path)
-        copies += _copy(leaf, PaperKind.MINUTES)
+        copies += outputs.copies(leaf, PaperKind.MINUTES)
         _progress(number, len(ids), path.name)
     return files, copies
 
 
 def _write_books(ledger: Ledger, ids: Sequence[str], folder: Path) -> "tuple[list[Path], list[Copy]]":
     """One book for each branch and year."""
-    from branchdesk.features.meetings import papers
+    from branchdesk.features.meetings import outputs, papers
 
-    minutes, layout = _layout(ledger, PaperKind.MINUTES), _layout(ledger, PaperKind.BOOK)
+    minutes, layout = outputs.layout(ledger, PaperKind.MINUTES), outputs.layout(ledger, PaperKind.BOOK)
     books: dict[tuple[str, str, int], list[Leaf]] = {}
     for facts in queries.paper_facts(ledger, ids):
         meeting = facts.minutes.meeting
-        books.setdefault((meeting.branch_id, facts.branch, meeting.on.year), []).append(_leaf(facts, minutes))
+        books.setdefault((meeting.branch_id, facts.branch, meeting.on.year), []).append(outputs.leaf(facts, minutes))
     files: list[Path] = []
     for number, ((uid, branch, year), leaves) in enumerate(books.items(), 1):
         unit, secretary = queries.branch_heading(ledger, uid, min(clock.today(), clock.today().replace(year, 12, 31)))
         path = folder / f"{year}_{wording.safe_name(branch, 20)}_{tr('会议记录本')}.pdf"
-        _write(path, papers.book_pdf(leaves, unit, year, secretary, layout))
+        outputs.write_whole(path, papers.book_pdf(leaves, unit, year, secretary, layout))
         files.append(path)
         _progress(number, len(books), path.name)
-    return files, [copy for leaves in books.values() for leaf in leaves for copy in _copy(leaf, PaperKind.BOOK)]
-
-
-def _layout(ledger: Ledger, paper: PaperKind) -> "Layout | None":
-    from branchdesk.features.meetings.papers import layouts
-
-    kept = queries.layout(ledger, paper)
-    return layouts.from_json(kept, paper) if kept else None
-
-
-def _leaf(facts: "PaperFacts", layout: "Layout | None") -> "Leaf":
-    from branchdesk.features.meetings import papers
-
-    context = papers.context(facts.minutes, facts.due, facts.pack, facts.unit, facts.number, layout, units=facts.units)
-    return papers.Leaf(facts.minutes, facts.sheet, context)
-
-
-def _copy(leaf: "Leaf", paper: PaperKind) -> "list[Copy]":
-    """What is remembered of a paper; of a draft nothing, for it is no copy of record."""
-    from branchdesk.features.meetings.commands import Copy
-
-    meeting = leaf.minutes.meeting
-    if meeting.stage is Stage.DRAFT:
-        return []
-    return [Copy(meeting.id, paper, leaf.context.fingerprint, meeting.version)]
-
-
-def _free(stem: str, taken: set[str]) -> str:
-    """The file name, with a number where another meeting has it."""
-    found, number = stem, 1
-    while found.lower() in taken:
-        number += 1
-        found = f"{stem}_{number}"
-    taken.add(found.lower())
-    return found
-
-
-def _write(path: Path, data: bytes) -> None:
-    from branchdesk.excel.saving import replacing
-
-    with replacing(path) as temporary:
-        temporary.write_bytes(data)
+    return files, [
+        copy for leaves in books.values() for leaf in leaves for copy in outputs.copies(leaf, PaperKind.BOOK)
+    ]
 
 
 def _progress(number: int, total: int, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell import openings
@@ -113,8 +114,15 @@ def _show(dialog: QDialog) -> None:
 def go(window: "Window", place: str, uid: str) -> None:
     """Where a screen wants to go: a record, a check, another room; unknown places are a bug."""
     members: Any = window.members() if place in ("member", "duplicates", "members", "everywhere") else None
+    held: Any = None
+    if window.book is not None and place in ("meeting", "meetings", "duty", "open_tasks"):
+        held = window.book.turn_to("meetings")
     places: dict[str, Callable[[], object]] = {
         "members": lambda: None,
+        "meetings": lambda: None,
+        "meeting": lambda: held.edit(uid),
+        "duty": lambda: held.show_duty(uid, clock.today().year),
+        "open_tasks": lambda: held.show_open_tasks(),
         "member": lambda: members.edit(uid),
         "duplicates": lambda: members.deeds.duplicates(),
         "everywhere": lambda: _find_everywhere(window, uid),

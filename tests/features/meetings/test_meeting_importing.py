@@ -26,8 +26,11 @@ from branchdesk.features.meetings.model.words import (
     Retention,
     Stage,
 )
+from branchdesk.features.organization.model import Post, Role
+from branchdesk.features.organization.store import PostStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.records import new_id
 from branchdesk.storage.engine import Ledger, open_ledger
 
 Planned = Callable[..., Plan]
@@ -239,6 +242,16 @@ def test_a_full_list_of_attendance_leaves_only_exceptions_and_gaps_are_told(plan
     assert faults(plan) == {"attendance": "incomplete"}
     assert "秦新" in plan.lines[0].faults[0].text
     assert [(one.name, one.presence) for one in plan.fresh[0].attendances] == [("朱新", Presence.ABSENT)]
+
+
+def test_a_seat_of_the_committee_held_from_outside_the_roll_may_be_absent(ledger: Ledger, planned: Planned) -> None:
+    seat = Post(id=new_id(), organization_id=OFFICE, role=Role.YOUTH, holder="外聘辅导员", from_on=Day(2024, 3, 1))
+    do(ledger, lambda work: PostStore(work).add_all([seat]))
+    away = {"name": "外聘辅导员", "presence": "请假", "reason": "公出"}
+    plan = planned({"kind": "支部委员会会议", "branch": "机关第一党支部", "on": "2026-11-02", "attendance": [away]})
+    assert [(one.name, one.member_id, one.presence) for one in only(plan).attendances] == [
+        ("外聘辅导员", None, Presence.EXCUSED)
+    ]
 
 
 def test_of_an_illness_only_the_word_comes_in(planned: Planned) -> None:

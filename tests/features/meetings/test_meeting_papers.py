@@ -116,6 +116,12 @@ def test_an_election_names_who_was_elected() -> None:
     assert "赵志强委员6110未当选" in text
 
 
+def test_before_the_votes_are_counted_nobody_is_said_to_have_lost() -> None:
+    minutes, due = samples.election_meeting()
+    uncounted = replace(minutes, nominees=tuple(replace(one, yes=None) for one in minutes.nominees), resolutions=())
+    assert "未当选" not in "".join(pages(printed((uncounted, due))))
+
+
 @pytest.mark.parametrize("kind", [kind for kind, _ in MEETING_KINDS])
 def test_every_kind_has_its_paper(kind: MeetingKind) -> None:
     sample = samples.plain_meeting(kind)

@@ -108,7 +108,6 @@ def test_the_last_meeting_of_a_kind_is_found_before_a_day(ledger: Ledger) -> Non
     assert found.meeting.subject == "第2天"
     assert len(found.items) == 1
     assert queries.previous(ledger, OFFICE, MeetingKind.LECTURE, date(2026, 11, 3)) is None
-    assert [one.on.day for one in queries.same_kind(ledger, found.meeting)] == [1, 2, 3]
 
 
 def test_tasks_stay_open_until_they_are_closed_in_order_of_their_deadlines(ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ from branchdesk.features.meetings.model.minutes import (
     Attendance,
     Ballot,
     Guest,
+    JointBranch,
     Meeting,
     Minutes,
     Nominee,
@@ -166,6 +167,15 @@ def test_numbers_the_day_and_the_order_change_the_fingerprint() -> None:
     ):
         seen.add(print_of(changed))
     assert len(seen) == 7
+
+
+def test_the_branches_that_hold_it_together_belong_to_the_fingerprint_in_any_order() -> None:
+    minutes = a_whole_meeting()
+    one, two = (JointBranch(id=new_id(), meeting_id="m", branch_id=uid) for uid in ("b2", "b3"))
+    alone, with_one, with_other = (print_of(replace(minutes, joint=joint)) for joint in ((), (one,), (two,)))
+    assert len({alone, with_one, with_other}) == 3
+    assert print_of(replace(minutes, joint=(one, two))) == print_of(replace(minutes, joint=(two, one)))
+    assert print_of(replace(minutes, joint=(replace(one, id="other"),))) == with_one
 
 
 def test_the_order_of_a_list_in_memory_means_nothing() -> None:

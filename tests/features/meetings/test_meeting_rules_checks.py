@@ -285,6 +285,15 @@ def test_the_sum_is_said_with_its_numbers() -> None:
             a_motion(Resolution(id="r", ballot_id="b", text="一致通过", unanimous=True, **OWN), yes=15, no=1),
             "resolutions.not_unanimous",
         ),
+        (
+            replace(
+                a_motion(
+                    Resolution(id="r", ballot_id="b", text="一致通过", unanimous=True, **OWN), yes=15, written_no=1
+                ),
+                attendances=away(16),
+            ),
+            "resolutions.not_unanimous",
+        ),
     ],
 )
 def test_what_looks_odd_in_a_ballot_is_pointed_out(minutes: Minutes, code: str) -> None:

@@ -215,6 +215,33 @@ def test_only_what_differs_from_the_roll_has_to_be_kept() -> None:
     assert roll.exceptions(Minutes(meeting=a_meeting(), attendances=roll.planned(a_meeting(), ROLL, [known])), ROLL)
 
 
+def test_who_is_admitted_on_the_day_is_a_guest_of_that_meeting() -> None:
+    new = {"standing": Standing.PROBATIONARY, "confirmed_on": None}
+    people = Roll(
+        members=[
+            person("1"),
+            person("dated", joined_on=ON, **new),
+            person("moved", joined_on=None, **new),
+            person("vague", joined_on=Day(2026, 11), **new),
+            person("before", joined_on=Day(2026, 11, 19), **new),
+        ],
+        moves=[moved("moved", Aspect.STANDING, Standing.CANDIDATE, ON)],
+    )
+    for kind in (MeetingKind.ADMISSION, MeetingKind.GENERAL):
+        assert ids(a_meeting(kind=kind), people) == ["1", "vague", "before"]
+    assert ids(a_meeting(kind=MeetingKind.THEME_DAY), people) == ["1", "dated", "moved", "vague", "before"]
+    later = replace(a_meeting(kind=MeetingKind.ADMISSION), on=Day(2026, 11, 21))
+    assert ids(later, people) == ["1", "dated", "moved", "vague", "before"]
+
+
+def test_a_probationer_who_is_voted_on_has_no_vote_even_where_the_roll_already_says_full() -> None:
+    ballot = Ballot(id="b", meeting_id="m", order=0, kind=BallotKind.CONVERSION, member_id="2")
+    due = [Due("1", "甲"), Due("2", "乙"), Due("3", "丙")]
+    for kind, voting in ((BallotKind.CONVERSION, [True, False, True]), (BallotKind.ELECTION, [True] * 3)):
+        minutes = Minutes(meeting=a_meeting(), ballots=(replace(ballot, kind=kind),))
+        assert [one.voting for one in roll.sheet(minutes, due)] == voting
+
+
 def test_planned_absences_are_put_into_a_new_draft() -> None:
     def absence(uid: str, begins: Day, until: Day) -> PlannedAbsence:
         return PlannedAbsence(

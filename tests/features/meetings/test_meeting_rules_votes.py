@@ -56,6 +56,14 @@ def test_the_thresholds_of_the_rules(due: int, development: int, usual: int, yes
     assert judge(a_ballot(yes=yes - 1), due, due, PACK).passed is False
 
 
+def test_written_opinions_against_are_told() -> None:
+    found = judge(a_ballot(yes=8, no=0, abstain=0, written_yes=1, written_no=2, written_abstain=1), 16, 9, PACK)
+    assert found.passed
+    assert found.sentences[1] == "会前书面反对 2 票、弃权 1 票"
+    assert found.sentences[-1].endswith("通过")
+    assert len(judge(a_ballot(yes=9, no=0, abstain=0, written_yes=1), 16, 9, PACK).sentences) == 2
+
+
 def test_eight_of_nine_present_are_not_enough_where_sixteen_are_due() -> None:
     found = judge(a_ballot(BallotKind.ADMISSION, yes=8, no=1, abstain=0), 16, 9, PACK)
     assert (found.opens, found.passed, found.arithmetic) == (True, False, "2×8=16 不大于 16")

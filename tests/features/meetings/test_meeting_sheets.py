@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from meeting_ledger import HERE, OFFICE, STUDENTS, do, make, minutes
+from meeting_ledger import HERE, OFFICE, ROOT, STUDENTS, do, make, minutes
 
 from branchdesk.features.meetings import commands, queries, sheets
 from branchdesk.features.meetings.model.minutes import JointBranch
@@ -15,6 +15,8 @@ from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.meetings.rules.duty import DutyState
 from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Aspect
+from branchdesk.features.organization import commands as organization
+from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import new_id
 from branchdesk.storage.engine import Ledger, open_ledger
@@ -118,3 +120,12 @@ def test_papers_are_given_unit_number_and_the_branches_of_a_joint_meeting(ledger
     assert (facts.holder, facts.number, facts.units) == ("机关第一党支部第一党小组", 1, {})
     assert queries.branch_heading(ledger, OFFICE, date(2026, 1, 1)) == ("中共示例大学机关第一支部委员会", "赵一")
     assert queries.branch_heading(ledger, STUDENTS, date(2026, 1, 1))[1] == ""
+
+
+def test_papers_of_an_organization_that_was_removed_still_name_it(ledger: Ledger) -> None:
+    body = Organization(id=new_id(), full_name="中共示例大学临时支部委员会", short_name="临时支部", parent_id=ROOT)
+    do(ledger, organization.found, body)
+    held = do(ledger, commands.hold, minutes(branch_id=body.id))
+    do(ledger, organization.remove_organization, body.id)
+    facts = next(queries.paper_facts(ledger, [held.meeting.id]))
+    assert (facts.unit, facts.branch) == (body.full_name, "临时支部")

@@ -1,10 +1,9 @@
 """组织生活: the meetings as a list, a year or statistics, the panel beside them, and the editor over all of it."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from branchdesk.features.meetings import listing, queries
@@ -14,13 +13,12 @@ from branchdesk.features.meetings.filters import TopRow
 from branchdesk.features.meetings.listing import LIST, STATISTICS, YEAR, Meetings
 from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.meetings.panels import detail
-from branchdesk.features.meetings.panels.side import DETAIL, DUTY, Side
+from branchdesk.features.meetings.panels.side import DETAIL, DUTY, WAITING, Side
 from branchdesk.features.meetings.panels.views import Views
 from branchdesk.features.meetings.queries import MeetingLine
 from branchdesk.features.meetings.rules.duty import Cell, Row
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
-from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
@@ -69,6 +67,7 @@ class MeetingsScreen(Screen):
         self._meetings = Meetings((), dict)
         self._rows: tuple[Row, ...] = ()
         self._found: list[int] = []
+        self._asked: tuple[str | None, int, int] | None = None
         self.views = Views(desk)
         self.model, self.table = self.views.model, self.views.table
         self.deeds = Deeds(self)
@@ -102,24 +101,16 @@ class MeetingsScreen(Screen):
         with self.telling():
             self.editing.open(uid)
 
-    def begin(self, kind: MeetingKind, on: date | None = None, branch_id: str | None = None) -> None:
-        """新建会议 of a kind, today unless another day is given."""
-        branch = branch_id or self.branch_id
-        if self.desk.read_only:
-            self.desk.notices.tell("warn", tr("这份台账以只读方式打开，只能查看，不能修改。"))
-        elif branch is None:
-            offer = [(tr("党组织…"), lambda: self.desk.go("organization"))]
-            self.desk.notices.tell("warn", tr("台账中还没有党支部，请先建立支部。"), offer)
-        else:
-            with self.telling():
-                self.editing.start(kind, branch, Day.of(on or clock.today()))
-
     def show_duty(self, branch_id: str, year: int) -> None:
         """Show 三会一课 of a branch in a year, as the overview asks for it."""
         self.branch_id = branch_id
         self.filters.choose("year", {year})
-        self.side.turn_to(DUTY)
+        self._show_side(DUTY)
         self.go_stale()
+
+    def show_open_tasks(self) -> None:
+        """Show what is open, as the overview asks for it."""
+        self._show_side(WAITING)
 
     # ---- what the deeds ask
 
@@ -158,6 +149,7 @@ class MeetingsScreen(Screen):
         self.branches = [one for one in self.desk.ask(organization.branches) if scope is None or one[0] in scope]
         if self.branch_id not in dict(self.branches):
             self.branch_id = self.branches[0][0] if self.branches else None
+        self._asked = None
         self.model.show(lines)
         self._sift()
         self.views.show_branch_column(len(self.branches) > 1)
@@ -173,14 +165,16 @@ class MeetingsScreen(Screen):
         self.side.count(len(tasks) + len(copies))
 
     def _show_year(self) -> None:
-        """What hangs on branch and year: the matrix, the calendar, the statistics."""
+        """What hangs on branch and year: the matrix, the calendar, the statistics; the ledger is asked when they change."""
         today, branch = clock.today(), self.branch_id
-        self._rows = self.desk.ask(queries.matrix, branch, self.year, today) if branch else ()
-        self.side.duty.show_year(self.branches, branch, self.year, self._rows, today)
+        if changed := self._asked != (branch, self.year, self.view):
+            self._asked = (branch, self.year, self.view)
+            self._rows = self.desk.ask(queries.matrix, branch, self.year, today) if branch else ()
+            self.side.duty.show_year(self.branches, branch, self.year, self._rows, today)
         if self.view == YEAR:
             lines = [line for line in self.views.shown() if line.on.year == self.year]
             self.views.year.show_year(self.year, lines, self._rows if len(self.branches) == 1 else ())
-        elif self.view == STATISTICS:
+        elif self.view == STATISTICS and changed:
             table = self.desk.ask(queries.attendance_table, branch, self.year) if branch else None
             self.views.statistics.show_table(self.branches, table, self.year)
 
@@ -227,6 +221,7 @@ class MeetingsScreen(Screen):
         pages.setLayout(self._column)
         self.editing = Editing(self.desk, pages)
         self.setLayout(parts.column(self.editing))
+        self._fold()  # as narrow as can be: a page that begins wide would keep its window wide
         self.setFocusProxy(self.views)
 
     def _connect(self) -> None:
@@ -296,9 +291,11 @@ class MeetingsScreen(Screen):
         """Show the meetings of a cell of the matrix: the one there is, else the list of them."""
         self.top.views.setCurrentIndex(LIST)
         self.search.clear()
-        kinds = {line.kind for line in self._meetings.lines if line.id in cell.meeting_ids}
+        held = [line for line in self._meetings.lines if line.id in cell.meeting_ids]
         self.filters.choose("year", {cell.first.year})
-        self.filters.choose("kind", kinds or {kind})
+        self.filters.choose("kind", {line.kind for line in held} or {kind})
+        self.filters.choose("month", {line.on.month for line in held})
+        self.filters.choose("branch", {line.branch for line in held} if len(self.branches) > 1 else set())
         self.table.select_key(cell.meeting_ids[0])
         if len(cell.meeting_ids) == 1:
             self.side.turn_to(DETAIL)
@@ -336,6 +333,12 @@ class MeetingsScreen(Screen):
         self.top.panel.setChecked(not self.side.isHidden())
         self._show_current()
 
+    def _show_side(self, page: int) -> None:
+        """A page of the panel, also where there is no room beside the list."""
+        self.side.turn_to(page)
+        if self.side.isHidden():
+            self.toggle_side()
+
     def next_pane(self) -> None:
         """F6: search → list → panel → search."""
         focus = QApplication.focusWidget()
@@ -358,6 +361,11 @@ class MeetingsScreen(Screen):
         """Fold what does not fit."""
         super().resizeEvent(event)
         self._fold()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is read for a page nobody sees: the ledger may be locked."""
+        self._settle.stop()
+        super().hideEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+E, Ctrl+P, Ctrl+I and Ctrl+N mean meetings here, not the roster the window would take."""

@@ -62,7 +62,7 @@ def export_attendance(path: Path, table: AttendanceTable, *, unit: str, made_on:
         OutColumn(tr("序号"), 6, Shape.NUMBER),
         OutColumn(tr("姓名"), 10),
         *(OutColumn(_short(line), 7, centred=True) for line in table.meetings),
-        *(OutColumn(tr(word), 7, Shape.NUMBER) for word in ("应到", "实到", "请假", "缺席", "补课")),
+        *(OutColumn(word, 7, Shape.NUMBER) for word in (tr("应到"), tr("实到"), tr("请假"), tr("缺席"), tr("补课"))),
         OutColumn(tr("到会率"), 9, centred=True),
         OutColumn(tr("学时"), 8, centred=True),
         OutColumn(tr("应修学时"), 9, centred=True),

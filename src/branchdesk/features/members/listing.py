@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from branchdesk.features.members import rules
-from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS
 from branchdesk.features.members.model import AGE_BANDS, ELDEST, IN_PARTY, Standing
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.kernel.dates import Day
@@ -75,7 +75,7 @@ def columns(words: Words) -> list[Column]:
         ],
     }
     made: list[Column] = []
-    for one in COLLECTED:
+    for one in MEMBER_FIELDS:
         made.append(special.get(one.name) or column_of(one))
         made += computed.get(one.name, [])
     return _in_order(made)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from branchdesk.features.members import listing, queries
-from branchdesk.features.members.fields import COLLECTED, FIELD, aspect_word
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS, aspect_word
 from branchdesk.features.members.listing import STANDING_TONES, Words
 from branchdesk.features.members.model import ASPECTS, Move, Standing
 from branchdesk.features.members.queries import MemberLine
@@ -198,7 +198,7 @@ class Detail(QFrame, theme.Themed):
 def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str, list[Fact]]]:
     """Sections of filled fields; the required ones also when empty."""
     found: dict[str, list[Fact]] = {}
-    for one in COLLECTED:
+    for one in MEMBER_FIELDS:
         value = getattr(line, one.name)
         if one.name in ("name", "number") or (value in (None, "", 0) and not one.required):
             continue
@@ -206,7 +206,7 @@ def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str,
         text = one.show(value) if in_full else listing.shown(one, value, words)
         if one.name == "birth" and (years := listing.age(line, words.today)) is not None:
             text = tr("{day}（{n} 岁）").format(day=text, n=years)
-        found.setdefault(one.section, []).append(Fact(one.label, text or "—", in_full))
+        found.setdefault(one.section, []).append(Fact(tr(one.label), text or "—", in_full))
         if one.name == "confirmed_on" and (years := listing.party_age(line, words.today)) is not None:
             found[one.section].append(Fact(tr("党龄"), tr("{n} 年").format(n=years)))
     if post := words.post(line):
@@ -296,5 +296,5 @@ def move_words(move: Move, words: Words) -> str:
     """所在支部：甲支部 → 乙支部（原因）."""
     sides = (aspect_word(move.aspect, value, words.organizations) for value in (move.before, move.after))
     before, after = (side or tr("（无）") for side in sides)
-    text = tr("{what}：{before} → {after}").format(what=dict(ASPECTS)[move.aspect], before=before, after=after)
+    text = tr("{what}：{before} → {after}").format(what=tr(dict(ASPECTS)[move.aspect]), before=before, after=after)
     return f"{text}（{move.reason}）" if move.reason else text

@@ -67,7 +67,7 @@ class MembersScreen(Screen):
         self._catch_up = QTimer(self, singleShot=True, interval=_AFTER_TYPING)
         self.deeds = Deeds(self)
         self._actions = Actions(self, self.deeds.verbs())
-        self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"))
+        self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号 / 手机尾号 / 证件后四位"), self.table)
         self.filters = Filters(desk, "members.filters", listing.facets(self.words), self._countable)
         self.detail = Detail(self._actions.menu(_MORE), self.desk.setting("members.panel", 0))
         self.sign = RevealSign()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from branchdesk.features.members.model import Standing
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import queries, rules
-from branchdesk.features.overview.model import Checks, Facts, Reminder, Safety
+from branchdesk.features.overview.model import Checks, Facts, Life, Reminder, Safety
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
@@ -36,6 +36,7 @@ class Deeds(QObject):
         self.reminders: list[Reminder] = []
         self._facts: Facts | None = None
         self._checks: Checks | None = None
+        self._life: Life | None = None
         self._checked: Key | None = None
         self._working: Key | None = None
 
@@ -85,11 +86,15 @@ class Deeds(QObject):
         if self._working is None:
             self._working = key
             check = self._desk.ask(queries.checker, key[1], key[2])
-            self._follow(self._desk.run(tr("正在体检名册"), lambda report: check(report.step), self._on_checked))
+            life = self._desk.ask(queries.life, key[1], key[2])
+            self._follow(
+                self._desk.run(tr("正在体检名册"), lambda report: (life(), check(report.step)), self._on_checked)
+            )
 
-    def _on_checked(self, checks: Checks) -> None:
+    def _on_checked(self, found: tuple[Life, Checks]) -> None:
         if (key := self._end()) is not None:
-            self._checked, self._checks = key, checks
+            self._checked = key
+            self._life, self._checks = found
             self._show()
 
     def _follow(self, task: Task[Any]) -> None:
@@ -126,7 +131,7 @@ class Deeds(QObject):
             return
         page, today, last = self._screen, self._screen.today, self._desk.last_backup()
         safety = Safety(last.made_at if last else None, wanted=not self._desk.read_only)
-        self.reminders = rules.reminders(self._facts, self._checks, safety, today)
+        self.reminders = rules.reminders(self._facts, self._checks, safety, today, self._life)
         page.date_line.setText(rules.date_line(today))
         self._show_people(self._facts)
         self._show_to_do()
@@ -134,6 +139,7 @@ class Deeds(QObject):
         page.backup.say(*rules.backup_words(safety, clock.now()))
         page.list.show_reminders(self.reminders, today, tr("正在体检名册…") if self.is_checking else "")
         page.composition.show_makeup(self._facts.makeup)
+        self._show_life(today)
         page.print_button.setEnabled(not self.is_checking)
         page.setFocusProxy(page.list.first_button() or page.refresh_button)
         self._tell(self._facts)
@@ -161,6 +167,12 @@ class Deeds(QObject):
         else:
             card.say("0", tr("人待补正"), tr("没有发现问题"))
 
+    def _show_life(self, today: date) -> None:
+        page, life = self._screen, self._life
+        if life is not None:
+            page.composition.duties.show_life(life, today)
+        page.show_meetings(*(rules.meeting_words(life, today) if life is not None and life.years else ("", "", "")))
+
     def _tell(self, facts: Facts) -> None:
         words = tr("党员 {people:,} 人 · 待办 {n:,} 项 · 逾期 {late:,} 项")
         late = rules.overdue(self.reminders)
@@ -177,7 +189,8 @@ class Deeds(QObject):
 
         unit, today = self._desk.ask(organization.unit_name, self._desk.branch_id), self._screen.today
         cards = tuple((card.title, card.words()) for card in self._screen.cards)
-        sheet = papers.Sheet(unit, today, self._facts.makeup, tuple(self.reminders), cards)
+        sheet = papers.Sheet(unit, today, self._facts.makeup, tuple(self.reminders), cards,
+                             tuple(self._life.years) if self._life else ())  # fmt: skip
         title = papers.title()
 
         def ready(data: bytes) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from branchdesk.features.meetings.queries import ActionLine
+    from branchdesk.features.meetings.rules.duty import Row
     from branchdesk.features.members.model import Member
     from branchdesk.features.organization.model import Organization
     from branchdesk.features.organization.rules import Finding
@@ -38,6 +40,9 @@ class Matter(StrEnum):
     ROLL = "roll"
     DUPLICATES = "duplicates"
     BACKUP = "backup"
+    MEETING = "meeting"
+    TASK = "task"
+    PAPER = "paper"
 
 
 class Reminder(NamedTuple):
@@ -100,6 +105,25 @@ class Checks(NamedTuple):
     wrong_ids: int
     others: int
     pairs: int
+
+
+class BranchYear(NamedTuple):
+    """三会一课 of one branch in the year."""
+
+    branch_id: str
+    name: str
+    rows: "Sequence[Row]"
+
+
+class Life(NamedTuple):
+    """What meetings leave to do: the year of each branch, tasks not closed, how many papers are out of date.
+
+    Empty as long as the ledger holds no meeting: who keeps none here is not reminded of any.
+    """
+
+    years: "Sequence[BranchYear]" = ()
+    tasks: "Sequence[ActionLine]" = ()
+    stale: int = 0
 
 
 class Safety(NamedTuple):

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from branchdesk.features.overview.model import URGENCIES, Makeup, Matter, Reminder, Urgency
+from branchdesk.features.overview.model import URGENCIES, Life, Makeup, Matter, Reminder, Urgency
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import charts, parts, theme
 from branchdesk.widgets.charts import Chart, Share
 
 if TYPE_CHECKING:
+    from branchdesk.features.meetings.panels.duties import BranchChip
+    from branchdesk.features.meetings.panels.matrix import MatrixView
     from branchdesk.widgets.empty_state import EmptyState
 
 PAGE = 24
@@ -27,6 +29,9 @@ ICONS = {
     Matter.ROLL: "clipboard-check",
     Matter.DUPLICATES: "copy",
     Matter.BACKUP: "database",
+    Matter.MEETING: "calendar-days",
+    Matter.TASK: "clipboard-list",
+    Matter.PAPER: "printer",
 }
 _STANDING_TOKENS = ("focus", "accent", "ok", "field", "strong")
 """In the order of ``STANDINGS``."""
@@ -217,11 +222,60 @@ class ReminderList(QFrame, theme.Themed):
         self.rows[place].verb.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class Composition(QWidget):
-    """Who makes up the roll: standing, sex and age, as two cards."""
+class DutyCard(QFrame):
+    """三会一课 of one branch; where there are several, a chip changes it. Not there while no meeting is kept here."""
 
-    def __init__(self) -> None:
+    def __init__(self, go: Go) -> None:
         super().__init__()
+        self.setObjectName("card")
+        self._go = go
+        self._life = Life()
+        self._today = date.min
+        self._uid = ""
+        self._title = parts.label(role="h2")
+        self._head = parts.row(self._title, None)
+        self._box = parts.column(self._head, gap=4, margins=(16, 12, 16, 10))
+        self.setLayout(self._box)
+        self.matrix: MatrixView | None = None
+        self._chip: BranchChip | None = None
+        self.hide()
+
+    def show_life(self, life: Life, today: date) -> None:
+        """Show the branch that was chosen, else the first."""
+        self._life, self._today = life, today
+        if life.years:
+            self._show_branch(self._uid)
+        self.setVisible(bool(life.years))
+
+    def _show_branch(self, uid: str) -> None:
+        year = next((one for one in self._life.years if one.branch_id == uid), self._life.years[0])
+        self._uid = year.branch_id
+        matrix, chip = self._made()
+        title = tr("三会一课 · {year}").format(year=self._today.year)
+        self._title.setText(title)
+        chip.show_branches([(one.branch_id, one.name) for one in self._life.years], self._uid)
+        matrix.show_rows(year.rows, f"{year.name} {title}")
+
+    def _made(self) -> "tuple[MatrixView, BranchChip]":
+        """Loaded when there is something to show, which is after the first frame."""
+        if self.matrix is None or self._chip is None:
+            from branchdesk.features.meetings.panels.duties import BranchChip, legend
+            from branchdesk.features.meetings.panels.matrix import MatrixView
+
+            self.matrix, self._chip = MatrixView(), BranchChip(self._show_branch)
+            self.matrix.asked.connect(lambda _row, _cell: self._go("duty", self._uid))
+            self._head.addWidget(self._chip.chip)
+            self._box.addWidget(self.matrix)
+            self._box.addWidget(legend())
+        return self.matrix, self._chip
+
+
+class Composition(QWidget):
+    """三会一课, and who makes up the roll: standing, sex and age, as cards."""
+
+    def __init__(self, go: Go) -> None:
+        super().__init__()
+        self.duties = DutyCard(go)
         self.standings = Chart(charts.stacked, tr("人员类别"))
         self.sexes = Chart(charts.stacked, tr("党员性别"))
         self.ages = Chart(charts.bars, tr("党员年龄段"), _BARS_HEIGHT)
@@ -232,8 +286,8 @@ class Composition(QWidget):
         head = parts.row(parts.label(tr("党员年龄"), role="h2"), None, self._ages_note)
         age.setLayout(parts.column(head, self.ages, gap=4, margins=(16, 12, 16, 8)))
         age.setMaximumHeight(theme.px(_BARS_HIGHEST))
-        whole = parts.column(who, age, None, gap=12)
-        whole.setStretch(1, 100)  # grows as far as it may, then the room below does
+        whole = parts.column(self.duties, who, age, None, gap=12)
+        whole.setStretch(2, 100)  # grows as far as it may, then the room below does
         self.setLayout(whole)
 
     def show_makeup(self, makeup: Makeup) -> None:

@@ -1,14 +1,15 @@
 """The page on paper: 工作概览, A4 upright. Finished values in, a PDF out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
 
+from branchdesk.features.meetings.rules.duty import DutyState, Row
 from branchdesk.features.members.model import AGE_BANDS, ELDEST, STANDINGS
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import URGENCIES, Makeup, Reminder
+from branchdesk.features.overview.model import URGENCIES, BranchYear, Makeup, Reminder
 from branchdesk.kernel import codes
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
@@ -23,6 +24,7 @@ class Sheet:
     makeup: Makeup
     reminders: tuple[Reminder, ...]
     cards: tuple[tuple[str, str], ...]
+    years: tuple[BranchYear, ...] = ()
 
 
 def title() -> str:
@@ -53,6 +55,11 @@ def blocks(sheet: Sheet) -> list[Block]:
         Pairs(sheet.cards, columns=1),
         Heading(tr("现在要办")),
         _to_do(sheet),
+        *(
+            [Heading(tr("三会一课（{year} 年）").format(year=sheet.today.year)), _duties(sheet.years)]
+            if sheet.years
+            else ()
+        ),
         Heading(tr("人员构成")),
         _makeup(sheet.makeup),
         Heading(tr("党员年龄（周岁）")),
@@ -78,6 +85,19 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
         for one in found:
             due = one.due.isoformat() if one.due else ""
             yield str(next(number)), tr(words[urgency]), one.text, due, rules.when_words(one, sheet.today)
+
+
+def _duties(years: Sequence[BranchYear]) -> Table:
+    """Each branch and kind of meeting: for how many periods it was held, is waited for, or is missing; in words."""
+    columns = (Column(tr("支部"), 1.6), *(Column(row.label, 1.0, Align.CENTER) for row in years[0].rows))
+    return Table(columns, tuple((year.name, *(_held(row) for row in year.rows)) for year in years))
+
+
+def _held(row: Row) -> str:
+    words = ((DutyState.DONE, tr("已开 {n}")), (DutyState.WAITING, tr("待 {n}")), (DutyState.MISSING, tr("缺 {n}")),
+             (DutyState.EXEMPT, tr("免 {n}")))  # fmt: skip
+    counted = [(said, sum(cell.state is state for cell in row.cells)) for state, said in words]
+    return tr("，").join(said.format(n=n) for said, n in counted if n)
 
 
 def _makeup(makeup: Makeup) -> Table:

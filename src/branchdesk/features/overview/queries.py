@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.members import queries as roll
 from branchdesk.features.members.model import AGE_BANDS, Member, Standing
 from branchdesk.features.members.queries import Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import Checks, Facts, Makeup
+from branchdesk.features.overview.model import BranchYear, Checks, Facts, Life, Makeup
 from branchdesk.kernel.months import add_months
 from branchdesk.storage.engine import Ledger
 
@@ -103,6 +104,22 @@ def read_aside(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Cal
     def read() -> Facts:
         with ledger.aside() as other:
             return facts(other, scope, today)
+
+    return read
+
+
+def life(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[[], Life]:
+    """What meetings leave to do in a part of the tree, as work for another thread."""
+
+    def read() -> Life:
+        with ledger.aside() as other:
+            if not meetings.years(other):
+                return Life()
+            names = dict(one for one in organization.branches(other) if scope is None or one[0] in scope)
+            rows = meetings.matrices(other, list(names), today.year, today)
+            tasks = [one for one in meetings.open_actions(other) if scope is None or one.branch_id in scope]
+            years = tuple(BranchYear(uid, name, rows[uid]) for uid, name in names.items())
+            return Life(years, tasks, len(meetings.stale_copies(other, scope)))
 
     return read
 

@@ -31,7 +31,8 @@ class OverviewScreen(Screen):
     """Cards, 现在要办 and the make-up of the roll. ``counts_changed(str)`` tells the status bar."""
 
     title = "工作概览"
-    watches = frozenset({"member", "organization", "post", "move", "not_duplicate"})
+    watches = frozenset({"member", "organization", "post", "move", "not_duplicate", "meeting", "joint_branch", "action_item",
+                         "printed_copy", "rule_overlay"})  # fmt: skip
     counts_changed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -48,9 +49,10 @@ class OverviewScreen(Screen):
         self.to_do = Card(tr("待办"), "", "", desk.go)
         self.roll = Card(tr("名册体检"), tr("打开体检"), "health", desk.go)
         self.backup = Card(tr("备份"), tr("备份与恢复"), "backups", desk.go)
-        self.cards = (self.people, self.to_do, self.roll, self.backup)
+        self.meetings = Card(tr("本季组织生活"), tr("查看"), "meetings", desk.go)
+        self._holds_meetings = False
         self.list = ReminderList(desk.go)
-        self.composition = Composition()
+        self.composition = Composition(desk.go)
         for card in self.cards:
             card.say("…", "", tr("正在读取"))
         self._build()
@@ -92,6 +94,19 @@ class OverviewScreen(Screen):
     def reminders(self) -> list[Reminder]:
         """What has to be done, as shown."""
         return self._deeds.reminders if self._deeds is not None else []
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards on top; that of the meetings only where meetings are kept."""
+        held = (self.meetings,) if self._holds_meetings else ()
+        return (self.people, *held, self.to_do, self.roll, self.backup)
+
+    def show_meetings(self, number: str, unit: str, detail: str) -> None:
+        """Say how many meetings of the quarter are held; without a number there is no such card."""
+        self.meetings.say(number, unit, detail)
+        self._holds_meetings = bool(number)
+        self._fold(self.width() / theme.scale())  # first: what stands in no window would be one for a moment
+        self.meetings.setVisible(self._holds_meetings)
 
     def count(self, words: str) -> None:
         """Have the status bar say this."""
@@ -140,10 +155,11 @@ class OverviewScreen(Screen):
 
     def _fold(self, width: float) -> None:
         """Give way on narrow windows; ``width`` in pixels at 100 %."""
-        across = 4 if width >= _NARROWER else 2
-        for place, card in enumerate(self.cards):
+        cards = self.cards
+        across = len(cards) if width >= _NARROWER * len(cards) / 4 else 2
+        for place, card in enumerate(cards):
             self._cards_grid.addWidget(card, place // across, place % across)
-        for column in range(4):
+        for column in range(len(cards)):
             self._cards_grid.setColumnStretch(column, 1 if column < across else 0)
         beside = QBoxLayout.Direction.LeftToRight if width >= _NARROW else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(beside)

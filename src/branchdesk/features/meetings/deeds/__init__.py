@@ -13,6 +13,8 @@ from branchdesk.features.meetings.listing import named
 from branchdesk.features.meetings.model.words import MeetingKind, PaperKind, Stage
 from branchdesk.features.meetings.queries import ActionLine, MeetingLine, StaleCopy
 from branchdesk.features.meetings.rules import wording
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import Action
@@ -38,7 +40,7 @@ class Deeds(GoingOut):
 
     def _verbs_of_kinds(self) -> list[Action]:
         return [
-            Action(f"new_{kind}", wording.kind_word(kind), partial(self._page.begin, kind), enabled=self._may_add)
+            Action(f"new_{kind}", wording.kind_word(kind), partial(self.begin, kind), enabled=self._may_add)
             for kind in MeetingKind
         ]
 
@@ -105,9 +107,19 @@ class Deeds(GoingOut):
         if line is not None:
             self._page.edit(line.id)
 
+    def begin(self, kind: MeetingKind, on: date | None = None) -> None:
+        """新建会议 of a kind in the branch that is looked at, today unless another day is given."""
+        page, branch = self._page, self._page.branch_id
+        if branch is None:
+            offer = [(tr("党组织…"), lambda: self._desk.go("organization"))]
+            self._desk.notices.tell("warn", tr("台账中还没有党支部，请先建立支部。"), offer)
+        elif self._may_write():
+            with page.telling():
+                page.editing.start(kind, branch, Day.of(on or clock.today()))
+
     def hold(self, kind: MeetingKind, on: date, make_up: bool) -> None:
         """新建 what is lacking; ``make_up`` for what should have been held long ago (补录)."""
-        self._page.begin(kind, on)
+        self.begin(kind, on)
         editing = self._page.editing
         if make_up and editing.is_open:
             words = tr("补录：请把日期改成实际开会的那一天，并在“备注”中写明补录原因。")

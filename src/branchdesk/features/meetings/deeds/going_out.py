@@ -39,7 +39,8 @@ class GoingOut:
         lines = self._page.views.shown()
         if not self._some(lines):
             return
-        name = ask.safe_name(f"{self._unit()}_组织生活台账_{clock.today():%Y%m%d}.xlsx")
+        stem = tr("{unit}_组织生活台账_{day}").format(unit=self._unit(), day=_today())
+        name = ask.safe_name(f"{stem}.xlsx")
         path = ask.save_file(self._page, tr("导出组织生活台账"), [_SHEET], name)
         if path is not None:
             from branchdesk.features.meetings import outputs
@@ -58,7 +59,8 @@ class GoingOut:
             self._desk.notices.tell("warn", tr("{year} 年还没有已定稿的会议，没有可导出的参会情况。").format(year=year))
             return
         unit = self._desk.ask(organization.unit_name, branch)
-        name = ask.safe_name(f"{self._page.branch_name}_{year}年参会情况_{clock.today():%Y%m%d}.xlsx")
+        stem = tr("{branch}_{year}年参会情况_{day}").format(branch=self._page.branch_name, year=year, day=_today())
+        name = ask.safe_name(f"{stem}.xlsx")
         path = ask.save_file(self._page, tr("导出参会情况"), [_SHEET], name)
         if path is not None:
             from branchdesk.features.meetings import outputs
@@ -100,7 +102,7 @@ class GoingOut:
         parent = ask.folder(self._page, title)
         if parent is None:
             return
-        name = ask.safe_name(f"{self._unit()}_会议记录_{clock.today():%Y%m%d}")
+        name = ask.safe_name(tr("{unit}_会议记录_{day}").format(unit=self._unit(), day=_today()))
         folder = ask.free_name(parent / name)
         wanted = outputs.Wanted([line.id for line in lines], word=word)
         work = self._desk.ask(outputs.batch, wanted, folder)
@@ -123,9 +125,8 @@ class GoingOut:
             words = tr("{branch} {year} 年还没有已定稿的会议，不能装订记录本。")
             self._desk.notices.tell("warn", words.format(branch=self._page.branch_name, year=year))
             return
-        path = ask.save_file(
-            self._page, tr("导出年度记录本"), [_PDF], f"{year}_{self._page.branch_name}_会议记录本.pdf"
-        )
+        stem = tr("{year}_{branch}_会议记录本").format(year=year, branch=self._page.branch_name)
+        path = ask.save_file(self._page, tr("导出年度记录本"), [_PDF], ask.safe_name(f"{stem}.pdf"))
         if path is None:
             return
         from branchdesk.features.meetings import outputs
@@ -222,3 +223,8 @@ class GoingOut:
     def _unit(self) -> str:
         named = self._desk.setting("print_unit", "")
         return named or self._desk.ask(organization.unit_name, self._desk.branch_id)
+
+
+def _today() -> str:
+    """The day in a file name."""
+    return f"{clock.today():%Y%m%d}"

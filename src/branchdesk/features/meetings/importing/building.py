@@ -70,8 +70,8 @@ class Builder:
         self._meeting = meeting
         self._joint = tuple(joint)
         self._reader = reader
-        self._due = roll.due(meeting, joint, facts)
-        self._people = People(reader, self._due, facts)
+        self.due = roll.due(meeting, joint, facts)
+        self._people = People(reader, self.due, facts)
         self._parts: dict[type[Record], list[Any]] = {}
 
     def minutes(self) -> Minutes:
@@ -165,15 +165,16 @@ class Builder:
         complete = False
         for node in self._node.lists.get("attendance", ()):
             one = self._people.attending(node.person())
-            if one is None or one.member_id is None:
+            if one is None:
                 continue
-            if one.member_id in found:
+            who = one.member_id or one.name
+            if who in found:
                 self._reader.blame(node.path, "said_twice", tr("{name}写了两次，请只保留一次").format(name=one.name))
                 continue
             line = self._line(node, one)
             complete = complete or line.presence is Presence.PRESENT
-            found[one.member_id] = line
-        missing = [one.name for one in self._due if one.counted and one.member_id and one.member_id not in found]
+            found[who] = line
+        missing = [one.name for one in self.due if one.counted and (one.member_id or one.name) not in found]
         if complete and missing:
             listed = "、".join(missing[:_NAMED_FEW]) + (tr(" 等") if len(missing) > _NAMED_FEW else "")
             text = tr("当日应到会的还有 {n} 人没有写到会情况（{listed}），按到会计").format(
@@ -181,7 +182,7 @@ class Builder:
             )
             self._reader.blame(self._node.at("attendance"), "incomplete", text, Level.WARN)
         draft = Minutes(meeting=self._meeting, attendances=tuple(found.values()))
-        return roll.exceptions(draft, self._due)
+        return roll.exceptions(draft, self.due)
 
     def _line(self, node: Node, one: roll.Due) -> Attendance:
         values = node.given("presence", "reason", "reason_text", "made_up_on", "made_up_by")
@@ -201,7 +202,7 @@ class Builder:
         """Numbers the file gives beside the ledger's; where they differ the file's own are kept in the note."""
         if any(fault.level is Level.BLOCK for fault in self._reader.faults):
             return minutes  # what could not be read cannot be counted
-        counts = roll.count(roll.sheet(minutes, self._due), minutes.guests)
+        counts = roll.count(roll.sheet(minutes, self.due), minutes.guests)
         written = {name: self._node.values.get(name) for name in ("due", "here")}
         if all(value is None or value == getattr(counts, name) for name, value in written.items()):
             return minutes

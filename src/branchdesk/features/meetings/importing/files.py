@@ -137,7 +137,7 @@ def _from_book(book: Book) -> Content:
 
     found = headers.find(book, _COLUMNS)
     grid = book.grids[found.grid_index]
-    lacking = [one.label for one in _COLUMNS if one.name in _REQUIRED and one.name not in found.columns.values()]
+    lacking = [tr(one.label) for one in _COLUMNS if one.name in _REQUIRED and one.name not in found.columns.values()]
     if lacking:
         raise Refusal(
             tr("表里没有“{names}”这一列").format(names="”“".join(lacking)),

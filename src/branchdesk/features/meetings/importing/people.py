@@ -22,7 +22,7 @@ class People:
 
     def __init__(self, reader: Reader, due: Iterable[Due], facts: Roll) -> None:
         self._reader = reader
-        self._due = [one for one in due if one.member_id]
+        self._due = list(due)
         self._members = {one.id: one for one in facts.members}
 
     def mentioned(self, person: Person | None) -> Who:
@@ -31,7 +31,7 @@ class People:
             return Who("", None)
         if person.number or person.staff_number:
             return self._numbered(person)
-        on_roll = [self._members[one.member_id or ""] for one in self._due if one.name == person.name]
+        on_roll = [self._members[one.member_id] for one in self._due if one.member_id and one.name == person.name]
         found = on_roll or [one for one in self._members.values() if one.name == person.name and one.left_on is None]
         if len(found) > 1:
             self._blame_doubt(person, found)
@@ -53,7 +53,7 @@ class People:
             if not found:
                 self._blame_unknown(person)
         if len(found) > 1:
-            self._blame_doubt(person, [self._members[one.member_id or ""] for one in found])
+            self._blame_doubt(person, [self._members[one.member_id] for one in found if one.member_id])
         return found[0] if len(found) == 1 else None
 
     def _numbered(self, person: Person) -> Who:

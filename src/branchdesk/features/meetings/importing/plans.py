@@ -133,8 +133,8 @@ class _Planner:
             return Line(entry.path, Verdict.BLOCKED, None, tuple(reader.faults))
         joint = joint_branches(meeting, host)
         facts = self._read.facts(meeting, joint)
-        minutes = Builder(node, meeting, joint, facts, reader).minutes()
-        return self._judged(entry, minutes, reader, roll.due(meeting, joint, facts))
+        builder = Builder(node, meeting, joint, facts, reader)
+        return self._judged(entry, builder.minutes(), reader, builder.due)
 
     def _judged(self, entry: Entry, minutes: Minutes, reader: Reader, due: tuple[roll.Due, ...]) -> Line:
         faults = list(reader.faults)

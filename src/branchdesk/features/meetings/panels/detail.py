@@ -105,8 +105,8 @@ def _came(minutes: Minutes, sheet: Sequence[Attendance], counts: roll.Counts) ->
 
 def _away(line: Attendance) -> str:
     reason = wording.reason_word(line.reason, line.reason_text)
-    said = tr("{name}（{reason}）").format(name=line.name, reason=reason) if reason else line.name
-    return tr("{name} 已补课").format(name=said) if line.made_up_on else said
+    made_up = tr("已补课") if line.made_up_on else ""
+    return " ".join(filter(None, (line.name, reason, made_up)))
 
 
 def _remarks(facts: PaperFacts) -> Iterator[Fact]:

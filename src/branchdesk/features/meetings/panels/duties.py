@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.meetings.panels.matrix import MatrixView
@@ -47,6 +47,11 @@ class BranchChip:
         self._chosen(uid)
 
 
+def legend() -> QLabel:
+    """What the signs mean."""
+    return parts.label(tr("✓ 已开　待 本期未开　缺 没有记录　免 不作要求"), role="hint", wrap=True)
+
+
 class DutyPage(QWidget):
     """The first page of the panel.
 
@@ -65,10 +70,9 @@ class DutyPage(QWidget):
         self.matrix = MatrixView()
         self.matrix.asked.connect(self._on_cell)
         self.lacking, self.missing = Stack(gap=2), Stack()
-        self._legend = parts.label(tr("✓ 已开　待 本期未开　缺 没有记录　免 不作要求"), role="hint", wrap=True)
         section = parts.label(tr("本季还差"), role="section")
         head = parts.row(self.title, None, self.branch.chip)
-        body = held(parts.column(head, self.matrix, self._legend, parts.line(), section, self.lacking, self.missing,
+        body = held(parts.column(head, self.matrix, legend(), parts.line(), section, self.lacking, self.missing,
                                  None, margins=(16, 10, 16, 12)))  # fmt: skip
         self.setLayout(parts.column(scrolled(body, tr("三会一课"))))
         self._today = date.min
@@ -116,6 +120,7 @@ class DutyPage(QWidget):
             button = verb(tr("补录"), text, lambda: self._hold(kind, cells[0]), kind="link")
         else:
             button = parts.button(tr("补录"), kind="link", tip=text)
+            button.setAccessibleName(tr("补录：{what}").format(what=text))
             choices(button, [(cell.period, partial(self._hold, kind, cell)) for cell in cells])
         return bar(text, "warn", "triangle-alert", button)
 

@@ -72,10 +72,14 @@ def context(
             one.id: votes.judge(one, *roll.entitled(one, counts), pack, minutes.nominees) for one in minutes.ballots
         },
         fingerprint=canon.fingerprint(minutes, sheet),
-        standings={one.member_id: _STANDINGS.get(one.standing, "") for one in due if one.member_id},
+        standings={one.member_id: _standing(one.standing) for one in due if one.member_id},
         units=units or {},
         printed_on=printed_on,
     )
+
+
+def _standing(stored: str) -> str:
+    return tr(_STANDINGS[stored]) if stored in _STANDINGS else ""
 
 
 def headline(minutes: Minutes, context: PaperContext) -> str:

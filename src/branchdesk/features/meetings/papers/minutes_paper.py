@@ -6,12 +6,13 @@ from branchdesk.features.meetings.model.minutes import ActionItem, Attachment, A
 from branchdesk.features.meetings.model.words import PERSONAL, Presence
 from branchdesk.features.meetings.papers.context import PaperContext, headline, people, said
 from branchdesk.features.meetings.rules import roll, wording
+from branchdesk.features.meetings.rules.votes import Verdict
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Prose, Table, Title
 from branchdesk.kernel.words import tr
 
 _ATTACHMENT_INDENT, _ATTACHMENT_HANG = 5, 6
-_LISTED = frozenset(map(tr, ("出席人员", "列席人员", "缺席情况", "不计应到")))
-_WIDE = _LISTED | frozenset(map(tr, ("会议主题", "议题")))
+_LISTED = ("出席人员", "列席人员", "缺席情况", "不计应到")
+_WIDE = (*_LISTED, "会议主题", "议题")
 
 
 def blocks(minutes: Minutes, sheet: Sequence[Attendance], context: PaperContext) -> list[Block]:
@@ -86,7 +87,8 @@ class _Writer:
 
     def head(self) -> list[Block]:
         """The table above the text."""
-        return [Pairs((*self._facts(), *self._people()), wide=_WIDE, listed=_LISTED)]
+        wide, listed = frozenset(map(tr, _WIDE)), frozenset(map(tr, _LISTED))
+        return [Pairs((*self._facts(), *self._people()), wide=wide, listed=listed)]
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         meeting, counts = self.minutes.meeting, self.context.counts
@@ -264,12 +266,19 @@ def nominee_table(minutes: Minutes, context: PaperContext, only: Ballot | None =
     )
     rows = [
         (one.name, one.post, _number(one.yes), _number(one.no), _number(one.abstain),
-         tr("当选") if one.id in context.verdicts[ballot.id].elected else tr("未当选"))
+         _elected(context.verdicts[ballot.id], one.id))
         for ballot in ((only,) if only else minutes.ballots)
         for one in minutes.nominees
         if one.ballot_id == ballot.id
     ]  # fmt: skip
     return Table(columns, tuple(rows))
+
+
+def _elected(verdict: Verdict, nominee_id: str) -> str:
+    """当选 or not; nothing is said before the votes are counted."""
+    if verdict.passed is None:
+        return verdict_word(None)
+    return tr("当选") if nominee_id in verdict.elected else tr("未当选")
 
 
 def appraisal_table(minutes: Minutes) -> Table:

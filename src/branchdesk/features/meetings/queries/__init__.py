@@ -7,7 +7,6 @@ from branchdesk.features.meetings.queries.beside import (
     overlays,
     pack,
     planned_absences,
-    position,
     printed_copies,
     talks,
     versions,
@@ -35,15 +34,16 @@ from branchdesk.features.meetings.queries.whole import (
     minutes_of,
     previous,
     roll_facts,
-    same_kind,
 )
 from branchdesk.features.meetings.queries.yearly import (
     AttendanceTable,
     MatrixFacts,
     attendance_table,
+    matrices,
     matrix,
     matrix_facts,
 )
+from branchdesk.features.members.queries import position
 
 __all__ = [
     "SUBJECT",
@@ -63,6 +63,7 @@ __all__ = [
     "branch_heading",
     "exclusions",
     "layout",
+    "matrices",
     "matrix",
     "matrix_facts",
     "meeting",
@@ -79,7 +80,6 @@ __all__ = [
     "previous",
     "printed_copies",
     "roll_facts",
-    "same_kind",
     "search_texts",
     "stale_copies",
     "talks",

@@ -24,11 +24,6 @@ SUBJECT = "meetings"
 """The rule packs of the room."""
 
 
-def position(ledger: Reads) -> int:
-    """What a form that opens now has seen of the log."""
-    return int(ledger.read("SELECT coalesce(max(pos), 0) FROM change_log")[0][0])
-
-
 def versions(ledger: Reads, meeting_id: str) -> list[MinutesVersion]:
     """The finished versions of the minutes, the newest first."""
     return records(ledger, MinutesVersion, "AND meeting_id = ?", (meeting_id,), order="version DESC, made_at DESC")

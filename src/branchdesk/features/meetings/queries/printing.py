@@ -11,7 +11,7 @@ from branchdesk.features.meetings.queries.whole import RollReader, minutes_of
 from branchdesk.features.meetings.rules import roll, wording
 from branchdesk.features.members.model import Aspect
 from branchdesk.features.members.rules import value_at
-from branchdesk.features.organization.model import Organization, Post, Role
+from branchdesk.features.organization.model import Post, Role
 from branchdesk.features.organization.rules import posts_at
 from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
@@ -43,13 +43,24 @@ def paper_facts(ledger: Reads, ids: Sequence[str]) -> Iterator[PaperFacts]:
             yield source.facts(one)
 
 
+class _Named(NamedTuple):
+    """An organization in full and in short; papers are printed after it is gone, too."""
+
+    full_name: str
+    name: str
+
+
+_NAMELESS = _Named("", "")
+
+
 class PaperSource:
     """Knows what many papers share: organizations, rolls, rules, and the numbers of the meetings of a year."""
 
     def __init__(self, ledger: Reads) -> None:
         self._ledger = ledger
         self._read = RollReader(ledger)
-        self._organizations = {one.id: one for one in records(ledger, Organization)}
+        rows = ledger.read("SELECT id, full_name, coalesce(nullif(short_name, ''), full_name) FROM organization")
+        self._organizations = {uid: _Named(full, short) for uid, full, short in rows}
         self._packs: dict[date, RulePack] = {}
         self._series: dict[tuple[str, int], list[Meeting]] = {}
 
@@ -82,8 +93,7 @@ class PaperSource:
         return "\n".join(names) + self._group(meeting)
 
     def _group(self, meeting: Meeting) -> str:
-        group = self._organizations.get(meeting.group_id or "")
-        return group.name if group else ""
+        return self._organizations.get(meeting.group_id or "", _NAMELESS).name
 
     def _others(self, meeting: Meeting) -> list[Meeting]:
         """The meetings of the branch and year, read once."""
@@ -95,12 +105,12 @@ class PaperSource:
 
     def _units(self, due: Sequence[roll.Due], people: roll.Roll, day: date) -> dict[str, str]:
         """The branch of each member on the day, for the sheets of a joint meeting."""
-        members = {one.id: one for one in people.members}
+        members, moves = {one.id: one for one in people.members}, roll.by_member(people.moves)
         found = {}
         for one in due:
             if member := members.get(one.member_id or ""):
-                branch = self._organizations.get(value_at(member, people.moves, Aspect.BRANCH, day) or "")
-                found[member.id] = branch.name if branch else ""
+                branch = value_at(member, moves.get(member.id, ()), Aspect.BRANCH, day)
+                found[member.id] = self._organizations.get(branch or "", _NAMELESS).name
         return found
 
 

@@ -44,7 +44,6 @@ PARTS: Mapping[str, type[Record]] = {
 """The parts of ``Minutes``, each after those it refers to."""
 
 _CHUNK = 500
-_BY_TIME = '"on", starts, id'
 
 
 def minutes(ledger: Reads, uid: str) -> Minutes | None:
@@ -88,15 +87,6 @@ def previous(
         where, values = f"{where} AND group_id = ?", [*values, group_id]
     found = records(ledger, Meeting, where, values, order='"on" DESC, starts DESC, id DESC LIMIT 1')
     return minutes(ledger, found[0].id) if found else None
-
-
-def same_kind(ledger: Reads, meeting: Meeting) -> list[Meeting]:
-    """All meetings of the kind, branch, group and year, by time: what ``wording.number_of`` counts."""
-    year = str(meeting.on.year)
-    where = 'AND branch_id = ? AND kind = ? AND group_id IS ? AND substr("on", 1, 4) = ?'
-    return records(
-        ledger, Meeting, where, (meeting.branch_id, meeting.kind.value, meeting.group_id, year), order=_BY_TIME
-    )
 
 
 def roll_facts(ledger: Reads, meeting: Meeting, joint: Sequence[JointBranch] | None = None) -> roll.Roll:

@@ -1,7 +1,7 @@
 """A branch over a year: what 三会一课 is judged by, and who came how often."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,16 +9,14 @@ from typing import NamedTuple
 from branchdesk.features.meetings.model.minutes import JointBranch, Meeting
 from branchdesk.features.meetings.model.words import Presence, Stage
 from branchdesk.features.meetings.queries.beside import pack
+from branchdesk.features.meetings.queries.branches import duty_facts, seated
 from branchdesk.features.meetings.queries.lists import MeetingLine, meetings
-from branchdesk.features.meetings.queries.reading import Reads, marks, one, records
+from branchdesk.features.meetings.queries.reading import Reads, marks, records
 from branchdesk.features.meetings.queries.whole import branch_facts
 from branchdesk.features.meetings.rules import duty, roll
-from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Standing
+from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move
 from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
-from branchdesk.features.organization.model import BranchKind, Organization, Running, Tier
-from branchdesk.features.organization.rules import SEATS, posts_at
-from branchdesk.kernel import clock, rulepacks
-from branchdesk.kernel.months import Month
+from branchdesk.kernel import clock
 
 
 class MatrixFacts(NamedTuple):
@@ -30,10 +28,7 @@ class MatrixFacts(NamedTuple):
 
 
 def matrix_facts(ledger: Reads, branch_id: str, year: int) -> MatrixFacts:
-    """The meetings of a branch in a year, joint ones too, and what its duties depend on.
-
-    Temporary branches are exempt (ORG-7); whether there is a committee is judged at the end of the year, or today.
-    """
+    """The meetings of a branch in a year, joint ones too, and what its duties depend on."""
     held = records(
         ledger,
         Meeting,
@@ -43,7 +38,7 @@ def matrix_facts(ledger: Reads, branch_id: str, year: int) -> MatrixFacts:
         order='"on", starts, id',
     )
     joint = records(ledger, JointBranch, "AND branch_id = ?", (branch_id,))
-    return MatrixFacts(held, joint, _branch(ledger, branch_id, year))
+    return MatrixFacts(held, joint, duty_facts(ledger, [branch_id], year)[branch_id])
 
 
 def matrix(ledger: Reads, branch_id: str, year: int, today: date) -> tuple[duty.Row, ...]:
@@ -53,51 +48,21 @@ def matrix(ledger: Reads, branch_id: str, year: int, today: date) -> tuple[duty.
     return duty.matrix(year, today, facts.meetings, facts.joint, facts.branch, rules)
 
 
-def _branch(ledger: Reads, branch_id: str, year: int) -> duty.BranchFacts:
-    branch = one(ledger, Organization, branch_id)
-    if branch is None:
-        return duty.BranchFacts(branch_id)
-    facts = branch_facts(ledger, {branch_id})
-    until = min(date(year, 12, 31), clock.today())
-    groups = records(ledger, Organization, "AND parent_id = ? AND tier = ?", (branch_id, Tier.GROUP.value))
-    return duty.BranchFacts(
-        branch_id,
-        full_members=_full_members(facts, branch_id, year),
-        has_committee=len(_seated(facts, branch_id, until)) >= rulepacks.pack("organization", until)["committee_least"],
-        groups=tuple(group.id for group in groups if group.running is Running.ACTIVE),
-        exempt=branch.kind is BranchKind.TEMPORARY,
-        set_up_on=branch.set_up_on.first() if branch.set_up_on else None,
-        ended_on=branch.ended_on.last() if branch.ended_on and branch.running is not Running.ACTIVE else None,
-    )
-
-
-def _full_members(facts: roll.Roll, branch_id: str, year: int) -> tuple[int, ...]:
-    """How many full members the branch had at the end of each month."""
-    moves = _by_member(facts.moves)
-    days = [Month(year, month).last() for month in range(1, 13)]
-    return tuple(
-        sum(
-            standing_at(member, moves[member.id], on) is Standing.FULL and _is_here(member, moves, branch_id, on)
-            for member in facts.members
-        )
-        for on in days
-    )
-
-
-def _by_member(moves: Iterable[Move]) -> dict[str, list[Move]]:
-    found: dict[str, list[Move]] = defaultdict(list)
-    for move in moves:
-        found[move.member_id].append(move)
-    return found
-
-
-def _seated(facts: roll.Roll, branch_id: str, on: date) -> set[str]:
-    """Who sits on the committee on a day."""
-    return {
-        post.member_id or post.holder
-        for post in posts_at(facts.posts, on)
-        if post.organization_id == branch_id and post.role in SEATS
-    }
+def matrices(ledger: Reads, branch_ids: Sequence[str], year: int, today: date) -> dict[str, tuple[duty.Row, ...]]:
+    """三会一课 of many branches in a year; what they share is read once."""
+    rules = pack(ledger, date(year, 12, 31))
+    partners: dict[str, list[JointBranch]] = defaultdict(list)
+    for host in records(ledger, JointBranch):
+        partners[host.meeting_id].append(host)
+    held: dict[str, list[Meeting]] = defaultdict(list)
+    joint: dict[str, list[JointBranch]] = defaultdict(list)
+    for meeting in records(ledger, Meeting, 'AND "on" >= ? AND "on" < ?', (f"{year:04d}", f"{year + 1:04d}")):
+        held[meeting.branch_id].append(meeting)
+        for host in partners[meeting.id]:
+            held[host.branch_id].append(meeting)
+            joint[host.branch_id].append(host)
+    found = duty_facts(ledger, branch_ids, year)
+    return {uid: duty.matrix(year, today, held[uid], joint[uid], facts, rules) for uid, facts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +88,7 @@ def attendance_table(ledger: Reads, branch_id: str, year: int) -> AttendanceTabl
     """Who of a branch came in a year; drafts do not count, of joint meetings only its own people do."""
     held = [line for line in reversed(meetings(ledger, frozenset({branch_id}), year)) if line.stage is not Stage.DRAFT]
     facts = branch_facts(ledger, {branch_id})
-    moves = _by_member(facts.moves)
+    moves = roll.by_member(facts.moves)
     visits = _visits(ledger, held)
     people = {member.id: member for member in facts.members}
     day = {line.id: line.on.first() for line in held}
@@ -137,7 +102,7 @@ def attendance_table(ledger: Reads, branch_id: str, year: int) -> AttendanceTabl
     listed = [
         (uid, member.name) for uid, member in people.items() if uid in seen or _is_here(member, moves, branch_id, until)
     ]
-    leaders = _seated(facts, branch_id, until)
+    leaders = seated(facts, until)[branch_id]
     return AttendanceTable(
         branch_id,
         year,
@@ -167,9 +132,9 @@ def _visits(ledger: Reads, held: Sequence[MeetingLine]) -> list[duty.Visit]:
 
 
 def _belonged(member: Member, moves: dict[str, list[Move]], branch_id: str, on: date) -> bool:
-    return value_at(member, moves[member.id], Aspect.BRANCH, on) == branch_id
+    return value_at(member, moves.get(member.id, ()), Aspect.BRANCH, on) == branch_id
 
 
 def _is_here(member: Member, moves: dict[str, list[Move]], branch_id: str, on: date) -> bool:
-    standing = standing_at(member, moves[member.id], on)
+    standing = standing_at(member, moves.get(member.id, ()), on)
     return standing in IN_PARTY and on_roll_at(member, on) and _belonged(member, moves, branch_id, on)

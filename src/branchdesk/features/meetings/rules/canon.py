@@ -1,7 +1,8 @@
 """Minutes as text: the canonical JSON of a finished version, its fingerprint, and drafts that lose nothing.
 
 The canon names nobody by id: references inside one meeting become positions, so merging two members or
-renumbering the archive changes neither the text nor the fingerprint.
+renumbering the archive changes neither the text nor the fingerprint. Only the branches that held it together are
+told by their ids, for their names are not in the minutes.
 """
 
 import hashlib
@@ -81,6 +82,8 @@ def _canon(minutes: Minutes, without: dict[str, set[str]]) -> dict[str, Any]:
     content: dict[str, Any] = {
         name: _part(name, getattr(minutes, name), places, without) for name in _PARTS if name != "joint"
     }
+    if minutes.joint:
+        content["joint"] = sorted(one.branch_id for one in minutes.joint)
     content["meeting"] = _nameless(minutes.meeting, places, without.get("meeting", set()))
     return content
 

@@ -28,7 +28,7 @@ __all__ = ["Finding", "blocking", "findings"]
 _NEGATED = re.compile(r"[不未没否](?:有|能|获|予|被|得)?(?:同意|通过)")
 _AGREED = re.compile(r"同意|通过")
 _MARKED = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]")
-_TITLED = re.compile(r"绝密|机密|(?:秘密)\s*[★☆]")
+_TITLED = re.compile(r"绝密|机密|秘密\s*[★☆]")
 _LONGEST = 24 * 60
 """Minutes above which the times of a meeting are likely to be wrong."""
 
@@ -60,10 +60,10 @@ def blocking(found: Sequence[Finding]) -> list[Finding]:
 
 def _head(minutes: Minutes) -> Iterator[Finding]:
     meeting = minutes.meeting
-    required = (("place", "地点"), ("chair", "主持人"), ("recorder", "记录人"))
+    required = (("place", tr("地点")), ("chair", tr("主持人")), ("recorder", tr("记录人")))
     for field, label in required:
         if not getattr(meeting, field).strip():
-            yield block("missing", "meeting", tr("{label}未填写").format(label=tr(label)), field=field)
+            yield block("missing", "meeting", tr("{label}未填写").format(label=label), field=field)
     if meeting.kind is MeetingKind.GROUP and not meeting.group_id:
         yield warn("no_group", "meeting", tr("党小组会没有选党小组，应到名单按整个支部计算"), field="group_id")
     if meeting.kind is MeetingKind.LECTURE and not meeting.lecturer.strip():
@@ -83,11 +83,11 @@ def _times(minutes: Minutes) -> Iterator[Finding]:
     if not meeting.on.is_full:
         yield block("day_missing", "meeting", tr("日期应写到日，现为“{day}”").format(day=meeting.on), field="on")
         return
-    for field, label in (("starts", "开始时间"), ("ends", "结束时间")):
+    for field, label in (("starts", tr("开始时间")), ("ends", tr("结束时间"))):
         time = getattr(meeting, field)
         if not is_time(time):
             text = tr("{label}“{time}”不是时间，应写成 14:30") if time else tr("{label}未填写（到分）")
-            yield block("time_missing", "meeting", text.format(label=tr(label), time=time), field=field)
+            yield block("time_missing", "meeting", text.format(label=label, time=time), field=field)
     if not (is_time(meeting.starts) and is_time(meeting.ends)):
         return
     until = meeting.until_on or meeting.on
@@ -184,7 +184,7 @@ def _resolutions(minutes: Minutes, counts: Counts, pack: RulePack) -> Iterator[F
 
 def _against(one: Resolution, ballot: Ballot, found: votes.Verdict) -> Iterator[Finding]:
     """A resolution that says something else than the ballot it rests on."""
-    if one.unanimous and (ballot.no or ballot.abstain):
+    if one.unanimous and any((ballot.no, ballot.abstain, ballot.written_no, ballot.written_abstain)):
         text = tr("决议“{start}”写着一致同意，“{name}”却有反对或弃权票，请核对")
         yield warn("not_unanimous", "resolutions", text.format(start=_start(one), name=ballot_name(ballot)), one.id)
     if found.passed is False and _says_agreed(one.text):

@@ -1,23 +1,26 @@
 """Who is due at a meeting, as at its day, and who came (domain §2.4, §3.1, §3.2).
 
-Standing, branch and group are taken as they were on the day; a probationer attends without a vote, and so does
-nobody whose registry is suspended. Who is left out of 应到会 counts again as soon as he comes all the same, so
+Standing, branch and group are taken as they were on the day; a probationer attends without a vote, and nobody whose
+registry is suspended has one. What the meeting itself decides does not count at it: who is admitted by it is its guest,
+and a probationer who is voted on has no vote. Who is left out of 应到会 counts again as soon as he comes all the same, so
 应到 ＝ 实到 ＋ 请假 ＋ 缺席 holds for every sheet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence
 from branchdesk.features.meetings.model.minutes import Attendance, Ballot, Guest, JointBranch, Meeting, Minutes
-from branchdesk.features.meetings.model.words import ExclusionKind, MeetingKind, Presence, Stage
+from branchdesk.features.meetings.model.words import PERSONAL, ExclusionKind, MeetingKind, Presence, Stage
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Standing
 from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
 from branchdesk.features.organization.model import ROLES, Post
 from branchdesk.features.organization.rules import SEATS, posts_at
 from branchdesk.kernel.records import new_id
 
+_ADMITTING = frozenset({MeetingKind.ADMISSION, MeetingKind.GENERAL})
+"""Meetings that admit members (支部大会)."""
 _RANK = {role: rank for rank, (role, _) in enumerate(ROLES)}
 
 
@@ -81,7 +84,7 @@ class Counts:
 def due(meeting: Meeting, joint: Sequence[JointBranch], people: Roll) -> tuple[Due, ...]:
     """Who is due on the day of the meeting, in roll order: the committee, the group, or all of the branches."""
     on = meeting.on.first()
-    moves = _by_member(people.moves)
+    moves = by_member(people.moves)
     left_out = _left_out(meeting, people.exclusions)
     branches = [meeting.branch_id, *(one.branch_id for one in joint), *people.branches]
     if meeting.kind is MeetingKind.COMMITTEE:
@@ -91,16 +94,28 @@ def due(meeting: Meeting, joint: Sequence[JointBranch], people: Roll) -> tuple[D
         own = moves.get(member.id, ())
         place = _place(member, own, meeting, branches)
         standing = standing_at(member, own, on)
-        if place is not None and standing in IN_PARTY and on_roll_at(member, on):
+        here = place is not None and standing in IN_PARTY and on_roll_at(member, on)
+        if place is not None and here and not _admitted_by(meeting, member, own):
             found.append((place, _due(member, own, on, member.id not in left_out)))
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def _by_member(moves: Iterable[Move]) -> dict[str, list[Move]]:
+def by_member(moves: Iterable[Move]) -> dict[str, list[Move]]:
+    """The moves of each member by his id."""
     found: dict[str, list[Move]] = {}
     for move in moves:
         found.setdefault(move.member_id, []).append(move)
     return found
+
+
+def _admitted_by(meeting: Meeting, member: Member, moves: Sequence[Move]) -> bool:
+    """Whether he became a probationer on the very day, by this meeting (domain §2.3: 预备期自支部大会通过之日起)."""
+    if meeting.kind not in _ADMITTING:
+        return False
+    on, joined = meeting.on.first(), member.joined_on
+    if joined is not None and joined.is_full:
+        return joined.first() == on
+    return standing_at(member, moves, on - timedelta(days=1)) not in IN_PARTY
 
 
 def _place(member: Member, moves: Sequence[Move], meeting: Meeting, branches: Sequence[str]) -> int | None:
@@ -185,6 +200,8 @@ def lines(minutes: Minutes, roll: Sequence[Due]) -> tuple[Line, ...]:
 
     In a draft the exceptions lie over the roll, and people added to it come last.
     """
+    tried = {one.member_id for one in minutes.ballots if one.kind in PERSONAL and one.member_id}
+    roll = [replace(one, voting=False) if one.member_id in tried else one for one in roll]
     known = {_key(one.member_id, one.name): one for one in roll}
     written = sorted(minutes.attendances, key=lambda one: one.order)
     if minutes.meeting.stage is not Stage.DRAFT and written:

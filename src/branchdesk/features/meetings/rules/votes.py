@@ -4,7 +4,7 @@ The denominator is those due with a vote, never those present; elections are the
 Shares are compared by multiplication, so no rounding can turn a result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -166,7 +166,15 @@ def _motion(ballot: Ballot, opens: bool, opening: str, due: int, pack: RulePack)
     else:
         outcome = tr("{votes}，{sum}，通过") if enough else tr("{votes}，{sum}，未通过")
     passed = enough and opens
-    return Verdict(opens, passed, arithmetic, (opening, outcome.format(votes=votes, sum=arithmetic)), (), source)
+    said = (opening, *_dissent(ballot), outcome.format(votes=votes, sum=arithmetic))
+    return Verdict(opens, passed, arithmetic, said, (), source)
+
+
+def _dissent(ballot: Ballot) -> Iterator[str]:
+    """Written opinions that were not in favour; the tables have only the votes of those present."""
+    if ballot.written_no or ballot.written_abstain:
+        text = tr("会前书面反对 {no} 票、弃权 {abstain} 票")
+        yield text.format(no=ballot.written_no, abstain=ballot.written_abstain)
 
 
 def _running(ballot: Ballot, nominees: Sequence[Nominee]) -> list[Nominee]:

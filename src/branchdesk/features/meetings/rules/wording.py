@@ -105,7 +105,13 @@ def file_stem(minutes: Minutes, unit: str = "", number: int | None = None) -> st
     meeting = minutes.meeting
     subject = meeting.subject or (tr("第{n}次").format(n=number) if number else "")
     stage = f"{stage_word(meeting.stage)}v{meeting.version}"
-    parts = (str(meeting.on), safe_name(unit, 20), safe_name(kind_word(meeting.kind), 20), safe_name(subject, _STEM - 30), stage)
+    parts = (
+        str(meeting.on),
+        safe_name(unit, 20),
+        safe_name(kind_word(meeting.kind), 20),
+        safe_name(subject, _STEM - 30),
+        stage,
+    )
     return "_".join(part for part in parts if part)
 
 

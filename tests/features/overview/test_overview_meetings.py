@@ -1,0 +1,157 @@
+"""What meetings leave to do, on the first page: the card, the matrix, reminders; a ledger without meetings says nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from overview_people import FIRST, SECOND
+
+from branchdesk.features.meetings import commands
+from branchdesk.features.meetings.model.minutes import ActionItem, Meeting, Minutes
+from branchdesk.features.meetings.model.words import MeetingKind, PaperKind
+from branchdesk.features.meetings.queries import ActionLine
+from branchdesk.features.meetings.rules import duty
+from branchdesk.features.organization.model import BranchKind
+from branchdesk.features.organization.store import OrganizationStore
+from branchdesk.features.overview import papers, queries, rules
+from branchdesk.features.overview.model import BranchYear, Life, Matter, Urgency
+from branchdesk.kernel.blocks import Table
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.records import new_id
+from branchdesk.storage.change_log import Author
+from branchdesk.storage.engine import Ledger
+from branchdesk.storage.work import unit_of_work
+from program_fixtures import home, start
+
+__all__ = ["home", "start"]
+
+TODAY = date(2026, 11, 21)
+
+
+def do(ledger: Ledger, command: Callable[..., Any], *values: Any) -> Any:
+    with unit_of_work(ledger, "改动", Author()) as work:
+        return command(work, *values)
+
+
+def held(ledger: Ledger, on: Day, kind: MeetingKind = MeetingKind.GENERAL, **values: Any) -> Meeting:
+    meeting = Meeting(id=new_id(), branch_id=FIRST, on=on, kind=kind, subject="学习", **values)
+    task = ActionItem(
+        id=new_id(), meeting_id=meeting.id, order=0, task="整理材料", owner="王一", due_on=Day(2026, 11, 15)
+    )
+    do(ledger, commands.hold, Minutes(meeting=meeting, actions=(task,)))
+    return meeting
+
+
+def life(ledger: Ledger, scope: frozenset[str] | None = None) -> Life:
+    return queries.life(ledger, scope, TODAY)()
+
+
+def texts(found: Life) -> list[str]:
+    return [one.text for one in rules._meetings(found, TODAY)]
+
+
+def test_a_ledger_that_keeps_no_meetings_is_not_reminded_of_any(ledger: Ledger) -> None:
+    assert life(ledger) == Life()
+    assert texts(Life()) == []
+
+
+def test_each_branch_is_told_what_it_lacks_and_what_has_no_record(ledger: Ledger) -> None:
+    held(ledger, Day(2026, 11, 5))
+    found = life(ledger, frozenset({FIRST}))
+    assert [year.branch_id for year in found.years] == [FIRST]
+    said = texts(found)
+    assert said[0] == "机关第一党支部本期还差：党小组会、党课、主题党日、组织生活会、民主评议党员（5 次）"
+    assert said[1].startswith("机关第一党支部没有会议记录，开过的请补录：支部党员大会、党小组会、主题党日（")
+    assert said[2] == "落实事项“整理材料”（王一）待办结"
+    lacking, missing, task = rules._meetings(found, TODAY)
+    assert (lacking.matter, lacking.due, lacking.urgency) == (Matter.MEETING, date(2026, 11, 30), Urgency.THIS_MONTH)
+    assert (missing.due, missing.place, missing.uid) == (date(2026, 10, 31), "duty", FIRST)
+    assert (task.urgency, task.place) == (Urgency.OVERDUE, "meeting")
+
+
+def test_an_exempt_branch_is_left_alone(ledger: Ledger) -> None:
+    held(ledger, Day(2026, 11, 5))
+    with unit_of_work(ledger, "改为临时", Author()) as work:
+        store = OrganizationStore(work)
+        store.save(replace(store.need(SECOND), kind=BranchKind.TEMPORARY))
+    assert all("机关第二党支部" not in text for text in texts(life(ledger, frozenset({SECOND}))))
+    assert rules.meeting_words(life(ledger, frozenset({SECOND})), TODAY)[2] == "本季没有应开的会议"
+
+
+def test_the_card_counts_the_quarter(ledger: Ledger) -> None:
+    held(ledger, Day(2026, 11, 5))
+    number, unit, detail = rules.meeting_words(life(ledger, frozenset({FIRST})), TODAY)
+    assert (number, unit) == ("1", "/ 8 次")
+    assert detail == "还差：党小组会 2 · 党课 1 等"
+
+
+def test_many_branches_and_tasks_become_one_line_each() -> None:
+    cell = duty.Cell("11月", duty.DutyState.WAITING, "待", date(2026, 11, 1), date(2026, 11, 30))
+    row = duty.Row(MeetingKind.THEME_DAY, "主题党日", (cell,), 1)
+    years = [BranchYear(f"b{n}", f"第{n}支部", [row]) for n in range(1, 6)]
+    tasks = [
+        ActionLine("a", "m", Day(2026, 9, 1), MeetingKind.GENERAL, "", "b1", f"事项{n}", "", None, Day(2026, 11, 10 + n), "",
+                   "", None, "")
+        for n in range(9, 14)
+    ]  # fmt: skip
+    found = list(rules._meetings(Life(years, tasks, 2), TODAY))
+    assert [one.text for one in found] == [
+        "5 个支部本期还差：第1支部、第2支部、第3支部 等",
+        "5 项会议落实事项临近或已过时限，其中已过 2 项",
+        "2 份纸质件已过期，请收回旧件，重新打印、签字",
+    ]
+    assert [one.place for one in found] == ["meetings", "open_tasks", "open_tasks"]
+
+
+def test_papers_out_of_date_are_counted(ledger: Ledger) -> None:
+    meeting = held(ledger, Day(2026, 11, 5))
+    do(ledger, commands.note_printed, meeting.id, PaperKind.MINUTES, "0" * 16, 0)
+    assert life(ledger).stale == 1
+
+
+def test_the_page_shows_the_matrix_and_leads_to_the_meetings(start: Any, ledger: Ledger, qtbot: Any) -> None:
+    from branchdesk.features.meetings.panels.side import DUTY, WAITING
+    from branchdesk.features.meetings.screen import MeetingsScreen
+    from branchdesk.features.overview.screen import OverviewScreen
+
+    meeting = held(ledger, Day(2026, 11, 5))
+    path = ledger.path
+    ledger.close()
+    window = start(Path(path))
+    page = window.book.turn_to("overview")
+    assert isinstance(page, OverviewScreen)
+    qtbot.waitUntil(lambda: page.composition.duties.matrix is not None, timeout=10_000)
+    card = page.composition.duties
+    assert card.isVisible()
+    assert card.matrix is not None
+    assert "机关第一党支部 三会一课 · 2026" in card.matrix.accessibleName()
+    assert page.meetings.isVisible()
+    assert page.meetings.accessibleName().startswith("本季组织生活：1 / ")
+    row, cell = card.matrix.rows[0], card.matrix.rows[0].cells[0]
+    card.matrix.asked.emit(row, cell)
+    held_page = window.book.current
+    assert isinstance(held_page, MeetingsScreen)
+    assert (held_page.branch_id, held_page.side.page) == (FIRST, DUTY)
+    window.desk.go("open_tasks")
+    assert held_page.side.page == WAITING
+    window.desk.go("meeting", meeting.id)
+    assert held_page.editing.editor.meeting_id == meeting.id
+
+
+def test_the_paper_tells_the_year_of_each_branch_in_words(ledger: Ledger) -> None:
+    held(ledger, Day(2026, 11, 5))
+    years = tuple(life(ledger).years)
+    sheet = papers.Sheet("中共示例大学机关委员会", TODAY, queries.makeup(ledger, None, TODAY), (), (), years)
+    (table,) = [one for one in papers.blocks(sheet) if isinstance(one, Table) and one.columns[0].title == "支部"]
+    assert [row[0] for row in table.rows] == ["机关第一党支部", "机关第二党支部"]
+    assert table.rows[0][1] == "已开 1，缺 3"
+    assert papers.render(sheet).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scope", [None, frozenset({SECOND})])
+def test_the_chip_is_there_only_for_several_branches(ledger: Ledger, scope: frozenset[str] | None) -> None:
+    held(ledger, Day(2026, 11, 5))
+    assert len(life(ledger, scope).years) == (2 if scope is None else 1)
