@@ -63,11 +63,11 @@ def test_title_rows_above_are_stepped_over() -> None:
 def test_headings_over_two_lines_are_put_together() -> None:
     found = guess(
         ["序号", "姓名", "入党", None, "联系方式", None],
-        [None, None, "时间", "介绍人", "手机", "家庭住址"],
+        [None, None, "时间", "介绍人", "手机", "流动去向"],
         [1, "张三", "2020-07-01", "李四", "19900000000", "x"],
     )
     assert found.header_row == 2
-    assert found.columns == {1: "name", 2: "joined_on", 3: "sponsors", 4: "phone", 5: "address"}
+    assert found.columns == {1: "name", 2: "joined_on", 3: "sponsors", 4: "phone", 5: "mobile_to"}
 
 
 def test_two_columns_for_one_field_are_left_to_the_user() -> None:

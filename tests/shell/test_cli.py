@@ -247,6 +247,19 @@ def test_history_names_who_when_and_what(run: Run, demo: Path) -> None:
     assert "990000" not in json.dumps(found)
 
 
+def test_a_member_is_meant_by_his_number_too_and_nobody_is_refused(run: Run, demo: Path, tmp_path: Path) -> None:
+    one = answer(run, "members", "--ledger", demo)["members"][0]
+    ways = [answer(run, "history", "--ledger", demo, "--member", one[key])["history"] for key in ("id", "number")]
+    assert ways[0] == ways[1] != []
+    out = tmp_path / "一人.pdf"
+    assert run("export", "member", "--ledger", demo, "--member", one["number"], "--out", out)[0] == 0
+    assert out.stat().st_size > 1000
+    for words in (["history"], ["export", "member", "--out", str(tmp_path / "无.pdf")]):
+        code, _out, err = run(*words, "--ledger", demo, "--member", "DY99999")
+        assert code == 1
+        assert "台账中没有这名党员 DY99999" in err
+
+
 def test_a_new_ledger_is_encrypted_and_opens_with_its_password_only(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +296,7 @@ def test_two_branches_of_one_name_are_refused_and_leave_no_file(run: Run, tmp_pa
 @pytest.mark.parametrize(
     ("words", "needle"),
     [(["members"], "--ledger"), (["import", "members"], "file"), (["nonsense"], "nonsense"), (["demo", "a", "--members", "-1"], "0"),
+     (["demo", "a", "--members", "x"], "“x”应是"),
      (["import", "members", "a.xlsx", "--ledger", "b.bdb", "--sheet", "a", "--all-sheets"], "--sheet")],
 )  # fmt: skip
 def test_wrong_words_are_usage(run: Run, words: list[str], needle: str, capsys: pytest.CaptureFixture[str]) -> None:

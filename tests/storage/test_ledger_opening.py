@@ -28,7 +28,7 @@ def test_a_new_ledger_says_what_it_is_in_its_header(plain: Path) -> None:
 
 def test_an_encrypted_ledger_shows_nothing_of_what_it_is(encrypted: Path) -> None:
     ledger = open_ledger(encrypted, PASSWORD)
-    add(ledger, member("欧阳修远", address="示例路 99 号"))
+    add(ledger, member("欧阳修远", native_place="示例路 99 号"))
     ledger.close()
     content = encrypted.read_bytes()
     assert not content.startswith(b"SQLite format 3")

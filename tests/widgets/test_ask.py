@@ -142,6 +142,11 @@ def test_the_first_dialog_begins_where_the_ledger_is_and_later_ones_where_the_us
     assert [one.suggested for one in answers.asked] == [str(tmp_path), str(tmp_path), str(tmp_path / "别处")]
 
 
+def test_a_safe_name_does_not_begin_with_what_parts_it() -> None:
+    assert ask.safe_name("_党员名册_20261121.xlsx") == "党员名册_20261121.xlsx"
+    assert ask.safe_name("机关支部_党员名册.xlsx") == "机关支部_党员名册.xlsx"
+
+
 @given(st.text())
 def test_a_safe_name_is_a_name_every_system_takes(name: str) -> None:
     safe = ask.safe_name(name)

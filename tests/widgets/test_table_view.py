@@ -106,10 +106,13 @@ def test_a_person_hidden_by_the_filter_comes_back_selected(view: TableView) -> N
 def test_shift_selects_from_where_the_program_put_the_current_row(view: TableView, qtbot: QtBot) -> None:
     view.select_key(2)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
     view.stand_on(5)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert view.selected_rows() == [5, 6]
     view.always_current = True
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    view.clearSelection()
     model_of(view).set_filter(only(8, 9, 10))
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert [record.id for record in view.selected_records()] == [8, 9]

@@ -329,4 +329,4 @@ def set_up_print(page: Any, *, portrait: bool = False) -> None:
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top = 0.6
     page.page_margins.bottom = 0.7
-    page.oddFooter.center.text = "第&P页 共&N页"
+    page.oddFooter.center.text = tr("第&P页 共&N页")

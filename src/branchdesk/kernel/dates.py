@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from branchdesk.kernel.names import half_width
+from branchdesk.kernel.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,11 @@ class Day:
 
     def __post_init__(self) -> None:
         if not 1 <= self.year <= 9999:
-            raise ValueError("年份不对")
+            raise ValueError(tr("年份不对"))
         if not 0 <= self.month <= 12 or (self.day and not self.month):
-            raise ValueError("月份不对")
+            raise ValueError(tr("月份不对"))
         if self.day and not 1 <= self.day <= days_in(self.year, self.month):
-            raise ValueError("没有这一天")
+            raise ValueError(tr("没有这一天"))
 
     @classmethod
     def of(cls, day: date) -> "Day":
@@ -71,7 +72,7 @@ def days_in(year: int, month: int) -> int:
 @lru_cache(maxsize=65536)
 def _parse(iso: str) -> Day:
     if not _ISO.fullmatch(iso):
-        raise ValueError(WRITE_LIKE)
+        raise ValueError(tr(WRITE_LIKE))
     return Day(*[int(part) for part in iso.split("-")])
 
 
@@ -109,7 +110,7 @@ def read_day(text: str, today: date | None = None) -> Day:
     plain = _TIME.sub("", half_width(text).strip().replace("元月", "1月"))
     found = _shorthand(plain, today) or _written(plain, today)
     if found is None:
-        raise ValueError(WRITE_LIKE)
+        raise ValueError(tr(WRITE_LIKE))
     return found
 
 
@@ -118,7 +119,7 @@ def _make(year: str, month: str | None = None, day: str | None = None) -> Day:
         return Day(int(year), int(month or 0), int(day or 0)) if not _zero(month, day) else Day(0)
     except ValueError as error:
         parts = "-".join(part for part in (year, month, day) if part)
-        raise NoSuchDay(f"日历上没有 {parts} 这一天，请核对") from error
+        raise NoSuchDay(tr("日历上没有 {parts} 这一天，请核对").format(parts=parts)) from error
 
 
 def _zero(*parts: str | None) -> bool:

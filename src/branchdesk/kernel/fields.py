@@ -7,45 +7,23 @@ command line. A kind never raises on bad input: it answers with a ``Reading``.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from branchdesk.kernel import dates, idnumbers, names, phones
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
+from branchdesk.kernel.readings import Context, Reading, Shape, refused, rewritten
+from branchdesk.kernel.words import tr
+
+__all__ = [
+    "ID_BY_EXCEL", "CalendarDay", "Choice", "Context", "Field", "Flag", "IdNumber", "Kind", "Money", "PersonName", "Phone",
+    "Reading", "Ref", "Shape", "Text", "Whole", "YearMonth", "by_name", "read",
+]  # fmt: skip
 
 ID_BY_EXCEL = "Excel 已把证件号变成数字，后 3 位丢失。请在 Excel 中把该列设为“文本”后重新录入，或在此直接改正"
 _CODED = re.compile(r"([0-9]{1,2})[-—.、]?(\D+)")  # 01汉族: code and label, as other systems export them
-
-
-class Reading(NamedTuple):
-    """What a text means: the value, and how sure that is."""
-
-    value: Any
-    level: Level = Level.OK
-    code: str = ""
-    text: str = ""
-    suggestion: str = ""
-
-
-class Shape(StrEnum):
-    """How a value is laid out in lists and sheets."""
-
-    TEXT = "text"
-    DATE = "date"
-    NUMBER = "number"
-    MONEY = "money"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What reading may depend on: the day, and for references the labels known (entity → label → id)."""
-
-    today: date
-    refs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Kind(Protocol):
@@ -62,16 +40,6 @@ class Kind(Protocol):
         """The value as people read it, and as ``read`` accepts it; ``""`` for None."""
 
 
-def _refuse(code: str, text: str, suggestion: str = "") -> Reading:
-    return Reading(None, Level.BLOCK, code, text, suggestion)
-
-
-def _rewritten(value: Any, old: str, new: str, code: str) -> Reading:
-    if old == new:
-        return Reading(value)
-    return Reading(value, Level.FIXED, code, f"“{old}”已改写为“{new}”")
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """Free text; ``lines`` above 1 gives a taller editor."""
@@ -84,9 +52,9 @@ class Text:
         """Trimmed; refused when too long or holding control characters."""
         clean = names.clean_text(text).replace("\r\n", "\n")
         if len(clean) > self.longest:
-            return _refuse("too_long", f"最多 {self.longest} 个字（现 {len(clean)} 个）")
+            return refused("too_long", tr("最多 {most} 个字（现 {n} 个）").format(most=self.longest, n=len(clean)))
         if names.control_characters(clean):
-            return _refuse("control_character", "含有不可见的控制字符，请重新录入")
+            return refused("control_character", tr("含有不可见的控制字符，请重新录入"))
         return Reading(clean)
 
     def show(self, value: Any) -> str:
@@ -104,19 +72,20 @@ class PersonName:
         """Cleaned; digits and private-use characters are pointed out."""
         clean = names.clean_name(text)
         if not clean:
-            return _refuse("blank_name", "姓名是空白，请填写")
+            return refused("blank_name", tr("姓名是空白，请填写"))
         if len(clean) > 60:
-            return _refuse("too_long", f"姓名最多 60 个字（现 {len(clean)} 个）")
+            return refused("too_long", tr("姓名最多 60 个字（现 {n} 个）").format(n=len(clean)))
         if names.turns_direction(text):
-            return _refuse("direction_marks", "姓名里有改变文字方向的控制字符，请删去后重新录入")
+            return refused("direction_marks", tr("姓名里有改变文字方向的控制字符，请删去后重新录入"))
         if names.never_in_names(clean):
-            return _refuse("not_a_name", f"“{clean}”不像姓名，请核对")
+            return refused("not_a_name", tr("“{name}”不像姓名，请核对").format(name=clean))
         if found := names.private_use(clean):
             code = f"U+{ord(found[0]):04X}"
-            return Reading(clean, Level.WARN, "private_use", f"含有自造字 {code}，换一台电脑可能显示不出，请改用标准字")
+            text = tr("含有自造字 {code}，换一台电脑可能显示不出，请改用标准字").format(code=code)
+            return Reading(clean, Level.WARN, "private_use", text)
         if odd := names.oddity(text):
-            return Reading(clean, Level.WARN, "odd_name", f"{odd}，请核对")
-        return _rewritten(clean, text, clean, "spaces")
+            return Reading(clean, Level.WARN, "odd_name", tr("{oddity}，请核对").format(oddity=odd))
+        return rewritten(clean, text, clean, "spaces")
 
     def show(self, value: Any) -> str:
         """As it is."""
@@ -136,23 +105,24 @@ class CalendarDay:
         try:
             day = dates.read_day(text)
         except dates.NoSuchDay as error:
-            return _refuse("impossible_date", str(error))
+            return refused("impossible_date", str(error))
         except ValueError as error:
-            return _refuse("not_a_date", f"“{text}”不是日期：{error}")
+            return refused("not_a_date", tr("“{text}”不是日期：{why}").format(text=text, why=error))
         if self.past_only and day.first() > context.today:
-            return _refuse("future", f"{day} 晚于今天（{context.today}），请核对")
+            return refused("future", tr("{day} 晚于今天（{today}），请核对").format(day=day, today=context.today))
         if day.year < 1900:
-            return _refuse("long_ago", f"{day} 早于 1900 年，请核对")
+            return refused("long_ago", tr("{day} 早于 1900 年，请核对").format(day=day))
         if not day.is_full and not self.month_is_usual:
-            kept = "年月" if day.month else "年份"
-            return Reading(day, Level.WARN, "month_only", f"只有{kept}，按“{day}”保存，不补日；知道具体日期请补全")
+            kept = tr("年月") if day.month else tr("年份")
+            advice = tr("只有{kept}，按“{day}”保存，不补日；知道具体日期请补全").format(kept=kept, day=day)
+            return Reading(day, Level.WARN, "month_only", advice)
         return self._same(day, text)
 
     @staticmethod
     def _same(day: Day, text: str) -> Reading:
         plain = re.sub(r"[/.]", "-", text.split(" ")[0])
         usual = re.sub(r"(?<!\d)(\d)(?!\d)", r"0\1", plain)
-        return Reading(day) if usual == str(day) else _rewritten(day, text, str(day), "rewritten_date")
+        return Reading(day) if usual == str(day) else rewritten(day, text, str(day), "rewritten_date")
 
     def show(self, value: Any) -> str:
         """ISO, as precise as it is."""
@@ -170,7 +140,7 @@ class YearMonth:
         try:
             return Reading(Month.read(names.half_width(text)))
         except ValueError as error:
-            return _refuse("not_a_month", str(error))
+            return refused("not_a_month", str(error))
 
     def show(self, value: Any) -> str:
         """yyyy-mm."""
@@ -188,8 +158,8 @@ class Money:
         try:
             value = Yuan.read(text)
         except ValueError as error:
-            return _refuse("not_money", str(error))
-        return _refuse("negative", "金额不能为负") if value.fen < 0 else Reading(value)
+            return refused("not_money", str(error))
+        return refused("negative", tr("金额不能为负")) if value.fen < 0 else Reading(value)
 
     def show(self, value: Any) -> str:
         """With two decimals."""
@@ -209,9 +179,9 @@ class Whole:
         """An int within the limits."""
         plain = names.half_width(text).removesuffix(self.unit).strip()
         if not re.fullmatch(r"-?\d{1,12}", plain):
-            return _refuse("not_whole", "应为整数")
+            return refused("not_whole", tr("应为整数"))
         if not self.least <= int(plain) <= self.most:
-            return _refuse("out_of_range", f"应在 {self.least} 到 {self.most} 之间")
+            return refused("out_of_range", tr("应在 {least} 到 {most} 之间").format(least=self.least, most=self.most))
         return Reading(int(plain))
 
     def show(self, value: Any) -> str:
@@ -232,7 +202,7 @@ class Choice:
     @property
     def labels(self) -> list[str]:
         """What may be chosen, in order."""
-        return [label for _, label in self.options]
+        return [tr(label) for _, label in self.options]
 
     def read(self, text: str, context: Context) -> Reading:
         """By label, alias or stored code."""
@@ -240,16 +210,18 @@ class Choice:
         if key := self._key(word := clean.replace("(", "（").replace(")", "）")):
             return Reading(self.make(key))
         if near := self._key(self.core(word)):
-            return Reading(self.make(near), Level.WARN, "nearly", f"“{clean}”按“{self.show(near)}”处理，请核对")
-        advice = f"应为：{'、'.join(self.labels)}" if len(self.options) <= 6 else "请从列表选择"
-        return _refuse("not_a_choice", f"“{clean}”不在可选项中，{advice}")
+            advice = tr("“{word}”按“{label}”处理，请核对").format(word=clean, label=self.show(near))
+            return Reading(self.make(near), Level.WARN, "nearly", advice)
+        few = len(self.options) <= 6
+        text = tr("“{word}”不在可选项中，应为：{labels}") if few else tr("“{word}”不在可选项中，请从列表选择")
+        return refused("not_a_choice", text.format(word=clean, labels="、".join(self.labels)))
 
     def show(self, value: Any) -> str:
         """The label."""
-        return "" if value is None else next((label for key, label in self.options if key == value), str(value))
+        return "" if value is None else next((tr(label) for key, label in self.options if key == value), str(value))
 
     def _key(self, word: str) -> str | None:
-        found = next((key for key, name in self.options if word in (name, key)), self.aliases.get(word))
+        found = next((key for key, name in self.options if word in (name, tr(name), key)), self.aliases.get(word))
         if found or not (match := _CODED.fullmatch(word)):  # 30年 is a label, not a code before a label
             return found
         return match[1] if self._key(match[2]) == match[1] else None
@@ -264,15 +236,15 @@ class Flag:
     def read(self, text: str, context: Context) -> Reading:
         """是/否 and their usual spellings."""
         word = names.half_width(text).strip().lower()
-        if word in ("是", "有", "y", "yes", "1", "true", "√", "✓"):
+        if word in ("是", tr("是"), "有", "y", "yes", "1", "true", "√", "✓"):
             return Reading(True)
-        if word in ("否", "无", "不是", "n", "no", "0", "false", "×"):
+        if word in ("否", tr("否"), "无", "不是", "n", "no", "0", "false", "×"):
             return Reading(False)
-        return _refuse("not_a_flag", "应填“是”或“否”")
+        return refused("not_a_flag", tr("应填“是”或“否”"))
 
     def show(self, value: Any) -> str:
         """是 or empty: an unmarked person is not told apart."""
-        return "是" if value else ""
+        return tr("是") if value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,12 +257,12 @@ class Phone:
         """Digits only; a fixed line keeps its dashes."""
         plain = phones.plain(text)
         if "*" in plain:
-            return _refuse("masked", "号码带 *，是脱敏后的内容，不能导入")
+            return refused("masked", tr("号码带 *，是脱敏后的内容，不能导入"))
         if re.fullmatch(r"1[0-2][0-9]{9}", plain):
-            return Reading(plain, Level.WARN, "odd_phone", "手机号一般以 13 至 19 开头，请核对")
+            return Reading(plain, Level.WARN, "odd_phone", tr("手机号一般以 13 至 19 开头，请核对"))
         if phones.MOBILE.fullmatch(plain) or phones.is_fixed_line(plain):
-            return _rewritten(plain, text, plain, "phone_form")
-        return _refuse("phone_shape", phones.fault(plain))
+            return rewritten(plain, text, plain, "phone_form")
+        return refused("phone_shape", phones.fault(plain))
 
     def show(self, value: Any) -> str:
         """As stored."""
@@ -307,13 +279,13 @@ class IdNumber:
         """Half-width with a capital X; every kind of wrong number has its own sentence."""
         plain = re.sub(r"[\s\u3000\u00a0'’‘-]", "", names.half_width(names.clean_text(text))).upper()
         if re.fullmatch(r"\d(\.\d+)?E\+?\d{2}", plain):
-            return _refuse("id_is_number", ID_BY_EXCEL)
+            return refused("id_is_number", tr(ID_BY_EXCEL))
         facts = idnumbers.examine(plain, context.today)
         if facts.code:
-            return _refuse(facts.code, facts.fault)
+            return refused(facts.code, facts.fault)
         case = "lower_x" if text.upper() == plain else "spaces"
         code = "full_width" if names.half_width(text) != text else case
-        return _rewritten(plain, text, plain, code)
+        return rewritten(plain, text, plain, code)
 
     def show(self, value: Any) -> str:
         """The whole number; lists mask it."""
@@ -333,7 +305,7 @@ class Ref:
         known = context.refs.get(self.entity, {})
         if clean in known:
             return Reading(known[clean])
-        return _refuse(f"unknown_{self.entity}", f"台账中没有“{clean}”")
+        return refused(f"unknown_{self.entity}", tr("台账中没有“{name}”").format(name=clean))
 
     def show(self, value: Any) -> str:
         """Only the id: whoever shows a reference looks the label up."""
@@ -346,8 +318,7 @@ class Field:
 
     ``label`` is the word on the form; ``synonyms`` other column headings that mean it; ``section``
     groups it in forms; ``width`` is its column in pixels at 100 %; ``listed`` whether lists show it
-    by default; ``secret`` values are masked everywhere; ``mask`` makes the masked text;
-    ``collected`` is False for what is off until the user states a purpose (domain N8).
+    by default; ``secret`` values are masked everywhere; ``mask`` makes the masked text.
     """
 
     name: str
@@ -361,7 +332,6 @@ class Field:
     span: int = 1
     listed: bool = True
     mask: Callable[[str], str] | None = None
-    collected: bool = True
 
     @property
     def secret(self) -> bool:
@@ -373,7 +343,7 @@ class Field:
         if not names.clean_text(text):
             if self.required:
                 code = "blank_name" if isinstance(self.kind, PersonName) else "missing"
-                return _refuse(code, f"{self.label}未填写")
+                return refused(code, tr("{label}未填写").format(label=tr(self.label)))
             return Reading(None)
         return self.kind.read(text, context)
 

@@ -6,9 +6,10 @@ from datetime import date
 from functools import lru_cache
 from operator import mul
 
+from branchdesk.kernel.words import tr
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_ASK = "请按证件核对"
 _PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66),
               71, 81, 82, 83, 91, 99))
@@ -36,15 +37,15 @@ def check_digit(body: str) -> str:
 def examine(number: str, today: date) -> IdFacts:
     """Check a cleaned number (half-width, capital X); the fault names what is wrong with it."""
     if "*" in number:
-        return IdFacts(code="masked", fault="证件号带 *，是脱敏后的内容，不能导入")
+        return IdFacts(code="masked", fault=tr("证件号带 *，是脱敏后的内容，不能导入"))
     if re.fullmatch(r"[0-9]{15}", number):
-        return IdFacts(code="id_15", fault="15 位旧证件号，请核对后改为 18 位")
+        return IdFacts(code="id_15", fault=tr("15 位旧证件号，请核对后改为 18 位"))
     if len(number) != 18 and re.search(r"[^0-9X]", number):
-        return IdFacts(code="id_length", fault="不是 18 位公民身份号码；其他证件请写在备注里，此格留空")
+        return IdFacts(code="id_length", fault=tr("不是 18 位公民身份号码；其他证件请写在备注里，此格留空"))
     if len(number) != 18:
-        return IdFacts(code="id_length", fault=f"应为 18 位（现 {len(number)} 位），{_ASK}")
+        return IdFacts(code="id_length", fault=tr("应为 18 位（现 {n} 位），请按证件核对").format(n=len(number)))
     if not _SHAPE.fullmatch(number):
-        return IdFacts(code="id_shape", fault=f"只能是数字，末位可为 X，{_ASK}")
+        return IdFacts(code="id_shape", fault=tr("只能是数字，末位可为 X，请按证件核对"))
     return _examine_full(number, today)
 
 
@@ -52,14 +53,16 @@ def _examine_full(number: str, today: date) -> IdFacts:
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
-        return IdFacts(code="id_birth", fault=f"第 7–14 位 {number[6:14]} 不是有效日期，{_ASK}")
+        text = tr("第 7–14 位 {digits} 不是有效日期，请按证件核对")
+        return IdFacts(code="id_birth", fault=text.format(digits=number[6:14]))
     if born > today:
-        return IdFacts(code="id_birth", fault=f"第 7–14 位 {number[6:14]} 晚于今天，{_ASK}")
+        text = tr("第 7–14 位 {digits} 晚于今天，请按证件核对")
+        return IdFacts(code="id_birth", fault=text.format(digits=number[6:14]))
     sex = "男" if int(number[16]) % 2 else "女"
     right = check_digit(number[:17])
     if right != number[17]:
         # No suggestion: any digit may be the wrong one, so the last must not be "repaired".
-        return IdFacts(born, sex, "checksum", f"校验位不符：末位应为 {right}，请核对整个号码")
+        return IdFacts(born, sex, "checksum", tr("校验位不符：末位应为 {right}，请核对整个号码").format(right=right))
     return IdFacts(born, sex)
 
 

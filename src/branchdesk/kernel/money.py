@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from branchdesk.kernel.names import half_width
+from branchdesk.kernel.words import tr
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,15 +26,17 @@ class Yuan:
 
     @classmethod
     def read(cls, text: str) -> "Yuan":
-        """Read ``1,234.50``, ``¥1,234.50``, ``1234.5元`` or full-width digits.
+        """Read ``1,234.50``, ``¥1,234.50``, ``1234.5元``, full-width digits or 大写 (``壹仟零玖拾叁元伍角``).
 
         Raises ``ValueError`` with a Chinese sentence for anything else.
         """
         from decimal import Decimal
 
         plain = half_width(text).strip().removesuffix("元").strip().lstrip("¥￥").strip()
+        if (written := _from_capitals(half_width(text).strip())) is not None:
+            return written
         if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", plain):
-            raise ValueError("金额应写成 1234.50")
+            raise ValueError(tr("金额应写成 1234.50"))
         return cls.of(Decimal(plain.replace(",", "")))
 
     @classmethod
@@ -42,12 +45,12 @@ class Yuan:
         from decimal import Decimal
 
         if not value.is_finite():
-            raise ValueError("金额应写成 1234.50")
+            raise ValueError(tr("金额应写成 1234.50"))
         if abs(value) >= LIMIT // 100:
-            raise ValueError("金额过大")
+            raise ValueError(tr("金额过大"))
         fen = int(value * 100)
         if Decimal(fen) / 100 != value:
-            raise ValueError("金额最多两位小数")
+            raise ValueError(tr("金额最多两位小数"))
         return cls(fen)
 
     def times(self, rate: "Decimal") -> "Yuan":
@@ -91,3 +94,33 @@ def _whole(number: int) -> str:
         if place % 4 == 0 and int(digits[: len(digits) - place]) % 10_000:
             text = text.rstrip("零") + _GROUPS[place // 4]
     return text.rstrip("零") or "零"
+
+
+def _from_capitals(text: str) -> Yuan | None:
+    """What 大写 means; None unless it is written as ``capitals`` writes it (圆, 正 and a 零 after 元 are usual too)."""
+    words = text.removeprefix("人民币").replace("圆", "元").replace("正", "整")
+    words = words.removesuffix("整").replace("元零", "元")
+    found = re.fullmatch(rf"负?(?:([{_DIGITS}拾佰仟万亿]+)元)?(?:([{_DIGITS}])角)?(?:零?([{_DIGITS}])分)?", words)
+    if not words or not found or len(found[1] or "") > 40:
+        return None
+    fen = _counted(found[1] or "") * 100
+    fen += sum(unit * _DIGITS.index(digit or "零") for unit, digit in ((10, found[2]), (1, found[3])))
+    if fen >= LIMIT:
+        return None
+    value = Yuan(-fen if words.startswith("负") else fen)
+    return value if value.capitals().removesuffix("整").replace("元零", "元") == words else None
+
+
+def _counted(words: str) -> int:
+    """壹仟零玖拾叁 → 1093."""
+    total = group = digit = 0
+    for c in words:
+        if c in _DIGITS:
+            digit = _DIGITS.index(c)
+        elif c in _PLACES:
+            group, digit = group + digit * 10 ** _PLACES.index(c), 0
+        elif c == "亿":
+            total, group, digit = (total + group + digit) * 10**8, 0, 0
+        else:
+            total, group, digit = total + (group + digit) * 10**4, 0, 0
+    return total + group + digit

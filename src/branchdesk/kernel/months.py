@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from branchdesk.kernel.dates import days_in
+from branchdesk.kernel.words import tr
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,16 +18,16 @@ class Month:
 
     def __post_init__(self) -> None:
         if not 1 <= self.month <= 12:
-            raise ValueError("月份应在 1 到 12 之间")
+            raise ValueError(tr("月份应在 1 到 12 之间"))
         if not 1 <= self.year <= 9999:
-            raise ValueError("年份应在 1 到 9999 之间")
+            raise ValueError(tr("年份应在 1 到 9999 之间"))
 
     @classmethod
     def read(cls, text: str) -> "Month":
         """Read ``2026-03``, ``2026.3``, ``2026年3月`` or ``202603``; ``ValueError`` otherwise."""
         found = re.fullmatch(r"(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))", text.strip())
         if not found:
-            raise ValueError("月份应写成 2026-03")
+            raise ValueError(tr("月份应写成 2026-03"))
         return cls(int(found[1]), int(found[2] or found[3]))
 
     @classmethod

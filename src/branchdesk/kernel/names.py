@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from branchdesk.kernel.words import tr
+
 MIDDLE_DOT = "\u00b7"
 _DOTS = re.compile("[\u2022\u2027\u30fb\uff0e\u2219\u22c5\uff65\u318d\u119e•·]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -72,16 +74,16 @@ def oddity(text: str) -> str:
     """What is unusual about a name, as half a sentence; ``""`` for a usual one."""
     clean = clean_name(text)
     if len(clean) == 1:
-        return "姓名只有一个字"
+        return tr("姓名只有一个字")
     if _NUMBERED.search(clean):
-        return f"姓名“{clean}”含有数字或括号"
+        return tr("姓名“{name}”含有数字或括号").format(name=clean)
     if odd := [c for c in clean if not _in_names(c)]:
-        return f"姓名“{clean}”含有“{odd[0]}”"
+        return tr("姓名“{name}”含有“{character}”").format(name=clean, character=odd[0])
     if clean.startswith(("-", MIDDLE_DOT)) or clean.endswith(("-", MIDDLE_DOT)):
-        return f"姓名“{clean}”的开头或末尾多了符号"
+        return tr("姓名“{name}”的开头或末尾多了符号").format(name=clean)
     parts = clean_text(text).split()
     if len(parts) > 1 and all(len(part) > 1 and _has_han(part) for part in parts):
-        return f"姓名分成几段（{'、'.join(parts)}），已连成“{clean}”"
+        return tr("姓名分成几段（{parts}），已连成“{name}”").format(parts="、".join(parts), name=clean)
     return ""
 
 

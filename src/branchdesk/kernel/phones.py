@@ -3,6 +3,7 @@
 import re
 
 from branchdesk.kernel import names
+from branchdesk.kernel.words import tr
 
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _FIXED = re.compile(r"(0[0-9]{2,3}[-\s]?)?[0-9]{7,8}([-转][0-9]{1,6})?")
@@ -26,8 +27,8 @@ def fault(number: str) -> str:
     """What keeps a text from being one number; the number itself is not repeated, for it may be shown masked."""
     found = re.findall(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", number)
     if len(found) > 1:
-        return f"此格有 {len(found)} 个号码，请只留一个，其余可写在备注里"
+        return tr("此格有 {n} 个号码，请只留一个，其余可写在备注里").format(n=len(found))
     digits = re.sub(r"[\s\-—]", "", number)
     if re.fullmatch(r"[0-9]{11}", digits):
-        return "手机号应以 1 开头"
-    return "不像手机号（11 位）或固定电话，请核对"
+        return tr("手机号应以 1 开头")
+    return tr("不像手机号（11 位）或固定电话，请核对")

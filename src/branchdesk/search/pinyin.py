@@ -41,6 +41,7 @@ _SURNAME_TABLE = """
 单shan 仇qiu 解xie 查zha 区ou 朴piao 覃qin,tan 曾zeng 盖ge,gai 乐yue,le 翟zhai,di 缪miao 繁po 员yun 贠yun 召shao 种chong
 秘bi 洗xian 黑he 折she 隗wei,kui 祭zhai 郗xi,chi 佴nai 宓mi,fu 么yao 卜bu 柏bai,bo 费fei,bi 句gou 牟mou,mu 行xing
 郇xun,huan 藏zang 谌chen,shen 和he 能nai 都du 莘shen,xin 粘nian 长chang 乜nie 郄qie,xi 薄bo 六lu,liu 适kuo 阚kan 重chong
+𠮷ji
 """
 # Compound surnames (复姓) that go their own way, syllable by syllable.
 _COMPOUND_TABLE = """
@@ -48,7 +49,7 @@ _COMPOUND_TABLE = """
 完颜wan-yan 百里bai-li 钟离zhong-li
 """
 # What given names usually mean where the dictionary puts another reading first.
-_GIVEN = {"长": ("chang",), "晟": ("sheng",)}
+_GIVEN = {"长": ("chang",), "晟": ("sheng",), "𠮷": ("ji",)}
 # Common in names, and there only ever read in the dictionary's first way: the archaic readings
 # (王 yu, 石 dan) would find half the roll for one letter.
 _PLAIN = frozenset(

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
+from branchdesk.shell import dues_words
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _add_making(verbs)
     _add_import_export(verbs)
     _add_reading(verbs)
+    dues_words.add_reading(verbs, _Parser, _ledger, _json)
     return top
 
 
@@ -80,6 +82,7 @@ def _add_import_export(verbs: Any) -> None:
     members.add_argument("--bad-rows", type=Path, metavar="FILE.xlsx", help=tr("把有问题的行连同原因另存"))
     _json(members)
     _add_meeting_import(one)
+    dues_words.add_import(one, _ledger, _json)
     one = verbs.add_parser("export", help=tr("导出")).add_subparsers(dest="what", required=True, parser_class=_Parser)
     roster = one.add_parser("roster", help=tr("党员名册（xlsx 或 pdf）"))
     _ledger(roster)
@@ -91,10 +94,11 @@ def _add_import_export(verbs: Any) -> None:
     template.add_argument("--out", type=Path, required=True)
     card = one.add_parser("member", help=tr("一人一档（pdf）"))
     _ledger(card)
-    card.add_argument("--member", required=True, metavar="ID")
+    card.add_argument("--member", required=True, metavar="ID", help=tr("编号，或 members 命令给出的 id"))
     card.add_argument("--out", type=Path, required=True)
     card.add_argument("--reveal", action="store_true")
     _add_minutes_export(one)
+    dues_words.add_export(one, _ledger)
 
 
 def _add_meeting_import(one: Any) -> None:
@@ -140,7 +144,7 @@ def _add_reading(verbs: Any) -> None:
     _json(one)
     one = verbs.add_parser("history", help=tr("变更记录"))
     _ledger(one)
-    one.add_argument("--member", metavar="ID")
+    one.add_argument("--member", metavar="ID", help=tr("编号，或 members 命令给出的 id"))
     one.add_argument("--limit", type=_count, default=1000)
     _json(one)
 
@@ -155,10 +159,9 @@ def _json(one: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 1_000_000:
-        raise argparse.ArgumentTypeError(tr("应在 0 到 1000000 之间"))
-    return number
+    if not text.isdecimal() or int(text) > 1_000_000:
+        raise argparse.ArgumentTypeError(tr("“{text}”应是 0 到 1000000 之间的整数").format(text=text))
+    return int(text)
 
 
 def main(words: Sequence[str]) -> int:
@@ -171,11 +174,12 @@ def main(words: Sequence[str]) -> int:
 
         return run(options.ledger)
     _speak_utf8()
-    from branchdesk.shell import doors, meeting_doors
+    from branchdesk.shell import doors, dues_doors, meeting_doors
 
     verb = options.verb if not hasattr(options, "what") else f"{options.verb}_{options.what}"
-    work: Callable[[argparse.Namespace], int] = (doors.DOORS | meeting_doors.DOORS)[verb]
-    if verb not in doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER and options.ledger is None:
+    work: Callable[[argparse.Namespace], int] = (doors.DOORS | meeting_doors.DOORS | dues_doors.DOORS)[verb]
+    without = doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER | dues_doors.WITHOUT_LEDGER
+    if verb not in without and options.ledger is None:
         parser().error(tr("缺少 --ledger 台账文件"))
     try:
         code = work(options)

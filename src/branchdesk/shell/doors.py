@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from branchdesk.features.members import queries
-from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
@@ -141,7 +141,7 @@ def export_roster(options: Options) -> int:
         names = organization.names(ledger)
         inside = subtree(ledger, options.branch)
         members = queries.members(ledger, queries.Scope(inside))
-        unit = options.branch or next((line.full_name for line in organization.tree(ledger) if line.depth == 0), "")
+        unit = organization.unit_name(ledger, branch_id(ledger, options.branch) if options.branch else None)
         if options.reveal:
             whose = [member.id for member in members] if len(members) <= 50 else ["*"]
             text = tr("导出 {n} 人的完整证件号和电话到 {file}").format(n=len(members), file=options.out.name)
@@ -151,7 +151,7 @@ def export_roster(options: Options) -> int:
             paper = outputs.plain_roster(members, _listed(), names, tr("党员名册"), unit, today, reveal=options.reveal)
             outputs.write_pdf(options.out, paper)
         elif options.out.suffix.lower() == ".xlsx":
-            fields = [one for one in COLLECTED if _filled(one, members)]
+            fields = [one for one in MEMBER_FIELDS if _filled(one, members)]
             empty = outputs.Roster(tr("党员名册"), unit, [], today)
             outputs.write_sheet(options.out, members, fields, empty, names, options.reveal)
         else:
@@ -173,10 +173,11 @@ def export_member(options: Options) -> int:
     from branchdesk.features.members import commands, outputs
 
     with opened(options.ledger, read_only=not options.reveal) as ledger:
-        card = outputs.card(ledger, options.member, options.reveal, clock.today())
+        uid = queries.member_id(ledger, options.member)
+        card = outputs.card(ledger, uid, options.reveal, clock.today())
         if options.reveal:
             text = tr("导出一人一档（完整证件号）")
-            do(ledger, tr("导出完整证件号"), commands.reveal, [options.member], text)
+            do(ledger, tr("导出完整证件号"), commands.reveal, [uid], text)
         outputs.write_card(options.out, card, clock.today())
     return say(tr("已导出：{file}").format(file=options.out))
 
@@ -247,8 +248,9 @@ def history(options: Options) -> int:
     from branchdesk.features.safety import queries as safety
 
     with opened(options.ledger, read_only=True) as ledger:
-        entries = queries.history(ledger, options.member, options.limit)
-        lines = safety.log_page(ledger, safety.Wanted(member_id=options.member), limit=options.limit)
+        uid = queries.member_id(ledger, options.member) if options.member else None
+        entries = queries.history(ledger, uid, options.limit)
+        lines = safety.log_page(ledger, safety.Wanted(member_id=uid), limit=options.limit)
     found = [{**entry._asdict(), "old": _masked(entry.field, entry.old), "new": _masked(entry.field, entry.new)}
              for entry in entries]  # fmt: skip
     words = [
@@ -293,7 +295,7 @@ def _filled(one: Field, members: Sequence[Member]) -> bool:
 
 def _plain(member: Member, names: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"id": member.id}
-    for one in COLLECTED:
+    for one in MEMBER_FIELDS:
         value = getattr(member, one.name)
         if isinstance(one.kind, Ref):
             found[one.name.removesuffix("_id")] = names.get(value or "", "")

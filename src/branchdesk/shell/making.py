@@ -7,6 +7,7 @@ from branchdesk.features.organization.commands import found_all
 from branchdesk.features.organization.model import Tier
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
 from branchdesk.storage import engine, upgrade
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
@@ -21,7 +22,7 @@ def make_ledger(path: Path, password: str | None, branches: Sequence[str], commi
     upgrade.create(path, password)
     ledger = engine.open_ledger(path, password)
     try:
-        with unit_of_work(ledger, "新建台账", Author(), kind=FIRST) as work:
+        with unit_of_work(ledger, tr("新建台账"), Author(), kind=FIRST) as work:
             found_all(work, branches, committee)
     except Refusal:
         ledger.close()
@@ -31,7 +32,8 @@ def make_ledger(path: Path, password: str | None, branches: Sequence[str], commi
 
 
 def make_demo(path: Path, count: int, seed: int, password: str | None = None) -> None:
-    """An invented ledger: organizations, people, posts, meetings; marked as a demo."""
+    """An invented ledger: organizations, people, posts, meetings, dues; marked as a demo."""
+    from branchdesk.features.dues import demo as dues
     from branchdesk.features.meetings import demo as meetings
     from branchdesk.features.members import demo
     from branchdesk.features.members.store import MemberStore
@@ -45,11 +47,12 @@ def make_demo(path: Path, count: int, seed: int, password: str | None = None) ->
         groups = [one for one in organizations if one.tier is Tier.GROUP]
         people = demo.people(count, seed, branches, groups, clock.today())
         posts = demo.posts(organizations, people, clock.today())
-        with unit_of_work(ledger, "示例数据", Author(), kind=FIRST) as work:
+        with unit_of_work(ledger, tr("示例数据"), Author(), kind=FIRST) as work:
             OrganizationStore(work).add_all(organizations)
             MemberStore(work).add_all(people)
             PostStore(work).add_all(posts)
             meetings.write(work, meetings.meetings(seed, organizations, people, posts, clock.today()))
+            dues.write(work, dues.books(seed, organizations, people, clock.today()))
     except Refusal:
         ledger.close()
         path.unlink(missing_ok=True)

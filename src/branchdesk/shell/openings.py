@@ -215,7 +215,7 @@ def demo(window: "Window") -> None:
     """用示例数据试一试: an invented ledger in the program's own folder, made anew when missing."""
     from branchdesk.shell.making import make_demo
 
-    path = window.paths.home / f"示例台账{SUFFIX}"
+    path = window.paths.home / (tr("示例台账") + SUFFIX)
     try:
         if not path.exists():
             make_demo(path, 86, 1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
 
 HOME_VARIABLE = "BRANCHDESK_HOME"
 PORTABLE = "portable.txt"
@@ -63,7 +64,7 @@ def find_paths() -> Paths:
         found.logs.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(
-            "程序的数据文件夹不能写入", detail=f"{found.home}：{error.strerror}", hint="请检查磁盘空间和权限。"
+            tr("程序的数据文件夹不能写入"), detail=f"{found.home}：{error.strerror}", hint=tr("请检查磁盘空间和权限。")
         ) from error
     return found
 

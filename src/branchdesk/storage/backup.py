@@ -254,7 +254,8 @@ def opened(path: Path, secret_of: Secret | None, password: str | None) -> Iterat
 def keep_original(path: Path) -> Path:
     """Copy a closed ledger file aside before it is replaced."""
     stamp = clock.now().astimezone()
-    kept = path.with_name(f"{path.stem}-升级前-{stamp:%Y%m%d-%H%M%S}{path.suffix}")
+    when = tr("升级前")
+    kept = path.with_name(f"{path.stem}-{when}-{stamp:%Y%m%d-%H%M%S}{path.suffix}")
     shutil.copy2(path, kept)
     places.flush_file(kept)
     return kept

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.records import Change, Record
+from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
 from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, encode
 
@@ -61,7 +62,11 @@ class Store(Generic[R]):
         """The record, or a refusal when somebody removed it meanwhile."""
         found = self.get(uid)
         if found is None:
-            raise Conflict("这条记录已不在台账中", detail="可能刚被删除或撤销。", hint="请刷新后再试；可到回收站查找。")
+            raise Conflict(
+                tr("这条记录已不在台账中"),
+                detail=tr("可能刚被删除或撤销。"),
+                hint=tr("请刷新后再试；可到回收站查找。"),
+            )
         return found
 
     def find(self, **equal: Any) -> list[R]:
@@ -111,7 +116,7 @@ class Store(Generic[R]):
         now = {record.id: record for record in self.find()} if len(pairs) > 50 else {}
         for before, after in pairs:
             if (now.get(before.id) or self.get(before.id)) != before:
-                raise Conflict("有记录在核对之后又被修改，没有写入", hint="请重新检查一遍再写入。")
+                raise Conflict(tr("有记录在核对之后又被修改，没有写入"), hint=tr("请重新检查一遍再写入。"))
             self._change(before, after, None)
 
     def remove(self, uid: str) -> None:
@@ -124,7 +129,7 @@ class Store(Generic[R]):
         """Take a record out of the recycle bin."""
         row = self._row(uid)
         if row is None:
-            raise Conflict("回收站里没有这条记录", hint="请刷新后再试。")
+            raise Conflict(tr("回收站里没有这条记录"), hint=tr("请刷新后再试。"))
         if row[-1] == 0:
             self._set_alive(uid, 1, RESTORE)
             self._work.changes.append(Change(None, self._record(row[:-1])))
@@ -168,9 +173,9 @@ class Store(Generic[R]):
             touched = changed if field == INSERT else {field} & changed.keys()
             if (touched or field == REMOVE) and seen is not None and pos > seen:
                 raise Conflict(
-                    "这条记录在您打开之后已被修改，没有保存",
-                    detail="您录入的内容仍在窗口里。",
-                    hint="请关闭后重新打开，核对新内容再修改。",
+                    tr("这条记录在您打开之后已被修改，没有保存"),
+                    detail=tr("您录入的内容仍在窗口里。"),
+                    hint=tr("请关闭后重新打开，核对新内容再修改。"),
                 )
             found.update(dict.fromkeys(touched, op))
         return found
@@ -224,7 +229,7 @@ def unit_of_work(
     ``Refusal``; what was saved before stays.
     """
     if ledger.read_only:
-        raise Refusal("这份台账以只读方式打开，不能修改", hint="要修改请用“从备份恢复”另存为新台账。")
+        raise Refusal(tr("这份台账以只读方式打开，不能修改"), hint=tr("要修改请用“从备份恢复”另存为新台账。"))
     try:
         with _no_collector(), ledger.engine.begin() as connection:
             cursor = DriverCursor(connection)

@@ -146,8 +146,11 @@ def save_file(
 
 
 def safe_name(name: str) -> str:
-    """A file name every system takes: the characters none allows become blanks, and it is not too long."""
-    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip(" .")
+    """A file name every system takes: the characters none allows become blanks, and it is not too long.
+
+    An empty part at the beginning leaves no trace: _党员名册 is 党员名册.
+    """
+    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).lstrip(" _").strip(" .")
     return clean[:120].strip(" .") or tr("未命名")
 
 

@@ -286,12 +286,11 @@ class TableView(QTableView, theme.Themed):
 
     def _make_current(self, row: int) -> None:
         """Also selected, unless other rows are."""
-        column = next(iter(self.visible_columns()), 0)
         if self.selected_rows():
-            index = self._model.index(row, column)
+            index = self._model.index(row, next(iter(self.visible_columns()), 0))
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         else:
-            self.stand_on(row, column)
+            self.stand_on(row)
 
     def _show_emptiness(self, *_args: object) -> None:
         empty = self._model.rowCount() == 0

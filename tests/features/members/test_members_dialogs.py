@@ -201,6 +201,18 @@ def test_doubles_are_found_compared_or_declared_two_people(desk: Desk, screen: M
     desk.redo()
 
 
+def test_where_there_are_no_doubles_nothing_can_be_done_about_them(desk: Desk, screen: MembersScreen) -> None:
+    dialog = DuplicatesDialog(desk, screen.deeds, screen.words, screen)
+    words = ("比较并合并…", "不是同一个人")
+    verbs = [button for button in dialog.findChildren(QPushButton) if button.text() in words]
+    assert len(verbs) == 2
+    while dialog.model.rowCount():
+        assert all(button.isEnabled() for button in verbs)
+        press(dialog, "不是同一个人")
+    assert not any(button.isEnabled() for button in verbs)
+    dialog.deleteLater()
+
+
 def test_merging_from_the_list_of_doubles_says_what_happened_there(desk: Desk, screen: MembersScreen) -> None:
     one = register(desk, "周双", phone="19900002222")
     two = register(desk, "周双", phone="19900002222", staff_number="T1")
@@ -211,6 +223,11 @@ def test_merging_from_the_list_of_doubles_says_what_happened_there(desk: Desk, s
         dialog.table.select_key(dialog.model.key(dialog.model.records[row]))
         press(dialog, "比较并合并…")
         seen.append(dialog.notices.text())
+        pairs = dialog.model.rowCount()
+        dialog.notices.press("撤销")
+        assert dialog.model.rowCount() == pairs + 1
+        desk.redo()
+        assert dialog.model.rowCount() == pairs
         dialog.accept()
 
     in_turn(begin, lambda merge: press(merge, "合并"))
@@ -251,6 +268,10 @@ def test_the_roll_as_at_a_day_is_the_one_of_that_day(desk: Desk, screen: Members
     dialog.day.set_text("2025-02-30")
     dialog.refresh()
     assert dialog._said.text() == "日历上没有 2025-02-30 这一天，请核对"
+    assert dialog._said.property("tone") == "err"
+    dialog.day.set_text("2025.3")
+    dialog.refresh()
+    assert (dialog.day.line.text(), dialog._said.property("tone")) == ("2025-03", "")
     dialog.close()
     dialog.deleteLater()
 

@@ -614,6 +614,40 @@ def test_a_suggestion_is_taken_for_every_row_with_that_branch(
     assert {desk.ask(organization.names)[one.branch_id] for one in members(desk)} == {BRANCHES[0]}
 
 
+def test_from_the_faulty_cell_tab_leads_to_what_can_be_done_about_it(
+    qtbot: QtBot, dialog: ImportDialog, book: Callable[..., Path]
+) -> None:
+    to_check(qtbot, dialog, book(a_row("王思远"), a_row("李一", "19810305", 支部="机关一支部"), a_row("钱二", "19820305")))
+    check = dialog.check
+    assert QApplication.focusWidget() is check.table
+    for button in (check.telling.next, check.telling.edit, check.telling.suggest):
+        press(qtbot, dialog, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is button
+    press(qtbot, dialog, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is check.table
+    assert [check.model.record_at(row).row for row in check.table.selected_rows()] == [3]
+
+
+def test_only_the_first_error_is_selected_though_ctrl_is_still_held(qtbot: QtBot, dialog: ImportDialog) -> None:
+    read(qtbot, dialog, MESSY)
+    for _ in range(2):
+        press(qtbot, dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    planned(qtbot, dialog)
+    check = dialog.check
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    assert [check.model.record_at(row).row for row in check.table.selected_rows()] == [11]
+
+
+def test_the_cell_the_keyboard_stands_in_is_framed(qtbot: QtBot, dialog: ImportDialog) -> None:
+    to_check(qtbot, dialog, MESSY)
+    table = dialog.check.table
+    rect = table.visualRect(table.currentIndex())
+    picture = table.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    edge = picture.pixelColor(round((rect.left() + 1) * ratio), round(rect.center().y() * ratio))
+    assert edge.name() == theme.colour("focus").name()
+
+
 def test_an_unknown_branch_is_put_to_another_or_set_up(
     qtbot: QtBot, desk: Desk, dialog: ImportDialog, book: Callable[..., Path]
 ) -> None:

@@ -1,6 +1,7 @@
 """Questions about the roll over a real ledger: scope, order, pieces, history."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ import pytest
 from branchdesk.features.members import commands, queries
 from branchdesk.features.members.model import Aspect, Leaving
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.commands import found
+from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.records import new_id
+from branchdesk.shell.making import make_ledger
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger, open_ledger
 from branchdesk.storage.work import unit_of_work
@@ -28,6 +33,17 @@ def test_the_roll_is_in_the_order_of_pinyin(ledger: Ledger) -> None:
     assert len(lines) == 86
     assert [line.name_key for line in lines] == sorted(line.name_key for line in lines)
     assert queries.roll(ledger, limit=10) == lines[:10]
+
+
+def test_an_import_knows_what_all_branches_stand_under(tmp_path: Path) -> None:
+    with closing(make_ledger(tmp_path / "a.bdb", None, ("甲党支部", "乙党支部"), "丙学院党委")) as under:
+        (committee,) = (one.id for one in organization.organizations(under) if one.tier is Tier.COMMITTEE)
+        assert queries.known(under).above == committee
+        with unit_of_work(under, "新设", ME) as work:
+            found(work, Organization(id=new_id(), full_name="丁党支部"))
+        assert queries.known(under).above is None
+    with closing(make_ledger(tmp_path / "b.bdb", None, ("甲党支部",))) as alone:
+        assert queries.known(alone).above is None
 
 
 def test_in_pieces_it_is_the_same_roll(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

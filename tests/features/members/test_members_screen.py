@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from branchdesk.excel import headers
 from branchdesk.excel.reader import read_book
 from branchdesk.features.members import commands, listing, queries, roster
-from branchdesk.features.members.fields import COLLECTED
+from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import Aspect, Leaving, Member
 from branchdesk.features.members.panels import past
 from branchdesk.features.members.screen import MembersScreen
@@ -370,8 +370,11 @@ def test_the_menu_key_opens_the_menu_below_the_current_row(screen: MembersScreen
 
 def test_f6_goes_round_and_alt_enter_turns_the_panel(screen: MembersScreen) -> None:
     screen.focus_search()
+    for key in ("Down", "Return", "F6"):
+        QTest.keySequence(screen.search, QKeySequence(key))
+        assert screen.table.hasFocus()
+        screen.focus_search()
     QTest.keySequence(screen.search, QKeySequence("F6"))
-    assert screen.table.hasFocus()
     QTest.keySequence(screen.table, QKeySequence("F6"))
     inside = QApplication.focusWidget()
     assert inside is not None
@@ -594,7 +597,7 @@ def test_what_is_worked_out_goes_to_excel_too_and_comes_back_without_a_differenc
     assert cells["党龄"] == listing.party_age(held, screen.words.today)
     assert cells["党内职务"] == screen.words.post(held)
     book = read_book(out)
-    found = headers.find(book, COLLECTED)
+    found = headers.find(book, MEMBER_FIELDS)
     assert set(found.unknown.values()) == {"年龄", "党龄", "党内职务"}
     known = desk_of(window).ask(queries.known)
     plan = roster.plan(book.grids[0], found.header_row, found.columns, known, today=screen.words.today)

@@ -170,7 +170,6 @@ def test_the_blank_template_asks_for_what_is_collected_and_nothing_else(tmp_path
     book = read_book(path)
     guess, found, _ = people_in(path)
     asked = set(guess.columns.values())
-    assert "address" not in asked
     assert "left_on" not in asked
     assert guess.missing == ()
     assert found == []

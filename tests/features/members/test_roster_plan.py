@@ -179,6 +179,12 @@ class TestNobody:
         )
         assert [line.why for line in plan.rows] == ["", "blank_row", ""]
 
+    def test_a_new_branch_stands_where_all_the_others_do(self) -> None:
+        grid = Grid("名册", [list(HEADER), a_line(branch_id="体育部党支部")])
+        known = Known(branches=BRANCHES, above="c1")
+        plan = roster.plan(grid, 1, dict(enumerate(NAMES)), known, Choices(create_branches=True), today=TODAY)
+        assert [(one.full_name, one.parent_id) for one in plan.organizations] == [("体育部党支部", "c1")]
+
     def test_hidden_lines_are_left_out_when_the_user_says_so(self) -> None:
         grid = Grid("名册", [list(HEADER), a_line()], hidden_rows=frozenset({2}))
         known = Known(branches=BRANCHES)

@@ -243,6 +243,11 @@ class TestNameBook:
         assert len(self.book.closest("机关第支部")) == 2
         assert self.book.closest("火星党支部") == []
 
+    def test_a_short_form_is_taken_for_the_name_it_is_part_of(self) -> None:
+        book = NameBook({"物理学院教工党支部": "a", "物理学院研究生第一党支部": "b"})
+        assert book.closest("教工党支部") == ["物理学院教工党支部"]
+        assert book.closest("某校物理学院教工支部")[0] == "物理学院教工党支部"
+
     @given(st.text(max_size=30))
     def test_any_text_may_be_looked_up(self, name: str) -> None:
         assert self.book.find(name) is None or name

@@ -141,9 +141,9 @@ def test_pages_of_the_log_follow_each_other_without_gap(ledger):
 
 
 def test_a_later_room_that_is_not_known_here_still_reads(ledger, desk):
-    desk.do("别的", lambda work: work.note("meeting", "x-1", "开过会"))
+    desk.do("别的", lambda work: work.note("later_room", "x-1", "开过会"))
     line = newest(ledger)
-    assert (line.entity, line.subject, line.new) == ("meeting", "", "开过会")
+    assert (line.entity, line.subject, line.new) == ("later_room", "", "开过会")
 
 
 # ---- the recycle bin ----

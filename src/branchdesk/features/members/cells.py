@@ -116,7 +116,7 @@ class Column:
 
     def sentence(self, text: str, reading: Reading) -> str:
         """What is said of a cell: label and value first; ID and phone numbers stay masked (domain N9)."""
-        label, short = self.field.label, self._masked(text)
+        label, short = tr(self.field.label), self._masked(text)
         if self.field.secret and reading.level is Level.FIXED:
             said = tr(_FIXED.get(reading.code, "已改写为规范写法"))
         elif text and text not in reading.text:
@@ -288,7 +288,7 @@ class Column:
             return reading
         longer = text.zfill(min(n for n in self._lengths if n > len(text)))
         said = tr("{label} {text} 比本列其他号码短，可能丢了前面的 0（{longer}），请核对")
-        said = said.format(label=self.field.label, text=text, longer=longer)
+        said = said.format(label=tr(self.field.label), text=text, longer=longer)
         return Reading(reading.value, Level.WARN, "leading_zero_lost", said, longer)
 
     def _number_as_day(self, value: float, text: str) -> Reading:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from branchdesk.features.members import rules
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import ASPECTS, IN_PARTY, Aspect, Leaving, Member, Move, NotDuplicate
 from branchdesk.features.members.store import MemberStore, MoveStore, NotDuplicateStore
 from branchdesk.features.organization.store import OrganizationStore
@@ -13,6 +14,7 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.problems import Level, Problem, blocking
 from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
 from branchdesk.search import pinyin
 from branchdesk.storage.work import Store, Work
 
@@ -68,9 +70,11 @@ def leave(work: Work, member_ids: Sequence[str], on: Day, leaving: Leaving, left
     for uid in member_ids:
         before = store.need(uid)
         if before.left_on is not None:
-            raise Refusal(f"{before.name}已于 {before.left_on} 离开，不能重复办理", hint="请先用“恢复在册”更正。")
+            text = tr("{name}已于 {on} 离开，不能重复办理").format(name=before.name, on=before.left_on)
+            raise Refusal(text, hint=tr("请先用“恢复在册”更正。"))
         if before.joined_on and on.last() < before.joined_on.first():
-            raise Refusal(f"离开日期 {on} 早于{before.name}的入党日期 {before.joined_on}", hint="请核对日期。")
+            text = tr("离开日期 {on} 早于{name}的入党日期 {joined}")
+            raise Refusal(text.format(on=on, name=before.name, joined=before.joined_on), hint=tr("请核对日期。"))
         store.save(replace(before, left_on=on, leaving=leaving, left_to=left_to))
     return len(member_ids)
 
@@ -98,8 +102,8 @@ def bring_back(work: Work, member_ids: Sequence[str]) -> list[str]:
     back = [store.bring_back(uid) for uid in member_ids]
     for member in back:
         if problems := _taken(work, member, None):
-            hint = "请先改正另一条记录，或合并两条记录。"
-            raise Refusal(f"不能恢复{member.name}：{problems[0].text}", hint=hint)
+            text = tr("不能恢复{name}：{why}").format(name=member.name, why=problems[0].text)
+            raise Refusal(text, hint=tr("请先改正另一条记录，或合并两条记录。"))
     return [member.name for member in back]
 
 
@@ -118,14 +122,14 @@ def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | No
     filled from the other. Every table that refers to a member follows, also those of later rooms.
     """
     if keep_id == drop_id:
-        raise Refusal("请选择两条不同的记录")
+        raise Refusal(tr("请选择两条不同的记录"))
     store = MemberStore(work)
     kept = store.need(keep_id)
     merged = rules.merged(kept, store.need(drop_id), dict(choose or {}))
     if problems := _misplaced(work, merged):
-        raise Rejected(f"没有合并：{problems[0].text}", problems)
+        raise Rejected(tr("没有合并：{why}").format(why=problems[0].text), problems)
     _follow(work, keep_id, drop_id)
-    work.note("member", drop_id, f"合并到 {merged.name}（{keep_id}）")
+    work.note("member", drop_id, tr("合并到 {name}（{uid}）").format(name=merged.name, uid=keep_id))
     store.remove(drop_id)
     return store.save(replace(merged, name_key=pinyin.name_key(merged.name)))
 
@@ -192,18 +196,19 @@ def _demand_sound(work: Work, member: Member, before: Member | None = None) -> N
     taken, misplaced = _taken(work, member, before), _misplaced(work, member)
     problems = blocking(rules.problems(member, clock.today())) + taken + misplaced
     if problems:
-        raise Rejected(f"有 {len(problems)} 处需要修改，没有保存", problems)
+        raise Rejected(tr("有 {n} 处需要修改，没有保存").format(n=len(problems)), problems)
 
 
 def _taken(work: Work, member: Member, before: Member | None) -> list[Problem]:
     """The numbers belong to nobody else; only new ones are looked up, for that reads the whole roll."""
     found = []
-    for name, label in (("number", "编号"), ("id_number", "身份证号"), ("staff_number", "学工号")):
+    for name in ("number", "id_number", "staff_number"):
         value = getattr(member, name)
         fresh = value and value != getattr(before, name, None)
         others = [m for m in MemberStore(work).find(**{name: value}) if m.id != member.id] if fresh else []
         if others:
-            text = f"{label}与{others[0].name}（{others[0].number}）相同，请核对"
+            text = tr("{label}与{name}（{number}）相同，请核对")
+            text = text.format(label=tr(FIELD[name].label), name=others[0].name, number=others[0].number)
             found.append(Problem(name, "duplicate", text, Level.BLOCK))
     return found
 
@@ -213,19 +218,20 @@ def _misplaced(work: Work, member: Member) -> list[Problem]:
     group = OrganizationStore(work).get(member.group_id) if member.group_id else None
     if group is None or group.parent_id == member.branch_id:
         return []
-    text = f"“{group.name}”不是所选支部的党小组，请重新选择"
+    text = tr("“{name}”不是所选支部的党小组，请重新选择").format(name=group.name)
     return [Problem("group_id", "group_elsewhere", text, Level.BLOCK)]
 
 
 def _record_moves(work: Work, before: Member, after: Member, on: Day, reason: str) -> None:
     if on.first() > clock.today():
-        raise Refusal(f"变动日期 {on} 晚于今天，不能登记", hint="请在变动发生后再登记。")
+        text = tr("变动日期 {on} 晚于今天，不能登记").format(on=on)
+        raise Refusal(text, hint=tr("请在变动发生后再登记。"))
     for aspect in Aspect:
         was, now = getattr(before, aspect.value), getattr(after, aspect.value)
         if was == now:
             continue
         if aspect is Aspect.STANDING and was in IN_PARTY and now not in IN_PARTY:
-            raise Refusal("党员身份不能直接改为非党员", hint="请用“移出”办理，并填写日期和依据。")
+            raise Refusal(tr("党员身份不能直接改为非党员"), hint=tr("请用“移出”办理，并填写日期和依据。"))
         _demand_later(work, before, aspect, on)
         MoveStore(work).save(
             Move(
@@ -245,10 +251,10 @@ def _demand_later(work: Work, member: Member, aspect: Aspect, on: Day) -> None:
     known = [move.on for move in MoveStore(work).find(member_id=member.id, aspect=aspect)]
     latest = max(known, key=lambda day: day.first(), default=None)
     if latest is not None and on.last() < latest.first():
-        words = dict(ASPECTS)[aspect]
+        text = tr("{name}的“{aspect}”在 {latest} 已有变动，新的变动日期 {on} 不能更早")
         raise Refusal(
-            f"{member.name}的“{words}”在 {latest} 已有变动，新的变动日期 {on} 不能更早",
-            hint="请核对日期；如果只是原来录错了，请选“更正录入”。",
+            text.format(name=member.name, aspect=tr(dict(ASPECTS)[aspect]), latest=latest, on=on),
+            hint=tr("请核对日期；如果只是原来录错了，请选“更正录入”。"),
         )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, QScrollArea, QWidget
 
 from branchdesk.features.members import commands, listing, matching, queries, rules
-from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS
 from branchdesk.features.members.listing import Words
 from branchdesk.features.members.model import Aspect, Leaving, Member
 from branchdesk.features.members.queries import MemberLine, Scope
@@ -96,7 +96,7 @@ class MergeDialog(QDialog):
         for column, title in enumerate((tr("项目"), tr("保留这条"), tr("并入这条")), 0):
             grid.addWidget(parts.label(title, role="section"), 0, column)
         row = 1
-        for field in COLLECTED:
+        for field in MEMBER_FIELDS:
             left, right = getattr(one, field.name), getattr(other, field.name)
             if left != right:
                 self._add_row(grid, row, field, left, right, words)
@@ -104,6 +104,7 @@ class MergeDialog(QDialog):
         grid.setRowStretch(row, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard begins at the first choice
         area.setWidget(body)
         go = parts.button(tr("合并"), kind="primary")
         go.clicked.connect(self.accept)
@@ -125,7 +126,7 @@ class MergeDialog(QDialog):
         for number, value in enumerate((left, right)):
             text = _in_words(field, value, words)
             button = QRadioButton(text.replace("&", "&&") or tr("（空）"))
-            button.setAccessibleName(f"{field.label}：{text}")
+            button.setAccessibleName(tr("{label}：{text}").format(label=tr(field.label), text=text))
             group.addButton(button, number)
             grid.addWidget(button, row, 1 + number)
         empty = left in (None, "", 0, False)
@@ -167,6 +168,7 @@ class DuplicatesDialog(QDialog):
         different.clicked.connect(self._declare)
         leave = parts.button(tr("关闭"))
         leave.clicked.connect(self.accept)
+        self._about_a_pair = (merge, different)
         self.setLayout(parts.column(
             parts.label(tr("可能是同一个人的记录"), role="h2"), self.notices, self.table,
             parts.row(different, None, leave, merge), margins=(16, 14, 16, 12)))  # fmt: skip
@@ -178,6 +180,8 @@ class DuplicatesDialog(QDialog):
         members = [member for member in self._desk.ask(queries.members) if member.left_on is None]
         self.model.show(matching.duplicates(members, self._desk.ask(queries.not_duplicates)))
         self.table.select_first()
+        for button in self._about_a_pair:
+            button.setEnabled(self.model.rowCount() > 0)
 
     def _merge(self) -> None:
         pair = self.table.current_record()
@@ -238,7 +242,10 @@ class AsAtDialog(QDialog):
             day = read_day(self.day.text(), clock.today())
         except ValueError as error:
             self._said.setText(str(error))
+            parts.mark(self._said, "tone", "err")
             return
+        parts.mark(self._said, "tone", "")
+        self.day.set_text(str(day))
         on = day.last()
         lines = []
         for member in self._members:

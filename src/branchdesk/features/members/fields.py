@@ -57,7 +57,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
           Choice(tuple((str(k), v) for k, v in STANDINGS), _STANDING_WORDS, make=Standing),
           required=True, section=PARTY, width=104,
           synonyms=("类别", "党员类别", "党员身份", "党员类型", "政治面貌", "党员性质", "身份类别")),
-    Field("branch_id", "所在支部", Ref("branch"), required=True, section=PARTY, width=148,
+    Field("branch_id", "所在支部", Ref("branch"), required=True, section=PARTY, width=148, span=2,
           synonyms=("支部", "所在党支部", "党支部", "支部名称", "所属支部", "所属党支部", "所在党组织", "党支部名称", "支部全称", "党支部全称", "所在支部名称", "所在党支部名称")),
     Field("group_id", "党小组", Ref("group"), section=PARTY, width=100, listed=False,
           synonyms=("所在党小组", "小组")),
@@ -85,8 +85,6 @@ MEMBER_FIELDS: tuple[Field, ...] = (
           synonyms=("参加工作时间", "参加工作年月")),
     Field("phone", "手机号", Phone(), section=CONTACT, width=116, mask=mask_phone,
           synonyms=("手机", "联系电话", "电话", "手机号码", "联系方式", "移动电话", "联系手机", "电话号码")),
-    Field("address", "家庭住址", Text(100), section=CONTACT, width=160, listed=False, span=3, collected=False,
-          synonyms=("住址", "家庭地址", "现住址")),
     Field("mobile_to", "流动去向", Text(60), section=CONTACT, width=110, listed=False, synonyms=("外出流向",),
           hint="流动党员填写省、市、县"),
     Field("out_of_touch_since", "失联日期", CalendarDay(month_is_usual=True), section=CONTACT, width=96, listed=False,
@@ -101,12 +99,11 @@ MEMBER_FIELDS: tuple[Field, ...] = (
           width=110, listed=False, synonyms=("减员方式",)),
     Field("left_to", "去向", Text(80), section=REMARKS, width=140, listed=False, synonyms=("转往单位",)),
 )  # fmt: skip
+"""All that is kept of a person; a home address is not (domain N8)."""
 
 FIELD = by_name(MEMBER_FIELDS)
 OF_LEAVING = ("left_on", "leaving", "left_to")
 """Written by the verb 移出 only, so neither the form nor a blank roster asks for them."""
-COLLECTED = tuple(one for one in MEMBER_FIELDS if one.collected)
-"""What is taken in, shown and let out; the others are off until somebody states a purpose (domain N8)."""
 
 
 def aspect_word(aspect: Aspect, value: str | None, organizations: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from branchdesk.excel import blank, headers
 from branchdesk.excel.headers import Guess, heading_key
 from branchdesk.excel.limits import column_letters
 from branchdesk.features.members import commands, roster
-from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS
 from branchdesk.features.members.roster import Action, Part, Plan
 from branchdesk.features.organization.rules import NameBook
 from branchdesk.kernel.errors import Refusal
@@ -31,18 +31,18 @@ _SAMPLES = 3
 def guess(book: Book, sheet: str | None = None) -> Guess:
     """Where the roster is and what its columns mean; ``sheet`` names one sheet instead of the best."""
     if sheet is None:
-        return headers.find(book, COLLECTED)
+        return headers.find(book, MEMBER_FIELDS)
     numbers = [number for number, grid in enumerate(book.grids) if grid.name == sheet]
     if not numbers:
         known = "、".join(grid.name for grid in book.grids)
         raise Refusal(tr("文件里没有工作表“{sheet}”").format(sheet=sheet), hint=tr("已有：{names}").format(names=known))
-    found = headers.find(Book(book.file_name, (book.grids[numbers[0]],)), COLLECTED)
+    found = headers.find(Book(book.file_name, (book.grids[numbers[0]],)), MEMBER_FIELDS)
     return replace(found, grid_index=numbers[0])
 
 
 def rosters(book: Book) -> list[Guess]:
     """Every sheet in view that has the shape of a roster; else the best guess there is, or its ``Refusal``."""
-    found = [one for one in headers.each(book, COLLECTED) if _is_roster(book.grids[one.grid_index], one)]
+    found = [one for one in headers.each(book, MEMBER_FIELDS) if _is_roster(book.grids[one.grid_index], one)]
     return found or [guess(book)]
 
 
@@ -174,7 +174,7 @@ def _heading_remarks(
 ) -> Iterator[tuple[str, str, str, str]]:
     for name, columns in found.duplicates.items():
         text = tr("{columns} 列都对应“{field}”，分不清以哪一列为准，都没有导入；请只保留一列")
-        yield "warn", name, "duplicate_heading", text.format(columns=_letters(columns), field=FIELD[name].label)
+        yield "warn", name, "duplicate_heading", text.format(columns=_letters(columns), field=tr(FIELD[name].label))
     for column, heading in found.unknown.items():
         text = tr("{column} 列“{heading}”不是名册的项目，没有导入")
         yield "ok", "", "unknown_heading", text.format(column=column_letters(column), heading=heading)
@@ -215,10 +215,10 @@ def write_bad_rows(
     """The rows that were not taken, as corrected so far, with reasons, as a sheet to import again; how many."""
     fields = [_field_of(column, sheets) for column in columns]
     titles = [
-        column.heading or (FIELD[name].label if name else "") for column, name in zip(columns, fields, strict=True)
+        column.heading or (tr(FIELD[name].label) if name else "") for column, name in zip(columns, fields, strict=True)
     ]
     if any(part.branch for part in sheets) and "branch_id" not in fields:
-        fields, titles = [*fields, "branch_id"], [*titles, FIELD["branch_id"].label]
+        fields, titles = [*fields, "branch_id"], [*titles, tr(FIELD["branch_id"].label)]
     bad = [line for line in plan.rows if line.action in (Action.BLOCKED, Action.DOUBTFUL)]
     rows, reasons = [], []
     for line in bad:

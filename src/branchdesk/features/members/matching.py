@@ -47,13 +47,15 @@ def differ(one: str | None, other: str | None) -> bool:
 class Known:
     """What the ledger holds when a roster comes in.
 
-    ``branches`` takes labels (full and short names) to ids, ``groups`` a branch's id to its groups' labels.
+    ``branches`` takes labels (full and short names) to ids, ``groups`` a branch's id to its groups' labels;
+    ``above`` is what all branches stand under, None where that is nothing or not the same.
     Lookups are built once, on first use: keep one ``Known`` while the user corrects cells.
     """
 
     members: Sequence[Member] = ()
     branches: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    above: str | None = None
 
     @cached_property
     def people(self) -> "People":

@@ -99,7 +99,6 @@ class Member(Record):
     title: str = ""
     working_since: Day | None = None
     phone: str | None = None
-    address: str = ""
     mobile_to: str = ""
     out_of_touch_since: Day | None = None
     hardship: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from branchdesk.features.members import queries
-from branchdesk.features.members.fields import COLLECTED, FIELD, aspect_word
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS, aspect_word
 from branchdesk.features.members.model import ASPECTS, IN_PARTY, Member, Move
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Refusal
@@ -42,7 +42,7 @@ class Roster:
     def counts(self) -> str:
         """The closing sentence; per standing when that column is there."""
         total = len(self.columns[0][3]) if self.columns else 0
-        standings = next((texts for title, *_, texts in self.columns if title == FIELD["standing"].label), [])
+        standings = next((texts for title, *_, texts in self.columns if title == tr(FIELD["standing"].label)), [])
         full, probation = (standings.count(FIELD["standing"].show(one)) for one in IN_PARTY)
         if not standings:
             return tr("合计：{n} 人").format(n=total)
@@ -95,14 +95,14 @@ def card(ledger: Ledger, uid: str, reveal: bool, today: date) -> Card:
     """Everything the ledger holds about a member, ready for paper; a ``Refusal`` when there is no such member."""
     member = queries.member(ledger, uid)
     if member is None:
-        raise Refusal("台账中没有这名党员", detail=uid, hint="请用 members 命令查到编号后重试。")
+        raise Refusal(tr("台账中没有这名党员"), detail=uid, hint=tr("请用 members 命令查到编号后重试。"))
     names = organization.names(ledger)
     sections: dict[str, list[tuple[str, str]]] = {}
-    for one in COLLECTED:
+    for one in MEMBER_FIELDS:
         value = getattr(member, one.name)
         if value not in (None, "", 0, False) or one.required:
             text = names.get(value, "") if isinstance(one.kind, Ref) else one.show(value, masked=not reveal)
-            sections.setdefault(one.section, []).append((one.label, text))
+            sections.setdefault(tr(one.section), []).append((tr(one.label), text))
     moves = [_move_row(move, names) for move in queries.moves(ledger, uid)]
     posts = [
         (post.title, post.organization, str(post.from_on or ""), str(post.until_on or ""), post.basis)
@@ -114,7 +114,7 @@ def card(ledger: Ledger, uid: str, reveal: bool, today: date) -> Card:
 
 def _move_row(move: Move, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
     before, after = (aspect_word(move.aspect, value, names) for value in (move.before, move.after))
-    return str(move.on), dict(ASPECTS)[move.aspect], before, after, move.reason
+    return str(move.on), tr(dict(ASPECTS)[move.aspect]), before, after, move.reason
 
 
 def write_card(path: Path, found: Card, today: date) -> None:
@@ -136,5 +136,5 @@ def plain_roster(
         for member in members:
             value = getattr(member, one.name)
             texts.append(names.get(value, "") if isinstance(one.kind, Ref) else one.show(value, masked=not reveal))
-        columns.append((one.label, float(one.width), "left", texts))
+        columns.append((tr(one.label), float(one.width), "left", texts))
     return Roster(heading, unit, columns, made_on)

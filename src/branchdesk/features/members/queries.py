@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branchdesk.features.members.model import Member, Move, NotDuplicate
 from branchdesk.features.organization import queries as organization
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec
 from branchdesk.storage.change_log import Entry
 from branchdesk.storage.engine import Ledger
@@ -59,7 +61,6 @@ class MemberLine(NamedTuple):
     title: str
     working_since: str | None
     phone: str | None
-    address: str
     mobile_to: str
     out_of_touch_since: str | None
     hardship: int
@@ -173,6 +174,15 @@ def history(ledger: Ledger, member_id: str | None = None, limit: int = 1000) -> 
     return change_log.history(ledger.connection, uids=[member_id, *(row[0] for row in children)], limit=limit)
 
 
+def member_id(ledger: Ledger, text: str) -> str:
+    """Whom an id or a 编号 means; one in the recycle bin by his id only. ``Refusal`` where that is nobody."""
+    rows = ledger.read("SELECT id FROM member WHERE id = :text OR (number = :text AND alive = 1)", {"text": text})
+    if len(rows) != 1:
+        raise Refusal(tr("台账中没有这名党员"), detail=text, hint=tr("请用 members 命令查到编号后重试。"))
+    found: str = rows[0][0]
+    return found
+
+
 def line_of(member: Member) -> MemberLine:
     """The line of a record at hand."""
     values = dict(zip(codec.columns(Member), codec.to_row(member), strict=True))
@@ -183,8 +193,9 @@ def known(ledger: Ledger) -> "Known":
     """Everything an import is compared with."""
     from branchdesk.features.members.matching import Known
 
-    organization_labels = organization.labels(ledger)["branch"]
+    labels = organization.labels(ledger)["branch"]
     groups = {
         uid: {name: gid for gid, name in organization.groups(ledger, uid)} for uid, _ in organization.branches(ledger)
     }
-    return Known(members(ledger), organization_labels, groups)
+    above = {one.parent_id for one in organization.organizations(ledger) if one.id in groups}
+    return Known(members(ledger), labels, groups, next(iter(above)) if len(above) == 1 else None)

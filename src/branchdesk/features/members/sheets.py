@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from branchdesk.excel.blank import TEMPLATE_PROPERTY, column_width, write_blank
 from branchdesk.excel.writer import CLOSING, Out, OutColumn, SheetOut, write_sheet
-from branchdesk.features.members.fields import COLLECTED, OF_LEAVING
+from branchdesk.features.members.fields import MEMBER_FIELDS, OF_LEAVING
 from branchdesk.features.members.model import Member, Standing
 from branchdesk.kernel.fields import Field, Shape
 from branchdesk.kernel.words import tr
@@ -86,7 +86,9 @@ def export_roster(
 
 def _column(field: Field | Computed) -> OutColumn:
     shape = field.shape if isinstance(field, Computed) else field.kind.shape
-    return OutColumn(field.label, column_width(field.width), shape, centred=shape is Shape.TEXT and field.width < 90)
+    return OutColumn(
+        tr(field.label), column_width(field.width), shape, centred=shape is Shape.TEXT and field.width < 90
+    )
 
 
 def _cell(field: Field | Computed, member: Member, labels: Mapping[str, Mapping[str, str]], reveal: bool) -> Out:
@@ -124,7 +126,7 @@ def blank_template(path: Path, branches: Sequence[str], groups: Sequence[str] = 
 
     Fields that are off until a purpose is stated are not asked for. ``Refusal`` when it cannot be saved.
     """
-    fields = [field for field in COLLECTED if field.name not in OF_LEAVING]
+    fields = [field for field in MEMBER_FIELDS if field.name not in OF_LEAVING]
     example = {**_EXAMPLE, **({"branch_id": branches[0]} if branches else {})}
     choices = {name: labels for name, labels in (("branch_id", branches), ("group_id", groups)) if labels}
     write_blank(

@@ -380,7 +380,7 @@ class OutsidePanel(ListPanel):
     def __init__(self, verbs: Verbs) -> None:
         columns = [column_of(one, stretch=one.name == "address") for one in OUTSIDE_FIELDS]
         super().__init__(columns, tr("外单位"), verbs, "alter_body", "remove_body")
-        self.search = parts.search_box(tr("名称 / 联系人 / 电话"))
+        self.search = parts.search_box(tr("名称 / 联系人 / 电话"), self.table)
         self.search.setFixedWidth(theme.px(280))
         self.search.textChanged.connect(self._search)
         buttons = [

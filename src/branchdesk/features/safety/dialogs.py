@@ -8,10 +8,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.members import commands
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
-from branchdesk.features.safety import listing, queries, store
+from branchdesk.features.safety import commands, listing, queries, store
 from branchdesk.features.safety.panels import ListDialog, sift, type_into
 from branchdesk.features.safety.queries import Removed
 from branchdesk.features.safety.store import Kept, Shelf
@@ -25,6 +24,7 @@ from branchdesk.widgets.screen import Desk
 if TYPE_CHECKING:
     from branchdesk.storage.backup import Backup
 
+_LABELS = {"member": "恢复 {n} 名党员", "meeting": "恢复 {n} 次会议", "several": "恢复 {n} 项"}
 OLD = 7
 """Days without a backup after which the dialog warns."""
 
@@ -197,24 +197,26 @@ class BackupsDialog(ListDialog):
 
 
 class RecycleBinDialog(ListDialog):
-    """回收站: members removed from the roll, and the way back. Nothing is ever erased here."""
+    """回收站: members and meetings that were removed, and the way back. Nothing is ever erased here."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._branches: dict[str, str] = {}
         self._merged: dict[str, str] = {}
         columns = listing.removed_columns(self._branches, self._merged)
         super().__init__(desk, "recycled", tr("回收站"), columns, parent)
-        self.search = parts.search_box(tr("姓名 / 编号 / 操作人"))
+        self.search = parts.search_box(tr("名称 / 编号 / 操作人"))
         self.restore_button = parts.button(tr("恢复所选"), icon="undo-2", kind="primary")
         self.restore_button.clicked.connect(self.bring_back)
         self.search.textChanged.connect(self._sift)
         self.table.selection_changed.connect(lambda _count: self._allow())
         self.table.typed.connect(lambda letters: type_into(self.search, letters))
         self.table.say_when_empty(
-            Emptiness(tr("回收站是空的"), tr("删除的党员会出现在这里，可以随时恢复。"), "trash-2"),
+            Emptiness(tr("回收站是空的"), tr("删除的党员和会议会出现在这里，可以随时恢复。"), "trash-2"),
             Emptiness(tr("没有符合条件的记录"), tr("换个关键词试试")),
         )
-        foot = tr("删除的记录一直保留在台账里，直到台账归档，不会到期自动清除；恢复后连同任职、变动等资料一起回来。")
+        foot = tr(
+            "删除的记录一直保留在台账里，直到台账归档，不会到期自动清除；恢复后连同任职、变动、会议内容等资料一起回来。"
+        )
         self.build((self.search, None), (self.restore_button,), foot, (900, 520))
         self.search.setMinimumWidth(theme.px(280))
         desk.changed.connect(self._on_changed)
@@ -228,21 +230,22 @@ class RecycleBinDialog(ListDialog):
         self.model.show(found)
         if found and not self.table.currentIndex().isValid():
             self.table.select_first()
-        self.hint.setText(tr("共 {n} 人").format(n=len(found)) if found else "")
+        self.hint.setText(tr("共 {n} 项").format(n=len(found)) if found else "")
         self._allow()
 
     def bring_back(self) -> None:
-        """Put the selected members back onto the roll; one step of undo."""
+        """Put the selected records back where they were; one step of undo."""
         chosen: list[Removed] = self.table.selected_records()
         if not chosen or not self._sure(chosen):
             return
-        label = tr("恢复 {n} 名党员").format(n=len(chosen))
+        kinds = {one.entity for one in chosen}
+        label = _LABELS[kinds.pop() if len(kinds) == 1 else "several"]
         try:
-            names = self.desk.do(label, commands.bring_back, [one.id for one in chosen])
+            names = self.desk.do(tr(label).format(n=len(chosen)), commands.bring_back, chosen)
         except Refusal as refusal:
             self.notices.tell_refusal(refusal)
             return
-        shown = tr("、").join(names[:5]) + (tr(" 等 {n} 人").format(n=len(names)) if len(names) > 5 else "")
+        shown = tr("、").join(names[:5]) + (tr(" 等 {n} 项").format(n=len(names)) if len(names) > 5 else "")
         self.notices.tell("ok", tr("已恢复 {names}。").format(names=shown), detail=tr("可用“文件 › 撤销”收回。"))
 
     def _sure(self, chosen: list[Removed]) -> bool:
@@ -263,5 +266,5 @@ class RecycleBinDialog(ListDialog):
         self._allow()
 
     def _on_changed(self, entities: frozenset[str]) -> None:
-        if not entities or entities & {"member", "organization"}:
+        if not entities or entities & {"member", "meeting", "organization"}:
             self.refresh()

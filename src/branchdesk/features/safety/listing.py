@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from operator import attrgetter
 
+from branchdesk.features.safety.fields import entity_word
 from branchdesk.features.safety.queries import Fault
 from branchdesk.features.safety.sheets import LEVEL_WORDS
 from branchdesk.features.safety.store import Kept
@@ -79,12 +80,13 @@ def _grouped(number: int | None) -> str:
 def removed_columns(branches: Mapping[str, str], merged: Mapping[str, str]) -> list[Column]:
     """The columns of the recycle bin; both mappings are asked again for every cell."""
     return [
-        Column("name", tr("姓名"), attrgetter("name"), width=100, fixed=True),
+        Column("entity", tr("类别"), lambda one: entity_word(one.entity), width=64),
+        Column("name", tr("名称"), attrgetter("name"), width=196, fixed=True),
         Column("number", tr("编号"), attrgetter("number"), width=92),
-        Column("branch", tr("所在支部"), lambda one: branches.get(one.branch_id or "", ""), width=180),
+        Column("branch", tr("所在支部"), lambda one: branches.get(one.branch_id or "", ""), width=148),
         Column("at", tr("删除时间"), lambda one: local_time(one.removed_at), width=136),
-        Column("by", tr("操作人"), attrgetter("removed_by"), width=110),
-        Column("why", tr("原因"), lambda one: merged.get(one.id, tr("删除")), width=160, stretch=True),
+        Column("by", tr("操作人"), attrgetter("removed_by"), width=84),
+        Column("why", tr("原因"), lambda one: merged.get(one.id, tr("删除")), width=104, stretch=True),
     ]
 
 

@@ -5,7 +5,7 @@ and filtered by SQL. What takes long is answered with the work itself, to be don
 on a connection of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -52,19 +52,27 @@ _KIND_SQL = {
     "turn": "t.kind IN ('undo', 'redo')",
     "note": f"l.field = '{NOTE}'",
 }
+_OF_PEOPLE = tuple(name for name, one in fields.TABLES.items() if "member_id" in one.fields)
+"""Tables whose records are about a member."""
+_OF_ONE = tuple(name for name in _OF_PEOPLE if not fields.TABLES[name].part_of)
+"""Those that are about nobody else: who was at a meeting is a part of the meeting's history, not of everybody's."""
+_THEIRS = "".join(
+    f"UNION ALL SELECT c.id FROM member m JOIN {name} c ON c.member_id = m.id WHERE m.name LIKE :like ESCAPE '!' "
+    for name in _OF_PEOPLE
+)
+_OWN = "".join(f"UNION ALL SELECT '{name}', id FROM {name} WHERE member_id = :member " for name in _OF_ONE)
 _TEXT_SQL = f"""(
     l.uid IN (SELECT id FROM member WHERE name LIKE :like ESCAPE '!' OR number LIKE :like ESCAPE '!'
               OR name_key LIKE :key ESCAPE '!'
               UNION ALL SELECT id FROM organization WHERE full_name LIKE :like ESCAPE '!' OR short_name LIKE :like ESCAPE '!'
               UNION ALL SELECT id FROM outside_body WHERE full_name LIKE :like ESCAPE '!'
-              UNION ALL SELECT c.id FROM move c JOIN member m ON m.id = c.member_id WHERE m.name LIKE :like ESCAPE '!'
-              UNION ALL SELECT c.id FROM post c LEFT JOIN member m ON m.id = c.member_id
-                        WHERE coalesce(m.name, c.holder) LIKE :like ESCAPE '!')
+              UNION ALL SELECT id FROM meeting WHERE subject LIKE :like ESCAPE '!'
+              UNION ALL SELECT id FROM post WHERE holder LIKE :like ESCAPE '!'
+              {_THEIRS})
     OR t.label LIKE :like ESCAPE '!' OR t.actor LIKE :like ESCAPE '!' OR t.host LIKE :like ESCAPE '!'
     OR (l.field <> '{INSERT}' AND (l.old LIKE :like ESCAPE '!' OR l.new LIKE :like ESCAPE '!')))"""
-_OWN_SQL = """l.pos IN (SELECT pos FROM change_log WHERE (entity, uid) IN (SELECT 'member', :member
-    UNION ALL SELECT 'move', id FROM move WHERE member_id = :member
-    UNION ALL SELECT 'post', id FROM post WHERE member_id = :member))"""
+_OWN_SQL = f"""l.pos IN (SELECT pos FROM change_log WHERE (entity, uid) IN (SELECT 'member', :member
+    {_OWN}))"""
 """So that the index on (entity, uid) is used, and not the whole log read."""
 
 
@@ -103,8 +111,8 @@ def log_page(ledger: "Ledger", wanted: Wanted, before: int | None = None, limit:
         {**values, "limit": limit},
     )
     entries = [Entry._make((*row[:9], decode(row[9]), decode(row[10]))) for row in rows]
-    names, subjects = _names(ledger, entries)
-    return [_line(entry, names, subjects) for entry in entries]
+    names = _names(ledger, _spoken_of(entries))
+    return [_line(entry, names) for entry in entries]
 
 
 def reading(ledger: "Ledger", wanted: Wanted, before: int | None = None) -> Callable[[], list[Line]]:
@@ -154,40 +162,43 @@ def _where(wanted: Wanted, before: int | None) -> tuple[str, dict[str, Any]]:
     return " AND ".join(found), values
 
 
-def _names(ledger: "Ledger", entries: Sequence[Entry]) -> tuple[Names, dict[str, tuple[str, str]]]:
-    """The names the entries need, and for every record spoken of (what it is called, id of the member)."""
-    uids: dict[str, set[str]] = {}
-    people: set[str] = set()
+def _spoken_of(entries: Sequence[Entry]) -> set[tuple[str, str]]:
+    """(table, id) of every record the entries are about or name in a value."""
+    found = {(one.entity, one.uid) for one in entries}
     for one in entries:
-        uids.setdefault(one.entity, set()).add(one.uid)
         for value in (one.old, one.new):
-            people.update(fields.member_ids(one.entity, one.field, value))
-    owners = {uid: (owner, "") for uid, owner in _looked_up(ledger, "move", "member_id", uids.get("move", ()))}
-    for uid, owner, holder in _looked_up(ledger, "post", "member_id, holder", uids.get("post", ())):
-        owners[uid] = (owner or "", holder)
-    pairs = {row[0]: row[1:] for row in
-             _looked_up(ledger, "not_duplicate", "first_id, second_id", uids.get("not_duplicate", ()))}  # fmt: skip
-    people |= {owner for owner, _ in owners.values()} | {uid for pair in pairs.values() for uid in pair}
-    people |= uids.get("member", set())
-    names = Names(organization.names(ledger), dict(_looked_up(ledger, "member", "name", people)))
-    subjects = {uid: (names.members.get(owner) or holder, owner) for uid, (owner, holder) in owners.items()}
-    subjects |= {uid: (tr("、").join(names.members.get(one, "") for one in pair), "") for uid, pair in pairs.items()}
-    subjects |= {uid: (names.members.get(uid, ""), uid) for uid in uids.get("member", ())}
-    subjects |= {uid: (names.organizations.get(uid, ""), "") for uid in uids.get("organization", ())}
-    bodies = _looked_up(ledger, "outside_body", "full_name", uids.get("outside_body", ()))
-    return names, subjects | {uid: (name, "") for uid, name in bodies}
+            found.update(fields.references(one.entity, one.field, value))
+    return found
 
 
-def _looked_up(ledger: "Ledger", table: str, columns: str, uids: Any) -> Iterator[tuple[Any, ...]]:
-    """(id, columns…) of records, removed ones too."""
-    listed = sorted(uids)
+def _names(ledger: "Ledger", wanted: set[tuple[str, str]]) -> Names:
+    """The names behind some ids, and behind those their names need."""
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    while wanted:
+        tables: dict[str, set[str]] = {}
+        for table, uid in wanted:
+            tables.setdefault(table, set()).add(uid)
+        fresh = {uid: (table, row) for table, uids in tables.items() for uid, row in _looked_up(ledger, table, uids)}
+        found |= fresh
+        wanted = {one for table, row in fresh.values() for one in fields.references(table, "", row)}
+        wanted = {(table, uid) for table, uid in wanted if uid not in found}
+    return Names(organization.names(ledger), found)
+
+
+def _looked_up(ledger: "Ledger", table: str, uids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(id, what it is called by) of records, removed ones too; nothing of tables that are not known here."""
+    needed = fields.TABLES[table].needed if table in fields.TABLES else ()
+    columns = ", ".join(f'"{name}"' for name in ("id", *needed))
+    listed = sorted(uids) if needed else []
     for start in range(0, len(listed), _CHUNK):
         part = listed[start : start + _CHUNK]
-        yield from ledger.read(f"SELECT id, {columns} FROM {table} WHERE id IN ({','.join('?' * len(part))})", part)
+        for uid, *row in ledger.read(
+            f'SELECT {columns} FROM "{table}" WHERE id IN ({",".join("?" * len(part))})', part
+        ):
+            yield uid, dict(zip(needed, row, strict=True))
 
 
-def _line(entry: Entry, names: Names, subjects: Mapping[str, tuple[str, str]]) -> Line:
-    subject, member_id = subjects.get(entry.uid, ("", ""))
+def _line(entry: Entry, names: Names) -> Line:
     deed, field, old, new = _deed(entry, names)
     if entry.kind == "undo":
         deed = tr("撤销：{deed}").format(deed=deed)
@@ -195,7 +206,8 @@ def _line(entry: Entry, names: Names, subjects: Mapping[str, tuple[str, str]]) -
         deed = tr("重做：{deed}").format(deed=deed)
     at = datetime.fromisoformat(entry.at).astimezone()
     return Line(entry.pos, f"{at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.host, entry.label, deed,
-                fields.entity_word(entry.entity), subject, field, old, new, member_id)  # fmt: skip
+                fields.entity_word(entry.entity), names.subject(entry.uid), field, old, new,
+                names.member_of(entry.uid))  # fmt: skip
 
 
 def _deed(entry: Entry, names: Names) -> tuple[str, str, str, str]:
@@ -216,9 +228,10 @@ def _deed(entry: Entry, names: Names) -> tuple[str, str, str, str]:
 
 
 class Removed(NamedTuple):
-    """A member in the recycle bin."""
+    """A record in the recycle bin: a member, or a meeting with all that hangs on it."""
 
     id: str
+    entity: str
     name: str
     number: str
     branch_id: str | None
@@ -226,18 +239,24 @@ class Removed(NamedTuple):
     removed_by: str
 
 
+_BIN = {"member": "number", "meeting": "archive_number"}
+"""What the bin offers, and the column of its number. What hangs on a record lies and comes back with it."""
+
+
 def removed(ledger: "Ledger") -> list[Removed]:
     """The recycle bin, newest first. Whose registration was undone was never there, and is not in it."""
-    rows = ledger.read(
-        f"""SELECT m.id, m.name, m.number, m.branch_id, t.at, t.actor FROM member m
-            JOIN change_log l ON l.pos = (SELECT max(pos) FROM change_log
-                                          WHERE entity = 'member' AND uid = m.id AND field = '{REMOVE}')
-            JOIN change_txn t ON t.id = l.txn
-            WHERE m.alive = 0 AND NOT (t.kind = 'undo' AND EXISTS (
-                SELECT 1 FROM change_log WHERE entity = 'member' AND uid = m.id AND field = '{INSERT}'
-                AND txn = t.target)) ORDER BY l.pos DESC"""
-    )
-    return list(map(Removed._make, rows))
+    sql = f"""
+        SELECT '{{table}}', m.id, m.{{number}}, m.branch_id, t.at, t.actor, l.pos FROM {{table}} m
+        JOIN change_log l ON l.pos = (SELECT max(pos) FROM change_log
+                                      WHERE entity = '{{table}}' AND uid = m.id AND field = '{REMOVE}')
+        JOIN change_txn t ON t.id = l.txn
+        WHERE m.alive = 0 AND NOT (t.kind = 'undo' AND EXISTS (
+            SELECT 1 FROM change_log WHERE entity = '{{table}}' AND uid = m.id AND field = '{INSERT}'
+            AND txn = t.target))"""
+    parts = (sql.format(table=table, number=number) for table, number in _BIN.items())
+    rows = ledger.read(f"{' UNION ALL '.join(parts)} ORDER BY 7 DESC")
+    names = _names(ledger, {(table, uid) for table, uid, *_ in rows})
+    return [Removed(uid, table, names.of(uid), *rest) for table, uid, *rest, _pos in rows]
 
 
 def merged_into(ledger: "Ledger") -> dict[str, str]:

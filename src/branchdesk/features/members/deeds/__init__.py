@@ -131,7 +131,7 @@ class Deeds(GoingOut):
         dialog = LeaveDialog(chosen, self._screen)
         if _run(dialog) and dialog.wish is not None:
             on, leaving, left_to = dialog.wish
-            words = dict(LEAVINGS)[leaving]
+            words = tr(dict(LEAVINGS)[leaving])
             with self._screen.telling():
                 count = self._desk.do(tr("移出 {n} 名党员（{why}）").format(n=len(chosen), why=words), commands.leave,
                                       [line.id for line in chosen], on, Leaving(leaving), left_to)  # fmt: skip

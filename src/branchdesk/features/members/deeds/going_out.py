@@ -92,7 +92,8 @@ class GoingOut:
         if not lines:
             self._desk.notices.tell("warn", tr("没有可导出的党员。"))
             return
-        stem = ask.safe_name(f"{self._unit()}_党员名册_{clock.today():%Y%m%d}.xlsx")
+        name = tr("{unit}_党员名册_{day}").format(unit=self._unit(), day=f"{clock.today():%Y%m%d}")
+        stem = ask.safe_name(f"{name}.xlsx")
         path = ask.save_file(self._screen, tr("导出党员名册"), [_SHEET, _PAPER], stem)
         reveal = path is not None and self._may_reveal(lines)
         if path is None or reveal is None:
@@ -182,7 +183,7 @@ class GoingOut:
         with self._screen.telling():
             self.note_reveal(lines, more=True)
             noted = True
-        return noted
+        return noted  # noqa: RET504 - a refusal inside is told and ends the block
 
     def note_copy(self, lines: Sequence[MemberLine]) -> bool:
         """Before full numbers go to the clipboard; False where that could not be written down."""

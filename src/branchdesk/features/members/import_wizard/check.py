@@ -69,7 +69,7 @@ class CheckStep(Step):
         self._connect()
 
     def _build(self) -> None:
-        bar = parts.row(self.counters, self.only_faulty, self.policy)
+        bar = parts.row(self.counters, self._take_back, self.only_faulty, self.policy)
         bar.setStretch(0, 1)
         card, self._panel = parts.card(), parts.card()
         self._place = QVBoxLayout(card)
@@ -78,7 +78,7 @@ class CheckStep(Step):
         middle = parts.row(card, self._panel)
         middle.setStretch(0, 1)
         self._body = QWidget()
-        told = parts.row(self._remark, self._take_back, self.strip)
+        told = parts.row(self._remark, self.strip)
         told.setStretch(0, 1)
         self._body.setLayout(parts.column(bar, told, middle, self.telling, gap=8))
         self.setLayout(parts.column(self._body, gap=0))
@@ -229,7 +229,7 @@ class CheckStep(Step):
         left, self._left = self._left, None
         if left is None or self.model.row_of(left[0]) >= 0 or not self.model.rowCount():
             return
-        self.table.setCurrentIndex(self.model.index(min(left[1], self.model.rowCount() - 1), 0))
+        self.table.stand_on(min(left[1], self.model.rowCount() - 1), 0)
         if not self._seek(Level.BLOCK):
             self._seek(Level.WARN)
 
@@ -251,7 +251,9 @@ class CheckStep(Step):
         self.table.delete_asked.connect(self.telling.skip_row)
         self.table.current_changed.connect(lambda _line: self._on_current())
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._on_current())
+        self.table.by_cell = True
         self._place.addWidget(self.table)
+        self.setTabOrder(self.policy, self.table)  # made last, yet between the filters and what to do about a row
         self.table.show()  # now, or it could not take the focus yet
         self._sift()
 
@@ -311,7 +313,7 @@ class CheckStep(Step):
     def _go_to(self, index: QModelIndex) -> None:
         """Stand on a cell; where it was out of sight, its row comes to the middle, among its neighbours."""
         seen = self.table.viewport().rect().contains(self.table.visualRect(index))
-        self.table.setCurrentIndex(index)
+        self.table.stand_on(index.row(), index.column())
         self.table.scrollTo(index)
         if not seen:
             bar, cell = self.table.verticalScrollBar(), self.table.visualRect(index)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
-from branchdesk.features.members.fields import COLLECTED, FIELD
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS
 from branchdesk.features.members.import_wizard.session import Session
 from branchdesk.features.members.import_wizard.table import POLICIES, DropDown
 from branchdesk.features.members.importing import FILLABLE
@@ -76,7 +76,7 @@ class ColumnsStep(Step):
         for name, columns in self._session.twice().items():
             letters = "、".join(self._session.columns[index].letter for index in columns)
             words = tr("“{field}”有 {n} 列对应（{letters}），请只留一列，其余选“不导入”")
-            told.append(words.format(field=FIELD[name].label, n=len(columns), letters=letters))
+            told.append(words.format(field=tr(FIELD[name].label), n=len(columns), letters=letters))
         if self._session.column_of("name") is None:
             told.append(tr("还没有指定哪一列是“姓名”"))
         return told
@@ -107,7 +107,7 @@ class ColumnsStep(Step):
         grid.setColumnStretch(1, 1)
         for number, title in enumerate((tr("表中的列"), tr("内容举例"), tr("导入为"), "")):
             grid.addWidget(parts.label(title, role="hint"), 0, number)
-        options = [("", tr("（不导入）")), *((field.name, tr(field.label)) for field in COLLECTED)]
+        options = [("", tr("（不导入）")), *((field.name, tr(field.label)) for field in MEMBER_FIELDS)]
         for number, one in enumerate(self._session.columns, 1):
             heading = f"{one.letter}　{one.heading or tr('（无列名）')}"
             samples = _Samples("、".join(one.samples))

@@ -64,7 +64,7 @@ class FileStep(Step):
         self._build()
 
     def _build(self) -> None:
-        hint = parts.label(tr("表头行不对时，双击下面正确的一行，或改行号"), role="hint", wrap=True)
+        hint = parts.label(tr("表头行不对时，双击正确的一行（或选中后按回车），也可改行号"), role="hint", wrap=True)
         title = parts.label(tr("勾选要导入的工作表"), role="section")
         self._list.setLayout(parts.column(title, self.sheets, gap=6, margins=(12, 10, 8, 8)))
         which = parts.row(parts.label(tr("表头在第几行")), self.row, hint)
@@ -223,6 +223,7 @@ class FileStep(Step):
         self.preview = _preview(self._session)
         self.preview.opened.connect(lambda line: self._look(self._session.sheet, line[0]))
         self._table.addWidget(self.preview)
+        self.setTabOrder(self.row, self.preview)
         self.preview.show()  # now, or it could not take the focus yet
         self.preview.select_key(max(1, self._session.header_row))
 

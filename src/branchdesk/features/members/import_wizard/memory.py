@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from branchdesk.excel.headers import heading_key
-from branchdesk.features.members.fields import COLLECTED
+from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.importing import SheetColumn
 from branchdesk.widgets.screen import Desk
 
@@ -33,7 +33,7 @@ def recall(desk: Desk, columns: Sequence[SheetColumn]) -> dict[int, str] | None:
         return None
     left = {key: list(names) for key, names in fields.items()}
     found = {one.index: names.pop(0) for one in columns if (names := left.get(heading_key(one.heading)))}
-    known = {one.name for one in COLLECTED}
+    known = {one.name for one in MEMBER_FIELDS}
     return {index: name for index, name in found.items() if name in known}
 
 

@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from branchdesk.excel import headers
 from branchdesk.excel.headers import Guess
 from branchdesk.features.members import importing, queries, roster
-from branchdesk.features.members.fields import COLLECTED
+from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.import_wizard import memory
 from branchdesk.features.members.importing import SheetColumn
 from branchdesk.features.members.matching import Known
@@ -21,7 +20,6 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.grid import Book, Grid
 from branchdesk.kernel.words import tr
-from branchdesk.storage import engine, faults
 from branchdesk.storage.engine import Ledger
 from branchdesk.widgets import theme
 from branchdesk.widgets.notices import Notices
@@ -81,7 +79,7 @@ class Session:
         self.names = self.desk.ask(organization.names)
         self._names = NameBook(self.desk.ask(organization.labels)["branch"])
         self.path, self.book, self.by_sheet = path, book, True
-        self._guesses = {one.grid_index: one for one in headers.each(book, COLLECTED)}
+        self._guesses = {one.grid_index: one for one in headers.each(book, MEMBER_FIELDS)}
         refused = None
         try:
             self.chosen = [one.grid_index for one in importing.rosters(book)]
@@ -123,7 +121,7 @@ class Session:
         grid = self.book.grids[sheet]
         if not row or not grid.rows:
             return Guess(sheet, 0, {}, {}, {}, {}, ())
-        return headers.find_at(grid, sheet, row, COLLECTED)
+        return headers.find_at(grid, sheet, row, MEMBER_FIELDS)
 
     def _begin(self) -> None:
         """The sheets or their headings are others than before: nothing decided so far holds any longer."""
@@ -338,27 +336,11 @@ def _length(text: str) -> int:
     return sum(13 if character > "\u2e7f" else 8 for character in text)
 
 
-class _Aside:
-    """The ledger as queries read it, over a connection of the worker's own: the usual one belongs to the window."""
-
-    def __init__(self, connection: Any, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-
-    def read(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        try:
-            rows: list[tuple[Any, ...]] = self._connection.execute(sql, parameters).fetchall()
-        except engine.DriverError as error:
-            faults.raise_for(error, self._path)
-        return rows
-
-
 def _read_apart(ledger: Ledger) -> Callable[[], Known]:
     """The work of reading what a roster is compared with, for the background."""
 
     def read() -> Known:
-        with closing(ledger.reader()) as connection:
-            return queries.known(cast(Ledger, _Aside(connection, ledger.path)))
+        with ledger.aside() as other:
+            return queries.known(other)
 
     return read

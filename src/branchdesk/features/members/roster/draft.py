@@ -81,7 +81,7 @@ def demand_required(
     for name in ("sex", "birth", "standing", "branch_id"):
         if name in draft.values or draft.blames(name):
             continue
-        label = fields[name].label
+        label = tr(fields[name].label)
         if name in mapped:
             draft.block(name, "missing", tr("{label}未填写，请补填").format(label=label))
         elif name in defaults:

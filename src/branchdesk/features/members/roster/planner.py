@@ -118,7 +118,7 @@ class _Planner:
         counts = Counter({str(action): 0 for action in Action})
         counts.update(str(line.action) for line in rows)
         fields = tuple(dict.fromkeys(name for reader in self.readers for name in reader.fields))
-        lacking = [FIELD[name].label for name in ("sex", "birth") if name not in fields]
+        lacking = [tr(FIELD[name].label) for name in ("sex", "birth") if name not in fields]
         notes = [
             tr("表中没有“{label}”列，证件号也没有的请导入后在名册体检中补全").format(label=label) for label in lacking
         ]
@@ -128,11 +128,11 @@ class _Planner:
     def _branch(self, label: str) -> Reading:
         answer = self._choices.branches.get(label)
         if answer == CREATE:
-            return Reading(self._set_up(Tier.BRANCH, label, None))
+            return Reading(self._set_up(Tier.BRANCH, label, self._known.above))
         if found := answer or self._known.branch_names.find(label):
             return Reading(found)
         if self._choices.create_branches:
-            return Reading(self._set_up(Tier.BRANCH, label, None))
+            return Reading(self._set_up(Tier.BRANCH, label, self._known.above))
         # Each new label is compared with every name: a column mapped wrongly must not take minutes.
         close = tuple(self._known.branch_names.closest(label)) if len(self._unknown) < 50 else ()
         self._unknown[label] = close
@@ -174,7 +174,7 @@ class _Planner:
         for name, index in (("id_number", people.id_numbers), ("staff_number", people.staff_numbers)):
             if taken := index.get(draft.values.get(name, "")):
                 text = tr("{label}与台账中的“{name}”相同，不能另立一人，请改正号码")
-                draft.block(name, "duplicate", text.format(label=FIELD[name].label, name=taken[0].name))
+                draft.block(name, "duplicate", text.format(label=tr(FIELD[name].label), name=taken[0].name))
 
     def _settle(self, number: int, draft: Draft, match: Match) -> RowPlan:
         before, policy = match.member, self._choices.policy

@@ -1,0 +1,240 @@
+"""What is owed is settled: the rules of the year, the yearly assessment (年初核定), changes within the year (domain §1.5)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from branchdesk.features.dues import store as stores
+from branchdesk.features.dues.commands.within import (
+    ALONE,
+    Within,
+    demand_branches,
+    demand_members,
+    demand_text,
+    reject,
+)
+from branchdesk.features.dues.model import Assessment, DuesPolicy, WageItem
+from branchdesk.features.dues.queries import money
+from branchdesk.features.dues.rules.assessing import assessment_in
+from branchdesk.kernel import clock
+from branchdesk.kernel.errors import Refusal, Rejected
+from branchdesk.kernel.money import LIMIT
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.problems import Problem
+from branchdesk.kernel.words import tr
+from branchdesk.storage.work import Work
+
+_SETTLED = ("rounding", "cap", "fixed", "same_month_change")
+"""What decides amounts: frozen once money of the year was handed up."""
+_NAMED = 5
+
+
+class Assessed(NamedTuple):
+    """What became of a list of assessments."""
+
+    added: int
+    changed: int
+    same: int
+
+
+def settle_policy(work: Work, policy: DuesPolicy) -> DuesPolicy:
+    """Settle the rules of a year for a branch or for all (年度规定); there is one of each."""
+    store = stores.DuesPolicyStore(work)
+    others = [one for one in store.find(year=policy.year, branch_id=policy.branch_id) if one.id != policy.id]
+    if others:
+        raise reject("year", "twice", tr("{year} 年的规定已有，请直接修改").format(year=policy.year))
+    for amount, field in ((policy.cap, "cap"), (policy.fixed, "fixed")):
+        if amount is not None and not 0 < amount.fen < LIMIT:
+            raise reject(field, "not_positive", tr("金额应大于零"))
+    if policy.fixed is not None and not policy.fixed_source.strip():
+        raise reject("fixed_source", "missing", tr("另定定额的，请写明依据的文件"))
+    before = store.get(policy.id)
+    settles = before is None or any(getattr(before, name) != getattr(policy, name) for name in _SETTLED)
+    whose = None if policy.branch_id is None else {policy.branch_id}
+    months = {one for found in money.locked_months(Within(work), whose).values() for one in found}
+    if settles and any(one.year == policy.year for one in months):
+        raise Refusal(
+            tr("{year} 年的党费已有上缴，舍入、上限和定额不能再改").format(year=policy.year),
+            hint=tr("请从下一年起执行；确属上缴登记有误的，先冲销上缴记录。"),
+        )
+    return store.save(policy)
+
+
+def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> Assessed:
+    """Settle what members owe (核定); all of it or nothing.
+
+    An assessment with the same member, year and first month replaces the one that is there; one from a later month
+    begins then and ends the one before. A change within the year needs a ``reason`` (its own, or this one for all).
+    Refused for what was owed in months handed up already; who was forgotten may be assessed later, with a reason.
+    """
+    branches = demand_members(work, {one.member_id for one in assessments})
+    given = [_completed(one, branches[one.member_id], reason.strip()) for one in assessments]
+    demand_branches(work, {one.branch_id for one in given})
+    kept = _kept(work, given)
+    locked = money.locked_months(Within(work))
+    _demand_sound(given, kept, locked)
+    fresh: list[Assessment] = []
+    changed: list[tuple[Assessment, Assessment]] = []
+    for one in given:
+        known = _begun(kept.get((one.member_id, one.year), ()), one.from_month)
+        if known is None:
+            fresh.append(one)
+        elif (after := replace(one, id=known.id)) != known:
+            changed.append((known, after))
+    store = stores.AssessmentStore(work)
+    store.add_all(fresh)
+    store.change_all(changed)
+    return Assessed(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
+
+
+def _completed(one: Assessment, branch_id: str | None, reason: str) -> Assessment:
+    """With the member's own branch and the common reason, where it has none of its own."""
+    if one.branch_id and (one.reason or not reason):
+        return one
+    return replace(one, branch_id=one.branch_id or branch_id, reason=one.reason or reason)
+
+
+def change_assessment(work: Work, after: Assessment, *, seen: int | None = None) -> Assessment:
+    """Put an assessment right, or end it (修改核定); ``reason`` says why. Refused for months handed up already."""
+    store = stores.AssessmentStore(work)
+    before = store.need(after.id)
+    if (before.member_id, before.year) != (after.member_id, after.year):
+        raise Refusal(tr("核定的人和年度不能改"), hint=tr("请删除后重新核定。"))
+    demand_text(after.reason, "reason", tr("请写明修改核定的原因"))
+    others = [one for one in store.find(member_id=after.member_id, year=after.year) if one.id != after.id]
+    if _begun(others, after.from_month):
+        raise reject("from_month", "twice", tr("这个月起的核定已有一条，请直接修改那一条"))
+    locked = money.locked_months(Within(work), {before.branch_id, after.branch_id})
+    _demand_none(_faults(after))
+    if shut := _changed_when_locked([*others, before], [*others, after], locked):
+        raise _lock_refusal(shut[0])
+    return store.save(after, seen=seen)
+
+
+def withdraw_assessments(work: Work, ids: Collection[str]) -> int:
+    """Put assessments into the recycle bin (删除核定); refused where their months were handed up."""
+    store = stores.AssessmentStore(work)
+    locked = money.locked_months(Within(work))
+    for uid in ids:
+        one = store.need(uid)
+        before = store.find(member_id=one.member_id, year=one.year)
+        after = [each for each in before if each.id != uid]
+        if shut := _changed_when_locked(before, after, locked):
+            raise _lock_refusal(shut[0])
+        store.remove(uid)
+    return len(ids)
+
+
+def keep_wages(work: Work, items: Sequence[WageItem]) -> None:
+    """Keep the lines of a wage sheet beside an assessment, where the user chose so (保存明细, domain N8)."""
+    stores.WageItemStore(work).add_all(items)
+
+
+def _kept(work: Work, given: Sequence[Assessment]) -> Mapping[tuple[str, int], Sequence[Assessment]]:
+    """What the members have for the years, by member and year."""
+    store = stores.AssessmentStore(work)
+    if len(given) > ALONE:
+        found = [record for year in {one.year for one in given} for record in store.find(year=year)]
+    else:
+        pairs = {(one.member_id, one.year) for one in given}
+        found = [record for uid, year in pairs for record in store.find(member_id=uid, year=year)]
+    kept: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
+    for one in found:
+        kept[one.member_id, one.year].append(one)
+    return kept
+
+
+def _begun(found: Collection[Assessment], month: Month) -> Assessment | None:
+    return next((one for one in found if one.from_month == month), None)
+
+
+def _demand_sound(
+    given: Sequence[Assessment],
+    kept: Mapping[tuple[str, int], Sequence[Assessment]],
+    locked: Mapping[str, frozenset[Month]],
+) -> None:
+    if len({(one.member_id, one.from_month) for one in given}) < len(given):
+        raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
+    groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
+    for one in given:
+        groups[one.member_id, one.year].append(one)
+    problems = [found for key, fresh in groups.items() for found in _problems(fresh, kept.get(key, ()), locked)]
+    _demand_none(problems)
+
+
+def _demand_none(problems: Sequence[Problem]) -> None:
+    for one in problems:
+        if one.code == "locked":
+            raise _lock_refusal(Month.read(one.suggestion))
+    if problems:
+        more = tr("（共 {n} 处）").format(n=len(problems)) if len(problems) > 1 else ""
+        raise Rejected(problems[0].text + more, problems[:_NAMED])
+
+
+def _problems(
+    fresh: Sequence[Assessment], kept: Sequence[Assessment], locked: Mapping[str, frozenset[Month]]
+) -> list[Problem]:
+    """What forbids the new assessments of one member and year, beside those that are kept."""
+    found = [fault for one in fresh for fault in _faults(one)]
+    if found or not (kept or locked):
+        return found
+    begun = {one.from_month for one in fresh}
+    after = [
+        *(one for one in kept if one.from_month not in begun and one.id not in {each.id for each in fresh}),
+        *fresh,
+    ]
+    if shut := _changed_when_locked(kept, after, locked):
+        return [Problem("from_month", "locked", _lock_text(shut[0]), suggestion=str(shut[0]))]
+    for one in fresh:
+        same = next((each for each in kept if each.from_month == one.from_month), None)
+        late = bool(kept) or one.from_month in locked.get(one.branch_id or "", ())
+        if late and not one.reason.strip() and (same is None or not _owes_alike(one, same)):
+            found.append(Problem("reason", "missing", tr("年内改变或补做核定，请写明原因")))
+    return found
+
+
+def _changed_when_locked(
+    before: Collection[Assessment], after: Collection[Assessment], locked: Mapping[str, frozenset[Month]]
+) -> list[Month]:
+    """Months handed up of which another sum would be owed; who owed nothing yet may be assessed later."""
+    shut = {
+        month for one in (*before, *after) for month in locked.get(one.branch_id or "", ()) if month.year == one.year
+    }
+    changed = []
+    for month in sorted(shut):
+        was, becomes = assessment_in(before, month), assessment_in(after, month)
+        if was is not None and (becomes is None or was.due != becomes.due):
+            changed.append(month)
+    return changed
+
+
+def _faults(one: Assessment) -> list[Problem]:
+    """What no assessment may say."""
+    found = []
+    if one.from_month.year != one.year or (one.until_month is not None and one.until_month.year != one.year):
+        found.append(Problem("from_month", "other_year", tr("起止月份应在 {year} 年内").format(year=one.year)))
+    if one.until_month is not None and one.until_month < one.from_month:
+        found.append(Problem("until_month", "ends_early", tr("截止月份早于起始月份")))
+    if one.confirmed_on is not None and one.confirmed_on.first() > clock.today():
+        found.append(Problem("confirmed_on", "future", tr("确认日期晚于今天，请核对")))
+    if not 0 <= one.due.fen < LIMIT or not 0 <= one.uncapped.fen < LIMIT:
+        found.append(Problem("due", "not_money", tr("月应交金额不对，请核对")))
+    if one.base is not None and not 0 <= one.base.fen < LIMIT:
+        found.append(Problem("base", "not_money", tr("计算基数不对，请核对")))
+    return found
+
+
+def _owes_alike(one: Assessment, other: Assessment) -> bool:
+    """Whether nothing changes in what is owed: such an edit needs no reason and touches no locked month."""
+    names = ("payer", "base", "due", "from_month", "until_month", "branch_id")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _lock_text(month: Month) -> str:
+    return tr("{month} 的党费已经上缴，核定不能再改").format(month=month)
+
+
+def _lock_refusal(month: Month) -> Refusal:
+    hint = tr("请从还没有上缴的月份起另做一条核定，差额在以后月份补交；确属上缴有误的，先冲销上缴记录。")
+    return Refusal(_lock_text(month), hint=hint)

@@ -1,0 +1,215 @@
+"""Money comes in, and is taken back where it was wrong: never changed, never erased (domain §1.6)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from branchdesk.features.dues import store as stores
+from branchdesk.features.dues.commands.within import (
+    Within,
+    demand_branches,
+    demand_covered,
+    demand_day,
+    demand_members,
+    demand_text,
+    reject,
+)
+from branchdesk.features.dues.model import Channel, Payment
+from branchdesk.features.dues.queries.owing import owed_by_member
+from branchdesk.features.dues.queries.reading import in_parts, marks, records
+from branchdesk.features.dues.rules import collecting, rates
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.money import LIMIT, Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.words import tr
+from branchdesk.storage.work import Work
+
+
+def receive(work: Work, payments: Sequence[Payment]) -> list[Payment]:
+    """Take money in (登记收缴); all of it or nothing. What stands in ``branch_id`` None is the member's own branch."""
+    branches = demand_members(work, {one.member_id for one in payments})
+    made = [replace(one, branch_id=one.branch_id or branches[one.member_id]) for one in payments]
+    demand_branches(work, {one.branch_id for one in made})
+    for one in made:
+        _demand_sound(one)
+    demand_no_large(made)
+    stores.PaymentStore(work).add_all(made)
+    return made
+
+
+def take_back(work: Work, payment_id: str, reason: str, on: Day | None = None) -> Payment:
+    """Book the opposite of a payment (红字冲销); the row itself stays. ``on`` None is today."""
+    payment = stores.PaymentStore(work).need(payment_id)
+    if payment.line_id is not None:
+        raise Refusal(
+            tr("这笔款来自导入的流水，不能单独冲销"),
+            hint=tr("请在“流水”里用“改记”记到正确的人和月份；退款请登记流水中的退款行。"),
+        )
+    red = counter(work, [payment], reason, on)[0]
+    demand_covered(work, {payment.branch_id})
+    return red
+
+
+def correct(work: Work, payment_id: str, right: Sequence[Payment], reason: str) -> list[Payment]:
+    """Take a payment back and book what is right, in one step (更正)."""
+    payment = stores.PaymentStore(work).need(payment_id)
+    if payment.line_id is not None:
+        raise Refusal(tr("这笔款来自导入的流水"), hint=tr("请在“流水”里用“改记”记到正确的人和月份。"))
+    red = counter(work, [payment], reason, None)
+    made = receive(work, right)
+    demand_covered(work, {payment.branch_id})
+    return [*red, *made]
+
+
+def counter(work: Work, payments: Sequence[Payment], reason: str, on: Day | None) -> list[Payment]:
+    """The red rows of some payments; the caller looks after the balance."""
+    why = demand_text(reason, "reason", tr("请写明冲销的原因"))
+    day = on or Day.of(clock.today())
+    taken = _taken_back(work, [one.id for one in payments])
+    red = []
+    for one in payments:
+        demand_day(day, "paid_on", tr("冲销日期"), earliest=one.paid_on.first())
+        red.append(collecting.counter(one, day, why, taken))
+        taken.add(one.id)
+    stores.PaymentStore(work).add_all(red)
+    return red
+
+
+def describe(work: Work, payment_ids: Collection[str], *, paid_on: Day | None = None, channel: Channel | None = None,
+             collector: str | None = None, note: str | None = None) -> int:  # fmt: skip
+    """Put right what stands beside the money: day, channel, collector, remark (交纳日期、方式); how many changed.
+
+    Amount, member and month never change: that is ``correct``.
+    """
+    if paid_on is not None:
+        demand_day(paid_on, "paid_on", tr("交纳日期"))
+    given = {"paid_on": paid_on, "channel": channel, "collector": collector, "note": note}
+    changes = {name: value for name, value in given.items() if value is not None}
+    store = stores.PaymentStore(work)
+    count = 0
+    for uid in payment_ids:
+        before = store.need(uid)
+        if before.line_id is not None and (paid_on or channel):
+            raise Refusal(tr("流水导入的日期和方式以流水为准，不能改"), hint=tr("说明请写在备注里。"))
+        after = replace(before, **changes)  # type: ignore[arg-type]
+        if after != before:
+            store.save(after)
+            count += 1
+    return count
+
+
+class Cell(NamedTuple):
+    """What a cell of the grid shall say: so much paid by a member for a month, 多交 included."""
+
+    member_id: str
+    month: Month
+    amount: Yuan
+    paid_on: Day | None = None
+    channel: Channel = Channel.CASH
+    collector: str = ""
+    note: str = ""
+
+
+def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Payment]:
+    """Make the cells of the grid say what was typed or pasted into them (录入实交); the rows written.
+
+    More than before is a further payment of the difference, what is beyond the month's due is 多交. Less takes rows back,
+    the newest first, and books the rest again: then a ``reason`` is needed. A cell that says it already writes nothing.
+    """
+    if len({(one.member_id, one.month) for one in cells}) < len(cells):
+        raise Refusal(tr("同一个人的同一个月出现了两次"), hint=tr("请只保留一个金额。"))
+    if any(one.amount.fen < 0 for one in cells):
+        raise reject("amount", "negative", tr("实交不能为负"))
+    ids = {one.member_id for one in cells}
+    kept = _standing_rows(work, ids)
+    owed = owed_by_member(Within(work), ids, {one.month for one in cells}) if cells else {}
+    fresh: list[Payment] = []
+    red: list[Payment] = []
+    for cell in cells:
+        rows = kept.get((cell.member_id, cell.month), [])
+        missing = cell.amount.fen - sum(one.amount.fen for one in rows)
+        while missing < 0:
+            last = _newest_own(rows)
+            red.append(last)
+            rows.remove(last)
+            missing += last.amount.fen
+        if missing > 0:
+            fresh += _of_cell(cell, Yuan(missing), owed.get(cell.member_id, {}).get(cell.month), rows)
+    if red:
+        counter(work, red, reason, None)
+    made = receive(work, fresh) if fresh else []
+    demand_covered(work, {one.branch_id for one in red})
+    return made
+
+
+def _newest_own(rows: Sequence[Payment]) -> Payment:
+    """The newest row that may be taken back here, 多交 first; the money of a statement stands as the bank says."""
+    own = [one for one in rows if one.line_id is None]
+    if not own:
+        raise Refusal(
+            tr("这个月的实交来自导入的流水，不能在表格里改小"), hint=tr("请在“流水”里用“改记”，或登记退款行。")
+        )
+    return next((one for one in reversed(own) if one.extra), own[-1])
+
+
+def _of_cell(cell: Cell, amount: Yuan, owed: Yuan | None, rows: Sequence[Payment]) -> list[Payment]:
+    """The rows of what is missing in a cell; where nothing was settled all of it is for the month."""
+    paid = sum(one.amount.fen for one in rows if not one.extra)
+    rest = amount if owed is None else Yuan(max(0, owed.fen - paid))
+    return collecting.payments_of(
+        collecting.fill(amount, rest, cell.month), cell.member_id, None, cell.paid_on or Day.of(clock.today()),
+        channel=cell.channel, collector=cell.collector, note=cell.note,
+    )  # fmt: skip
+
+
+def _standing_rows(work: Work, member_ids: Collection[str]) -> dict[tuple[str, Month], list[Payment]]:
+    """The rows that stand, by member and month, oldest first: without red ones and what they took back."""
+    rows: list[Payment] = []
+    for part in in_parts(member_ids):
+        rows += records(Within(work), Payment, f"AND member_id IN {marks(part)}", part, order="paid_on, id")
+    gone = {one.corrects_id for one in rows}
+    found: dict[tuple[str, Month], list[Payment]] = defaultdict(list)
+    for one in rows:
+        if one.corrects_id is None and one.id not in gone:
+            found[one.member_id, one.month].append(one)
+    return found
+
+
+def _demand_sound(one: Payment) -> None:
+    if one.amount.fen <= 0:
+        raise reject("amount", "not_positive", tr("收款金额应大于零；退款和改错请用“冲销”"))
+    if one.amount.fen >= LIMIT:
+        raise reject("amount", "too_much", tr("金额过大，请核对"))
+    if one.branch_id is None:
+        raise reject("branch_id", "missing", tr("党员没有所在支部，党费无处收缴，请先调整所在支部"))
+    if one.corrects_id is not None:
+        raise reject("corrects_id", "red", tr("红字记录只能由“冲销”产生"))
+    if one.line_id is not None:
+        raise reject("line_id", "of_statement", tr("流水的款项请在“流水”里入账"))
+    demand_day(one.paid_on, "paid_on", tr("交纳日期"))
+    if one.paid_by.strip() and not one.relation.strip():
+        raise reject("relation", "missing", tr("由他人代交时，请写明代交人与本人的关系"))
+
+
+def demand_no_large(payments: Sequence[Payment]) -> None:
+    """A large voluntary sum goes its own way to the centre (domain §1.8)."""
+    extra: dict[tuple[str, str, Day], int] = defaultdict(int)
+    for one in payments:
+        if one.extra:
+            extra[one.member_id, one.slip, one.paid_on] += one.amount.fen
+    for (_, _, day), fen in extra.items():
+        large = rates.rate_pack(Month.of(day.first())).large_from
+        if fen >= large.fen:
+            raise Refusal(
+                tr("一次自愿多交 {amount} 元以上，应作为大额党费").format(amount=large),
+                hint=tr("请用“登记大额党费”：由基层党委代收，逐级转交，不计入支部日常收缴。"),
+            )
+
+
+def _taken_back(work: Work, ids: Sequence[str]) -> set[str]:
+    """Which of some payments were taken back already, wholly or in part."""
+    sql = "SELECT corrects_id FROM payment WHERE alive = 1 AND corrects_id IN "
+    return {row[0] for part in in_parts(ids) for row in Within(work).read(sql + marks(part), part)}

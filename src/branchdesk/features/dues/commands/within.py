@@ -1,0 +1,96 @@
+"""What the verbs of the room share: looking things up from inside a command, and what they all demand."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from branchdesk.features.dues.queries import money
+from branchdesk.features.dues.queries.reading import AT_ONCE, marks
+from branchdesk.features.organization.model import BranchKind, Organization, Tier
+from branchdesk.features.organization.store import OrganizationStore
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Conflict, Refusal, Rejected
+from branchdesk.kernel.problems import Problem
+from branchdesk.kernel.words import tr
+from branchdesk.storage.work import Work
+
+ALONE = 20
+"""Up to so many records are looked up one by one; more at once."""
+
+
+class Within:
+    """Answers queries from inside a command, with what the command has written so far."""
+
+    def __init__(self, work: Work) -> None:
+        self._connection = work.connection
+
+    def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
+        """All rows."""
+        rows = self._connection.exec_driver_sql(sql, tuple(parameters)).fetchall()
+        return [tuple(row) for row in rows]
+
+
+def reject(field: str, code: str, text: str) -> Rejected:
+    """A refusal whose sentence belongs under one field."""
+    return Rejected(text, [Problem(field, code, text)])
+
+
+def demand_day(day: Day, field: str, label: str, *, earliest: date | None = None) -> None:
+    """A full day that has come, and not before ``earliest``."""
+    if not day.is_full:
+        raise reject(field, "day_needed", tr("{label}应写到日").format(label=label))
+    if day.first() > clock.today():
+        raise reject(field, "future", tr("{label} {day} 晚于今天，请核对").format(label=label, day=day))
+    if earliest is not None and day.first() < earliest:
+        text = tr("{label} {day} 早于 {earliest}，请核对").format(label=label, day=day, earliest=earliest)
+        raise reject(field, "too_early", text)
+
+
+def demand_text(text: str, field: str, sentence: str) -> str:
+    """The text without outer blanks; refused with the sentence where nothing is left."""
+    clean = text.strip()
+    if not clean:
+        raise reject(field, "missing", sentence)
+    return clean
+
+
+def demand_members(work: Work, ids: Collection[str]) -> dict[str, str | None]:
+    """The branch of each of the people named; refused where one of them is not in the ledger."""
+    if len(ids) > AT_ONCE:
+        rows = Within(work).read("SELECT id, branch_id FROM member WHERE alive = 1")
+    else:
+        rows = Within(work).read(f"SELECT id, branch_id FROM member WHERE alive = 1 AND id IN {marks(ids)}", list(ids))
+    found = dict(rows)
+    if gone := set(ids) - found.keys():
+        raise Conflict(
+            tr("有 {n} 人已不在台账中，没有写入").format(n=len(gone)), hint=tr("请刷新后再试；可到回收站查找。")
+        )
+    return found
+
+
+def demand_branches(work: Work, ids: Collection[str | None]) -> dict[str, Organization]:
+    """The branches named, by id; refused for what is none, and for a temporary one, which collects no dues (domain §1.5)."""
+    known = {one.id: one for one in OrganizationStore(work).find()}
+    for uid in ids:
+        found = known.get(uid or "")
+        if uid is not None and (found is None or found.tier is Tier.GROUP):
+            raise reject("branch_id", "no_branch", tr("请选择收缴党费的党组织"))
+        if found is not None and found.kind is BranchKind.TEMPORARY:
+            raise Refusal(
+                tr("临时党支部不收缴党费"), detail=found.name, hint=tr("请由党员正式组织关系所在的支部收缴。")
+            )
+    return known
+
+
+def demand_covered(work: Work, branch_ids: Collection[str | None]) -> None:
+    """No branch may have handed up more than it received; asked at the end of a command that takes money back."""
+    for one in money.balances(Within(work), frozenset(uid for uid in branch_ids if uid)):
+        if one.in_hand.fen < 0:
+            raise Refusal(
+                tr("这笔钱已经上缴，不能直接冲销"),
+                detail=tr("已收 {received} 元，已上缴 {remitted} 元。").format(
+                    received=one.received, remitted=one.remitted
+                ),
+                hint=tr("请先冲销有关的上缴记录，改正后再登记上缴。"),
+            )

@@ -1,0 +1,17 @@
+"""The forms of the room as rows, for sheets and papers alike; one whose parts do not sum is refused."""
+
+from branchdesk.features.dues.queries.forms.books import arrears_form, assessed_form, year_form
+from branchdesk.features.dues.queries.forms.form import Form, FormColumn, Value
+from branchdesk.features.dues.queries.forms.public import named_form, notice_form, remitted_form
+
+__all__ = [
+    "Form",
+    "FormColumn",
+    "Value",
+    "arrears_form",
+    "assessed_form",
+    "named_form",
+    "notice_form",
+    "remitted_form",
+    "year_form",
+]

@@ -1,0 +1,104 @@
+"""A form as rows, before it becomes a sheet or a paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from branchdesk.features.dues.queries.lists import policy
+from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.rules.rates import rate_pack
+from branchdesk.features.organization.model import Tier
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.fields import Shape
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.words import tr
+
+Value = str | int | date | Day | Yuan | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column: its heading, its width in characters of a sheet, how its values stand."""
+
+    title: str
+    width: float = 10
+    shape: Shape = Shape.TEXT
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of the forms of domain §1.11: what it is called, its rows with their sum, how it was counted, who signs.
+
+    ``total`` has a value under each column; ``footing`` names the rules and goes into the foot of every page.
+    ``public`` ones are posted up, all others stay in the house. On paper
+    the first column of a ``grouped`` one becomes headings over its rows.
+    """
+
+    name: str
+    title: str
+    unit: str
+    columns: tuple[FormColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    footing: str
+    made_on: date
+    total: tuple[Value, ...] = ()
+    notes: tuple[str, ...] = ()
+    signatures: tuple[tuple[str, str], ...] = ()
+    portrait: bool = False
+    public: bool = False
+    grouped: bool = False
+    lead: str = ""
+
+    def all_rows(self) -> Iterator[tuple[Value, ...]]:
+        """The rows and their sum."""
+        yield from self.rows
+        if self.total:
+            yield self.total
+
+
+def footing(ledger: Reads, scope: Scope, year: int) -> str:
+    """The rules a form of a year was made by, with the school's own (domain §11.3)."""
+    words = [rate_pack(Month(year, 12)).footing]
+    settled = policy(ledger, branch_of(ledger, scope), year)
+    if settled is not None and settled.cap is not None:
+        words.append(tr("月交额上限 {cap} 元").format(cap=settled.cap))
+    if settled is not None and settled.fixed is not None:
+        words.append(tr("定额 {due} 元（{source}）").format(due=settled.fixed, source=settled.fixed_source))
+    return "；".join(words)
+
+
+def branch_of(ledger: Reads, scope: Scope) -> str | None:
+    """The one branch of a scope; None for several."""
+    found = branches_of(ledger, scope)
+    return found[0][0] if len(found) == 1 else None
+
+
+def branches_of(ledger: Reads, scope: Scope) -> list[tuple[str, str]]:
+    """The bodies of a scope that hold books, as (id, name)."""
+    rows = ledger.read(
+        "SELECT id, coalesce(nullif(short_name, ''), full_name) FROM organization WHERE alive = 1 AND tier = ?"
+        ' ORDER BY "order", full_name, id',
+        (Tier.BRANCH.value,),
+    )
+    return [(uid, name) for uid, name in rows if scope is None or uid in scope]
+
+
+def unit_of(ledger: Reads, scope: Scope) -> str:
+    """Whose form it is: the full name of the one branch, else of what stands above all."""
+    branch = branch_of(ledger, scope)
+    where, values = ("id = ?", (branch,)) if branch else ("parent_id IS NULL", ())
+    rows = ledger.read(f"SELECT full_name FROM organization WHERE alive = 1 AND {where}", values)
+    return rows[0][0] if len(rows) == 1 else ""
+
+
+def today() -> date:
+    """The day a form is made."""
+    return clock.today()
+
+
+def sign(*labels: str) -> tuple[tuple[str, str], ...]:
+    """Places to sign, the last with room for a day and a seal."""
+    return (*((one, "") for one in labels), (tr("填报日期（盖章）："), tr("　　　　年　　月　　日")))

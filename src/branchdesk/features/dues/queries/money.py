@@ -1,0 +1,118 @@
+"""Where the money is: received, handed up, in hand; the months a remittance has locked."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from branchdesk.features.dues.model import Expense, LargeDues, Remittance
+from branchdesk.features.dues.queries.reading import Reads, Scope, of_branches, of_people, place, records
+from branchdesk.features.dues.rules.balance import Balance, together
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.words import tr
+
+
+def balances(ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None) -> list[Balance]:
+    """The books of each branch that ever had money, over some days or over all time; by the id of the branch."""
+    where, values = of_branches(place(ledger, scope))
+    until = " AND substr({day}, 1, 10) <= ?" if last else ""
+    money: dict[str, list[int]] = {}
+    for column, (name, day) in enumerate((("payment", "paid_on"), ("remittance", "remitted_on"))):
+        sql = (
+            f"SELECT branch_id, sum(CASE WHEN {day} < ? THEN amount ELSE 0 END), sum(CASE WHEN {day} < ? THEN 0 ELSE amount END)"
+            f" FROM {name} WHERE alive = 1{where}{until.format(day=day)} GROUP BY 1"
+        )
+        start = first.isoformat() if first else ""
+        for branch_id, before, within in ledger.read(
+            sql, [start, start, *values, *([last.isoformat()] if last else [])]
+        ):
+            sums = money.setdefault(branch_id, [0, 0, 0])
+            sums[0] += before if column == 0 else -before
+            sums[1 + column] += within
+    return [Balance(uid, *map(Yuan, sums)) for uid, sums in sorted(money.items())]
+
+
+def balance(ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None) -> Balance:
+    """The books of all branches of a scope together: always ``opening + received = remitted + in_hand``."""
+    return together(balances(ledger, scope, first, last))
+
+
+def in_hand(ledger: Reads, branch_id: str) -> Yuan:
+    """What one branch has received and not yet handed up."""
+    return balance(ledger, frozenset({branch_id})).in_hand
+
+
+def remittances(ledger: Reads, scope: Scope = None, year: int | None = None) -> list[Remittance]:
+    """Money handed up, the newest first, rows that take one back (红字) among them; of the periods of a year, or all."""
+    where, values = of_branches(place(ledger, scope))
+    found = records(ledger, Remittance, where, values, order="remitted_on DESC, id DESC")
+    return [one for one in found if year is None or one.from_month.year <= year <= one.until_month.year]
+
+
+def standing(found: Collection[Remittance]) -> list[Remittance]:
+    """Without those taken back and the rows that do so."""
+    gone = {one.corrects_id for one in found}
+    return [one for one in found if one.corrects_id is None and one.id not in gone]
+
+
+def locked_months(ledger: Reads, branch_ids: Collection[str | None] | None = None) -> Mapping[str, frozenset[Month]]:
+    """By branch, the months that were handed up: what was owed in them does not change any more."""
+    scope = None if branch_ids is None else frozenset(uid for uid in branch_ids if uid)
+    months: dict[str, set[Month]] = {}
+    for one in standing(remittances(ledger, scope)):
+        months.setdefault(one.branch_id, set()).update(one.from_month.until(one.until_month))
+    return {uid: frozenset(found) for uid, found in months.items()}
+
+
+def expenses(ledger: Reads, scope: Scope = None, year: int | None = None) -> list[Expense]:
+    """使用支出, the newest first, rows that take one back among them."""
+    where, values = of_branches(place(ledger, scope))
+    found = records(ledger, Expense, where, values, order='"on" DESC, id DESC')
+    return [one for one in found if year is None or one.on.year == year]
+
+
+def large_dues(ledger: Reads, scope: Scope = None) -> list[LargeDues]:
+    """大额党费 of the people of a scope, the newest first; never part of a balance."""
+    where, values = of_people(place(ledger, scope))
+    return records(ledger, LargeDues, where, values, order="received_on DESC, id DESC")
+
+
+def handover_parts(ledger: Reads, remittance: Remittance) -> list[tuple[str, Yuan]]:
+    """What a sum handed up consists of, by the month the money was for: the oldest payments go up first.
+
+    The parts add up to the sum as long as the books agree.
+    """
+    inside = frozenset({remittance.branch_id})
+    earlier = [one for one in standing(remittances(ledger, inside)) if _when(one) < _when(remittance)]
+    gone = sum(one.amount.fen for one in earlier)
+    left = remittance.amount.fen
+    parts: dict[tuple[int, int], int] = {}
+    for month, extra, fen in _left_of_payments(ledger, remittance.branch_id):
+        skipped = min(gone, fen)
+        gone -= skipped
+        taken = min(left, fen - skipped)
+        left -= taken
+        if taken:
+            parts[extra, month] = parts.get((extra, month), 0) + taken
+    words = {0: tr("{month} 党费"), 1: tr("{month} 多交")}
+    return [
+        (words[extra].format(month=Month.from_number(month)), Yuan(fen))
+        for (extra, month), fen in sorted(parts.items())
+    ]
+
+
+def _when(one: Remittance) -> tuple[str, str]:
+    return str(one.remitted_on), one.id
+
+
+def _left_of_payments(ledger: Reads, branch_id: str) -> list[tuple[int, int, int]]:
+    """(month, extra, fen) of every payment of a branch, less what was taken back of it; the oldest first."""
+    return [
+        (month, extra, fen)
+        for month, extra, fen in ledger.read(
+            "SELECT p.month, p.extra, p.amount + coalesce((SELECT sum(r.amount) FROM payment r"
+            " WHERE r.alive = 1 AND r.corrects_id = p.id), 0)"
+            " FROM payment p WHERE p.alive = 1 AND p.corrects_id IS NULL AND p.branch_id = ? ORDER BY p.paid_on, p.id",
+            (branch_id,),
+        )
+        if fen > 0
+    ]

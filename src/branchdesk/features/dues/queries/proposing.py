@@ -1,0 +1,42 @@
+"""A year's assessment as it would be: the people, what they had, and the difference to be looked at before it is saved."""
+
+from collections.abc import Collection, Mapping
+
+from branchdesk.features.dues.model import Assessment
+from branchdesk.features.dues.queries.lists import policies
+from branchdesk.features.dues.queries.owing import branch_moves, members
+from branchdesk.features.dues.queries.reading import Reads, Scope, marks, place, records
+from branchdesk.features.dues.rules import duty
+from branchdesk.features.dues.rules.assessing import Given, Proposal, Subject, propose
+from branchdesk.features.organization.model import BranchKind
+
+
+def subjects(ledger: Reads, scope: Scope, year: int, only: Collection[str] | None = None) -> list[Subject]:
+    """Who may owe something in a year, by name, with what decides it."""
+    kinds = {
+        uid: BranchKind(kind) for uid, kind in ledger.read("SELECT id, kind FROM organization WHERE kind IS NOT NULL")
+    }
+    moves = branch_moves(ledger, only)
+    months = duty.months_of(year)
+    gone = {row[0] for row in ledger.read("SELECT id FROM member WHERE alive = 0")}
+    return [
+        Subject(one, tuple(moves.get(one.id, ())), kinds.get(one.branch_id or ""))
+        for one in members(ledger, place(ledger, scope), months, only)
+        if one.id not in gone and (one.left_on is None or one.left_on.last() >= months[0].first())
+    ]
+
+
+def proposals(
+    ledger: Reads, scope: Scope, year: int, given: Mapping[str, Given] | None = None, *, copy_last: bool = True,
+    only: Collection[str] | None = None,
+) -> list[Proposal]:  # fmt: skip
+    """The difference a year's assessment would make (年初核定), with bases ``given`` by member; nothing is saved."""
+    years = (year - 1, year)
+    earlier = records(ledger, Assessment, f"AND year IN {marks(years)}", years, order="from_month, id")
+    temporary = {
+        row[0] for row in ledger.read("SELECT id FROM organization WHERE kind = ?", (BranchKind.TEMPORARY.value,))
+    }
+    return propose(
+        year, subjects(ledger, scope, year, only), earlier, given, policies(ledger, year),
+        temporary=temporary, copy_last=copy_last,
+    )  # fmt: skip

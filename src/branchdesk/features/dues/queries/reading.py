@@ -1,0 +1,94 @@
+"""Records by plain SQL, from an open ledger or from within a command; and what a scope means."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from branchdesk.kernel.records import Record
+from branchdesk.storage import codec
+
+R = TypeVar("R", bound=Record)
+AT_ONCE = 500
+"""Values in one list of a statement."""
+
+Scope = frozenset[str] | None
+"""Organizations asked about, with all below them; None for the whole ledger."""
+
+
+class Reads(Protocol):
+    """Whatever answers a query: the ``Ledger``, or the transaction a command is in."""
+
+    def read(self, sql: str, parameters: Sequence[Any] = ..., /) -> list[tuple[Any, ...]]:
+        """All rows."""
+
+
+def records(
+    ledger: Reads, record: type[R], where: str = "", values: Sequence[Any] = (), *, order: str = "id"
+) -> list[R]:
+    """Living records; ``where`` begins with AND."""
+    names = ", ".join(f'"{name}"' for name in codec.columns(record))
+    rows = ledger.read(f"SELECT {names} FROM {codec.entity(record)} WHERE alive = 1 {where} ORDER BY {order}", values)
+    return [codec.from_row(record, row) for row in rows]
+
+
+def one(ledger: Reads, record: type[R], uid: str) -> R | None:
+    """One living record."""
+    found = records(ledger, record, "AND id = ?", (uid,))
+    return found[0] if found else None
+
+
+def marks(values: Collection[Any]) -> str:
+    """So many question marks, in brackets."""
+    return f"({','.join('?' * len(values))})"
+
+
+def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values, some hundreds at a time."""
+    listed = list(values)
+    for start in range(0, len(listed), AT_ONCE):
+        yield listed[start : start + AT_ONCE]
+
+
+class Place(NamedTuple):
+    """A scope in two: organizations that hold books, and groups asked about without their branch.
+
+    Money belongs to a branch and not to its groups: of a group alone the rows of its people are meant.
+    """
+
+    branches: frozenset[str]
+    groups: frozenset[str]
+
+    def holds(self, branch_id: str | None, group_id: str | None = None) -> bool:
+        """Whether a branch, or the group of a member, belongs to it."""
+        return branch_id in self.branches or group_id in self.groups
+
+
+def place(ledger: Reads, scope: Scope) -> Place | None:
+    """The scope in two; None for the whole ledger."""
+    if scope is None:
+        return None
+    tiers = {uid: (tier, parent) for uid, tier, parent in ledger.read("SELECT id, tier, parent_id FROM organization")}
+    groups = {uid for uid in scope if uid in tiers and tiers[uid][0] == "group"}
+    return Place(scope - groups, frozenset(uid for uid in groups if tiers[uid][1] not in scope))
+
+
+def of_place(found: Place | None) -> tuple[str, list[str]]:
+    """A condition on ``branch_id`` and, of groups, on ``member_id``; begins with AND."""
+    if found is None:
+        return "", []
+    where = f" AND (branch_id IN {marks(found.branches)}"
+    if found.groups:
+        where += f" OR member_id IN (SELECT id FROM member WHERE group_id IN {marks(found.groups)})"
+    return where + ")", [*found.branches, *found.groups]
+
+
+def of_branches(found: Place | None) -> tuple[str, list[str]]:
+    """A condition on ``branch_id`` alone, for what belongs to branches and nobody in them; begins with AND."""
+    return ("", []) if found is None else (f" AND branch_id IN {marks(found.branches)}", [*found.branches])
+
+
+def of_people(found: Place | None) -> tuple[str, list[str]]:
+    """A condition on the people who are in a scope now; begins with AND."""
+    if found is None:
+        return "", []
+    inside = f"branch_id IN {marks(found.branches)} OR group_id IN {marks(found.groups)}"
+    return f" AND member_id IN (SELECT id FROM member WHERE {inside})", [*found.branches, *found.groups]

@@ -1,0 +1,179 @@
+"""Totals of a month or a period; each opens the rows behind it and says what it counts."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from branchdesk.features.dues.queries.behind import arrears
+from branchdesk.features.dues.queries.grid import GridCell, GridLine, lines
+from branchdesk.features.dues.queries.money import balance
+from branchdesk.features.dues.queries.owing import Paid, owing
+from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.rules import duty
+from branchdesk.features.dues.rules.arrears import Arrear
+from branchdesk.features.dues.rules.balance import Balance
+from branchdesk.kernel import clock
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.words import tr
+
+
+class Total(StrEnum):
+    """A number on the screen or a paper that opens its rows."""
+
+    OWED = "owed"
+    PAID = "paid"
+    OPEN = "open"
+    RELIEVED = "relieved"
+    EXTRA = "extra"
+    BACK = "back"
+    UNSETTLED = "unsettled"
+
+
+TOTALS = (
+    (Total.OWED, "应收", "应交月份的月应交额之和，已扣除批准的少交、免交；人数不含免交、不应交和未核定的人"),
+    (Total.PAID, "已收", "记在这些月份上的实交之和，红字已扣除，多交不计；人数为各月都已交足的应交人员"),
+    (Total.OPEN, "未收", "各月应交减实交的不足部分之和；人数为有一个月没有交足的人"),
+    (Total.RELIEVED, "少交、免交", "期间内有经上一级党委批准的少交或免交月份的人"),
+    (Total.EXTRA, "多交", "本人自愿多于应交的部分，不抵任何月份"),
+    (Total.BACK, "补交", "交纳日期晚于所属月份的实交，已包含在“已收”中"),
+    (Total.UNSETTLED, "未核定", "应交而没有核定月应交额的人，金额未计入“应收”"),
+)
+"""Each total with its word and its counting rule, for people (through ``tr``)."""
+
+
+class Sum(NamedTuple):
+    """A total: how much, of how many people, and the lines behind it."""
+
+    amount: Yuan
+    people: int
+
+
+class Row(NamedTuple):
+    """One row behind a total."""
+
+    member_id: str
+    name: str
+    number: str
+    months: tuple[Month, ...]
+    amount: Yuan
+
+
+class Behind(NamedTuple):
+    """A total opened: its word, its counting rule, its rows; their amounts add up to ``amount``."""
+
+    word: str
+    rule: str
+    rows: tuple[Row, ...]
+
+    @property
+    def amount(self) -> Yuan:
+        """All rows together."""
+        return Yuan(sum(one.amount.fen for one in self.rows))
+
+
+class Summary(NamedTuple):
+    """The totals of some months of a scope; ``balance`` is of all time up to now."""
+
+    months: tuple[Month, ...]
+    sums: dict[Total, Sum]
+    behind: tuple[Arrear, ...]
+    balance: Balance
+
+    @property
+    def rate(self) -> float | None:
+        """收缴率: people paid up of people who owe, in percent; None where nobody owes."""
+        owing_people = self.sums[Total.OWED].people
+        return None if not owing_people else self.sums[Total.PAID].people * 100 / owing_people
+
+
+def summary(ledger: Reads, scope: Scope, *months: Month) -> Summary:
+    """The totals of a month, or of several months together."""
+    found = list(_lines(ledger, scope, months))
+    sums = {}
+    for total, _, _ in TOTALS:
+        rows = [row for line in found if (row := _row(line, total)) is not None]
+        people = len(rows) if total is not Total.PAID else sum(map(_paid_up, found))
+        sums[total] = Sum(Yuan(sum(one.amount.fen for one in rows)), people)
+    pressed = tuple(one for one in arrears(ledger, scope) if one.level >= 3)
+    return Summary(months, sums, pressed, balance(ledger, scope))
+
+
+def behind(ledger: Reads, scope: Scope, total: Total, *months: Month) -> Behind:
+    """The rows of a total."""
+    word, rule = next((word, rule) for one, word, rule in TOTALS if one is total)
+    found = _lines(ledger, scope, months)
+    return Behind(tr(word), tr(rule), tuple(row for line in found if (row := _row(line, total)) is not None))
+
+
+class OnTime(NamedTuple):
+    """How many of those who owed something for a month had paid it by its last day, and by now."""
+
+    month: Month
+    owing: int
+    on_time: int
+    paid: int
+
+
+def on_time(ledger: Reads, scope: Scope, year: int) -> list[OnTime]:
+    """按期交纳人数 of the months of a year that have begun; nobody is late in a month that has not ended."""
+    now = Month.of(clock.today())
+    months = tuple(month for month in duty.months_of(year) if month <= now)
+    if not months:
+        return []
+    facts = owing(ledger, scope, months)
+    early = _paid_in_time(ledger, year)
+    found = []
+    for month in months:
+        owed = {uid: sums[month].fen for uid, sums in facts.owed.items() if sums.get(month, Yuan(0)).fen > 0}
+        paid = sum(_paid(facts.paid.get(uid, {}).get(month)) >= fen for uid, fen in owed.items())
+        in_time = sum(early.get((uid, month.number), 0) >= fen for uid, fen in owed.items())
+        found.append(OnTime(month, len(owed), in_time, paid))
+    return found
+
+
+def _paid(found: Paid | None) -> int:
+    return found.amount.fen if found is not None else 0
+
+
+def _paid_in_time(ledger: Reads, year: int) -> dict[tuple[str, int], int]:
+    """What came for each month by its last day; a red row counts from the day of what it takes back."""
+    rows = ledger.read(
+        "SELECT p.member_id, p.month, sum(p.amount) FROM payment p LEFT JOIN payment o ON o.id = p.corrects_id"
+        " WHERE p.alive = 1 AND p.extra = 0 AND p.month BETWEEN ? AND ?"
+        " AND substr(coalesce(o.paid_on, p.paid_on), 1, 7) <= printf('%04d-%02d', p.month / 100, p.month % 100)"
+        " GROUP BY p.member_id, p.month",
+        (year * 100 + 1, year * 100 + 12),
+    )
+    return {(uid, month): fen for uid, month, fen in rows}
+
+
+def _lines(ledger: Reads, scope: Scope, months: Sequence[Month]) -> Iterator[GridLine]:
+    return lines(owing(ledger, scope, sorted(months)), {})
+
+
+def _paid_up(line: GridLine) -> bool:
+    """Whether somebody who owes has paid every month."""
+    owing_cells = [cell for cell in line.cells if cell.owed is not None and cell.owed.fen > 0]
+    return bool(owing_cells) and all(cell.rest.fen == 0 for cell in owing_cells)
+
+
+def _row(line: GridLine, total: Total) -> Row | None:
+    """The row of a line behind a total, where it counts there."""
+    counted = [(cell.month, amount) for cell in line.cells if (amount := _counted(cell, total)) is not None]
+    if not counted:
+        return None
+    months = tuple(month for month, _ in counted)
+    return Row(line.member_id, line.name, line.number, months, Yuan(sum(fen for _, fen in counted)))
+
+
+def _counted(cell: GridCell, total: Total) -> int | None:
+    """What of a cell belongs to a total, in fen; None where it does not belong there."""
+    owed = cell.owed.fen if cell.owed is not None else 0
+    if total is Total.RELIEVED:
+        return 0 if cell.relieved else None
+    if total is Total.UNSETTLED:
+        return 0 if cell.unsettled else None
+    amounts = {Total.OWED: owed, Total.PAID: cell.paid.fen, Total.OPEN: cell.rest.fen, Total.EXTRA: cell.extra.fen,
+               Total.BACK: cell.back.fen}  # fmt: skip
+    return amounts[total] or None

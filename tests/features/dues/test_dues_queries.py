@@ -1,0 +1,167 @@
+"""Questions about dues: every total opens its rows, every way of asking gives the same fen."""
+
+from dues_ledger import GROUP, OFFICE, SCOPE, STUDENTS, YEAR, assessment, do, payment, remittance
+
+from branchdesk.features.dues import commands, queries
+from branchdesk.features.dues.model import Relief, ReliefKind
+from branchdesk.features.dues.queries import Total
+from branchdesk.features.dues.rules.assessing import Given, Turn
+from branchdesk.features.members import commands as members
+from branchdesk.features.members.model import Aspect, Leaving
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import new_id
+from branchdesk.storage.engine import Ledger
+
+JAN = Month(YEAR, 1)
+NOV = Month(YEAR, 11)
+
+
+def some_money(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [
+        *(payment("m1", month, 9957) for month in range(1, 12)),
+        *(payment("m2", month, 5000) for month in range(1, 9)),
+        payment("m2", 9, 2000),
+        payment("m3", 1, 7500, paid_on=Day(YEAR, 3, 2)),
+        payment("m3", 1, 500, extra=True),
+        payment("s1", 12, 20, paid_on=Day(YEAR, 11, 1)),
+    ])  # fmt: skip
+
+
+def test_every_total_is_the_sum_of_the_rows_it_opens(ledger: Ledger) -> None:
+    some_money(ledger)
+    do(ledger, commands.grant_relief, Relief(
+        id=new_id(), member_id="m4", kind=ReliefKind.EXEMPT, approver="学院党委", approved_on=Day(YEAR, 1, 5),
+        from_month=JAN, until_month=Month(YEAR, 6),
+    ))  # fmt: skip
+    months = tuple(Month(YEAR, n) for n in range(1, 12))
+    for scope in (None, SCOPE, frozenset({STUDENTS})):
+        found = queries.summary(ledger, scope, *months)
+        for total, word, rule in queries.TOTALS:
+            opened = queries.behind(ledger, scope, total, *months)
+            assert (opened.word, opened.rule) == (word, rule)
+            assert opened.amount == found.sums[total].amount
+            if total is not Total.PAID:
+                assert len(opened.rows) == found.sums[total].people
+        sums = found.sums
+        assert sums[Total.OWED].amount.fen - sums[Total.PAID].amount.fen <= sums[Total.OPEN].amount.fen
+    office = queries.summary(ledger, SCOPE, *months).sums
+    assert (office[Total.BACK].amount, office[Total.EXTRA].amount) == (Yuan(7500), Yuan(500))
+    assert office[Total.RELIEVED].people == 1
+    assert office[Total.PAID].people == 1
+    assert office[Total.UNSETTLED].people == 1
+
+
+def test_who_is_exempt_is_neither_owing_nor_counted_in_the_rate(ledger: Ledger) -> None:
+    some_money(ledger)
+    before = queries.summary(ledger, SCOPE, JAN)
+    assert (before.sums[Total.OWED].people, before.sums[Total.PAID].people, before.rate) == (4, 3, 75.0)
+    do(ledger, commands.grant_relief, Relief(
+        id=new_id(), member_id="m4", kind=ReliefKind.EXEMPT, approver="学院党委", approved_on=Day(YEAR, 1, 5),
+        from_month=JAN, until_month=JAN,
+    ))  # fmt: skip
+    assert queries.summary(ledger, SCOPE, JAN).rate == 100.0
+    assert queries.summary(ledger, frozenset({"nowhere"}), JAN).rate is None
+
+
+def test_a_group_is_its_people(ledger: Ledger) -> None:
+    some_money(ledger)
+    alone = queries.year_grid(ledger, frozenset({GROUP}), YEAR)
+    assert {one.member_id for one in alone} == {"m1", "m2"}
+    whole = {one.member_id: one for one in queries.year_grid(ledger, SCOPE, YEAR)}
+    assert alone == [whole[one.member_id] for one in alone]
+
+
+def test_the_month_view_says_what_the_year_says(ledger: Ledger) -> None:
+    some_money(ledger)
+    grid = {one.member_id: one for one in queries.year_grid(ledger, SCOPE, YEAR)}
+    lines = queries.month_lines(ledger, SCOPE, NOV)
+    assert {one.line.member_id for one in lines} == {"m1", "m2", "m3", "m4", "m5"}
+    for one in lines:
+        assert one.cell == grid[one.line.member_id].cells[10]
+    words = {one.line.member_id: (one.cell.word, one.cell.unsettled) for one in lines}
+    assert words == {"m1": ("已交", False), "m2": ("未交", False), "m3": ("未交", False), "m4": ("未交", False),
+                     "m5": ("—", True)}  # fmt: skip
+    until = {one.line.member_id: str(one.line.paid_until or "") for one in lines}
+    assert (until["m1"], until["m2"], until["m3"]) == ("2026-11", "2026-08", "2026-01")
+    assert lines[0].assessment is not None
+    assert lines[0].assessment.arithmetic
+
+
+def test_a_probationer_owes_from_the_month_of_the_meeting(ledger: Ledger) -> None:
+    line = queries.member_year(ledger, "s2", YEAR)
+    assert line is not None
+    assert [one.owed is None for one in line.cells] == [True, True] + [False] * 10
+    assert line.owed == Yuan(200)
+    assert queries.member_year(ledger, "c1", YEAR) is None
+
+
+def test_money_of_somebody_who_left_or_was_removed_still_counts(ledger: Ledger) -> None:
+    some_money(ledger)
+    do(ledger, members.leave, ["m1"], Day(YEAR, 6, 30), Leaving.TRANSFERRED)
+    do(ledger, members.remove, ["m2"])
+    lines = {one.member_id: one for one in queries.year_grid(ledger, SCOPE, YEAR)}
+    assert (lines["m2"].paid, lines["m2"].owed) == (Yuan(42000), Yuan(0))
+    assert "m2" not in {one.member_id for one in queries.arrears(ledger, SCOPE)}
+    assert "m2" not in {one.member_id for one in queries.proposals(ledger, None, YEAR)}
+    assert [one.owed is None for one in lines["m1"].cells] == [False] * 6 + [True] * 6
+    assert sum(one.total.fen for one in lines.values()) == queries.balance(ledger, SCOPE).received.fen
+
+
+def test_who_pays_the_new_branch_for_a_month_of_the_old_is_not_behind_there(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", month, 9957) for month in range(1, 6)])
+    do(ledger, members.move, ["m1"], Aspect.BRANCH, STUDENTS, Day(YEAR, 6, 10))
+    do(ledger, commands.receive, [payment("m1", month, 9957, paid_on=Day(YEAR, 11, 1)) for month in range(6, 11)])
+    for scope in (SCOPE, frozenset({STUDENTS}), None):
+        assert "m1" not in {one.member_id for one in queries.arrears(ledger, scope)}
+
+
+def test_who_paid_by_the_last_day_of_a_month_paid_in_time(ledger: Ledger) -> None:
+    some_money(ledger)
+    january, *_ = found = queries.on_time(ledger, SCOPE, YEAR)
+    assert (january.owing, january.on_time, january.paid) == (4, 2, 3)
+    assert [one.month for one in found] == [Month(YEAR, n) for n in range(1, 12)]
+    (row,) = [one for one in queries.payments(ledger, SCOPE, [JAN]) if one.member_id == "m1"]
+    do(ledger, commands.take_back, row.id, "收错")
+    assert queries.on_time(ledger, SCOPE, YEAR)[0].on_time == 1
+    assert queries.on_time(ledger, SCOPE, 2030) == []
+
+
+def test_books_over_some_days_begin_with_what_was_in_hand(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", 1, 9957), payment("m1", 2, 9957)])
+    do(ledger, commands.remit, remittance(1, 1, 9957, remitted_on=Day(YEAR, 2, 20)))
+    from datetime import date
+
+    books = queries.balance(ledger, SCOPE, date(YEAR, 2, 1), date(YEAR, 2, 28))
+    assert books.line == "上期结余 99.57 + 实收 99.57 − 上缴 99.57 = 未上缴余额 99.57"
+    assert queries.balance(ledger, frozenset({STUDENTS})).in_hand == Yuan(0)
+
+
+def test_what_goes_up_is_told_by_month_the_oldest_money_first(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", 1, 9957), payment("m1", 2, 9957), payment("m1", 2, 43, extra=True)])
+    first = do(ledger, commands.remit, remittance(1, 1, 12000, remitted_on=Day(YEAR, 4, 1)))
+    second = do(ledger, commands.remit, remittance(2, 2, 7957, remitted_on=Day(YEAR, 5, 1)))
+    assert queries.handover_parts(ledger, first) == [("2026-01 党费", Yuan(9957)), ("2026-02 党费", Yuan(2043))]
+    assert sum(fen.fen for _, fen in queries.handover_parts(ledger, second)) == 7957
+
+
+def test_a_year_is_proposed_from_the_last_and_settled_as_proposed(ledger: Ledger) -> None:
+    found = {one.member_id: one for one in queries.proposals(ledger, None, YEAR + 1)}
+    assert {uid: one.turn for uid, one in found.items()} == {
+        "m1": Turn.NEW, "m2": Turn.NEW, "m3": Turn.NEW, "m4": Turn.NEW, "m5": Turn.LACKING, "s1": Turn.NEW, "s2": Turn.NEW,
+    }  # fmt: skip
+    given = {"m5": Given(base=Yuan(300001))}
+    ready = [one.assessment for one in queries.proposals(ledger, None, YEAR + 1, given) if one.assessment]
+    assert do(ledger, commands.assess, ready) == (7, 0, 0)
+    again = queries.proposals(ledger, None, YEAR + 1)
+    assert {one.turn for one in again} == {Turn.SAME}
+    assert assessment("m5", base=Yuan(300001)).due == next(one.due for one in ready if one.member_id == "m5")
+
+
+def test_months_of_a_remittance_are_locked_until_it_is_taken_back(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", 1, 9957)])
+    up = do(ledger, commands.remit, remittance(1, 3, 9957))
+    assert queries.locked_months(ledger, [OFFICE, None])[OFFICE] == {Month(YEAR, n) for n in (1, 2, 3)}
+    do(ledger, commands.take_back_remittance, up.id, "登记错")
+    assert queries.locked_months(ledger) == {}

@@ -1,0 +1,168 @@
+"""The doors of 党费 as a script uses them: words in, JSON, files and exit codes out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from branchdesk.shell.cli import main
+from branchdesk.shell.paths import Paths
+
+Run = Callable[..., tuple[int, str, str]]
+OFFICE = "机关第一党支部"
+
+
+@pytest.fixture
+def run(home: Paths, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def answer(run: Run) -> Callable[..., Any]:
+    def call(*words: object) -> Any:
+        code, out, err = run(*words, "--json")
+        assert code == 0, err
+        return json.loads(out)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "rate"),
+    [
+        (("MONTHLY", "--base", "6637.83", "--on", "2026-03"), "99.57", "0.015"),
+        (("monthly", "--base", "¥60,000.00"), "1000.00", "0.02"),
+        (("退休", "--base", "５０００.０１"), "50.00", "0.01"),
+        (("STUDENT",), "0.20", "0"),
+        (("FARMER", "--approved", "0.50"), "0.50", "0"),
+        (("MONTHLY", "--base", "4000", "--approved", "10"), "10.00", "0.01"),
+        (("MONTHLY", "--base", "3000"), "15.00", "0.005"),
+    ],
+)
+def test_what_is_owed_is_told_with_its_sum(
+    answer: Callable[..., Any], words: tuple[str, ...], due: str, rate: str
+) -> None:
+    said = answer("dues", "rate", "--type", *words)
+    assert (said["due"], said["rate"]) == (due, rate)
+    assert said["arithmetic"]
+    assert said["source"]
+
+
+def test_the_worked_example_reads_in_one_line(run: Run) -> None:
+    code, out, _ = run("dues", "rate", "--type", "MONTHLY", "--base", "6637.83")
+    assert (code, out) == (0, "6637.83 × 1.5% = 99.57 · 组电明字〔2017〕5号\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("MONTHLY",), 1),
+        (("MONTHLY", "--base", "-1"), 1),
+        (("FARMER", "--approved", "1.20"), 1),
+        (("MONTHLY", "--base", "NaN"), 2),
+        (("MONTHLY", "--base", "1e18"), 2),
+        (("MONTHLY", "--base", "1.005"), 2),
+        (("NOBODY", "--base", "1"), 2),
+        (("MONTHLY", "--base", "1", "--on", "2026-13"), 2),
+    ],
+)
+def test_an_amount_that_is_none_is_refused_with_a_sentence(run: Run, words: tuple[str, ...], code: int) -> None:
+    said = run("dues", "rate", "--type", *words) if words[1:] != ("--base", "-1") else run(
+        "dues", "rate", "--type", "MONTHLY", "--base=-1"
+    )  # fmt: skip
+    assert (said[0], said[1]) == (code, "")
+    assert said[2].strip()
+
+
+def test_doors_to_a_ledger_want_one(run: Run) -> None:
+    for words in (
+        ("dues", "arrears"),
+        ("dues", "assess", "--year", 2026),
+        ("export", "notice", "--year", 2026, "--out", "x.pdf"),
+    ):
+        assert run(*words)[0] == 2
+
+
+def test_a_year_is_assessed_once_and_changes_need_a_reason(run: Run, answer: Callable[..., Any], demo: Path) -> None:
+    dry = answer("dues", "assess", "--year", 2027, "--ledger", demo, "--dry-run")
+    assert dry["new"] > 50
+    assert dry["written"] is False
+    first = answer("dues", "assess", "--year", 2027, "--ledger", demo)
+    assert (first["new"], first["written"]) == (dry["new"], True)
+    again = answer("dues", "assess", "--year", 2027, "--ledger", demo)
+    assert (again["new"], again["same"], again["written"]) == (0, first["new"], False)
+    assert run("dues", "assess", "--year", 1999, "--ledger", demo)[0] == 2
+
+
+def test_arrears_are_items_and_their_rule_is_told(run: Run, answer: Callable[..., Any], demo: Path) -> None:
+    said = answer("dues", "arrears", "--ledger", demo)
+    assert said["shown"] == len(said["arrears"]) > 0
+    assert "截至上月末" in said["rule"]
+    levels = [one["level"] for one in said["arrears"]]
+    assert levels == sorted(levels, reverse=True)
+    none = run("dues", "arrears", "--ledger", demo, "--branch", OFFICE, "--upto", "2024-01")
+    assert (none[0], none[1]) == (0, "没有欠交\n")
+    assert run("dues", "arrears", "--ledger", demo, "--branch", "没有")[0] == 1
+
+
+def test_wages_and_payments_of_the_samples_come_in_once(
+    run: Run, answer: Callable[..., Any], ledger: Path, samples: Path
+) -> None:
+    assert run("import", "members", samples / "roster_clean.xlsx", "--ledger", ledger)[0] == 0
+    words = ("import", "wages", samples / "wages.xlsx", "--ledger", ledger, "--year", 2026)
+    dry = answer(*words, "--dry-run")
+    assert (dry["new"], dry["doubtful"], dry["written"]) == (89, 0, False)
+    assert answer(*words)["written"] is True
+    again = answer(*words)
+    assert (again["new"], again["same"], again["written"]) == (0, 89, False)
+    words = ("import", "payments", samples / "payments_gbk.csv", "--ledger", ledger)
+    dry = answer(*words, "--dry-run")
+    assert (dry["lines"], dry["new"], dry["total"], dry["written"]) == (124, 124, "27,356.98", False)
+    assert answer(*words)["written"] is True
+    again = answer(*words)
+    assert (again["new"], again["known"], again["written"]) == (0, 124, False)
+
+
+def test_a_file_with_faults_writes_nothing_unless_told_to(
+    run: Run, answer: Callable[..., Any], demo: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "流水.csv"
+    path.write_text("交易时间,付款人,金额\n2026-11-05,无名氏,1.00\n2026-11-05,无名氏,很多\n", "utf-8")
+    code, out, err = run("import", "payments", path, "--ledger", demo)
+    assert (code, "很多" in out, "没有写入" in err) == (1, True, True)
+    said = answer("import", "payments", path, "--ledger", demo, "--take-good", "--stated", "1.00")
+    assert (said["written"], said["new"], said["stated"]) == (True, 1, "1.00")
+    bad = tmp_path / "工资.csv"
+    bad.write_text("姓名,岗位工资\n无名氏,1.00\n", "utf-8")
+    assert run("import", "wages", bad, "--ledger", demo)[0] == 1
+    assert run("import", "wages", bad, "--ledger", demo, "--item", "岗位工资=也许")[0] == 2
+    (tmp_path / "空.csv").write_text("", "utf-8")
+    assert run("import", "payments", tmp_path / "空.csv", "--ledger", demo)[0] == 1
+
+
+def test_forms_go_out_as_sheet_and_paper(run: Run, demo: Path, tmp_path: Path) -> None:
+    for form in ("year", "assessed", "remitted", "arrears"):
+        for end in ("pdf", "xlsx"):
+            out = tmp_path / f"{form}.{end}"
+            assert run("export", "dues", "--form", form, "--ledger", demo, "--year", 2026, "--out", out)[0] == 0
+            assert out.stat().st_size > 1000
+    notice = tmp_path / "公示.pdf"
+    assert run("export", "notice", "--ledger", demo, "--year", 2026, "--branch", OFFICE, "--out", notice)[0] == 0
+    document = pypdfium2.PdfDocument(notice)
+    assert "收缴率" in document[0].get_textpage().get_text_range()
+    document.close()
+    assert openpyxl.load_workbook(tmp_path / "year.xlsx").worksheets[0]["A1"].value == "2026 年度党费收缴登记表"
+    code, _, err = run("export", "dues", "--ledger", demo, "--year", 2026, "--out", tmp_path / "x.doc")
+    assert (code, "扩展名" in err) == (1, True)
