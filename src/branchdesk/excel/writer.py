@@ -182,8 +182,12 @@ class _Page:
         self._page.append([self._heading_cell(column.title) for column in sheet.columns])
 
     def _write_wide(self, text: str, *, bold: bool = False) -> None:
-        if text:
-            self._append_wide(self._wide_cell(text, bold=bold, horizontal="left"), height=22)
+        """A line below the table; one longer than the sheet is wide takes several."""
+        if not text:
+            return
+        lines = lines_needed(text, 0.95 * sum(column.width for column in self._sheet.columns))
+        cell = self._cell(text, size=11, bold=bold, horizontal="left", wrap=lines > 1)
+        self._append_wide(cell, height=max(22.0, row_height(lines)))
 
     def _append_wide(self, cell: Cell, height: float) -> None:
         self._row += 1
