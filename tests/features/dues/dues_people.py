@@ -1,15 +1,26 @@
 """Invented people, moves, payments and policies for the tests of the rules of dues."""
 
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
 from branchdesk.features.dues.model import Assessment, DuesPolicy, Payer, Payment, Relief, ReliefKind
+from branchdesk.features.dues.rules.assessing import owed
+from branchdesk.features.dues.rules.duty import DutyYear
 from branchdesk.features.members.model import Aspect, Member, Move
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 
 _ids = count(1)
+
+
+def owed_months(
+    assessments: Sequence[Assessment], reliefs: Sequence[Relief], duty: DutyYear | None, months: Iterable[Month]
+) -> dict[Month, Yuan]:
+    """What one member owes for each of some months; months not owed are left out."""
+    sums = ((one, owed(assessments, reliefs, duty, one)) for one in months)
+    return {one: amount for one, amount in sums if amount is not None}
 
 
 def yuan(amount: str | Yuan) -> Yuan:

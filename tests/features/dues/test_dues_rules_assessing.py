@@ -205,11 +205,9 @@ def test_relief_needs_approval_and_months(changes, found: list[str]) -> None:
     assert [each.code for each in reliefs.problems(one_)] == found
 
 
-def test_relief_never_makes_more_of_what_is_due_and_ends_with_a_reminder() -> None:
+def test_relief_never_makes_more_of_what_is_due() -> None:
     reduced = relief(ReliefKind.REDUCED, "2026-01", "2026-06", "50.00")
     assert reliefs.lessened(yuan("40"), reduced) == yuan("40")
     assert reliefs.relief_in([reduced], month("2026-07")) is None
-    assert reliefs.ending([reduced], month("2026-06")) == [reduced]
-    assert reliefs.ending([reduced], month("2026-05")) == []
     later = relief(ReliefKind.EXEMPT, "2026-03", "2026-04", approved_on=Day(2026, 2, 10))
     assert reliefs.relief_in([later, reduced], month("2026-03")) is later

@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 from dues_people import day, month, payment, yuan
-from hypothesis import given
-from hypothesis import strategies as st
 
 from branchdesk.features.dues.model import Remittance
-from branchdesk.features.dues.rules.balance import Balance, book, check_remittance, demand, mismatch, period, together
+from branchdesk.features.dues.rules.balance import Balance, book, check_remittance, demand, mismatch, together
 from branchdesk.features.dues.rules.collecting import counter
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
@@ -30,20 +28,6 @@ def test_what_is_in_hand_is_what_came_in_less_what_went_up() -> None:
     assert books["b"].line == "上期结余 0.00 + 实收 20.00 − 上缴 12.00 = 未上缴余额 8.00"
     assert together(books.values()).in_hand == yuan("15.00")
     assert book(rows, [], date(2026, 2, 10))["b"].received == yuan("35.00")
-
-
-def test_a_period_begins_with_what_was_in_hand() -> None:
-    rows = [
-        payment("15.00", "2026-01"),
-        payment("15.00", "2026-02"),
-        payment("9.00", "2026-03"),
-        payment("1", "2026-02", branch_id="c"),
-    ]
-    up = [remittance("10.00", "2026-01-31"), remittance("20.00", "2026-02-28"), remittance("3.00", "2026-03-01")]
-    found = period(rows, up, "b", date(2026, 2, 1), date(2026, 2, 28))
-    assert found == Balance("b", yuan("5.00"), yuan("15.00"), yuan("20.00"))
-    assert found.in_hand == Yuan(0)
-    assert found.problems() == []
 
 
 def test_more_handed_up_than_came_in_is_an_error_of_the_books() -> None:
@@ -70,21 +54,3 @@ def test_a_paper_whose_parts_do_not_sum_up_is_refused() -> None:
 def test_a_branch_hands_up_all_it_has_and_no_more(amount: str, code, level) -> None:
     found = check_remittance(yuan(amount), yuan("20"))
     assert [(one.code, one.level) for one in found] == ([(code, level)] if code else [])
-
-
-dated = st.tuples(st.sampled_from(["b", "c"]), st.integers(1, 12), st.integers(-500, 5000))
-
-
-@given(st.lists(dated), st.lists(dated), st.integers(1, 12))
-def test_a_year_is_the_sum_of_its_periods(came, went, cut: int) -> None:
-    rows = [payment(Yuan(fen), f"2026-{number:02d}", branch_id=uid) for uid, number, fen in came]
-    up = [remittance(Yuan(fen), f"2026-{number:02d}-28", uid) for uid, number, fen in went]
-    end = date(2026, cut, 28)
-    for uid in ("b", "c"):
-        early = period(rows, up, uid, date(2026, 1, 1), end)
-        late = period(rows, up, uid, date.fromordinal(end.toordinal() + 1), date(2026, 12, 31))
-        whole = book(rows, up).get(uid, Balance(uid, Yuan(0), Yuan(0), Yuan(0)))
-        assert late.opening == early.in_hand
-        assert late.in_hand == whole.in_hand
-        assert early.received + late.received == whole.received
-    assert together(book(rows, up).values()).in_hand.fen == sum(fen for *_, fen in came) - sum(fen for *_, fen in went)

@@ -1,12 +1,12 @@
 """The 46 worked examples of dues (domain §1.12), each under its number."""
 
 import pytest
-from dues_people import assessment, day, member, month, policy, relief, yuan
+from dues_people import assessment, day, member, month, owed_months, policy, relief, yuan
 
 from branchdesk.features.dues.model import Payer, ReliefKind, Rounding
 from branchdesk.features.dues.rules import arrears, collecting
 from branchdesk.features.dues.rules import relief as reliefs
-from branchdesk.features.dues.rules.assessing import owed, owed_months
+from branchdesk.features.dues.rules.assessing import owed
 from branchdesk.features.dues.rules.duty import months_due, months_of
 from branchdesk.features.dues.rules.rates import due, rate_pack
 from branchdesk.features.dues.rules.wages import base_of_wages, month_of_quarter

@@ -87,7 +87,7 @@ def test_two_members_with_one_staff_number_are_asked_about() -> None:
 def test_somebody_unknown_is_never_guessed() -> None:
     found = one(line("某校友", "50.00", "捐赠"))
     assert (found.member_id, found.allocation, codes(found)) == (None, None, ["unknown_payer", "not_dues"])
-    assert found.reason == "台账中没有“某校友”，请选择是为谁交的，或不入账；附言为“捐赠”，可能不是党费"
+    assert found.reason == "在册党员中没有“某校友”，请选择是为谁交的，或不入账；附言为“捐赠”，可能不是党费"
 
 
 def test_a_number_of_one_with_the_name_of_another_may_be_paid_for_somebody() -> None:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branchdesk.features.dues.model import PAYERS, Payer, Rounding
-from branchdesk.features.dues.rules import rates
 from branchdesk.features.dues.rules.rates import due, percent, rate_pack
 from branchdesk.kernel.money import LIMIT, Yuan
 from branchdesk.kernel.problems import Level
@@ -133,12 +132,6 @@ def test_before_2017_there_was_no_cap_and_pensions_counted_whole() -> None:
     assert (PACK.name, PACK.cap, PACK.same_month_change) == ("dues-2017", yuan("1000"), False)
     assert rate_pack(month("2017-01")) is PACK
     assert rate_pack(month("1999-01")) is old
-
-
-def test_a_pack_is_found_again_by_its_name() -> None:
-    assert rates.pack_named("dues-2017") is PACK
-    with pytest.raises(KeyError):
-        rates.pack_named("dues-1921")
 
 
 def test_what_stands_under_papers_names_both_documents() -> None:

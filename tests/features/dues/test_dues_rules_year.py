@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from dues_people import assessment, member, move, relief
+from dues_people import assessment, member, move, owed_months, relief
 from hypothesis import given
 from hypothesis import strategies as st
 
 from branchdesk.features.dues.model import Payer, Relief, ReliefKind
 from branchdesk.features.dues.rules import collecting
-from branchdesk.features.dues.rules.assessing import Given, Subject, owed, owed_months, propose
+from branchdesk.features.dues.rules.assessing import Given, Subject, owed, propose
 from branchdesk.features.dues.rules.duty import months_due, months_of
 from branchdesk.features.members.model import Aspect, Leaving, Move
 from branchdesk.kernel.dates import Day

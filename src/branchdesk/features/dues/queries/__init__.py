@@ -37,7 +37,7 @@ from branchdesk.features.dues.queries.money import (
 )
 from branchdesk.features.dues.queries.owing import Owing, owed_by_member, owing
 from branchdesk.features.dues.queries.proposing import proposals, subjects
-from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.totals import (
     TOTALS,
     Behind,
@@ -50,6 +50,7 @@ from branchdesk.features.dues.queries.totals import (
     on_time,
     summary,
 )
+from branchdesk.storage.reading import Reads
 
 __all__ = [
     "TOTALS",

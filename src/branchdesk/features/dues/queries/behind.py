@@ -2,11 +2,12 @@
 
 from branchdesk.features.dues.model import ArrearsNote
 from branchdesk.features.dues.queries.owing import owing, paid_sums
-from branchdesk.features.dues.queries.reading import Reads, Scope, records
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import Arrear, ended_month, runs
 from branchdesk.kernel import clock
 from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import Reads, records
 
 
 def arrears(ledger: Reads, scope: Scope, upto: Month | None = None) -> list[Arrear]:

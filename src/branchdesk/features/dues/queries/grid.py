@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from branchdesk.features.dues.model import Assessment, Channel, Payer
 from branchdesk.features.dues.queries.owing import Owing, Paid, owing
-from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import collecting, duty
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.collecting import CellState
@@ -14,6 +14,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import Reads
 
 ZERO = Yuan(0)
 

@@ -14,9 +14,10 @@ from branchdesk.features.dues.model import (
     WageItem,
 )
 from branchdesk.features.dues.queries.owing import of_some
-from branchdesk.features.dues.queries.reading import Reads, Scope, marks, of_people, of_place, one, place, records
+from branchdesk.features.dues.queries.reading import Scope, of_people, of_place, place
 from branchdesk.features.dues.rules.assessing import policy_for
 from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import Reads, marks, one, records
 
 
 def position(ledger: Reads) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from branchdesk.features.dues.model import Expense, LargeDues, Remittance
-from branchdesk.features.dues.queries.reading import Reads, Scope, of_branches, of_people, place, records
+from branchdesk.features.dues.queries.reading import Scope, of_branches, of_people, place
 from branchdesk.features.dues.rules.balance import Balance, together
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads, records
 
 
 def balances(ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None) -> list[Balance]:

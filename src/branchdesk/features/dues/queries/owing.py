@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from branchdesk.features.dues.model import Assessment, Channel, Relief
-from branchdesk.features.dues.queries.reading import AT_ONCE, Place, Reads, Scope, marks, of_place, place, records
+from branchdesk.features.dues.queries.reading import Place, Scope, of_place, place
 from branchdesk.features.dues.rules import assessing, duty
 from branchdesk.features.dues.rules.duty import DutyYear
-from branchdesk.features.dues.rules.relief import lessened, relief_in
+from branchdesk.features.dues.rules.relief import relief_in
 from branchdesk.features.members.model import IN_PARTY, Aspect, Leaving, Member, Move, Registry, Standing
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import AT_ONCE, Reads, marks, records
 
 _COLUMNS = (
     "id", "name", "name_key", "number", "standing", "branch_id", "group_id", "joined_on", "registry", "unit",
@@ -116,14 +117,12 @@ def _settle(
         result.owed[member.id] = dict.fromkeys(result.months, rows[0].due) if fixed else {}
         return
     for month in result.months:
-        if month not in duties[month.year] or not (
-            fixed if fixed is not None else _inside(member, moves, month, found)
-        ):
+        if not (fixed if fixed is not None else _inside(member, moves, month, found)):
             continue
-        ruling = assessing.assessment_in(rows, month)
-        if ruling is not None:
-            owed[month] = lessened(ruling.due, relief_in(reliefs, month))
-        elif not rows or month < rows[0].from_month:
+        amount = assessing.owed(rows, reliefs, duties[month.year], month)
+        if amount is not None:
+            owed[month] = amount
+        elif month in duties[month.year] and (not rows or month < rows[0].from_month):
             result.unsettled.setdefault(member.id, set()).add(month)
     result.owed[member.id] = owed
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from branchdesk.features.dues.model import Assessment
 from branchdesk.features.dues.queries.lists import policies
 from branchdesk.features.dues.queries.owing import branch_moves, members
-from branchdesk.features.dues.queries.reading import Reads, Scope, marks, place, records
+from branchdesk.features.dues.queries.reading import Scope, place
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.assessing import Given, Proposal, Subject, propose
 from branchdesk.features.organization.model import BranchKind
+from branchdesk.storage.reading import Reads, marks, records
 
 
 def subjects(ledger: Reads, scope: Scope, year: int, only: Collection[str] | None = None) -> list[Subject]:

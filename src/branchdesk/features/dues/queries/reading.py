@@ -1,51 +1,13 @@
-"""Records by plain SQL, from an open ledger or from within a command; and what a scope means."""
+"""What a scope means: the branches that hold books, and the people asked about."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from branchdesk.kernel.records import Record
-from branchdesk.storage import codec
+from branchdesk.storage.reading import Reads, marks
 
-R = TypeVar("R", bound=Record)
-AT_ONCE = 500
-"""Values in one list of a statement."""
+__all__ = ["Place", "Reads", "Scope", "of_branches", "of_people", "of_place", "place"]
 
 Scope = frozenset[str] | None
 """Organizations asked about, with all below them; None for the whole ledger."""
-
-
-class Reads(Protocol):
-    """Whatever answers a query: the ``Ledger``, or the transaction a command is in."""
-
-    def read(self, sql: str, parameters: Sequence[Any] = ..., /) -> list[tuple[Any, ...]]:
-        """All rows."""
-
-
-def records(
-    ledger: Reads, record: type[R], where: str = "", values: Sequence[Any] = (), *, order: str = "id"
-) -> list[R]:
-    """Living records; ``where`` begins with AND."""
-    names = ", ".join(f'"{name}"' for name in codec.columns(record))
-    rows = ledger.read(f"SELECT {names} FROM {codec.entity(record)} WHERE alive = 1 {where} ORDER BY {order}", values)
-    return [codec.from_row(record, row) for row in rows]
-
-
-def one(ledger: Reads, record: type[R], uid: str) -> R | None:
-    """One living record."""
-    found = records(ledger, record, "AND id = ?", (uid,))
-    return found[0] if found else None
-
-
-def marks(values: Collection[Any]) -> str:
-    """So many question marks, in brackets."""
-    return f"({','.join('?' * len(values))})"
-
-
-def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
-    """The values, some hundreds at a time."""
-    listed = list(values)
-    for start in range(0, len(listed), AT_ONCE):
-        yield listed[start : start + AT_ONCE]
 
 
 class Place(NamedTuple):

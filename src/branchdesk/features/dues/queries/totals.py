@@ -8,7 +8,7 @@ from branchdesk.features.dues.queries.behind import arrears
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, lines
 from branchdesk.features.dues.queries.money import balance
 from branchdesk.features.dues.queries.owing import Paid, owing
-from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import Arrear
 from branchdesk.features.dues.rules.balance import Balance
@@ -16,6 +16,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 
 
 class Total(StrEnum):

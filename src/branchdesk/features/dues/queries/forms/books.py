@@ -7,7 +7,7 @@ from branchdesk.features.dues.queries.behind import arrears
 from branchdesk.features.dues.queries.forms.form import Form, FormColumn, Value, footing, sign, today, unit_of
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, year_grid
 from branchdesk.features.dues.queries.lists import arrears_notes, assessments, payments
-from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import COUNTING, ended_month, spans
 from branchdesk.features.dues.rules.balance import demand, mismatch
@@ -16,6 +16,7 @@ from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 
 
 def assessed_form(ledger: Reads, scope: Scope, year: int, *, bases: bool = True) -> Form:

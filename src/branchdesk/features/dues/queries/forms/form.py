@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from branchdesk.features.dues.queries.lists import policy
-from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.features.organization.model import Tier
 from branchdesk.kernel import clock
@@ -14,6 +14,7 @@ from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 
 Value = str | int | date | Day | Yuan | None
 

@@ -19,15 +19,17 @@ from branchdesk.features.dues.queries.forms.form import (
 from branchdesk.features.dues.queries.grid import year_grid
 from branchdesk.features.dues.queries.lists import payments, policy
 from branchdesk.features.dues.queries.money import balance, expenses, remittances, standing
-from branchdesk.features.dues.queries.reading import Reads, Scope
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.totals import Summary, Total, summary
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import ended_month
 from branchdesk.features.dues.rules.balance import book, demand, mismatch, together
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 
 _LENGTH = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}
 
@@ -158,6 +160,8 @@ def notice_form(
 ) -> Form:
     """公示表: totals only; people with what they owed and paid only where the year's rules say so, never a base or an ID."""
     months = duty.months_of(year)
+    if year > today().year:
+        raise Refusal(tr("{year} 年还没有到，不能公示").format(year=year), hint=tr("请核对年度。"))
     last = ended_month(today())
     counted = tuple(month for month in months if month <= last) or months[:1]
     found = summary(ledger, scope, *counted)

@@ -1,0 +1,114 @@
+"""What the views show, read from the ledger: all of it, or only the lines of some members."""
+
+from collections.abc import Callable, Mapping
+
+from branchdesk.features.dues import queries
+from branchdesk.features.dues.deeds.handing import Handing
+from branchdesk.features.dues.deeds.settling import Settling
+from branchdesk.features.dues.panels.bases import BaseLine
+from branchdesk.features.dues.panels.uses import Books, StatementRow
+from branchdesk.features.dues.queries import Scope, aside
+from branchdesk.features.dues.queries.proposing import proposals, subjects
+from branchdesk.features.dues.rules.assessing import Given, Proposal
+from branchdesk.kernel.money import Yuan
+from branchdesk.widgets.tasks import Report, Task
+
+_FEW = 500
+"""Up to so many lines everything is read at once."""
+
+
+class Reading(Settling, Handing):
+    """Reads for the view looked at."""
+
+    def read(self, *, keep: bool) -> None:
+        """Everything; with ``keep`` rows stay in the list though a filter no longer fits them."""
+        page, scope = self._screen, self._scope
+        if page.view_name == "month":
+            self._read_month(scope, keep=keep)
+        elif page.view_name == "year":
+            self._read_year(scope)
+        elif page.view_name == "uses":
+            self._read_uses(scope)
+        else:
+            self._read_bases(scope)
+
+    def reread(self, ids: frozenset[str]) -> None:
+        """The lines of some members, in the list of the month or of the year."""
+        page, scope = self._screen, self._scope
+        if page.view_name == "year":
+            year_view = page.year_view
+            years = {one.member_id: one for one in self._desk.ask(queries.year_grid, scope, page.year, ids)}
+            year_view.show_lines([years.get(one.member_id, one) for one in year_view.model.records])
+            return
+        view = page.month_view
+        months = {one.line.member_id: one for one in self._desk.ask(queries.month_lines, scope, page.month, ids)}
+        view.show_lines([months.get(one.line.member_id, one) for one in view.model.records], keep=True)
+        view.show_balance(self._desk.ask(queries.balance, scope).in_hand)
+
+    def _read_month(self, scope: Scope, *, keep: bool) -> None:
+        page, view = self._screen, self._screen.month_view
+        view.show_lines(self._desk.ask(queries.month_lines, scope, page.month), keep=keep)
+        view.show_balance(self._desk.ask(queries.balance, scope).in_hand)
+        self._read_slow(scope, None, view.model.total)
+        view.table.begin_at("paid")
+        page.show_defaults()
+
+    def _read_year(self, scope: Scope) -> None:
+        page, view = self._screen, self._screen.year_view
+        view.show_lines(self._desk.ask(queries.year_grid, scope, page.year))
+        self._read_slow(scope, page.year, view.model.total)
+        view.table.begin_at(f"m{page.month.month}")
+        page.show_defaults()
+
+    def _read_slow(self, scope: Scope, year: int | None, people: int) -> None:
+        """What takes long in a large ledger follows when it is known."""
+        if people <= _FEW:
+            self._show_slow(self._desk.ask(aside.slow, scope, year))
+            return
+        at = self._place()
+        read = self._desk.ask(aside.read_slow, scope, year)
+        task: Task[aside.Slow] = Task(_work(read), self._screen)
+        task.done.connect(lambda found: self._show_slow(found) if at == self._place() else None)
+        task.start()
+
+    def _place(self) -> tuple[object, ...]:
+        """What the slow part is an answer for."""
+        return self._screen.view_name, self._screen.month, self._desk.branch_id
+
+    def _show_slow(self, found: aside.Slow) -> None:
+        if self._screen.view_name == "month":
+            self._screen.month_view.show_behind(len(found.behind), self.behind_words(found))
+        elif self._screen.view_name == "year":
+            self._screen.year_view.show_on_time(found.on_time)
+
+    def _read_uses(self, scope: Scope) -> None:
+        year = self._screen.year
+        rows = []
+        for one in self._desk.ask(queries.statements):
+            lines = self._desk.ask(queries.statement_lines, one.id)
+            total = Yuan(sum(line.amount.fen for line in lines))
+            rows.append(StatementRow(one, total, len(lines), sum(line.state == "open" for line in lines)))
+        books = Books(
+            self._desk.ask(queries.expenses, scope, year), self._desk.ask(queries.remittances, scope, year),
+            self._desk.ask(queries.large_dues, scope), rows, self.member_names(),
+            self._desk.ask(queries.balance, scope).line,
+        )  # fmt: skip
+        self._screen.uses_view.show_books(books)
+
+    def _read_bases(self, scope: Scope) -> None:
+        page, view = self._screen, self._screen.bases_view
+        people = {one.member.id: one.member for one in self._desk.ask(subjects, scope, page.year)}
+        found = self._desk.ask(_proposals, scope, page.year, page.given, page.copies_last)
+        lines = [BaseLine(people[one.member_id], one, one.member_id in page.given) for one in found]
+        view.show_lines(lines, self.locked_words())
+        view.table.begin_at("base")
+
+
+def _work(read: Callable[[], aside.Slow]) -> Callable[[Report], aside.Slow]:
+    return lambda _report: read()
+
+
+def _proposals(
+    ledger: queries.Reads, scope: Scope, year: int, given: Mapping[str, Given], copy: bool
+) -> list[Proposal]:
+    return proposals(ledger, scope, year, given, copy_last=copy)

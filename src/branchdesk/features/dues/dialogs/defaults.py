@@ -1,0 +1,64 @@
+"""How money that is typed came in; and a day for several records."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from branchdesk.features.dues.fields import PAYMENT_FIELDS
+from branchdesk.features.dues.model import Channel
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.fields import CalendarDay, Field, by_name
+from branchdesk.kernel.words import tr
+from branchdesk.widgets.dialog import FormDialog, fit
+from branchdesk.widgets.form import Form
+
+if TYPE_CHECKING:
+    from branchdesk.features.dues.deeds.collecting import Defaults
+
+_FIELD = by_name(PAYMENT_FIELDS)
+
+
+class Wish(NamedTuple):
+    """What was chosen."""
+
+    day: Day | None
+    channel: Channel
+    collector: str
+
+
+class DefaultsDialog(FormDialog):
+    """录入默认值: ``wish`` when accepted. A day chosen here holds until the program ends."""
+
+    def __init__(self, usual: "Defaults", parent: QWidget | None) -> None:
+        fields = [
+            Field("paid_on", tr("交纳日期"), CalendarDay(), hint=tr("留空为录入当天；补录以前的收款时填写")),
+            _FIELD["channel"],
+            _FIELD["collector"],
+        ]
+        form = Form(fields)
+        self.wish: Wish | None = None
+        super().__init__(form, tr("录入实交时的默认值"), self._take, verb=tr("确定"), parent=parent)
+        form.show_values({"paid_on": usual.day, "channel": usual.channel, "collector": usual.collector})
+        fit(self, 640, 260)
+
+    def _take(self, values: dict[str, Any]) -> None:
+        day: Day | None = values["paid_on"]
+        if day is not None and (not day.is_full or day.first() > clock.today()):
+            raise Refusal(tr("交纳日期应写到日，且不晚于今天"))
+        self.wish = Wish(day, values["channel"], values["collector"] or "")
+
+
+class DayDialog(FormDialog):
+    """Asks for a day; ``day`` when accepted."""
+
+    def __init__(self, title: str, label: str, parent: QWidget | None) -> None:
+        form = Form([Field("day", label, CalendarDay(), required=True, span=2)])
+        self.day: Day | None = None
+        super().__init__(form, title, self._take, verb=tr("登记"), parent=parent)
+        form.show_values({"day": Day.of(clock.today())})
+        fit(self, 560, 220)
+
+    def _take(self, values: dict[str, Any]) -> None:
+        self.day = values["day"]

@@ -1,0 +1,228 @@
+"""The forms of the room: each is a list of fields and the command that saves them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from branchdesk.features.dues import commands, queries
+from branchdesk.features.dues.dialogs.people import members_offered
+from branchdesk.features.dues.fields import (
+    ARREARS_FIELDS,
+    EXPENSE_FIELDS,
+    LARGE_FIELDS,
+    POLICY_FIELDS,
+    RELIEF_FIELDS,
+    REMITTANCE_FIELDS,
+)
+from branchdesk.features.dues.model import (
+    ArrearsNote,
+    DuesPolicy,
+    Expense,
+    LargeDues,
+    Period,
+    Relief,
+    Remittance,
+)
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.fields import Field, Ref
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+from branchdesk.widgets.dialog import FormDialog, fit
+from branchdesk.widgets.form import Form
+from branchdesk.widgets.screen import Desk
+
+_MEMBER = Field("member_id", "党员", Ref("member"), required=True, span=2)
+_BRANCH = Field("branch_id", "支部", Ref("branch"), required=True, span=2)
+_FORWARDED = ("forwarded_on", "forwarded_to", "receipt_number", "receipt_on")
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a form as a record takes them: texts are never None, nothing else is changed."""
+    texts = {
+        "reason", "discussed_at", "approver", "approval_number", "talked_by", "collector", "forwarded_to", "receipt_number",
+        "note", "handled_by", "reviewed_by", "purpose", "decided_at", "voucher_number", "payee", "fixed_source",
+        "supervision_phone",
+    }  # fmt: skip
+    flags = {"justified", "brief_attached", "same_month_change", "names_published"}
+    return {
+        name: (value or "") if name in texts else bool(value) if name in flags else value
+        for name, value in values.items()
+    }
+
+
+class RecordDialog(FormDialog):
+    """A form whose values become one record."""
+
+    def __init__(
+        self, desk: Desk, title: str, fields: Sequence[Field], parent: QWidget | None, *, start: Any,
+        verb: str = "", extent: tuple[int, int] = (760, 460), first: str = "",
+    ) -> None:  # fmt: skip
+        refs = {}
+        if any(isinstance(one.kind, Ref) and one.kind.entity == "member" for one in fields):
+            refs["member"] = members_offered(desk)
+        if any(isinstance(one.kind, Ref) and one.kind.entity == "branch" for one in fields):
+            refs["branch"] = desk.ask(organization.branches)
+        self.desk = desk
+        form = Form(fields, refs=refs, first=first)
+        super().__init__(
+            form, title, lambda values: self.write(_filled(values)), verb=verb or tr("登记"), parent=parent
+        )
+        form.show_values(start)
+        fit(self, *extent)
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Make the record and run the command; may refuse."""
+        raise NotImplementedError
+
+
+class PolicyDialog(RecordDialog):
+    """年度规定: rounding, period of remittance, publication; frozen once money was handed up."""
+
+    def __init__(self, desk: Desk, year: int, parent: QWidget | None) -> None:
+        self._before = desk.ask(queries.policy, desk.branch_id, year)
+        if self._before is not None and self._before.branch_id != desk.branch_id:
+            self._before = replace(self._before, id=new_id(), branch_id=desk.branch_id)
+        start = self._before or DuesPolicy(id=new_id(), year=year, branch_id=desk.branch_id)
+        self._id = start.id
+        super().__init__(desk, tr("{year} 年党费规定").format(year=year), POLICY_FIELDS, parent, start=start,
+                         verb=tr("保存"), first="rounding")  # fmt: skip
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Save the rules of the year."""
+        policy = DuesPolicy(id=self._id, **values)
+        self.desk.do(tr("保存 {year} 年党费规定").format(year=policy.year), commands.settle_policy, policy)
+
+
+class ArrearsNoteDialog(RecordDialog):
+    """核实情况: what was found out about unpaid months, never what was said (domain N5)."""
+
+    def __init__(
+        self, desk: Desk, member_id: str, name: str, month: Month, parent: QWidget | None, *, first: Month | None = None
+    ) -> None:
+        self._member = member_id
+        start = {"from_month": first or month, "until_month": month, "talked_on": Day.of(clock.today())}
+        super().__init__(
+            desk, tr("欠交核实：{name}").format(name=name), ARREARS_FIELDS, parent, start=start, extent=(680, 330)
+        )
+        self._name = name
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Note it."""
+        note = ArrearsNote(id=new_id(), member_id=self._member, **values)
+        self.desk.do(tr("登记 {name} 欠交核实情况").format(name=self._name), commands.note_arrears, note)
+
+
+class ReliefDialog(RecordDialog):
+    """少交、免交: nothing counts without approval and period."""
+
+    def __init__(
+        self, desk: Desk, member_id: str, name: str, before: Relief | None, month: Month, parent: QWidget | None
+    ) -> None:
+        self._member, self._name, self._before = member_id, name, before
+        start: Any = before or {"from_month": month, "until_month": Month(month.year, 12)}
+        super().__init__(desk, tr("少交、免交：{name}").format(name=name), RELIEF_FIELDS, parent, start=start)
+        self.form.hint("kind", tr("程序：本人书面申请，支部研究，上一级党委批准"))
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Grant it."""
+        uid = self._before.id if self._before else new_id()
+        relief = Relief(id=uid, member_id=self._member, **values)
+        self.desk.do(tr("登记 {name} 少交、免交").format(name=self._name), commands.grant_relief, relief)
+
+
+class ExpenseDialog(RecordDialog):
+    """使用支出: nothing without the meeting that decided it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        start = {"branch_id": branch_of(desk), "on": Day.of(clock.today())}
+        super().__init__(desk, tr("登记党费使用支出"), (_BRANCH, *EXPENSE_FIELDS), parent, start=start,
+                         extent=(820, 440), first="use" if branch_of(desk) else "branch_id")  # fmt: skip
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Enter it."""
+        expense = Expense(id=new_id(), **values)
+        self.desk.do(tr("登记支出 {amount} 元").format(amount=expense.amount), commands.spend, expense)
+
+
+class RemittanceDialog(RecordDialog):
+    """上缴: what is in hand is offered, and what the months of the period brought."""
+
+    def __init__(self, desk: Desk, month: Month, parent: QWidget | None) -> None:
+        branch = branch_of(desk)
+        policy = desk.ask(queries.policy, branch, month.year)
+        first, last = period_of(month, policy.remit_period if policy else Period.QUARTER)
+        start = {"branch_id": branch, "from_month": first, "until_month": last, "remitted_on": Day.of(clock.today())}
+        super().__init__(desk, tr("登记上缴"), (_BRANCH, *REMITTANCE_FIELDS), parent, start=start, extent=(820, 520),
+                         first="amount" if branch else "branch_id")  # fmt: skip
+        self._labels = dict(desk.ask(organization.branches))
+        self.form.on_edit("branch_id", lambda _text: self._offer())
+        self._offer()
+
+    def _offer(self) -> None:
+        text = self.form.text("branch_id")
+        uid = next((uid for uid, label in self._labels.items() if label == text), None)
+        if uid is None:
+            return
+        left = self.desk.ask(queries.in_hand, uid)
+        words = tr("未上缴余额 {left} 元，应按期全额上缴").format(left=left)
+        self.form.link("amount", words, tr("全额填入"), lambda: self.form.fill("amount", str(left)))
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Hand it up."""
+        remittance = Remittance(id=new_id(), **values)
+        self.desk.do(tr("登记上缴 {amount} 元").format(amount=remittance.amount), commands.remit, remittance)
+
+
+class LargeDialog(RecordDialog):
+    """大额党费: on its own way to the centre."""
+
+    def __init__(self, desk: Desk, before: LargeDues | None, member_id: str, parent: QWidget | None) -> None:
+        self._before = before
+        fields = [_MEMBER, *(one for one in LARGE_FIELDS if one.name not in _FORWARDED)]
+        start: Any = before or {"member_id": member_id or None, "received_on": Day.of(clock.today())}
+        super().__init__(desk, tr("大额党费"), fields, parent, start=start, verb=tr("保存") if before else "",
+                         first="amount" if member_id else "member_id")  # fmt: skip
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Enter it, or put it right."""
+        if self._before is not None:
+            self.desk.do(tr("修改大额党费登记"), commands.correct_large, replace(self._before, **values))
+        else:
+            self.desk.do(tr("登记大额党费"), commands.take_large, LargeDues(id=new_id(), **values))
+
+
+class ForwardDialog(RecordDialog):
+    """转交 and the receipt that comes back."""
+
+    def __init__(self, desk: Desk, large: LargeDues, parent: QWidget | None) -> None:
+        self._large = large
+        fields = [replace(one, required=one.name in _FORWARDED[:2]) for one in LARGE_FIELDS if one.name in _FORWARDED]
+        super().__init__(desk, tr("转交大额党费 {amount} 元").format(amount=large.amount), fields, parent, start=large,
+                         extent=(680, 300))  # fmt: skip
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Note the way it went."""
+        self.desk.do(
+            tr("转交大额党费"), commands.forward_large, self._large.id, values["forwarded_on"], values["forwarded_to"],
+            receipt_number=values["receipt_number"], receipt_on=values["receipt_on"],
+        )  # fmt: skip
+
+
+def branch_of(desk: Desk) -> str | None:
+    """The branch the header names, else the only one there is; None where the user must say."""
+    known = [uid for uid, _ in desk.ask(organization.branches)]
+    if desk.branch_id in known:
+        return desk.branch_id
+    return known[0] if len(known) == 1 else None
+
+
+def period_of(month: Month, period: Period) -> tuple[Month, Month]:
+    """The months handed up together: the period a month lies in."""
+    length = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}[period]
+    first = Month(month.year, (month.month - 1) // length * length + 1)
+    return first, first.plus(length - 1)

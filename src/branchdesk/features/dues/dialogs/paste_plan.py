@@ -1,0 +1,347 @@
+"""What a block from a spreadsheet means: whose lines, which cells. Plain values, no widgets and no ledger.
+
+A block with a heading (编号, 学工号, 姓名 and 实交, 1月 …, 计算基数 …) or with numbers or names in its first columns is matched
+to people; a block of amounts alone goes into the rows from the current one on, as in a spreadsheet.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from branchdesk.features.dues import commands
+from branchdesk.features.dues.fields import ASSESSMENT_FIELDS, CHANNEL, PAYER, PAYMENT_FIELDS
+from branchdesk.features.dues.model import Channel, Payer, Payment
+from branchdesk.features.dues.queries import GridCell, GridLine, MonthLine
+from branchdesk.features.dues.rules.assessing import Given
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day, read_day
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.fields import Context
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.names import clean_name, clean_text, half_width
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+
+if TYPE_CHECKING:
+    from branchdesk.features.dues.deeds.collecting import Defaults
+
+ZERO = Yuan(0)
+_MONTH = re.compile(r"(?:(\d{4})年?[-./]?)?(\d{1,2})月(?:份|实交|党费)?")
+_ORDER = {"month": ("paid", "on", "channel", "note"), "bases": ("payer", "base", "due")}
+_NAMES = {"amount": "paid", "paid_on": "on"}
+
+
+class Known(NamedTuple):
+    """Somebody a line may be about; ``cells`` what his months say now."""
+
+    member_id: str
+    name: str
+    number: str
+    cells: tuple[GridCell, ...]
+
+    @classmethod
+    def of(cls, one: Any) -> "Known":
+        """Of a line of any of the lists."""
+        if isinstance(one, MonthLine):
+            return cls(one.line.member_id, one.line.name, one.line.number, (one.cell,))
+        if isinstance(one, GridLine):
+            return cls(one.member_id, one.name, one.number, one.cells)
+        return cls(one.id, one.member.name, one.member.number, ())
+
+
+class Place(NamedTuple):
+    """Where a block is pasted: the view, the column of the cursor, the rows from there on, everybody, the month."""
+
+    view: str
+    column: str
+    below: Sequence[Known]
+    everyone: Sequence[Known]
+    month: Month
+
+
+@dataclass(slots=True)
+class PasteCell:
+    """One cell of the block: what it wants to write, or why it cannot (``fault``)."""
+
+    row: int
+    who: str
+    where: str
+    text: str
+    member_id: str = ""
+    cell: GridCell | None = None
+    amount: Yuan | None = None
+    day: Day | None = None
+    channel: Channel | None = None
+    note: str = ""
+    payer: Payer | None = None
+    fault: str = ""
+
+    @property
+    def over(self) -> Yuan:
+        """What is more than the month owes."""
+        if self.cell is None or self.amount is None:
+            return ZERO
+        return max(ZERO, self.amount - max(self.cell.owed or ZERO, self.cell.paid))
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether less is pasted than is written down."""
+        return self.cell is not None and self.amount is not None and self.amount < self.cell.paid
+
+    @property
+    def same(self) -> bool:
+        """Whether the cell says so already."""
+        return self.cell is not None and self.amount == self.cell.paid
+
+    @property
+    def said(self) -> str:
+        """What writing it means."""
+        if self.fault or self.cell is None:
+            return self.fault
+        if self.same:
+            return tr("不变")
+        if self.takes_back:
+            return tr("改小，原 {paid}，记红字").format(paid=self.cell.paid)
+        if self.over > ZERO:
+            return tr("多于应交 {extra}，记为多交").format(extra=self.over)
+        short = (self.cell.owed or ZERO) - (self.amount or ZERO)
+        return tr("比应交少 {short}").format(short=short) if short > ZERO else tr("按应交")
+
+    def given(self) -> Given:
+        """The base of an assessment."""
+        approved = self.amount if self.payer is Payer.FARMER else None
+        return Given(payer=self.payer, base=None if approved else self.amount, approved=approved)
+
+
+@dataclass(slots=True)
+class PastePlan:
+    """A block ready to be looked at."""
+
+    view: str
+    found: list[PasteCell] = field(default_factory=list)
+
+    @property
+    def good(self) -> list[PasteCell]:
+        """Cells that would write something."""
+        return [one for one in self.found if not one.fault and not one.same]
+
+    @property
+    def faulty(self) -> list[PasteCell]:
+        """Cells that are left out."""
+        return [one for one in self.found if one.fault]
+
+    @property
+    def total(self) -> Yuan:
+        """What the good cells bring beyond what is there."""
+        return Yuan(sum((one.amount or ZERO).fen - (one.cell.paid.fen if one.cell else 0) for one in self.good))
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether money written down is taken back."""
+        return any(one.takes_back for one in self.good)
+
+    def cells(self, usual: "Defaults") -> tuple[list[commands.Cell], list[Payment]]:
+        """What to write: the cells, and what is more than they owe."""
+        cells, more = [], []
+        for one in self.good:
+            assert one.cell is not None
+            assert one.amount is not None
+            day, channel = one.day or usual.day, one.channel or usual.channel
+            month = one.cell.month
+            cells.append(
+                commands.Cell(one.member_id, month, one.amount - one.over, day, channel, usual.collector, one.note)
+            )
+            if one.over > ZERO:
+                more.append(Payment(
+                    id=new_id(), member_id=one.member_id, branch_id=None, month=month, amount=one.over, extra=True,
+                    paid_on=day or Day.of(clock.today()), channel=channel, collector=usual.collector, note=tr("自愿多交")))  # fmt: skip
+        return cells, more
+
+
+def plan(text: str, place: Place) -> PastePlan:
+    """What a block would write. ``Refusal`` where nothing in it can be understood."""
+    rows = [
+        [clean_text(cell) for cell in line.split("\t")] for line in text.replace("\r", "").split("\n") if line.strip()
+    ]
+    heads = _heads(rows[0], place)
+    if heads:
+        found = _by_heading(rows[1:], heads, place)
+    else:
+        found = _by_people(rows, place) or _by_place(rows, place)
+    if not found:
+        raise Refusal(tr("粘贴的内容里没有可以录入的格"), hint=tr("请先点到要填的格，或连同“编号”“姓名”列一起复制。"))
+    _demand_once(found)
+    return PastePlan(place.view, found)
+
+
+# ---- whose lines
+
+
+def _heads(row: Sequence[str], place: Place) -> dict[int, str]:
+    """The meaning of each column, where the first row is a heading; else nothing."""
+    fields = ASSESSMENT_FIELDS if place.view == "bases" else (*ASSESSMENT_FIELDS[:3], *PAYMENT_FIELDS)
+    words = {word: one.name for one in fields for word in (one.label, *one.synonyms)}
+    heads = {}
+    for number, text in enumerate(row):
+        plain = re.sub(r"[(（]元[)）]|\s", "", text)
+        name = words.get(plain, "")
+        if name:
+            heads[number] = _NAMES.get(name, name)
+        elif found := _MONTH.fullmatch(plain):
+            heads[number] = f"m{int(found[2])}"
+    return heads if {"name", "number"} & set(heads.values()) else {}
+
+
+def _by_heading(rows: Sequence[Sequence[str]], heads: dict[int, str], place: Place) -> list[PasteCell]:
+    found = []
+    for number, row in enumerate(rows, 2):
+        texts = {name: row[column] for column, name in heads.items() if column < len(row)}
+        who, fault = _person(texts.get("number", ""), texts.get("name", ""), place.everyone)
+        label = texts.get("name") or texts.get("number") or tr("第 {n} 行").format(n=number)
+        if re.match(r"合计|总计|小计", label):
+            continue
+        values = {name: text for name, text in texts.items() if name not in ("name", "number", "staff_number") and text}
+        found += _cells(number, label, who, fault, values, place)
+    return found
+
+
+def _by_people(rows: Sequence[Sequence[str]], place: Place) -> list[PasteCell]:
+    """Lines that begin with a number or a name of the list; nothing where the first does not."""
+    numbers = {one.number for one in place.everyone}
+    names = {clean_name(one.name) for one in place.everyone}
+    first = rows[0]
+    has_number = first[0] in numbers
+    has_name = clean_name(first[1 if has_number and len(first) > 1 else 0]) in names
+    if not has_number and not has_name:
+        return []
+    found = []
+    start = int(has_number) + int(has_name)
+    for number, row in enumerate(rows, 1):
+        who, fault = _person(row[0] if has_number else "", row[int(has_number)] if has_name and len(row) > int(has_number) else "",
+                             place.everyone)  # fmt: skip
+        found += _cells(
+            number, row[start - 1] if len(row) >= start else row[0], who, fault, _named(row[start:], place), place
+        )
+    return found
+
+
+def _by_place(rows: Sequence[Sequence[str]], place: Place) -> list[PasteCell]:
+    """Amounts alone: into the rows from the current one on, and the columns from the cursor on."""
+    found = []
+    for number, row in enumerate(rows, 1):
+        if number > len(place.below):
+            found.append(
+                PasteCell(number, tr("第 {n} 行").format(n=number), "", "\t".join(row), fault=tr("列表下面没有行了"))
+            )
+            continue
+        one = place.below[number - 1]
+        found += _cells(number, one.name, one, "", _named(row, place), place)
+    return found
+
+
+def _named(row: Sequence[str], place: Place) -> dict[str, str]:
+    """Texts of a row without heading, by the columns from the cursor on."""
+    if place.view == "year":
+        first = int(place.column[1:]) if re.fullmatch(r"m\d+", place.column) else 1
+        return {f"m{first + number}": text for number, text in enumerate(row) if text and first + number <= 12}
+    order = _ORDER[place.view]
+    start = order.index(place.column) if place.column in order else (1 if place.view == "bases" else 0)
+    return {name: text for name, text in zip(order[start:], row, strict=False) if text}
+
+
+def _person(number: str, name: str, everyone: Sequence[Known]) -> tuple[Known | None, str]:
+    """Who is meant; else the reason why nobody can be told."""
+    if number:
+        by_number = [one for one in everyone if one.number == half_width(number)]
+        if len(by_number) == 1:
+            other = name and clean_name(name) != clean_name(by_number[0].name)
+            text = tr("编号 {number} 是{other}，不是“{name}”")
+            return (
+                (None, text.format(number=number, other=by_number[0].name, name=name)) if other else (by_number[0], "")
+            )
+    by_name = [one for one in everyone if name and clean_name(one.name) == clean_name(name)]
+    if len(by_name) == 1:
+        return by_name[0], ""
+    if len(by_name) > 1:
+        return None, tr("有 {n} 位“{name}”，请连同编号一起粘贴").format(n=len(by_name), name=name)
+    return None, tr("列表中没有“{who}”").format(who=name or number)
+
+
+# ---- what cells say
+
+
+def _cells(
+    row: int, label: str, who: Known | None, fault: str, values: dict[str, str], place: Place
+) -> list[PasteCell]:
+    if who is None:
+        return [PasteCell(row, label, "", " ".join(values.values()), fault=fault)]
+    if place.view == "bases":
+        return _base(row, who, values)
+    if place.view == "month":
+        cells = {who.cells[0].month: values.get("paid", "")} if "paid" in values else {}
+    else:
+        cells = {
+            who.cells[int(name[1:]) - 1].month: text for name, text in values.items() if re.fullmatch(r"m\d+", name)
+        }
+    return [_payment(row, who, month, text, values) for month, text in cells.items()]
+
+
+def _payment(row: int, who: Known, month: Month, text: str, values: dict[str, str]) -> PasteCell:
+    cell = next(one for one in who.cells if one.month == month)
+    made = PasteCell(row, who.name, str(month), text, who.member_id, cell, note=values.get("note", ""))
+    try:
+        made.amount = Yuan.read(text)
+    except ValueError as error:
+        words = (tr("未交"), tr("欠交"), tr("免交"), tr("未到"), "—", "-", "/")
+        if text not in words:
+            made.fault = str(error)
+        made.amount = cell.paid
+        return made
+    if made.amount < ZERO:
+        made.fault = tr("实交不能为负")
+    elif cell.unsettled:
+        made.fault = tr("还没有核定月交额")
+    _describe(made, values, clock.today())
+    return made
+
+
+def _describe(made: PasteCell, values: dict[str, str], today: date) -> None:
+    if text := values.get("on"):
+        try:
+            made.day = read_day(text, today)
+        except ValueError:
+            made.fault = made.fault or tr("“{text}”不是日期").format(text=text)
+    if text := values.get("channel"):
+        made.channel = CHANNEL.read(text, Context(today)).value
+        if made.channel is None:
+            made.fault = made.fault or tr("“{text}”不是交纳方式").format(text=text)
+
+
+def _base(row: int, who: Known, values: dict[str, str]) -> list[PasteCell]:
+    if not {"payer", "base", "due"} & values.keys():
+        return []
+    made = PasteCell(row, who.name, tr("核定"), values.get("base") or values.get("due", ""), who.member_id)
+    if text := values.get("payer"):
+        made.payer = PAYER.read(text, Context(clock.today())).value
+        if made.payer is None:
+            made.fault = tr("“{text}”不是人员类别").format(text=text)
+    amount = values.get("due", "") if made.payer is Payer.FARMER else values.get("base", "")
+    if amount:
+        try:
+            made.amount = Yuan.read(amount)
+        except ValueError as error:
+            made.fault = made.fault or str(error)
+    return [made]
+
+
+def _demand_once(found: Sequence[PasteCell]) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for one in found:
+        if one.fault or not one.member_id:
+            continue
+        first = seen.setdefault((one.member_id, one.where), one.row)
+        if first != one.row:
+            one.fault = tr("与第 {row} 行重复").format(row=first)

@@ -1,0 +1,230 @@
+"""按月收缴: the cards, the list one types payments into, and its totals."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from branchdesk.features.dues import listing
+from branchdesk.features.dues.listing import Lines, Words
+from branchdesk.features.dues.model import CHANNELS
+from branchdesk.features.dues.panels.bulk import BulkBar
+from branchdesk.features.dues.panels.cards import Footer, SumCard
+from branchdesk.features.dues.panels.grid import EditGrid
+from branchdesk.features.dues.panels.switch import NARROW, Switch
+from branchdesk.features.dues.queries import TOTALS, MonthLine, Total
+from branchdesk.features.dues.rules import arrears
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.facets import Filters
+from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.table_model import TableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COLUMNS = "dues.month.columns"
+EDITABLE = ("paid", "on", "channel", "note")
+_CHIPS = (1060, 1480, 1700)
+"""From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
+_WORDS = 1120
+"""Below it the secondary buttons stand in the menu ⋯."""
+_MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "", "export_month", "print_view", "notice", "handover", "",
+         "policy")  # fmt: skip
+_RULES = {one: tr(rule) for one, _, rule in TOTALS}
+
+
+class MonthView(QWidget):
+    """Who paid what for a month. ``counts_changed`` when the status bar is to say something else."""
+
+    counts_changed = Signal()
+
+    def __init__(
+        self, desk: Desk, words: Words, switch: Switch, actions: Actions, settle: "Callable[[], object]"
+    ) -> None:
+        super().__init__()
+        self._desk, self._words = desk, words
+        self.switch = switch
+        self.model = TableModel(listing.month_columns(words), key=lambda one: one.line.member_id)
+        choices = {"channel": [tr(word) for _, word in CHANNELS]}
+        self.table = EditGrid(self.model, tr("按月收缴"), EDITABLE, choices)
+        self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号"), self.table)
+        self.filters = Filters(desk, "dues.month.filters", listing.month_facets(words), self._countable)
+        self.cards = {
+            "owed": SumCard(tr("应收"), _RULES[Total.OWED]),
+            "paid": SumCard(tr("已收"), _RULES[Total.PAID]),
+            "open": SumCard(tr("未收"), _RULES[Total.OPEN]),
+            "arrears": SumCard(tr("欠交 3 个月以上"), tr(arrears.COUNTING)),
+            "balance": SumCard(tr("结余（未上缴）"), tr("至今全部实收（含多交）减全部上缴")),
+        }
+        self.footer = Footer(tr("默认值…"), settle)
+        self._roll = Lines()
+        self._kept: set[str] = set()
+        self._shown_ids: set[str] = set()
+        self.counts = ""
+        self.bulk = BulkBar(actions, ("collect", "fill", "copy"))
+        self.bar = self._make_bar(actions)
+        self._build(actions)
+        self._connect()
+
+    # ---- data
+
+    def show_lines(self, lines: Sequence[MonthLine], *, keep: bool) -> None:
+        """Show a month; with ``keep`` rows on the list stay there though a filter no longer fits them."""
+        self._kept = set(self._shown_ids) if keep else set()
+        self._roll = Lines(lines)
+        self.model.show(lines)
+        self._show_sums(lines)
+        self._sift()
+
+    def show_balance(self, in_hand: Yuan) -> None:
+        """What is received and not yet handed up."""
+        self.cards["balance"].say(_yuan(in_hand), tr("待上缴") if in_hand.fen else "")
+
+    def show_behind(self, count: int, names: str) -> None:
+        """Who is three months behind."""
+        self.cards["arrears"].say(tr("{n} 人").format(n=count), names, "err" if count else "")
+
+    def _show_sums(self, lines: Sequence[MonthLine]) -> None:
+        """Counted as ``queries.summary`` counts, from the lines at hand: they are all there is."""
+        cells = [one.cell for one in lines]
+        owing = [cell for cell in cells if cell.owed is not None and cell.owed.fen > 0]
+        up = sum(cell.rest.fen == 0 for cell in owing)
+        left = listing.total(cell.rest for cell in cells)
+        rate = tr(" · {rate:.1f}%").format(rate=up * 100 / len(owing)) if owing else ""
+        people = tr("{n} 人")
+        self.cards["owed"].say(_yuan(listing.total(cell.owed for cell in owing)), people.format(n=len(owing)))
+        self.cards["paid"].say(_yuan(listing.total(cell.paid for cell in cells)), people.format(n=up) + rate, "ok")
+        short = people.format(n=sum(cell.rest.fen > 0 for cell in cells))
+        self.cards["open"].say(_yuan(left), short, "warn" if left.fen else "")
+
+    def shown(self) -> list[MonthLine]:
+        """The lines the filters let through."""
+        return self.model.shown_records()
+
+    # ---- filtering
+
+    def _sift_anew(self) -> None:
+        self._kept = set()
+        self._sift()
+        self.table.show_current()
+
+    def _sift(self) -> None:
+        some = bool(self.search.text().strip()) or self.filters.active
+        self.model.set_filter(self._choose if some else None)
+        self._shown_ids = {one.line.member_id for one in self.model.shown_records()}
+        self._total()
+
+    def _choose(self, order: list[int]) -> list[int]:
+        found = self.filters.sift(self._roll.lines, self._roll.search(self.search.text(), order))
+        if not self._kept:
+            return found
+        fitting = set(found)
+        lines = self._roll.lines
+        return [i for i in order if i in fitting or lines[i].line.member_id in self._kept]
+
+    def _countable(self, _facet: str) -> tuple[Sequence[MonthLine], list[int]]:
+        everyone = list(range(len(self._roll.lines)))
+        return self._roll.lines, self._roll.search(self.search.text(), everyone)
+
+    def clear_filters(self) -> bool:
+        """Lift search and filters; False where there were none."""
+        some = bool(self.search.text()) or self.filters.active
+        self.search.clear()
+        self.filters.clear()
+        return some
+
+    def _total(self) -> None:
+        lines = self.model.shown_records()
+        owed = listing.total(one.cell.owed for one in lines)
+        paid = listing.total(one.cell.paid for one in lines)
+        left = listing.total(one.cell.rest for one in lines)
+        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)),
+                        [(tr("应交"), str(owed)), (tr("实交"), str(paid)), (tr("差额"), str(left))])  # fmt: skip
+        chosen = len(self.table.selected_rows())
+        self.counts = tr("共 {total:,} 人 · 显示 {shown:,}").format(total=self.model.total, shown=len(lines))
+        if chosen > 1:
+            self.counts += tr(" · 已选 {n:,}").format(n=chosen)
+        self.counts_changed.emit()
+
+    # ---- look
+
+    def _make_bar(self, actions: Actions) -> QStackedWidget:
+        row = QWidget()
+        self._paste, self._export = actions.button("paste_menu"), actions.button("export_month")
+        more = parts.tool("ellipsis", tr("更多操作"))
+        more.setMenu(actions.menu(_MENU))
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        columns = parts.tool("columns-3", tr("列设置"))
+        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
+        box = parts.row(self.switch, self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
+                        self._paste, self._export, columns, more, actions.button("receive", "primary"), gap=6)  # fmt: skip
+        box.setStretch(1, 1000)
+        self.search.setMaximumWidth(theme.px(260))
+        self.search.setMinimumWidth(theme.px(60))
+        row.setLayout(box)
+        stack = QStackedWidget()
+        stack.addWidget(row)
+        stack.addWidget(self.bulk)
+        return stack
+
+    def _build(self, actions: Actions) -> None:
+        self.table.say_when_empty(
+            Emptiness(tr("这个月没有应交党费的人"), tr("先核定本年的月交额，再按月收缴"), "wallet",
+                      (actions.button("go_bases"),)),
+            Emptiness(tr("没有符合条件的记录"), tr("换个关键词，或按 Esc 清除全部筛选")))  # fmt: skip
+        self.table.restore(self._desk.setting(COLUMNS, {}))
+        card = parts.card("panel")
+        card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
+        cards = parts.row(*self.cards.values(), gap=10)
+        for place in range(len(self.cards)):
+            cards.setStretch(place, 1)
+        column = parts.column(cards, card, self.footer)
+        column.setStretch(1, 1)
+        self.setLayout(column)
+        self.footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._sift_anew())
+        self.filters.changed.connect(self._sift_anew)
+        self.table.selection_changed.connect(self._on_selection)
+        self.bulk.dropped.connect(self.drop_selection)
+        self.table.columns_changed.connect(lambda: self._desk.keep(COLUMNS, self.table.state()))
+
+    def _on_selection(self, count: int) -> None:
+        self.bar.setCurrentIndex(1 if count > 1 else 0)
+        self.bulk.say(tr("已选 {n} 人，应交 {owed}，还差 {left}").format(
+            n=count, owed=listing.total(one.cell.owed for one in self.table.selected_records()),
+            left=listing.total(one.cell.rest for one in self.table.selected_records())))  # fmt: skip
+        self._total()
+
+    def drop_selection(self) -> None:
+        """Only the current row is left selected."""
+        row = self.table.currentIndex().row()
+        self.table.clearSelection()
+        if row >= 0:
+            self.table.stand_on(row)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way on narrow windows."""
+        super().resizeEvent(event)
+        width = self.width() / theme.scale()
+        self.switch.shorten(width < NARROW)
+        self.filters.fold(sum(width >= least for least in _CHIPS))
+        for button in (self._paste, self._export):
+            button.setVisible(width >= _WORDS)
+
+    def menu_place(self) -> QPoint:
+        """Where a menu of the row comes up when no pointer says so."""
+        return self.table.viewport().mapToGlobal(self.table.visualRect(self.table.currentIndex()).bottomLeft())
+
+
+def _yuan(amount: Yuan) -> str:
+    return tr("{amount} 元").format(amount=amount)

@@ -1,0 +1,265 @@
+"""使用支出: where the money went – used, handed up, large sums on their own way – and the statements it came from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from branchdesk.features.dues import listing
+from branchdesk.features.dues.listing import Words
+from branchdesk.features.dues.model import USES, Expense, LargeDues, Remittance, Statement
+from branchdesk.features.dues.panels.cards import Footer
+from branchdesk.features.dues.panels.switch import NARROW, Switch
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.columns import Column
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.table_view import TableView
+
+_LEDGERS = ("expenses", "remittances", "large", "statements")
+_VERBS = {"expenses": "spend", "remittances": "remit", "large": "take_large", "statements": "statement"}
+_WORDS = 1120
+
+
+class StatementRow(NamedTuple):
+    """A statement with what became of its lines."""
+
+    statement: Statement
+    total: Yuan
+    lines: int
+    waiting: int
+
+    @property
+    def id(self) -> str:
+        """Of the statement."""
+        return self.statement.id
+
+
+class Books(NamedTuple):
+    """Everything the page shows."""
+
+    expenses: Sequence[Expense]
+    remittances: Sequence[Remittance]
+    large: Sequence[LargeDues]
+    statements: Sequence[StatementRow]
+    members: Mapping[str, str]
+    balance: str
+
+
+def expense_columns(words: Words) -> list[Column]:
+    """使用支出."""
+    return [
+        Column("on", tr("日期"), lambda one: one.on, width=100, sort_key=lambda one: str(one.on), fixed=True),
+        Column("use", tr("用途类别"), lambda one: tr(dict(USES)[one.use]), width=220),
+        Column("amount", tr("金额(元)"), lambda one: one.amount, width=100, align="right", ink=_red),
+        Column("purpose", tr("具体用途"), lambda one: one.purpose, width=160, stretch=True),
+        Column("decided_at", tr("决定的会议"), lambda one: one.decided_at, width=170),
+        Column("approver", tr("审批"), lambda one: one.approver, width=90),
+        Column("voucher", tr("凭证号"), lambda one: one.voucher_number, width=100),
+        Column("payee", tr("收款方"), lambda one: one.payee, width=100, shown=False),
+        Column("branch", tr("支部"), lambda one: words.organization(one.branch_id), width=130, shown=False),
+        Column("note", tr("备注"), lambda one: _red_note(one), width=120),
+    ]  # fmt: skip
+
+
+def remittance_columns(words: Words) -> list[Column]:
+    """上缴."""
+    return [
+        Column("on", tr("上缴日期"), lambda one: one.remitted_on, width=100, sort_key=lambda one: str(one.remitted_on), fixed=True),
+        Column("period", tr("所属期间"), _period, width=170),
+        Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right", ink=_red),
+        Column("receipt", tr("收据号"), lambda one: one.receipt_number, width=130,
+               ink=lambda number: "" if number else "warn"),
+        Column("branch", tr("支部"), lambda one: words.organization(one.branch_id), width=170, stretch=True),
+        Column("handled_by", tr("经办"), lambda one: one.handled_by, width=84),
+        Column("reviewed_by", tr("书记审核"), lambda one: one.reviewed_by, width=90),
+        Column("note", tr("备注"), lambda one: _red_note(one), width=150),
+    ]  # fmt: skip
+
+
+def large_columns(members: Mapping[str, str]) -> list[Column]:
+    """大额党费."""
+    return [
+        Column("on", tr("收款日期"), lambda one: one.received_on, width=100, sort_key=lambda one: str(one.received_on), fixed=True),
+        Column("name", tr("姓名"), lambda one: members.get(one.member_id, ""), width=100),
+        Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right"),
+        Column("collector", tr("代收党委"), lambda one: one.collector, width=180, stretch=True),
+        Column("brief", tr("简要情况"), lambda one: one.brief_attached, lambda yes: tr("已附") if yes else tr("未附"), width=90,
+               tone=lambda yes: "ok" if yes else "warn"),
+        Column("forwarded", tr("转交日期"), lambda one: one.forwarded_on, width=100, sort_key=lambda one: str(one.forwarded_on or "")),
+        Column("to", tr("转交至"), lambda one: one.forwarded_to, width=140),
+        Column("receipt", tr("中组部收据号"), lambda one: one.receipt_number, width=120),
+    ]  # fmt: skip
+
+
+def statement_columns() -> list[Column]:
+    """流水."""
+    return [
+        Column("on", tr("导入日期"), lambda one: one.statement.read_on, width=100, sort_key=lambda one: str(one.statement.read_on), fixed=True),
+        Column("file", tr("文件"), lambda one: one.statement.file_name, width=220, stretch=True),
+        Column("lines", tr("行数"), lambda one: one.lines, width=64, align="right"),
+        Column("total", tr("各行合计(元)"), lambda one: one.total, width=120, align="right"),
+        Column("stated", tr("流水合计(元)"), lambda one: one.statement.stated, listing.amount, width=120, align="right"),
+        Column("waiting", tr("待确认"), lambda one: one.waiting, width=76, align="right", ink=lambda n: "warn" if n else ""),
+        Column("state", tr("状态"), lambda one: bool(one.statement.closed_on), lambda yes: tr("已对平") if yes else tr("待对账"),
+               width=92, tone=lambda yes: "ok" if yes else "warn"),
+    ]  # fmt: skip
+
+
+def _period(one: Remittance) -> str:
+    if one.from_month == one.until_month:
+        return str(one.from_month)
+    return tr("{first} 至 {last}").format(first=one.from_month, last=one.until_month)
+
+
+def _red(value: Yuan) -> str:
+    return "err" if value.fen < 0 else ""
+
+
+def _red_note(one: Any) -> str:
+    return tr("红字冲销：{why}").format(why=one.note) if one.corrects_id else one.note
+
+
+class UsesView(QWidget):
+    """Four ledgers behind a second switch. ``chosen`` is the record the verbs are about."""
+
+    counts_changed = Signal()
+    opened = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, desk: Desk, words: Words, switch: Switch, actions: Actions) -> None:
+        super().__init__()
+        self._desk, self.switch, self._actions = desk, switch, actions
+        self._members: dict[str, str] = {}
+        columns = (expense_columns(words), remittance_columns(words), large_columns(self._members), statement_columns())
+        empty = (
+            Emptiness(tr("还没有使用支出"), tr("经集体讨论决定的支出在这里登记"), "hand-coins"),
+            Emptiness(tr("还没有上缴"), tr("收齐后按期全额上缴上级党组织"), "banknote"),
+            Emptiness(tr("没有大额党费"), tr("自愿一次多交 1000 元以上的，单独登记和转交"), "badge-check"),
+            Emptiness(tr("还没有导入流水"), tr("银行或平台的流水可以直接导入并对账"), "file-spreadsheet"),
+        )
+        names = (tr("使用支出"), tr("上缴"), tr("大额党费"), tr("流水"))
+        self.tables = {}
+        self._pages = QStackedWidget()
+        for key, found, name, words_ in zip(_LEDGERS, columns, names, empty, strict=True):
+            table = TableView(TableModel(found), name)
+            table.say_when_empty(words_._replace(buttons=(actions.button(_VERBS[key]),)))
+            table.opened.connect(lambda _record: self.opened.emit())
+            table.menu_asked.connect(self.menu_asked)
+            self.tables[key] = table
+            self._pages.addWidget(table)
+        self.tabs = parts.segments(names)
+        self.counts = ""
+        self.footer = Footer()
+        self.bar = self._make_bar()
+        self._build()
+
+    @property
+    def ledger(self) -> str:
+        """Which of the four is looked at."""
+        return _LEDGERS[self.tabs.currentIndex()]
+
+    @property
+    def table(self) -> TableView:
+        """Its list."""
+        return self.tables[self.ledger]
+
+    @property
+    def year(self) -> int:
+        """The year shown."""
+        return self.switch.value
+
+    @property
+    def chosen(self) -> Any:
+        """The record the list stands on."""
+        return self.table.current_record()
+
+    def turn_to(self, ledger: str) -> None:
+        """Look at one of the four."""
+        self.tabs.setCurrentIndex(_LEDGERS.index(ledger))
+
+    def show_books(self, books: Books) -> None:
+        """Show everything anew."""
+        self._members.clear()
+        self._members.update(books.members)
+        for key, rows in zip(_LEDGERS, books[:4], strict=True):
+            model = self.tables[key].model()
+            assert isinstance(model, TableModel)
+            model.show(rows)
+        self._balance.setText(books.balance)
+        self._total()
+
+    def _total(self) -> None:
+        model = self.table.model()
+        assert isinstance(model, TableModel)
+        rows = model.shown_records()
+        whole = listing.total(one.total if self.ledger == "statements" else one.amount for one in rows)
+        self.footer.say(tr("共 {n:,} 条").format(n=len(rows)), [(tr("合计"), str(whole))])
+        self.counts = tr("共 {n:,} 条").format(n=len(rows))
+        self.counts_changed.emit()
+
+    def _make_bar(self) -> QStackedWidget:
+        row, actions = QWidget(), self._actions
+        self._primary = QStackedWidget()
+        self._primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for key in _LEDGERS:
+            self._primary.addWidget(actions.button(_VERBS[key], "primary"))
+        self._export = actions.button("export_uses")
+        more = parts.tool("ellipsis", tr("更多操作"))
+        more.setMenu(
+            actions.menu(
+                (
+                    "spend",
+                    "remit",
+                    "take_large",
+                    "statement",
+                    "",
+                    "handover",
+                    "export_uses",
+                    "print_view",
+                    "notice",
+                    "policy",
+                )
+            )
+        )
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        row.setLayout(parts.row(self.switch, self.tabs, None, self._export, more, self._primary, gap=6))
+        stack = QStackedWidget()
+        stack.addWidget(row)
+        return stack
+
+    def _build(self) -> None:
+        self._balance = parts.label()
+        self._balance.setMinimumWidth(0)
+        self._balance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        strip = parts.card("card")
+        line = parts.row(parts.Picture("wallet"), self._balance, margins=(14, 8, 14, 8))
+        line.setStretch(1, 1)
+        strip.setLayout(line)
+        card = parts.card("panel")
+        card.setLayout(parts.column(self._pages, margins=(1, 1, 1, 1)))
+        column = parts.column(strip, card, self.footer)
+        column.setStretch(1, 1)
+        self.setLayout(column)
+        self.setFocusProxy(self.tables["expenses"])
+        self.tabs.currentChanged.connect(self._turn)
+
+    def _turn(self, number: int) -> None:
+        self._pages.setCurrentIndex(number)
+        self._primary.setCurrentIndex(number)
+        self.setFocusProxy(self.table)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._total()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way on narrow windows."""
+        super().resizeEvent(event)
+        width = self.width() / theme.scale()
+        self.switch.shorten(width < NARROW)
+        self._export.setVisible(width >= _WORDS)

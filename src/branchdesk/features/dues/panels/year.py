@@ -1,0 +1,207 @@
+"""年度台账: a member and twelve months, typed into like the month; above it how many paid in time."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from branchdesk.features.dues import listing
+from branchdesk.features.dues.listing import Lines, Words
+from branchdesk.features.dues.panels import on_time
+from branchdesk.features.dues.panels.cards import Footer
+from branchdesk.features.dues.panels.frozen import FrozenGrid
+from branchdesk.features.dues.panels.switch import NARROW, Switch
+from branchdesk.features.dues.queries import GridLine, OnTime
+from branchdesk.kernel.words import tr
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.charts import Chart
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.facets import Facet, Filters
+from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.table_model import TableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COLUMNS = "dues.year.columns"
+CHART = "dues.year.chart"
+_MONTHS = tuple(f"m{number}" for number in range(1, 13))
+_CHART_HEIGHT, _LOW = 84, 480
+"""The chart gives way where the page is lower than ``_LOW`` (pixels at 100 %)."""
+_WORDS, _CHIPS = 1120, (1060, 9999, 9999)
+_MENU = (
+    "paste_menu",
+    "statement",
+    "",
+    "export_year",
+    "print_view",
+    "print_chart",
+    "",
+    "arrears",
+    "relief_list",
+    "notice",
+    "",
+    "policy",
+)
+
+
+class YearView(QWidget):
+    """The ledger of a year."""
+
+    counts_changed = Signal()
+
+    def __init__(
+        self, desk: Desk, words: Words, switch: Switch, actions: Actions, settle: "Callable[[], object]"
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self.switch = switch
+        self.model = TableModel(listing.year_columns(words), key=lambda one: one.member_id)
+        self.table = FrozenGrid(self.model, tr("年度台账"), _MONTHS)
+        self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号"), self.table)
+        nobody = tr("（空）")
+        self.filters = Filters(desk, "dues.year.filters", [
+            Facet("open", tr("情况"), lambda one: listing.year_rest(one) is not None,
+                  lambda some: tr("有未交月份") if some else tr("已交清")),
+            Facet("group", tr("党小组"), lambda one: one.group_id, lambda uid: words.organization(uid) or nobody),
+            Facet("branch", tr("支部"), lambda one: one.branch_id, lambda uid: words.organization(uid) or nobody),
+        ], self._countable)  # fmt: skip
+        self.chart = Chart(on_time.draw, tr("按期交纳人数"), height=_CHART_HEIGHT)
+        self._said = parts.label(role="dim")
+        self.footer = Footer(tr("默认值…"), settle)
+        self._roll = Lines((), of=lambda one: one)
+        self.counts = ""
+        self.bar = self._make_bar(actions)
+        self._build(actions)
+        self._connect()
+
+    @property
+    def year(self) -> int:
+        """The year shown."""
+        return self.switch.value
+
+    def show_lines(self, lines: Sequence[GridLine]) -> None:
+        """Show a year."""
+        self._roll = Lines(lines, of=lambda one: one)
+        self.model.show(lines)
+        self._sift()
+
+    def show_on_time(self, found: Sequence[OnTime]) -> None:
+        """How many paid in time."""
+        self.chart.show_shares(on_time.shares(found))
+        self._said.setText(on_time.sentence(found))
+
+    def shown(self) -> list[GridLine]:
+        """The lines the filters let through."""
+        return self.model.shown_records()
+
+    def _sift(self) -> None:
+        some = bool(self.search.text().strip()) or self.filters.active
+        self.model.set_filter(self._choose if some else None)
+        self._total()
+
+    def _choose(self, order: list[int]) -> list[int]:
+        return self.filters.sift(self._roll.lines, self._roll.search(self.search.text(), order))
+
+    def _countable(self, _facet: str) -> tuple[Sequence[GridLine], list[int]]:
+        everyone = list(range(len(self._roll.lines)))
+        return self._roll.lines, self._roll.search(self.search.text(), everyone)
+
+    def clear_filters(self) -> bool:
+        """Lift search and filters; False where there were none."""
+        some = bool(self.search.text()) or self.filters.active
+        self.search.clear()
+        self.filters.clear()
+        return some
+
+    def _total(self) -> None:
+        lines = self.model.shown_records()
+        sums = [
+            (tr("应交"), listing.total(one.owed for one in lines)),
+            (tr("实交"), listing.total(one.paid for one in lines)),
+            (tr("其中补交"), listing.total(one.back for one in lines)),
+            (tr("多交"), listing.total(one.extra for one in lines)),
+            (tr("还差"), listing.total(listing.year_rest(one) for one in lines)),
+        ]
+        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)), [(name, str(sum_)) for name, sum_ in sums])
+        self.counts = tr("共 {total:,} 人 · 显示 {shown:,}").format(total=self.model.total, shown=len(lines))
+        self.counts_changed.emit()
+
+    def _make_bar(self, actions: Actions) -> QStackedWidget:
+        row = QWidget()
+        self._paste, self._export = actions.button("paste_menu"), actions.button("export_year")
+        self._chart_button = parts.tool("layout-dashboard", tr("按期交纳图"), checkable=True)
+        self._chart_button.setChecked(bool(self._desk.setting(CHART, True)))
+        columns = parts.tool("columns-3", tr("列设置"))
+        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
+        more = parts.tool("ellipsis", tr("更多操作"))
+        more.setMenu(actions.menu(_MENU))
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        box = parts.row(self.switch, self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
+                        self._paste, self._export, self._chart_button, columns, more,
+                        actions.button("receive", "primary"), gap=6)  # fmt: skip
+        box.setStretch(1, 1000)
+        self.search.setMaximumWidth(theme.px(260))
+        self.search.setMinimumWidth(theme.px(60))
+        row.setLayout(box)
+        stack = QStackedWidget()
+        stack.addWidget(row)
+        return stack
+
+    def _build(self, actions: Actions) -> None:
+        self.table.say_when_empty(
+            Emptiness(tr("这一年没有应交党费的人"), tr("先核定本年的月交额，再登记收缴"), "wallet",
+                      (actions.button("go_bases"),)),
+            Emptiness(tr("没有符合条件的记录"), tr("换个关键词，或按 Esc 清除全部筛选")))  # fmt: skip
+        self.table.restore(self._desk.setting(COLUMNS, {}))
+        self._chart_card = parts.card("card")
+        self._chart_card.setLayout(parts.column(
+            parts.row(parts.label(tr("按期交纳人数"), role="section"), self._said, None), self.chart, gap=2,
+            margins=(14, 8, 14, 6)))  # fmt: skip
+        card = parts.card("panel")
+        card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
+        column = parts.column(self._chart_card, card, self.footer)
+        column.setStretch(1, 1)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setLayout(column)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._sift_anew())
+        self.filters.changed.connect(self._sift_anew)
+        self.table.columns_changed.connect(lambda: self._desk.keep(COLUMNS, self.table.state()))
+        self.table.selection_changed.connect(lambda _count: self._total())
+        self._chart_button.clicked.connect(self._turn_chart)
+
+    def _turn_chart(self, on: bool) -> None:
+        self._desk.keep(CHART, on)
+        self._fold()
+
+    def _sift_anew(self) -> None:
+        self._sift()
+        self.table.show_current()
+
+    def drop_selection(self) -> None:
+        """Only the current row is left selected."""
+        row = self.table.currentIndex().row()
+        self.table.clearSelection()
+        if row >= 0:
+            self.table.stand_on(row)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold(self) -> None:
+        width, height = self.width() / theme.scale(), self.height() / theme.scale()
+        self.switch.shorten(width < NARROW)
+        self.filters.fold(sum(width >= least for least in _CHIPS))
+        for button in (self._paste, self._export):
+            button.setVisible(width >= _WORDS)
+        self._chart_button.setVisible(height >= _LOW)
+        self._chart_card.setVisible(self._chart_button.isChecked() and height >= _LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way on narrow and low windows."""
+        super().resizeEvent(event)
+        self._fold()

@@ -1,0 +1,399 @@
+"""What the 党费 page settles, imports and hands out, through its real dialogs: bases, statements, wages, relief, papers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from branchdesk.features.dues import queries
+from branchdesk.features.dues.dialogs.arrears import ArrearsDialog
+from branchdesk.features.dues.dialogs.paste_plan import plan
+from branchdesk.features.dues.dialogs.payments import PaymentsDialog
+from branchdesk.features.dues.dialogs.receive import ReceiveDialog
+from branchdesk.features.dues.import_wizard.statement import StatementDialog
+from branchdesk.features.dues.import_wizard.wages import WagesDialog
+from branchdesk.features.dues.panels import on_time
+from branchdesk.features.dues.panels.bases import BaseLine
+from branchdesk.features.dues.panels.grid import Typed
+from branchdesk.features.dues.queries import MonthLine
+from branchdesk.features.dues.rules.assessing import Turn
+from branchdesk.features.dues.rules.collecting import CellState
+from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.organization import queries as organization
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.shell.window import Window
+from branchdesk.widgets.pdf_preview import PdfPreview
+from program_fixtures import demo, demo_template, home, in_turn, start
+
+__all__ = ["demo", "demo_template", "home", "start"]
+Start = Callable[[Path | None], Window]
+
+
+@pytest.fixture
+def page(start: Start, demo: Path) -> DuesScreen:
+    window = start(demo)
+    assert window.book is not None
+    found = window.book.turn_to("dues")
+    assert isinstance(found, DuesScreen)
+    return found
+
+
+def behind(page: DuesScreen) -> MonthLine:
+    """Somebody who has not paid this month nor the one before."""
+    lines = page.desk.ask(queries.year_grid, None, 2026)
+    late = {one.member_id for one in lines if one.cells[9].state is CellState.BEHIND}
+    return next(one for one in page.month_view.shown() if one.line.member_id in late)
+
+
+def cells(page: DuesScreen, member_id: str) -> Any:
+    found = page.desk.ask(queries.member_year, member_id, 2026)
+    assert found is not None
+    return found.cells
+
+
+def on_base(page: DuesScreen) -> BaseLine:
+    return next(
+        one
+        for one in page.bases_view.lines
+        if one.wanted and one.wanted.base is not None and one.wanted.until_month is None
+    )
+
+
+# ---- one sum for several months
+
+
+def test_one_sum_pays_the_months_behind_first(page: DuesScreen) -> None:
+    one = behind(page)
+    open_ = [cell for cell in cells(page, one.line.member_id)[:11] if cell.rest.fen]
+
+    def enter(dialog: ReceiveDialog) -> None:
+        dialog.form.fill("amount", str(Yuan(sum(cell.rest.fen for cell in open_))))
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.receive(one.line.member_id)
+    assert all(cell.rest.fen == 0 for cell in cells(page, one.line.member_id)[:11])
+    rows = page.desk.ask(queries.payments, None, (), {one.line.member_id})
+    assert len({row.slip for row in rows[-len(open_) :]}) == 1
+
+
+def test_somebody_elses_hand_needs_his_relation(page: DuesScreen) -> None:
+    one = behind(page)
+
+    def enter(dialog: ReceiveDialog) -> None:
+        dialog.form.fill("amount", "0.2")
+        dialog.form.fill("paid_by", "钟某")
+        dialog.save()
+        assert dialog.isVisible()
+        dialog.form.fill("relation", "配偶")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.receive(one.line.member_id)
+    rows = page.desk.ask(queries.payments, None, (), {one.line.member_id})
+    assert [row.relation for row in rows if row.paid_by] == ["配偶"]
+
+
+def test_a_payment_is_taken_back_by_a_red_row_in_its_list(page: DuesScreen, answers: Any) -> None:
+    one = next(line for line in page.month_view.shown() if line.cell.state is CellState.PAID)
+    page.month_view.table.select_key(one.line.member_id)
+    answers.will_say("收错了人")
+
+    def take(dialog: PaymentsDialog) -> None:
+        row = next(row for row in dialog.model.records if row.month == page.month)
+        dialog.table.select_key(row.id)
+        dialog.take_back()
+        dialog.reject()
+
+    in_turn(take)
+    page.deeds.payments()
+    assert cells(page, one.line.member_id)[10].paid == Yuan(0)
+
+
+# ---- bases
+
+
+def test_a_typed_base_is_looked_at_before_it_is_settled(page: DuesScreen, answers: Any) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    assert page.deeds.type_base([Typed(one, "base", "6637.83")])
+    line = next(line for line in page.bases_view.lines if line.id == one.id)
+    assert (line.proposal.turn, line.wanted.due if line.wanted else None) == (Turn.CHANGED, Yuan(9957))
+    assert line.wanted is not None
+    assert line.wanted.arithmetic.startswith("6637.83 × 1.5% = 99.57")
+    assert not [row for row in page.desk.ask(queries.assessments, None, 2026) if row.due == Yuan(9957)]
+
+    def agree(dialog: Any) -> None:
+        assert dialog.model.total == 1
+        dialog._take()
+        assert "请写明原因" in dialog.notices.message()
+        dialog._why.setText("工资标准调整")
+        dialog._take()
+
+    in_turn(agree)
+    page.deeds.settle()
+    kept = [row for row in page.desk.ask(queries.assessments, None, 2026) if row.member_id == one.id]
+    assert [(row.due, row.reason) for row in kept][-1] == (Yuan(9957), "工资标准调整")
+    assert kept[-1].from_month == Month(2026, 10), "what was handed up stays as it was"
+    assert page.given == {}
+
+
+def test_who_pays_a_fixed_amount_has_no_base(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    one = next(line for line in page.bases_view.lines if line.wanted and line.wanted.payer == "student")
+    assert not page.deeds.type_base([Typed(one, "base", "5000")])
+    assert "按定额交纳" in page.desk.notices.message()
+
+
+def test_bases_are_pasted_by_number(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    text = f"编号\t姓名\t计算基数\n{one.member.number}\t{one.member.name}\t￥8,000.00"
+
+    def agree(dialog: Any) -> None:
+        dialog._take()
+
+    in_turn(agree)
+    page.deeds.paste(text)
+    line = next(line for line in page.bases_view.lines if line.id == one.id)
+    assert line.wanted is not None
+    assert line.wanted.base == Yuan(800000)
+
+
+def test_the_months_handed_up_are_said_to_be_locked(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    assert "2026-09" in page.bases_view._lock.text()
+
+
+def test_a_wage_sheet_becomes_bases_to_be_looked_at(page: DuesScreen, tmp_path: Path, qtbot: QtBot) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    file = tmp_path / "工资.csv"
+    file.write_text(f"姓名,岗位工资,薪级工资,养老保险,神秘项目\n{one.member.name},5000,3000,500,77\n", "utf-8")
+
+    def walk(dialog: WagesDialog) -> None:
+        dialog.file.take(file)
+        qtbot.waitUntil(dialog.file.is_ready)
+        dialog._next()
+        assert not dialog.items.is_ready(), "a name the rules do not know is asked about"
+        box = dialog.items._boxes["神秘项目"]
+        box.setCurrentIndex(box.findData(0))
+        dialog._next()
+        assert dialog.bases.is_ready()
+        dialog._next()
+
+    in_turn(walk)
+    page.deeds.import_wages()
+    assert page.given[one.id].base == Yuan(750000)
+
+
+# ---- statements
+
+
+def test_a_statement_is_booked_asked_about_and_closed(
+    page: DuesScreen, tmp_path: Path, qtbot: QtBot, answers: Any
+) -> None:
+    one = next(
+        line
+        for line in page.month_view.shown()
+        if line.cell.state is CellState.UNPAID and str(line.line.paid_until) == "2026-10"
+    )
+    file = tmp_path / "流水.csv"
+    rows = ["交易时间,付款人,学工号,金额(元),附言,流水号", f"2026-11-05 13:42,{one.line.name},,?{one.cell.owed},11月党费,998932100512",
+            "2026-11-06 08:00,查无此人,,?5.00,党费,998932100513"]  # fmt: skip
+    file.write_bytes("\r\n".join(rows).encode("gb18030"))
+    total = Yuan((one.cell.owed or Yuan(0)).fen + 500)
+    answers.will_say("外单位转错")
+
+    def walk(dialog: StatementDialog) -> None:
+        dialog.file.take(file)
+        qtbot.waitUntil(dialog.file.is_ready)
+        dialog._next()
+        assert "1 行" in dialog.check.primary()
+        assert dialog.check.leave()
+        dialog._next()
+        panel = dialog.ask.panel
+        panel.stated.setText(str(total))
+        panel.close_statement()
+        assert "没有确认" in panel.notices.message()
+        panel.leave_out()
+        panel.close_statement()
+        assert panel.is_closed
+        dialog.accept()
+
+    in_turn(walk)
+    page.deeds.import_statement()
+    assert cells(page, one.line.member_id)[10].state is CellState.PAID
+    page.turn_to("uses")
+    page.uses_view.turn_to("statements")
+    assert [row.waiting for row in page.uses_view.table.model().records] == [0]  # type: ignore[attr-defined]
+
+
+# ---- where the money goes
+
+
+def test_all_in_hand_is_handed_up_and_locks_its_months(page: DuesScreen, answers: Any) -> None:
+    uid, label = page.desk.ask(organization.branches)[0]
+    left = page.desk.ask(queries.in_hand, uid)
+
+    def enter(dialog: Any) -> None:
+        dialog.form.editor("branch_id").set_text(label)
+        dialog._offer()
+        dialog.form.fill("amount", str(left))
+        dialog.form.fill("receipt_number", "SJ-2026-900")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.remit()
+    assert page.desk.ask(queries.in_hand, uid) == Yuan(0)
+    assert page.view_name == "uses"
+    assert page.uses_view.ledger == "remittances"
+    assert Month(2026, 11) in page.desk.ask(queries.locked_months)[uid]
+
+
+def test_an_expense_without_the_meeting_that_decided_is_refused(page: DuesScreen) -> None:
+    _, label = page.desk.ask(organization.branches)[0]
+
+    def enter(dialog: Any) -> None:
+        dialog.form.editor("branch_id").set_text(label)
+        dialog.form.editor("use").set_text("培训党员")
+        dialog.form.fill("amount", "120")
+        dialog.save()
+        assert [field.name for field in dialog.form.blocking()] == ["decided_at"]
+        dialog.form.fill("decided_at", "2026 年第 9 次支委会")
+        dialog.save()
+
+    before = len(page.desk.ask(queries.expenses))
+    in_turn(enter)
+    page.deeds.spend()
+    assert len(page.desk.ask(queries.expenses)) == before + 1
+
+
+def test_relief_without_approval_is_refused(page: DuesScreen) -> None:
+    one = page.month_view.shown()[0]
+    page.month_view.table.select_key(one.line.member_id)
+
+    def enter(dialog: Any) -> None:
+        dialog.form.editor("kind").set_text("免交")
+        dialog.save()
+        assert {field.name for field in dialog.form.blocking()} == {"approver", "approved_on"}
+        dialog.form.fill("approver", "学院党委")
+        dialog.form.fill("approved_on", "2026-11-02")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.grant()
+    found = [line for line in page.month_view.model.records if line.line.member_id == one.line.member_id]
+    assert [line.cell.state for line in found] == [CellState.EXEMPT]
+
+
+def test_arrears_are_items_to_study_and_a_good_reason_is_noted(page: DuesScreen) -> None:
+    def look(dialog: ArrearsDialog) -> None:
+        assert "不作任何组织处理" in "".join(one.text() for one in dialog.findChildren(type(dialog._sum)))
+        first = dialog.model.records[0]
+        in_turn(note)
+        dialog.note()
+        after = next(one for one in dialog.model.records if one.arrear.member_id == first.arrear.member_id)
+        assert after.arrear.level == 0
+        dialog.reject()
+
+    def note(dialog: Any) -> None:
+        dialog.form.editor("justified").set_text("是")
+        dialog.form.fill("reason", "出国在外")
+        dialog.save()
+
+    in_turn(look)
+    page.deeds.arrears()
+
+
+# ---- papers
+
+
+def shown(page: DuesScreen, qtbot: QtBot) -> PdfPreview:
+    found: list[PdfPreview] = []
+
+    def there() -> bool:
+        found[:] = [one for one in page.findChildren(QDialog) if isinstance(one, PdfPreview) and one.isVisible()]
+        return bool(found)
+
+    qtbot.waitUntil(there, timeout=20000)
+    return found[0]
+
+
+@pytest.mark.parametrize("verb", ["notice", "talk_list", "print_chart", "receipts"])
+def test_papers_are_seen_before_they_go_out(page: DuesScreen, qtbot: QtBot, verb: str) -> None:
+    page.turn_to("year")
+    getattr(page.deeds, verb)()
+    preview = shown(page, qtbot)
+    qtbot.waitUntil(lambda: preview._count >= 1, timeout=20000)
+    preview.close()
+
+
+def test_the_paper_of_a_sum_handed_up_names_who_received_it(page: DuesScreen, qtbot: QtBot, answers: Any) -> None:
+    page.turn_to("uses")
+    page.uses_view.turn_to("remittances")
+    page.uses_view.table.select_first()
+    answers.will_say("学院党委")
+    page.deeds.handover()
+    preview = shown(page, qtbot)
+    qtbot.waitUntil(lambda: preview._count >= 1, timeout=20000)
+    preview.close()
+
+
+def test_a_sum_handed_up_in_error_is_taken_back_in_red(page: DuesScreen, answers: Any) -> None:
+    page.turn_to("uses")
+    page.uses_view.turn_to("remittances")
+    page.uses_view.table.select_first()
+    before = page.desk.ask(queries.balance, None)
+    amount = page.uses_view.chosen.amount
+    answers.will_say("登记重复")
+    page.deeds.take_back_use()
+    assert page.desk.ask(queries.balance, None).remitted == before.remitted - amount
+
+
+@pytest.mark.parametrize("view", ["month", "year", "uses"])
+def test_each_view_is_exported_as_a_sheet(
+    page: DuesScreen, qtbot: QtBot, tmp_path: Path, answers: Any, view: str
+) -> None:
+    page.turn_to(view)
+    path = tmp_path / f"{view}.xlsx"
+    answers.will_say(str(path))
+    page.deeds.export_view()
+    qtbot.waitUntil(path.exists, timeout=20000)
+    qtbot.waitUntil(lambda: "已导出" in page.desk.notices.message())
+
+
+def test_bases_go_out_only_when_asked_for(page: DuesScreen, qtbot: QtBot, tmp_path: Path, answers: Any) -> None:
+    import openpyxl
+
+    page.turn_to("bases")
+    path = tmp_path / "核定表.xlsx"
+    answers.will_say(0, str(path))
+    page.deeds.export_view()
+    qtbot.waitUntil(lambda: "已导出" in page.desk.notices.message(), timeout=20000)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    said = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    assert "计算基数" not in said
+
+
+def test_the_chart_on_paper_is_a_pdf_made_by_the_same_function(page: DuesScreen) -> None:
+    found = page.desk.ask(queries.on_time, None, 2026)
+    assert on_time.paper(found, "按期交纳", "第一支部").startswith(b"%PDF")
+    assert [share.value for share in on_time.shares(found)] == [one.on_time for one in found]
+
+
+# ---- pasting, without a window
+
+
+def test_a_block_of_amounts_alone_goes_into_the_rows_from_the_cursor_on(page: DuesScreen) -> None:
+    page.turn_to("year")
+    page.year_view.table.go_to(2, "m11")
+    found = plan("0.20\t0.20\n0.20\t", page.paste_place())
+    lines = page.year_view.shown()
+    assert [(one.who, one.where) for one in found.found] == [
+        (lines[2].name, "2026-11"), (lines[2].name, "2026-12"), (lines[3].name, "2026-11")]  # fmt: skip
