@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -296,6 +296,7 @@ def test_find_everywhere_finds_from_any_tab_and_offers_the_whole_ledger(start: S
     assert window.header.find_line.hasFocus()
     window.header.find_line.setText(line.number)
     QTest.keyClick(window.header.find_line, Qt.Key.Key_Return)
+    assert window.header.find_line.text() == "", "the words are in the search box of the page now"
     assert screen.shown() == []
     window.desk.notices.press("在全部党组织中查找")
     assert [one.id for one in members(window).shown()] == [line.id]
@@ -494,6 +495,13 @@ def test_a_read_only_ledger_says_why_it_cannot_be_changed(start: Start, demo: Pa
     window.close()
 
 
+def offered(window: Window) -> dict[str, QAction]:
+    """What the file menu shows when it is opened, by its words."""
+    assert window.menu is not None
+    window.menu.aboutToShow.emit()
+    return {action.text(): action for action in window.menu.actions() if action.isVisible()}
+
+
 def test_looking_at_a_ledger_read_only_offers_the_way_back_and_is_not_remembered(
     start: Start, demo: Path, tmp_path: Path
 ) -> None:
@@ -502,6 +510,11 @@ def test_looking_at_a_ledger_read_only_offers_the_way_back_and_is_not_remembered
     window.open_path(copy, read_only=True)
     assert window.desk is not None
     window.desk.notices.press("回到“demo”")
+    assert window.desk.ledger.path == demo
+    assert "回到“demo”" not in offered(window)
+    window.open_path(copy, read_only=True)
+    assert offered(window)["回到“demo”"].isEnabled()
+    offered(window)["回到“demo”"].trigger()
     assert window.desk.ledger.path == demo
     window.open_path(copy, read_only=True)
     window.close()

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.members.fields import MEMBER_FIELDS
@@ -128,6 +128,15 @@ def test_a_warning_is_amber_and_marks_nothing_as_wrong(form: Form) -> None:
     assert form.cell("joined_on").tone == "warn"
     assert form.editor("joined_on").box.property("invalid") == "false"
     assert form.blocking() == []
+
+
+def test_a_line_may_break_behind_a_quoted_word(form: Form) -> None:
+    cell = form.cell("birth")
+    said = "“990000199513180337”不是日期：日期应写成 2024-07-01"
+    cell.show_problem(Problem("birth", "not_a_date", said))
+    assert cell.message == said
+    shown = next(label for label in cell.findChildren(QLabel) if "不是日期" in label.text())
+    assert "”\u200b不" in shown.text(), "else the words behind it are cut off at the edge"
 
 
 def test_the_heaviest_of_several_problems_is_shown(form: Form) -> None:

@@ -80,6 +80,13 @@ class FormDialog(QDialog):
         if self._saved():
             self.accept()
 
+    def lock(self, why: str) -> None:
+        """For looking only: there is nothing to save; says why."""
+        self.form.lock()
+        self._button.hide()
+        self._cancel.setText(tr("关闭"))
+        self.notices.tell("warn", why)
+
     def save_and_next(self) -> None:
         """Save and begin the next one (Ctrl+Enter); where there is no next one, the same as ``save``."""
         if self._save_next is None:
@@ -120,9 +127,9 @@ class FormDialog(QDialog):
 
     def _foot(self) -> QFrame:
         foot = parts.card("foot")
-        cancel = parts.button(tr("取消"), tip=tr("取消 (Esc)"))
-        cancel.clicked.connect(self.reject)
-        buttons: list[parts.Item] = [cancel, self._button]
+        self._cancel = parts.button(tr("取消"), tip=tr("取消 (Esc)"))
+        self._cancel.clicked.connect(self.reject)
+        buttons: list[parts.Item] = [self._cancel, self._button]
         if self._save_next is not None:
             following = parts.button(self._next_words, tip=f"{self._next_words} (Ctrl+Enter)")
             following.clicked.connect(self.save_and_next)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -209,18 +209,29 @@ def vertical_line(height: int = 20) -> QFrame:
     return made
 
 
+class _SearchLine(QLineEdit):
+    """The keys that lead on are the box's own, no shortcuts: every page has such a box."""
+
+    def __init__(self, found: QWidget | None) -> None:
+        super().__init__()
+        self._found = found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and ↓ go to what was found."""
+        if self._found is not None and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._found.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+
 def search_box(placeholder: str, found: QWidget | None = None) -> QLineEdit:
     """A line for searching as one types, with a glass and a cross; Enter and ↓ lead to the list of what was found."""
-    made = QLineEdit()
+    made = _SearchLine(found)
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(placeholder)
     made.setClearButtonEnabled(True)
     glass = made.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
     set_icon(glass, "search", "text3")
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) if found else ():
-        # PySide drops the context where it is given beside a callable: then the key would serve the whole window.
-        shortcut = QShortcut(QKeySequence(key), made, context=Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(found.setFocus)
     return made
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.members import commands, queries
@@ -487,6 +487,9 @@ def test_a_read_only_ledger_shows_the_form_locked_and_masked(start: Start, demo:
         box: Any = dialog.form.editor("id_number").box
         seen.extend([dialog.notices.text(), box.text(), box.placeholderText()])
         assert box.isReadOnly()
+        words = [one.text() for one in dialog.findChildren(QPushButton) if one.isVisible()]
+        assert "关闭" in words
+        assert "保存" not in words
         dialog.save()
         seen.append(dialog.notices.text())
         dialog.done(0)

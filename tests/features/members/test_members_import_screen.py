@@ -617,7 +617,9 @@ def test_a_suggestion_is_taken_for_every_row_with_that_branch(
 def test_from_the_faulty_cell_tab_leads_to_what_can_be_done_about_it(
     qtbot: QtBot, dialog: ImportDialog, book: Callable[..., Path]
 ) -> None:
-    to_check(qtbot, dialog, book(a_row("王思远"), a_row("李一", "19810305", 支部="机关一支部"), a_row("钱二", "19820305")))
+    to_check(
+        qtbot, dialog, book(a_row("王思远"), a_row("李一", "19810305", 支部="机关一支部"), a_row("钱二", "19820305"))
+    )
     check = dialog.check
     assert QApplication.focusWidget() is check.table
     for button in (check.telling.next, check.telling.edit, check.telling.suggest):

@@ -174,8 +174,9 @@ class DuplicatesDialog(QDialog):
             parts.row(different, None, leave, merge), margins=(16, 14, 16, 12)))  # fmt: skip
         fit(self, 820, 480)
         self.refresh()
+        desk.changed.connect(self.refresh)  # after a merge, and after its undoing
 
-    def refresh(self) -> None:
+    def refresh(self, _entities: object = None) -> None:
         """Look through the roll anew."""
         members = [member for member in self._desk.ask(queries.members) if member.left_on is None]
         self.model.show(matching.duplicates(members, self._desk.ask(queries.not_duplicates)))
@@ -185,8 +186,8 @@ class DuplicatesDialog(QDialog):
 
     def _merge(self) -> None:
         pair = self.table.current_record()
-        if pair is not None and self._deeds.merge(pair.first.id, pair.second.id, self, self.notices):
-            self.refresh()
+        if pair is not None:
+            self._deeds.merge(pair.first.id, pair.second.id, self, self.notices)
 
     def _declare(self) -> None:
         pair = self.table.current_record()
@@ -196,8 +197,6 @@ class DuplicatesDialog(QDialog):
             self._desk.do(tr("确认不是同一个人"), commands.declare_different, pair.first.id, pair.second.id)
         except Refusal as refusal:
             self.notices.tell_refusal(refusal)
-            return
-        self.refresh()
 
 
 def _who(member: Member) -> str:

@@ -52,8 +52,7 @@ class MemberEditor(FormDialog):
         form.on_edit("branch_id", lambda _text: self._on_branch())
         self._begin(_values(member) if member else self._blank())
         if desk.read_only:
-            form.lock()
-            self.notices.tell("warn", tr("这份台账以只读方式打开，只能查看。"))
+            self.lock(tr("这份台账以只读方式打开，只能查看。"))
 
     def _begin(self, values: Mapping[str, Any]) -> None:
         """Show values; the groups offered are those of their branch."""
