@@ -136,7 +136,7 @@ def test_who_follows_the_theme_is_told_until_it_is_gone(qapp: QApplication, qtbo
 def test_chinese_is_drawn_in_one_of_our_fonts(qapp: QApplication) -> None:
     family = QFontInfo(qapp.font()).family()
     assert family in fonts.FAMILIES
-    assert fonts.FAMILIES[-3:] == ("Minutes Hei", "Minutes Names", "Minutes Song")
+    assert fonts.FAMILIES[-4:] == ("Minutes Hei", "Minutes Names", "Minutes Song", "Minutes Rare")
 
 
 def test_rare_characters_have_a_font_once_it_is_added(qapp: QApplication, qtbot: QtBot) -> None:
@@ -144,7 +144,7 @@ def test_rare_characters_have_a_font_once_it_is_added(qapp: QApplication, qtbot:
 
     fonts.add_rare()
     fonts.add_rare()  # a second time does nothing
-    assert {"Minutes Song", "Minutes Names"} <= set(QFontDatabase.families())
+    assert {"Minutes Song", "Minutes Names", "Minutes Rare"} <= set(QFontDatabase.families())
 
 
 def test_paper_gets_light_colours_in_the_dark(qapp: QApplication) -> None:
