@@ -12,16 +12,37 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
-from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Prose, Space, Subtitle, Table, Title
+from branchdesk.kernel.blocks import (
+    Align,
+    Block,
+    Closing,
+    Column,
+    Heading,
+    Pairs,
+    Picture,
+    Prose,
+    Space,
+    Subtitle,
+    Table,
+    Title,
+)
 from branchdesk.kernel.errors import Refusal
-from branchdesk.pdf import document, fonts
+from branchdesk.pdf import document, fonts, page
 
 WHEN = datetime(2026, 11, 21, 9, 42, tzinfo=timezone(timedelta(hours=8)))
 NAMES = ("王㛃", "李䶮", "张𬴊", "买买提·吐尔逊")
 JARS = [Path("/usr/share/java") / f"{name}.jar" for name in
         ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")]  # fmt: skip
 ENDING = Closing(("共 4 人。",), (("填报人：", ""), ("填报日期（盖章）：", "　　　　年　　月　　日")))
+
+
+def png(colour: str = "RGB", wide: int = 400, high: int = 100) -> bytes:
+    """A plain picture."""
+    out = BytesIO()
+    Image.new(colour, (wide, high)).save(out, "PNG")
+    return out.getvalue()
 
 
 def paper(rows: int = 4) -> list[Block]:
@@ -34,6 +55,7 @@ def paper(rows: int = 4) -> list[Block]:
         Prose("会议指出，要坚持“三会一课”制度（含主题党日）。王㛃、张𬴊等同志发言。\n会议要求，抓好落实。"),
         Pairs((("姓名", NAMES[3]), ("性别", "男"), ("备注", "长期从事志愿服务，" * 12))),
         Space(),
+        Picture(png(), "按期 80 人", 0.5),
         Heading("二、名单"),
         Table((Column("序号", 0.5, Align.CENTER), Column("姓名"), Column("入党时间", 1, Align.RIGHT)), cells),
         ENDING,
@@ -131,6 +153,33 @@ def test_preflight_calls_it_valid_pdf_a_1b(tmp_path: Path, landscape: bool) -> N
         check=False,
     )
     assert answer.returncode == 0, answer.stdout
+
+
+def test_a_picture_has_its_share_of_the_width_and_tells_its_words() -> None:
+    data = rendered([Picture(png(), "按期 80 人", 0.5)])
+    with pypdfium2.PdfDocument(data) as pdf:
+        [drawn] = [one for one in pdf[0].get_objects() if one.type == 3]
+        left, bottom, right, top = drawn.get_bounds()
+    room = page.PORTRAIT.room[0]
+    assert right - left == pytest.approx(room / 2, abs=0.1)
+    assert top - bottom == pytest.approx(room / 8, abs=0.1)
+    with pikepdf.open(BytesIO(data)) as found:
+        stream = found.pages[0].Contents.read_bytes()
+    assert "按期 80 人".encode("utf-16-be").hex().upper().encode() in stream
+    with pytest.raises(Refusal, match="没有字形"):
+        rendered([Picture(png(), "😀")])
+
+
+def test_a_picture_higher_than_the_page_becomes_smaller() -> None:
+    data = rendered([Title("题"), Picture(png(high=4000), "")])
+    with pypdfium2.PdfDocument(data) as pdf:
+        assert len(pdf) <= 2
+
+
+@pytest.mark.parametrize("bad", [png("RGBA"), png("LA"), b"GIF89a", b""])
+def test_a_picture_with_transparency_is_none(bad: bytes) -> None:
+    with pytest.raises(ValueError, match="without transparency"):
+        Picture(bad, "")
 
 
 def test_pages_are_numbered_and_heads_come_back() -> None:

@@ -49,6 +49,7 @@ def answer(run: Run) -> Callable[..., Any]:
         (("FARMER", "--approved", "0.50"), "0.50", "0"),
         (("MONTHLY", "--base", "4000", "--approved", "10"), "10.00", "0.01"),
         (("MONTHLY", "--base", "3000"), "15.00", "0.005"),
+        (("NONMONTHLY", "--quarter", "12600"), "42.00", "0.01"),
     ],
 )
 def test_what_is_owed_is_told_with_its_sum(
@@ -76,6 +77,9 @@ def test_the_worked_example_reads_in_one_line(run: Run) -> None:
         (("MONTHLY", "--base", "1.005"), 2),
         (("NOBODY", "--base", "1"), 2),
         (("MONTHLY", "--base", "1", "--on", "2026-13"), 2),
+        (("MONTHLY", "--base", "1", "--on", "1999-01"), 1),
+        (("MONTHLY", "--quarter", "12600"), 1),
+        (("NONMONTHLY", "--base", "1", "--quarter", "12600"), 1),
     ],
 )
 def test_an_amount_that_is_none_is_refused_with_a_sentence(run: Run, words: tuple[str, ...], code: int) -> None:
@@ -115,6 +119,19 @@ def test_arrears_are_items_and_their_rule_is_told(run: Run, answer: Callable[...
     none = run("dues", "arrears", "--ledger", demo, "--branch", OFFICE, "--upto", "2024-01")
     assert (none[0], none[1]) == (0, "没有欠交\n")
     assert run("dues", "arrears", "--ledger", demo, "--branch", "没有")[0] == 1
+    later = run("dues", "arrears", "--ledger", demo, "--upto", "2030-01")
+    assert (later[0], "还没有结束" in later[2]) == (1, True)
+
+
+def test_a_fixed_amount_says_that_it_looks_at_no_base(answer: Callable[..., Any]) -> None:
+    said = answer("dues", "rate", "--type", "STUDENT", "--base", "5000")
+    assert (said["due"], [one["code"] for one in said["notes"]]) == ("0.20", ["base_unused"])
+
+
+def test_a_year_that_is_none_is_told_in_chinese(run: Run, demo: Path) -> None:
+    for year in ("abc", "1999", "-1"):
+        code, _, err = run("dues", "assess", f"--year={year}", "--ledger", demo)
+        assert (code, "年度应在 2008 到 2100 之间" in err) == (2, True)
 
 
 def test_wages_and_payments_of_the_samples_come_in_once(

@@ -51,6 +51,11 @@ def test_a_vote_is_judged_without_a_ledger(answer: Callable[..., Any]) -> None:
     assert "请示上级" in election["warnings"][0]
 
 
+def test_more_votes_in_favour_than_people_there_are_pointed_out(answer: Callable[..., Any]) -> None:
+    said = answer("vote", "--due", 16, "--here", 9, "--yes", 10)
+    assert said["warnings"] == ["赞成 10 票多于实到 9 人：多出的应是书面意见，请核对"]
+
+
 def test_a_vote_that_cannot_be_is_refused(run: Run) -> None:
     for due, here, yes in ((3, 4, 1), (3, 3, 4)):
         code, out, err = run("vote", "--due", due, "--here", here, "--yes", yes)

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from PIL import Image
 
 from branchdesk.kernel.blocks import (
     Align,
@@ -18,6 +19,7 @@ from branchdesk.kernel.blocks import (
     Contents,
     Heading,
     Pairs,
+    Picture,
     Prose,
     Subtitle,
     Table,
@@ -137,6 +139,14 @@ def test_signatures_keep_together_with_the_end_of_the_text() -> None:
 
 def test_control_characters_do_not_break_the_file() -> None:
     assert "王芳学习" in words(rendered([Prose("王芳\x07\u200b学习")]))
+
+
+def test_a_picture_has_its_share_of_the_width_and_its_words() -> None:
+    png = BytesIO()
+    Image.new("RGB", (400, 100)).save(png, "PNG")
+    [shape] = Document(BytesIO(rendered([Picture(png.getvalue(), "按期 80 人", 0.5)]))).inline_shapes
+    assert (shape.width.pt, shape.height.pt) == (221, 55.25)
+    assert shape._inline.docPr.get("descr") == "按期 80 人"
 
 
 def test_books_are_pdf() -> None:

@@ -14,6 +14,9 @@ from branchdesk.kernel.words import tr
 
 Text = tuple[str, str]
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+_TRANSPARENT = (4, 6)  # colour types of the header (PNG 11.2.2): grey and colour, each with alpha
+
 
 def plain(text: str) -> str:
     """The text as it can be printed: without invisible control and format characters; every blank a common one."""
@@ -152,6 +155,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing: PNG bytes without transparency, its share of the width, and the same in words for those who cannot see it."""
+
+    png: bytes
+    words: str
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.png.startswith(_PNG) or self.png[25] in _TRANSPARENT or b"tRNS" in self.png.partition(b"IDAT")[0]:
+            raise ValueError("a picture must be a PNG without transparency")  # which PDF/A-1 forbids
+
+    def texts(self) -> Iterator[Text]:
+        """Where and what is written."""
+        yield tr("图的说明"), self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """The end of a paper: notes, then places to sign; stays with the last rows of a grid before it.
 
@@ -225,4 +245,4 @@ class Contents:
             yield tr("目录"), entry
 
 
-Block = Title | Subtitle | Heading | Prose | Pairs | Table | Closing | Space | Cover | Chapter | Contents
+Block = Title | Subtitle | Heading | Prose | Pairs | Table | Picture | Closing | Space | Cover | Chapter | Contents

@@ -8,6 +8,7 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, KeepTogether, 
 from branchdesk.kernel import blocks
 from branchdesk.kernel.blocks import Align
 from branchdesk.pdf import bound, columns, lines, looks
+from branchdesk.pdf.drawing import Drawing
 from branchdesk.pdf.ending import Ending, Headline, Snap
 from branchdesk.pdf.grid import PAD_X, Cell, Form, Grid, Row
 from branchdesk.pdf.looks import Look
@@ -86,6 +87,8 @@ class _Maker:
                 return [Headline(text, look.headings[min(level, len(look.headings)) - 1])]
             case blocks.Prose(text, align, indent, lead, hang):
                 return [Paragraph(text, replace(look.prose, align=align, indent=indent, hang=hang), lead, look.lead)]
+            case blocks.Picture(png, words, share):
+                return [Drawing(png, words, share), *self._snap()]
             case blocks.Closing(notes, signatures):
                 return self._closing(notes, signatures)
             case blocks.Space(points):

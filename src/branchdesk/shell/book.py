@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPaintEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from branchdesk.kernel.words import tr
+from branchdesk.shell.badges import Badges
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.rooms import Room, rooms
-from branchdesk.widgets import theme
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.icons import icon
 from branchdesk.widgets.screen import Screen
 
@@ -47,6 +48,9 @@ class Book(QTabWidget, theme.Themed):
         self.setCornerWidget(right, Qt.Corner.TopRightCorner)
         self._with_icons = True
         self._was_painted = False
+        self.badges = Badges(desk, self)
+        self.badges.counted.connect(self.show_badge)
+        self.when_seen(self.badges.count)
         self.currentChanged.connect(self._on_turned)
         self.follow_theme()
 
@@ -84,6 +88,29 @@ class Book(QTabWidget, theme.Themed):
     def current_name(self) -> str:
         """The name of the room shown."""
         return self._rooms[self.currentIndex()].name
+
+    def show_badge(self, name: str, number: int, words: str) -> None:
+        """A number beside a tab, with the words for what it counts; 0 takes it away."""
+        index, bar, side = self._index(name), self.tabBar(), QTabBar.ButtonPosition.RightSide
+        before = bar.tabButton(index, side)
+        badge = parts.label(f"{number:,}") if number else None
+        if badge is not None:
+            badge.setObjectName("badge")
+            badge.setToolTip(words)
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar.setTabButton(index, side, badge)
+        if before is not None:
+            before.deleteLater()
+        title = self._rooms[index].title
+        bar.setAccessibleTabName(index, tr("{title}，{words}").format(title=title, words=words) if words else title)
+
+    def may_leave(self) -> bool:
+        """Whether nothing unsaved keeps the user here; the page that does is shown."""
+        for index, page in self._pages.items():
+            if not page.may_leave():
+                self.setCurrentIndex(index)
+                return False
+        return True
 
     def when_seen(self, call: Callable[[], object]) -> None:
         """Have this done after the first frame of the program; at once in a window that is seen already."""

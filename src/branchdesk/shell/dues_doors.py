@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from branchdesk.features.dues import queries
-from branchdesk.features.dues.model import Channel
+from branchdesk.features.dues.model import Channel, Payer
 from branchdesk.features.dues.rules import rates
-from branchdesk.features.dues.rules.arrears import COUNTING
+from branchdesk.features.dues.rules.arrears import COUNTING, ended_month
 from branchdesk.features.dues.rules.assessing import TURNS, Proposal, Turn
+from branchdesk.features.dues.rules.wages import month_of_quarter
 from branchdesk.features.members import queries as members
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
@@ -26,8 +27,19 @@ if TYPE_CHECKING:
 
 def rate(options: Options) -> int:
     """What somebody owes a month and the sum it comes from; needs no ledger."""
-    pack = rates.rate_pack(options.on or Month.of(clock.today()))
-    found = rates.due(options.type, options.base, pack, approved=options.approved)
+    month = options.on or Month.of(clock.today())
+    pack = rates.rate_pack(month)
+    if month.last() < pack.effective_from:
+        raise Refusal(
+            tr("没有 {month} 的党费规定").format(month=month),
+            hint=tr("最早的规定自 {since} 起施行。").format(since=pack.effective_from),
+        )
+    base = options.base
+    if options.quarter is not None:
+        if options.type is not Payer.NONMONTHLY or base is not None:
+            raise Refusal(tr("--quarter 只用于不按月取得收入的人员，并且不与 --base 同用"))
+        base = month_of_quarter(options.quarter)
+    found = rates.due(options.type, base, pack, approved=options.approved)
     if not found.is_valid:
         raise Refusal("；".join(note.text for note in found.notes if note.level is Level.BLOCK))
     report = {
@@ -80,7 +92,13 @@ def _proposal(one: Proposal, names: dict[str, str]) -> dict[str, Any]:
 
 
 def arrears(options: Options) -> int:
-    """Who is behind, as items to study; the longest first, never by amount."""
+    """Who is behind, as items to study; the longest first, never by amount. Refused for a month that has not ended."""
+    ended = ended_month(clock.today())
+    if options.upto and options.upto > ended:
+        raise Refusal(
+            tr("{month} 还没有结束，不能统计欠交").format(month=options.upto),
+            hint=tr("最晚可截至 {month}。").format(month=ended),
+        )
     with opened(options.ledger, read_only=True) as ledger:
         found = queries.arrears(ledger, subtree(ledger, options.branch), options.upto)
         names = _names(ledger)
@@ -188,7 +206,9 @@ def export_dues(options: Options) -> int:
             "year": lambda: forms.year_form(ledger, scope, options.year),
             "assessed": lambda: forms.assessed_form(ledger, scope, options.year),
             "remitted": lambda: forms.remitted_form(ledger, scope, options.year),
-            "arrears": lambda: forms.arrears_form(ledger, scope),
+            "arrears": lambda: forms.arrears_form(
+                ledger, scope, min(Month(options.year, 12), ended_month(clock.today()))
+            ),
         }
         found = made[options.form]()
     return _write(options.out, found)

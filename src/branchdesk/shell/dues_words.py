@@ -25,6 +25,8 @@ def add_reading(verbs: Any, parser: type, ledger: Add, plain: Add) -> None:
     rate = one.add_parser("rate", help=tr("月应交及算式（不需要台账）"))
     rate.add_argument("--type", type=payer_word, required=True, metavar="MONTHLY", help=tr("人员类别的代码或名称"))
     rate.add_argument("--base", type=money_word, metavar=tr("元"), help=tr("计算基数"))
+    quarter = tr("上季度纯收入：不按月取得收入的，按三个月平均作基数")
+    rate.add_argument("--quarter", type=money_word, metavar=tr("元"), help=quarter)
     rate.add_argument("--approved", type=money_word, metavar=tr("元"), help=tr("核定（农民）或批准（少交）的月交额"))
     rate.add_argument("--on", type=month_word, metavar="2026-03", help=tr("按哪个月的规定"))
     plain(rate)
@@ -114,7 +116,6 @@ def item_word(text: str) -> tuple[str, int]:
 
 def year_word(text: str) -> int:
     """A year a ledger of dues can have."""
-    number = int(text)
-    if not 2008 <= number <= 2100:
+    if not text.isdecimal() or not 2008 <= int(text) <= 2100:
         raise ArgumentTypeError(tr("年度应在 2008 到 2100 之间"))
-    return number
+    return int(text)

@@ -95,7 +95,13 @@ class Guard(QObject):
         return any(one.form.dirty() for one in forms)
 
     def may_leave(self) -> bool:
-        """Asks before unsaved text would be lost with the ledger."""
+        """Saves what pages have open, and asks before unsaved text would be lost with the ledger."""
+        book, desk = self._window.book, self._window.desk
+        if book is None or desk is None:
+            return True
+        return self._may_drop_dialogs() and (desk.ledger.locked or book.may_leave())
+
+    def _may_drop_dialogs(self) -> bool:
         from branchdesk.widgets import ask
 
         lost = tr("有一个窗口里填写的内容还没有保存，离开后无法找回。")

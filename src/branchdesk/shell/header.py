@@ -42,7 +42,7 @@ class RightCorner(QWidget, theme.Themed):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._window = window
         self.find_line = parts.search_box(tr("全局查找 (Ctrl+K)"))
-        self.find_line.returnPressed.connect(lambda: self.find_asked.emit(self.find_line.text()))
+        self.find_line.returnPressed.connect(self._find)
         self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部党组织"))
         self.branch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -97,6 +97,12 @@ class RightCorner(QWidget, theme.Themed):
         self._glass.hide()
         self.find_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_line.selectAll()
+
+    def _find(self) -> None:
+        """The words go on in the search box of the page; here they would seem to filter still."""
+        text = self.find_line.text()
+        self.find_line.clear()
+        self.find_asked.emit(text)
 
     def retheme(self) -> None:
         """Follow the text size."""

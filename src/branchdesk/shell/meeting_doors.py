@@ -219,17 +219,21 @@ def judge_vote(options: Options) -> int:
     ballot = Ballot(id="1", meeting_id="", order=0, kind=kind, yes=options.yes, seats=1)
     nominee = Nominee(id="1", meeting_id="", ballot_id="1", order=0, name=tr("候选人"), yes=options.yes)
     found = votes.judge(ballot, options.due, options.here, pack, [nominee] if kind is BallotKind.ELECTION else [])
+    doubts = list(found.warnings)
+    if options.yes > options.here:
+        text = tr("赞成 {yes} 票多于实到 {here} 人：多出的应是书面意见，请核对")
+        doubts.append(text.format(yes=options.yes, here=options.here))
     report = {
         "opens": found.opens,
         "passed": found.passed,
         "arithmetic": found.arithmetic.removeprefix(f"{nominee.name} "),
         "sentences": found.sentences,
-        "warnings": found.warnings,
+        "warnings": doubts,
         "least_here": votes.least_here(kind, options.due, pack),
         "least_yes": votes.least_yes(options.due, pack, kind),
         "source": found.source,
     }
-    answer(options, report, "\n".join((*found.sentences, *found.warnings)))
+    answer(options, report, "\n".join((*found.sentences, *doubts)))
     return 0
 
 

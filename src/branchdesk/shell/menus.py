@@ -1,6 +1,8 @@
 """The 文件 menu: everything that concerns the whole ledger."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -9,9 +11,18 @@ from PySide6.QtWidgets import QMenu
 from branchdesk.kernel.words import tr
 from branchdesk.shell import openings, routes
 from branchdesk.widgets.icons import set_icon
+from branchdesk.widgets.screen import FileVerbs
 
 if TYPE_CHECKING:
     from branchdesk.shell.window import Window
+
+
+_OF_PAGE = {
+    "import": ("upload", "从 Excel 导入党员…", "Ctrl+I"),
+    "export": ("download", "导出党员名册…", "Ctrl+E"),
+    "print": ("printer", "打印党员名册…", "Ctrl+P"),
+}
+"""Verbs that follow the page which is open; these words where a page has none of its own."""
 
 
 class FileMenu(QMenu):
@@ -22,13 +33,15 @@ class FileMenu(QMenu):
         self._window = window
         self._verb("plus", tr("新建台账…"), lambda: openings.new_ledger(window))
         self._verb("folder-open", tr("打开台账…"), lambda: openings.choose_ledger(window), "Ctrl+O")
+        self._return = self._verb("chevron-left", tr("回到原台账"), self._go_back)
         self.addSeparator()
         self._verb("save", tr("立即备份"), self._back_up)
         self._verb("history", tr("备份与恢复…"), lambda: routes.show_backups(window))
         self.addSeparator()
-        self._verb("upload", tr("从 Excel 导入党员…"), self._on_members("import_roster"), "Ctrl+I")
-        self._verb("download", tr("导出党员名册…"), self._on_members("export_roster"), "Ctrl+E")
-        self._verb("printer", tr("打印党员名册…"), self._on_members("print_roster"), "Ctrl+P")
+        self._of_page = {
+            name: self._verb(icon, tr(words), partial(self._run_of_page, name), keys)
+            for name, (icon, words, keys) in _OF_PAGE.items()
+        }
         self.addSeparator()
         self.undo = self._verb("undo-2", tr("撤销"), lambda: window.require_desk().undo(), "Ctrl+Z")
         self.redo = self._verb("redo-2", tr("重做"), lambda: window.require_desk().redo(), "Ctrl+Y")
@@ -67,8 +80,16 @@ class FileMenu(QMenu):
         for action in self.actions():
             action.setEnabled(allowed or action is self._quit)
 
-    def _on_members(self, verb: str) -> Callable[[], object]:
-        return lambda: getattr(self._window.members(), verb)()
+    def _verbs_of_page(self) -> FileVerbs:
+        book = self._window.book
+        return book.current.file_verbs() if book is not None else {}
+
+    def _run_of_page(self, name: str) -> None:
+        own = self._verbs_of_page().get(name)
+        if own is not None:
+            own[1]()
+        else:
+            getattr(self._window.members(), f"{name}_roster")()
 
     def _refresh(self) -> None:
         if self._window.book is not None:
@@ -84,9 +105,23 @@ class FileMenu(QMenu):
 
         desk.back_up("manual", said)
 
+    def _go_back(self) -> None:
+        self._window.open_path(Path(self._window.state.get("last_ledger", "")))
+
     def _freshen(self) -> None:
-        """The menu names what 撤销 and 重做 would do; both stay enabled for their shortcuts."""
-        undo, redo = self._window.require_desk().undo_labels()
+        """The menu names what 撤销 and 重做 would do; both stay enabled for their shortcuts.
+
+        From a ledger that is only looked at it leads back to the one worked on last.
+        """
+        desk = self._window.require_desk()
+        last = self._window.state.get("last_ledger", "")
+        self._return.setVisible(desk.read_only and bool(last) and Path(last) != desk.ledger.path)
+        self._return.setText(tr("回到“{name}”").format(name=Path(last).stem))
+        own = self._verbs_of_page()
+        for name, action in self._of_page.items():
+            action.setText(own[name][0] if name in own else tr(_OF_PAGE[name][1]))
+            action.setToolTip(self._tip(action))
+        undo, redo = desk.undo_labels()
         self.undo.setText(tr("撤销：{label}").format(label=undo) if undo else tr("撤销"))
         self.redo.setText(tr("重做：{label}").format(label=redo) if redo else tr("重做"))
         for action in (self.undo, self.redo):

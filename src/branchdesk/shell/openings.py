@@ -128,6 +128,8 @@ def new_ledger(window: "Window") -> Desk | None:
     from branchdesk.shell.passwords import NewLedger, RecoverySheet
     from branchdesk.widgets import ask
 
+    if not window.guard.may_leave():
+        return None
     dialog = NewLedger(window, ask.documents())
     while dialog.exec():
         assert dialog.wish is not None
@@ -174,6 +176,8 @@ def restore_from(window: "Window", path: Path, beside: Path | None = None) -> No
     from branchdesk.storage import backup
     from branchdesk.widgets import ask
 
+    if not window.guard.may_leave():
+        return
     try:
         manifest = backup.read_manifest(path)
         name = tr("{name}-恢复").format(name=Path(manifest.name).stem) + SUFFIX

@@ -111,14 +111,25 @@ def _show(dialog: QDialog) -> None:
     dialog.deleteLater()
 
 
+_OF_DUES = frozenset({"dues", "arrears", "remit", "relief", "notice"})
+
+
 def go(window: "Window", place: str, uid: str) -> None:
     """Where a screen wants to go: a record, a check, another room; unknown places are a bug."""
     members: Any = window.members() if place in ("member", "duplicates", "members", "everywhere") else None
     held: Any = None
     if window.book is not None and place in ("meeting", "meetings", "duty", "open_tasks"):
         held = window.book.turn_to("meetings")
+    dues: Any = None
+    if window.book is not None and place in _OF_DUES:
+        dues = window.book.turn_to("dues")
     places: dict[str, Callable[[], object]] = {
         "members": lambda: None,
+        "dues": lambda: dues.turn_to(uid or "month"),
+        "arrears": lambda: dues.deeds.arrears(),
+        "remit": lambda: dues.deeds.remit(),
+        "relief": lambda: dues.deeds.relief_list(),
+        "notice": lambda: (dues.turn_to("year", int(uid)), dues.deeds.notice()),
         "meetings": lambda: None,
         "meeting": lambda: held.edit(uid),
         "duty": lambda: held.show_duty(uid, clock.today().year),

@@ -90,6 +90,8 @@ class Window(QMainWindow):
             self.show_book()
             self.desk.notices.tell("info", tr("这份台账已经打开。"))
             return True
+        if not self.guard.may_leave():
+            return False
         try:
             if openings.needs_password(path):
                 self.guard.ask(wish)
@@ -153,9 +155,8 @@ class Window(QMainWindow):
         self.activateWindow()
         if not path or (self.desk is not None and openings.is_open(self.desk, Path(path))):
             return
-        if QApplication.activeModalWidget() is not None:
-            return  # somebody is in the middle of something: what is typed there comes first
-        self.open_path(Path(path))
+        if QApplication.activeModalWidget() is None:  # else somebody is typing something: that comes first
+            self.open_path(Path(path))
 
     def show_ledger(self, ledger: Ledger) -> Desk:
         """Put an open ledger onto the desk and show its book."""
@@ -395,6 +396,5 @@ class Window(QMainWindow):
         """Whether work in the background may be broken off."""
         from branchdesk.widgets import ask
 
-        running = self.strip.isVisible()
         said = tr("“{work}”还没有完成，现在退出会中止它；已保存的内容不受影响。").format(work=self.strip.text())
-        return not running or ask.confirm(self, tr("中止并退出？"), said, tr("中止并退出"), danger=True)
+        return not self.strip.isVisible() or ask.confirm(self, tr("中止并退出？"), said, tr("中止并退出"), danger=True)

@@ -16,6 +16,8 @@ from branchdesk.storage.lock import host_name, user_name
 
 INSERT, REMOVE, RESTORE, NOTE = "#insert", "#remove", "#restore", "#note"
 START = "0" * 64
+FINAL, NOTED = "final", "note"
+"""Kinds of transactions undo does not take back: it stops before a final one, and passes over one that only tells."""
 
 
 class Op(NamedTuple):
@@ -49,7 +51,7 @@ class Author:
 
 
 class Transaction(NamedTuple):
-    """One command as the log has it; ``kind`` is do, undo, redo or note."""
+    """One command as the log has it; ``kind`` is do, undo, redo, final or note."""
 
     seq: int
     id: str
@@ -107,16 +109,21 @@ def append(
     connection: Executes, author: Author, label: str, ops: Sequence[Op], *, kind: str = "do", target: str | None = None
 ) -> Transaction:
     """Write one transaction and its ops; the caller commits."""
+    import hashlib
+
     txn = _open_transaction(connection, author, label, kind, target)
     end = head(connection, author.site)
     digest = digest_of(txn)
-    stamp, previous, seq = next_clock(end.clock), end.hash, end.seq
+    stamp, previous = next_clock(end.clock), end.hash
     rows = []
-    for op in ops:
-        seq += 1
-        # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
-        previous = chain(previous, (author.site, seq, stamp, digest, *op))
-        rows.append((author.site, seq, stamp, txn.id, *op, previous))
+    # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
+    middle = f"\x1f{stamp}\x1f{digest}\x1f"
+    for seq, op in enumerate(ops, end.seq + 1):
+        entity, uid, name, old, new, prev = op
+        # As ``chain`` says, for texts only: an import has a hundred thousand of them.
+        text = f"{previous}\x1e{author.site}\x1f{seq}{middle}{entity}\x1f{uid}\x1f{name}\x1f{old or ''}\x1f{new or ''}\x1f{prev or ''}"
+        previous = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        rows.append((author.site, seq, stamp, txn.id, entity, uid, name, old, new, prev, previous))
     connection.executemany(
         "INSERT INTO change_log (site, seq, hlc, txn, entity, uid, field, old, new, prev, hash)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?)",

@@ -11,15 +11,12 @@ import sqlalchemy as sa
 from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, faults
-from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, decode, encode
+from branchdesk.storage.change_log import FINAL, INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, decode, encode
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.work import DriverCursor
 
 DEPTH = 500
 """Transactions looked back at."""
-
-FINAL = "final"
-"""Kind of a transaction that must not be undone."""
 
 
 class Stacks(NamedTuple):

@@ -11,7 +11,7 @@ from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.records import Change, Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
-from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, encode
+from branchdesk.storage.change_log import FINAL, INSERT, NOTE, NOTED, REMOVE, RESTORE, Author, Op, Transaction, encode
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
@@ -25,14 +25,25 @@ Progress = Callable[[int, int], None]
 class Work:
     """What a command receives: a door to the stores, and the journal of what it changed."""
 
-    def __init__(self, connection: sa.Connection, *, position: int, progress: Progress | None = None) -> None:
+    def __init__(
+        self, connection: sa.Connection, *, position: int, kind: str = "do", progress: Progress | None = None
+    ) -> None:
         self.connection = connection
+        self.kind = kind
         self.ops: list[Op] = []
         self.changes: list[Change] = []
         self.touched: set[str] = set()
         self.start = position
         self.progress: Progress = progress or (lambda _done, _total: None)
         self.transaction: Transaction | None = None
+
+    def forbid_undo(self) -> None:
+        """What is done here stands for good, and so does everything before it (定稿)."""
+        self.kind = FINAL
+
+    def keep_out_of_undo(self) -> None:
+        """What is done here tells of a deed outside the ledger (a paper was printed): undo passes over it."""
+        self.kind = NOTED
 
     def note(self, entity: str, uid: str, text: str) -> None:
         """Write down a deed that changes nothing, such as showing an ID number (domain N9)."""
@@ -99,7 +110,7 @@ class Store(Generic[R]):
 
     def add_all(self, records: Sequence[R]) -> None:
         """Insert many new records at once."""
-        entity = self.table.name
+        entity = str(self.table.name)  # a plain text: SQLAlchemy's own kind costs an import a tenth of its time
         sql = f'INSERT INTO "{entity}" ({self._listed}) VALUES ({", ".join("?" * len(codec.columns(self.record)))})'
         for start in range(0, len(records), BATCH):
             rows = [codec.to_row(record) for record in records[start : start + BATCH]]
@@ -233,11 +244,11 @@ def unit_of_work(
     try:
         with _no_collector(), ledger.engine.begin() as connection:
             cursor = DriverCursor(connection)
-            work = Work(connection, position=change_log.position(cursor), progress=progress)
+            work = Work(connection, position=change_log.position(cursor), kind=kind, progress=progress)
             yield work
             if work.ops:
                 only_notes = all(op.field == NOTE for op in work.ops)
-                kind = "note" if only_notes else kind
+                kind = NOTED if only_notes else work.kind
                 work.transaction = change_log.append(cursor, author, label, work.ops, kind=kind)
     except sa.exc.DBAPIError as error:
         faults.raise_for(error, ledger.path)

@@ -35,6 +35,7 @@ _TEXT, _SMALL = 13.0, 12.0
 """Heights of letters in pixels at 100 %."""
 _BAR, _WIDEST = 12.0, 34.0
 _LINE = 22.0
+_METER = 6
 
 
 class Share(NamedTuple):
@@ -258,3 +259,39 @@ def spoken(title: str, shares: Sequence[Share]) -> str:
     """A chart in words, for those who cannot see it."""
     parts = "，".join(tr("{label} {n} 人").format(label=share.label, n=share.value) for share in shares)
     return tr("{title}：{parts}").format(title=title, parts=parts or tr("没有数据"))
+
+
+class Meter(QWidget, theme.Themed):
+    """A thin bar that is partly full, or not there at all; the words beside it say the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = 0.0
+        self.hide()
+        self.follow_theme()
+
+    def show_share(self, share: float | None) -> None:
+        """Fill it so far (0 to 1); None hides it."""
+        self._share = share or 0.0
+        if self.parent() is not None:
+            self.setVisible(share is not None)
+        self.update()
+
+    def retheme(self) -> None:
+        """Keep its height with the text."""
+        self.setFixedHeight(theme.px(_METER))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A full part and an empty one."""
+        ink = on_screen()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        whole = QRectF(self.rect())
+        for token, share in (("mute_soft", 1.0), ("accent", self._share)):
+            painter.setBrush(ink.colour(token))
+            painter.drawRoundedRect(
+                QRectF(0, 0, whole.width() * share, whole.height()), whole.height() / 2, whole.height() / 2
+            )
+        painter.end()

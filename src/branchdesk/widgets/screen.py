@@ -19,6 +19,9 @@ from branchdesk.widgets.tasks import Report, Task
 
 T = TypeVar("T")
 
+FileVerbs = dict[str, tuple[str, Callable[[], object]]]
+"""By ``import``, ``export``, ``print``: the words of the menu entry, and what it does."""
+
 
 class MadeBackup(Protocol):
     """What screens know of a backup."""
@@ -116,6 +119,14 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Read the ledger anew and show it."""
         raise NotImplementedError
+
+    def file_verbs(self) -> FileVerbs:
+        """What 导入, 导出 and 打印 of the 文件 menu mean here; those it does not name mean the roster of members."""
+        return {}
+
+    def may_leave(self) -> bool:
+        """Save what is unsaved before the ledger is left; False when the user would rather stay."""
+        return True
 
     def focus_search(self) -> None:
         """Put the focus into the search box of the page (Ctrl+F); pages without one do nothing."""

@@ -110,6 +110,15 @@ def _subtitle(document: Doc, block: blocks.Subtitle) -> None:
     write(line, "\t".join(map(plain, (block.left, block.center, block.right))), BODY, tables.SMALL)
 
 
+def _picture(document: Doc, block: blocks.Picture) -> None:
+    """Its share of the width; its words where Word reads them out."""
+    line = paragraph(document)
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.paragraph_format.line_spacing = 1.0  # lines of a fixed height would cut it off
+    shape = line.add_run().add_picture(BytesIO(block.png), width=Pt(_ROOM * block.share))
+    shape._inline.docPr.set("descr", plain(block.words))
+
+
 def _space(document: Doc, block: blocks.Space) -> None:
     paragraph(document).paragraph_format.line_spacing = Pt(block.points)
 
@@ -160,6 +169,7 @@ _WRITERS: dict[type[Block], Callable[[Doc, Any], None]] = {
     blocks.Prose: _prose,
     blocks.Pairs: tables.pairs,
     blocks.Table: tables.table,
+    blocks.Picture: _picture,
     blocks.Closing: _closing,
     blocks.Space: _space,
 }

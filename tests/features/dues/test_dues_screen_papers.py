@@ -1,14 +1,18 @@
 """What the 党费 page settles, imports and hands out, through its real dialogs: bases, statements, wages, relief, papers."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from branchdesk.features.dues import queries
+from branchdesk.features.dues import papers, queries
 from branchdesk.features.dues.dialogs.arrears import ArrearsDialog
 from branchdesk.features.dues.dialogs.paste_plan import plan
 from branchdesk.features.dues.dialogs.payments import PaymentsDialog
@@ -26,6 +30,7 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.shell.window import Window
+from branchdesk.widgets import charts
 from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import demo, demo_template, home, in_turn, start
 
@@ -381,10 +386,31 @@ def test_bases_go_out_only_when_asked_for(page: DuesScreen, qtbot: QtBot, tmp_pa
     assert "计算基数" not in said
 
 
-def test_the_chart_on_paper_is_a_pdf_made_by_the_same_function(page: DuesScreen) -> None:
+def test_the_chart_on_paper_is_the_drawing_of_the_screen_with_its_numbers_and_rules(page: DuesScreen) -> None:
     found = page.desk.ask(queries.on_time, None, 2026)
-    assert on_time.paper(found, "按期交纳", "第一支部").startswith(b"%PDF")
     assert [share.value for share in on_time.shares(found)] == [one.on_time for one in found]
+    png = on_time.picture(found, *papers.SIZE)
+    image = QImage.fromData(png)
+    assert image.width() == round(papers.SIZE[0] / 25.4 * 300)
+    assert not image.hasAlphaChannel()
+    painted = QImage(image.size(), QImage.Format.Format_RGB888)
+    painted.setDotsPerMeterX(image.dotsPerMeterX())
+    painted.setDotsPerMeterY(image.dotsPerMeterY())
+    painted.fill(Qt.GlobalColor.white)
+    painter = QPainter(painted)
+    on_time.draw(painter, QRectF(painted.rect()), on_time.shares(found), charts.on_paper(300))
+    painter.end()
+    assert painted == image.convertToFormat(QImage.Format.Format_RGB888)
+    chart = papers.Chart(2026, "第一支部", found, png, on_time.sentence(found), "规则", date(2026, 11, 21))
+    data = papers.chart_bytes(chart)
+    assert data == papers.chart_bytes(chart)
+    with pypdfium2.PdfDocument(data) as pdf:
+        assert len(pdf) == 1
+        words = pdf[0].get_textpage()
+        text = words.get_text_range().replace("\r\n", "")
+        words.close()
+    for said in ("2026年党费按期交纳人数", "第一支部", "计数口径", "规则", str(found[0].on_time), "第 1 页"):
+        assert said in text
 
 
 # ---- pasting, without a window

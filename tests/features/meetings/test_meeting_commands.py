@@ -25,6 +25,7 @@ from branchdesk.features.meetings.model.words import (
     ExclusionKind,
     MeetingKind,
     Method,
+    PaperKind,
     Presence,
     Reason,
     Retention,
@@ -329,12 +330,25 @@ def test_a_removed_meeting_comes_back_whole(ledger: Ledger) -> None:
     assert kept(ledger, held) == held
 
 
-def test_a_finish_taken_back_is_a_draft_again(ledger: Ledger) -> None:
+def test_a_finish_is_not_undone_only_revised(ledger: Ledger) -> None:
     held = hold(ledger, full())
-    do(ledger, commands.finalise, held.meeting.id, "钱一")
+    final = do(ledger, commands.finalise, held.meeting.id, "钱一")
+    with pytest.raises(Refusal, match="没有可撤销的操作"):
+        undo(ledger, Author())
+    assert kept(ledger, held) == final
+    day = Day(2026, 11, 20)
+    do(ledger, commands.mark_signed, held.meeting.id, day)
+    undo(ledger, Author())
+    assert kept(ledger, held) == final
+
+
+def test_a_printed_paper_is_not_undone_and_undo_goes_on_before_it(ledger: Ledger) -> None:
+    held = hold(ledger, full())
+    do(ledger, commands.save_minutes, replace(held, meeting=replace(held.meeting, place="图书馆")))
+    do(ledger, commands.note_printed, held.meeting.id, PaperKind.SIGN_IN, "0123456789abcdef", 1)
     undo(ledger, Author())
     assert kept(ledger, held) == held
-    assert queries.versions(ledger, held.meeting.id) == []
+    assert queries.meetings(ledger)[0].printed == 1
 
 
 def test_a_task_is_closed_after_the_meeting_and_before_tomorrow(ledger: Ledger) -> None:

@@ -161,6 +161,8 @@ def test_all_faults_are_told_at_once_with_their_paths(ledger: Ledger, planned: P
     wrong["guests"] = "若干"
     wrong["attachments"][0]["taken_on"] = {"year": 2026}
     plan = planned({"meetings": [whole() | {"subject": "好的"}, wrong]})
+    unknown = next(one.text for line in plan.lines for one in line.faults if one.code == "not_due")
+    assert unknown == "当日应到会的名册中没有“查无此人”；列席的请写在“列席人员（guests）”"
     assert faults(plan) == {
         "meetings[1].starts": "not_a_time",
         "meetings[1].items[0].ballots[0].yes": "not_whole",

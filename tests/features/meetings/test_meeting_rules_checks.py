@@ -169,6 +169,15 @@ def test_advice_is_no_trouble() -> None:
     assert advice == ["会议记录一般有主持人小结", "发展党员的会议记录以手写签名件为准，电子件为副本"]
 
 
+def test_who_leads_and_who_writes_cannot_be_away() -> None:
+    found = checks.findings(minutes_of(attendances=away(1, 2)), ROLL, PACK)
+    said = [(one.code, one.field, one.text) for one in found]
+    assert ("leading_away", "chair", "主持人党员01登记为请假，请核对") in said
+    assert ("leading_away", "recorder", "记录人党员02登记为请假，请核对") in said
+    known = minutes_of(a_meeting(chair_id="3"), attendances=away(1))
+    assert "leading_away" not in [one.code for one in checks.findings(known, ROLL, PACK)]
+
+
 def test_nobody_due_is_a_mistake() -> None:
     assert blocked(minutes_of(), ()) == ["attendance.nobody_due"]
     assert blocked(a_motion(due=16, here=16), ()) == ["attendance.nobody_due"], "typed numbers stand by themselves"

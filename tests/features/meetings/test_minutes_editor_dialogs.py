@@ -6,7 +6,18 @@ from typing import Any
 
 import meeting_ledger as made
 import pytest
-from minutes_editor_fixtures import desk, editor, held, home, ledger_template, open_editor, start, stay_open, stored
+from minutes_editor_fixtures import (
+    choose,
+    desk,
+    editor,
+    held,
+    home,
+    ledger_template,
+    open_editor,
+    start,
+    stay_open,
+    stored,
+)
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -160,3 +171,19 @@ def test_a_template_is_tried_kept_and_reset(desk: Desk, shown: Callable[[QDialog
         dialog.paper.changed.emit()
         assert dialog.kind() == kind
         qtbot.waitUntil(lambda: dialog.is_ready, timeout=20000)
+
+
+def test_a_layout_that_is_not_kept_is_asked_about(desk: Desk, shown: Callable[[QDialog], Any], answers: Any) -> None:
+    dialog = shown(dialogs.LayoutDialog(desk))
+    dialog.heading.setText("{title}（存档）")
+    answers.will_say(False)
+    choose(dialog.paper, "签到表")
+    assert (dialog.paper.text(), dialog.heading.text()) == ("会议记录", "{title}（存档）")
+    answers.will_say(False)
+    dialog.reject()
+    assert dialog.isVisible()
+    dialog.save()
+    choose(dialog.paper, "签到表")
+    assert dialog.kind() is PaperKind.SIGN_IN
+    dialog.reject()
+    assert not dialog.isVisible()

@@ -50,7 +50,7 @@ def life(ledger: Ledger, scope: frozenset[str] | None = None) -> Life:
 
 
 def texts(found: Life) -> list[str]:
-    return [one.text for one in rules._meetings(found, TODAY)]
+    return [one.text for one in rules.of_meetings(found, TODAY)]
 
 
 def test_a_ledger_that_keeps_no_meetings_is_not_reminded_of_any(ledger: Ledger) -> None:
@@ -66,7 +66,7 @@ def test_each_branch_is_told_what_it_lacks_and_what_has_no_record(ledger: Ledger
     assert said[0] == "机关第一党支部本期还差：党小组会、党课、主题党日、组织生活会、民主评议党员（5 次）"
     assert said[1].startswith("机关第一党支部没有会议记录，开过的请补录：支部党员大会、党小组会、主题党日（")
     assert said[2] == "落实事项“整理材料”（王一）待办结"
-    lacking, missing, task = rules._meetings(found, TODAY)
+    lacking, missing, task = rules.of_meetings(found, TODAY)
     assert (lacking.matter, lacking.due, lacking.urgency) == (Matter.MEETING, date(2026, 11, 30), Urgency.THIS_MONTH)
     assert (missing.due, missing.place, missing.uid) == (date(2026, 10, 31), "duty", FIRST)
     assert (task.urgency, task.place) == (Urgency.OVERDUE, "meeting")
@@ -83,7 +83,7 @@ def test_an_exempt_branch_is_left_alone(ledger: Ledger) -> None:
 
 def test_the_card_counts_the_quarter(ledger: Ledger) -> None:
     held(ledger, Day(2026, 11, 5))
-    number, unit, detail = rules.meeting_words(life(ledger, frozenset({FIRST})), TODAY)
+    number, unit, detail, _share = rules.meeting_words(life(ledger, frozenset({FIRST})), TODAY)
     assert (number, unit) == ("1", "/ 8 次")
     assert detail == "还差：党小组会 2 · 党课 1 等"
 
@@ -97,7 +97,7 @@ def test_many_branches_and_tasks_become_one_line_each() -> None:
                    "", None, "")
         for n in range(9, 14)
     ]  # fmt: skip
-    found = list(rules._meetings(Life(years, tasks, 2), TODAY))
+    found = list(rules.of_meetings(Life(years, tasks, 2), TODAY))
     assert [one.text for one in found] == [
         "5 个支部本期还差：第1支部、第2支部、第3支部 等",
         "5 项会议落实事项临近或已过时限，其中已过 2 项",

@@ -72,7 +72,7 @@ def test_a_post_is_told_with_the_person_and_the_organization(ledger, desk, roll)
     post = Post(id=new_id(), organization_id=branch, role=Role.YOUTH, member_id=one.id, from_on=Day.parse("2026-01-05"))
     desk.do("任职", organization_commands.appoint, post)
     line = newest(ledger)
-    assert (line.entity, line.subject) == ("任职", one.name)
+    assert (line.entity, line.subject) == ("任职", f"{one.name} 青年委员")
     assert f"党组织：{name}" in line.new
     assert "职务：青年委员" in line.new
 

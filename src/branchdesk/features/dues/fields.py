@@ -44,6 +44,7 @@ from branchdesk.kernel.fields import (
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.names import clean_text, half_width
 from branchdesk.kernel.problems import Level
+from branchdesk.kernel.words import tr
 
 LOST = "?？\ufffd□"
 """What stands where an export could not write a character: the ¥ of an amount, a rare character of a name."""
@@ -81,7 +82,7 @@ class StatementMoney:
             value = read_amount(text)
         except ValueError as error:
             return Reading(None, Level.BLOCK, "not_money", str(error))
-        return Reading(value) if value.fen else Reading(None, Level.BLOCK, "no_money", "金额为 0.00")
+        return Reading(value) if value.fen else Reading(None, Level.BLOCK, "no_money", tr("金额为 0.00"))
 
     def show(self, value: Any) -> str:
         """With two decimals."""

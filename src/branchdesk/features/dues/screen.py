@@ -25,7 +25,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.notices import Notices
-from branchdesk.widgets.screen import Desk, Screen
+from branchdesk.widgets.screen import Desk, FileVerbs, Screen
 
 VIEWS = ("month", "year", "uses", "bases")
 View = MonthView | YearView | UsesView | BasesView
@@ -71,6 +71,16 @@ class DuesScreen(Screen):
     def place_notices(self, notices: Notices) -> None:
         """Take in the message strip of the window."""
         self._column.insertWidget(1, notices)
+
+    def file_verbs(self) -> FileVerbs:
+        """Import, export and print mean what the view looked at is about."""
+        deeds = self.deeds
+        wages = (tr("导入工资表…"), deeds.import_wages)
+        return {
+            "import": wages if self.view_name == "bases" else (tr("导入流水…"), deeds.import_statement),
+            "export": (self.actions_[f"export_{self.view_name}"].text() + "…", deeds.export_view),
+            "print": (self.actions_["print_view"].text(), deeds.print_view),
+        }
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -124,9 +134,12 @@ class DuesScreen(Screen):
         assert isinstance(found, BasesView)
         return found
 
-    def turn_to(self, name: str) -> None:
-        """Look at one of the four."""
+    def turn_to(self, name: str, year: int | None = None) -> None:
+        """Look at one of the four; ``year`` None stays in the year looked at."""
         self.segments.setCurrentIndex(VIEWS.index(name))
+        if year is not None and year != self.year:
+            self.view.switch.show_value(Month(year, 1).number if name == "month" else year)
+            self._switched(self.view)
 
     def _view(self, name: str) -> View:
         """A view, made on the first visit."""

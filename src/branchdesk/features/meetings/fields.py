@@ -168,7 +168,7 @@ FILING_FIELDS: tuple[Field, ...] = (
     Field("archive_number", "件号", Text(40), required=True, section=FILING, width=100, synonyms=("档号",)),
     Field("filed_on", "归档日期", CalendarDay(), required=True, section=FILING, width=100),
     Field("retention", "保管期限", _choice(RETENTIONS, Retention, _RETENTION_WORDS), required=True, section=FILING, width=76,
-          hint="会议记录一般永久"),
+          hint="党员大会、支委会记录一般永久，学习材料一般10年"),
 )  # fmt: skip
 
 FIELD = by_name((*MEETING_FIELDS, *STATE_FIELDS))

@@ -21,11 +21,12 @@ _CHIPS = (820, 940, 1060)
 class TopRow(QWidget):
     """What stands above the views."""
 
-    def __init__(self, filters: Filters, actions: Actions) -> None:
+    def __init__(self, filters: Filters, actions: Actions, found: QWidget) -> None:
+        """``found`` shows what the search finds: ↓ and Enter lead there."""
         super().__init__()
         self.filters = filters
         self.views = parts.segments([tr("列表"), tr("年历"), tr("统计")])
-        self.search = parts.search_box(tr("主题 / 议题 / 参会人"))
+        self.search = parts.search_box(tr("主题 / 议题 / 参会人"), found)
         self.panel = parts.tool("panel-right", tr("侧边面板 (Alt+Enter)"), checkable=True)
         more = parts.tool("ellipsis", tr("更多操作"))
         more.setMenu(actions.menu(_MORE))

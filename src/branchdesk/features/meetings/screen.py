@@ -25,26 +25,14 @@ from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.beside import Beside
 from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.notices import Notices
-from branchdesk.widgets.screen import Desk, Screen
+from branchdesk.widgets.screen import Desk, FileVerbs, Screen
 
 _NARROW = 1080
 _SETTLED = 80
 """Milliseconds after which the panel follows the selection: holding an arrow key down stays quick."""
-_MORE = (
-    "sign",
-    "file",
-    "make_up",
-    "revise",
-    "",
-    "pdf",
-    "word",
-    "sign_in",
-    "tally",
-    "extract",
-    "",
-    "versions",
-    "delete",
-)
+_MORE = ("sign", "file", "make_up", "revise", "", "pdf", "word", "sign_in", "tally", "extract", "",
+         "versions", "delete")  # fmt: skip
+_KEYS = {Qt.Key.Key_I: "import", Qt.Key.Key_E: "export", Qt.Key.Key_P: "print"}
 
 
 class MeetingsScreen(Screen):
@@ -74,7 +62,7 @@ class MeetingsScreen(Screen):
         self._actions = Actions(self, self.deeds.verbs())
         self.views.offer(self._actions.button("import"))
         self.filters = Filters(desk, "meetings.filters", listing.facets(), self._countable)
-        self.top = TopRow(self.filters, self._actions)
+        self.top = TopRow(self.filters, self._actions, self.views)
         self.filters.choose("year", {clock.today().year})
         self.search = self.top.search
         self.side = Side(self._actions.menu(_MORE), desk.setting("meetings.panel", 0), desk.setting("meetings.page", 0))
@@ -86,7 +74,21 @@ class MeetingsScreen(Screen):
 
     def place_notices(self, notices: Notices) -> None:
         """Take in the message strip of the window."""
-        self._column.insertWidget(1, notices)
+        self.editing.place_notices(notices)
+
+    def file_verbs(self) -> FileVerbs:
+        """Import, export and print mean meetings here, and in the editor the meeting that is open."""
+        deeds = self.deeds
+        verbs: FileVerbs = {
+            "import": (tr("导入会议…"), deeds.import_meetings),
+            "export": (tr("导出会议台账…"), deeds.export_ledger),
+            "print": (tr("打印会议文书…"), deeds.print_out),
+        }
+        return verbs | self.editing.editor.file_verbs() if self.editing.is_open else verbs
+
+    def may_leave(self) -> bool:
+        """The meeting that is open is saved and closed first."""
+        return self.editing.may_leave()
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -216,10 +218,10 @@ class MeetingsScreen(Screen):
         card.setLayout(parts.column(self.views, margins=(1, 1, 1, 1)))
         self._beside = Beside(card, self.side, bool(self.desk.setting("meetings.side", True)))
         pages = QWidget()
-        self._column = parts.column(self.top, self._beside, margins=(12, 10, 12, 8))
-        self._column.setStretch(1, 1)
-        pages.setLayout(self._column)
-        self.editing = Editing(self.desk, pages)
+        column = parts.column(self.top, self._beside, margins=(12, 10, 12, 8))
+        column.setStretch(1, 1)
+        pages.setLayout(column)
+        self.editing = Editing(self.desk, pages, column)
         self.setLayout(parts.column(self.editing))
         self._fold()  # as narrow as can be: a page that begins wide would keep its window wide
         self.setFocusProxy(self.views)
@@ -391,9 +393,7 @@ class MeetingsScreen(Screen):
     def _own_key(self, event: QKeyEvent) -> Callable[[], object] | None:
         if event.modifiers() != Qt.KeyboardModifier.ControlModifier or self.editing.is_open:
             return None
-        return {
-            Qt.Key.Key_E: self.deeds.export_ledger,
-            Qt.Key.Key_P: self.deeds.print_out,
-            Qt.Key.Key_I: self.deeds.import_meetings,
-            Qt.Key.Key_N: self.top.new.showMenu,
-        }.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_N:
+            return self.top.new.showMenu
+        verb = self.file_verbs().get(_KEYS.get(Qt.Key(event.key()), ""))
+        return verb[1] if verb else None

@@ -16,7 +16,8 @@ from branchdesk.kernel.problems import Level, Problem, blocking
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.search import pinyin
-from branchdesk.storage.work import Store, Work
+from branchdesk.storage import references
+from branchdesk.storage.work import Work
 
 PREFIX = "DY"
 """Numbers given by the program: DY00001 and on."""
@@ -135,16 +136,11 @@ def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | No
 
 
 def _follow(work: Work, keep_id: str, drop_id: str) -> None:
-    """Point every reference to the dropped member at the kept one."""
-    for kind in Store.registry.values():
-        columns = [c.name for c in kind.table.columns for key in c.foreign_keys if key.target_fullname == "member.id"]
-        for column in columns:
-            children = kind(work)
-            for child in children.find(**{column: drop_id}):
-                if isinstance(child, NotDuplicate):
-                    _follow_pair(work, child, keep_id, drop_id)
-                else:
-                    children.save(replace(child, **{column: keep_id}))
+    """Point every reference to the dropped member at the kept one, also those of rooms nobody opened today."""
+    pairs = NotDuplicateStore(work)
+    for pair in [*pairs.find(first_id=drop_id), *pairs.find(second_id=drop_id)]:
+        _follow_pair(work, pair, keep_id, drop_id)
+    references.repoint(work, "member", drop_id, keep_id)
 
 
 def _follow_pair(work: Work, pair: NotDuplicate, keep_id: str, drop_id: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from branchdesk.features.members.model import Standing
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import queries, rules
-from branchdesk.features.overview.model import Checks, Facts, Life, Reminder, Safety
+from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Reminder, Safety
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
@@ -17,6 +17,7 @@ from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.tasks import Task
 
 if TYPE_CHECKING:
+    from branchdesk.features.overview.panels import Card
     from branchdesk.features.overview.screen import OverviewScreen
 
 Key = tuple[int, frozenset[str] | None, date]
@@ -37,6 +38,7 @@ class Deeds(QObject):
         self._facts: Facts | None = None
         self._checks: Checks | None = None
         self._life: Life | None = None
+        self._dues: Dues | None = None
         self._checked: Key | None = None
         self._working: Key | None = None
 
@@ -87,14 +89,17 @@ class Deeds(QObject):
             self._working = key
             check = self._desk.ask(queries.checker, key[1], key[2])
             life = self._desk.ask(queries.life, key[1], key[2])
+            dues = self._desk.ask(queries.dues, key[1], key[2])
             self._follow(
-                self._desk.run(tr("正在体检名册"), lambda report: (life(), check(report.step)), self._on_checked)
+                self._desk.run(
+                    tr("正在体检名册"), lambda report: (life(), dues(), check(report.step)), self._on_checked
+                )
             )
 
-    def _on_checked(self, found: tuple[Life, Checks]) -> None:
+    def _on_checked(self, found: tuple[Life, Dues | None, Checks]) -> None:
         if (key := self._end()) is not None:
             self._checked = key
-            self._life, self._checks = found
+            self._life, self._dues, self._checks = found
             self._show()
 
     def _follow(self, task: Task[Any]) -> None:
@@ -131,7 +136,7 @@ class Deeds(QObject):
             return
         page, today, last = self._screen, self._screen.today, self._desk.last_backup()
         safety = Safety(last.made_at if last else None, wanted=not self._desk.read_only)
-        self.reminders = rules.reminders(self._facts, self._checks, safety, today, self._life)
+        self.reminders = rules.reminders(self._facts, self._checks, safety, today, self._life, self._dues)
         page.date_line.setText(rules.date_line(today))
         self._show_people(self._facts)
         self._show_to_do()
@@ -139,7 +144,7 @@ class Deeds(QObject):
         page.backup.say(*rules.backup_words(safety, clock.now()))
         page.list.show_reminders(self.reminders, today, tr("正在体检名册…") if self.is_checking else "")
         page.composition.show_makeup(self._facts.makeup)
-        self._show_life(today)
+        self._show_rooms(today)
         page.print_button.setEnabled(not self.is_checking)
         page.setFocusProxy(page.list.first_button() or page.refresh_button)
         self._tell(self._facts)
@@ -167,11 +172,16 @@ class Deeds(QObject):
         else:
             card.say("0", tr("人待补正"), tr("没有发现问题"))
 
-    def _show_life(self, today: date) -> None:
-        page, life = self._screen, self._life
+    def _show_rooms(self, today: date) -> None:
+        """What only those see who keep dues, or meetings."""
+        page, life, dues = self._screen, self._life, self._dues
         if life is not None:
             page.composition.duties.show_life(life, today)
-        page.show_meetings(*(rules.meeting_words(life, today) if life is not None and life.years else ("", "", "")))
+            if life.years:
+                _say(page.meetings, *rules.meeting_words(life, today))
+        if dues is not None:
+            _say(page.dues, *rules.card_words(dues))
+        page.show_rooms(dues=dues is not None, meetings=life is not None and bool(life.years))
 
     def _tell(self, facts: Facts) -> None:
         words = tr("党员 {people:,} 人 · 待办 {n:,} 项 · 逾期 {late:,} 项")
@@ -198,3 +208,8 @@ class Deeds(QObject):
             PdfPreview(lambda dpi: papers.pictures(data, dpi), data, title, name, self._screen).exec()
 
         self._desk.run(tr("正在排版概览"), lambda _report: papers.render(sheet), ready)
+
+
+def _say(card: "Card", number: str, unit: str, detail: str, share: float | None) -> None:
+    """So many of so many, and a bar as full as that."""
+    card.say(number, unit, detail, share=share)

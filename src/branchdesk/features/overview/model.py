@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from branchdesk.features.dues.queries import Sum
+    from branchdesk.features.dues.queries.waiting import Ending, Held
+    from branchdesk.features.dues.rules.arrears import Arrear
     from branchdesk.features.meetings.queries import ActionLine
     from branchdesk.features.meetings.rules.duty import Row
     from branchdesk.features.members.model import Member
@@ -43,6 +46,7 @@ class Matter(StrEnum):
     MEETING = "meeting"
     TASK = "task"
     PAPER = "paper"
+    DUES = "dues"
 
 
 class Reminder(NamedTuple):
@@ -124,6 +128,22 @@ class Life(NamedTuple):
     years: "Sequence[BranchYear]" = ()
     tasks: "Sequence[ActionLine]" = ()
     stale: int = 0
+
+
+class Dues(NamedTuple):
+    """What dues leave to do: the totals of this month (``unsettled`` counts people), who is three months behind with the
+    ``names`` of the first of them, money of ended periods, relief that ends soon, the year to be made public (None: none).
+    """
+
+    owed: "Sum"
+    paid: "Sum"
+    open: "Sum"
+    unsettled: int = 0
+    behind: "Sequence[Arrear]" = ()
+    names: Mapping[str, str] = {}
+    held: "Sequence[Held]" = ()
+    ending: "Sequence[Ending]" = ()
+    year: int | None = None
 
 
 class Safety(NamedTuple):

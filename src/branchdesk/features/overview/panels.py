@@ -32,6 +32,7 @@ ICONS = {
     Matter.MEETING: "calendar-days",
     Matter.TASK: "clipboard-list",
     Matter.PAPER: "printer",
+    Matter.DUES: "wallet",
 }
 _STANDING_TOKENS = ("focus", "accent", "ok", "field", "strong")
 """In the order of ``STANDINGS``."""
@@ -50,6 +51,7 @@ class Card(QFrame):
         self.title = title
         self.number = parts.label(role="num")
         self._unit = parts.label(role="dim")
+        self.bar = charts.Meter()
         self.detail = parts.label(role="hint", wrap=True)
         self.link = parts.button(verb, kind="link")
         keeps_room = self.link.sizePolicy()
@@ -60,11 +62,12 @@ class Card(QFrame):
         self.link.clicked.connect(lambda: go(place, ""))
         head = parts.row(parts.label(title, role="dim"), None, self.link)
         figure = parts.row(self.number, self._unit, None, gap=6)
-        self.setLayout(parts.column(head, figure, self.detail, None, gap=2, margins=(16, 8, 12, 10)))
+        self.setLayout(parts.column(head, figure, self.bar, self.detail, None, gap=2, margins=(16, 8, 12, 10)))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def say(self, number: str, unit: str, detail: str, tone: str = "") -> None:
-        """Show a figure; ``tone`` colours number and detail when something is to be done."""
+    def say(self, number: str, unit: str, detail: str, tone: str = "", share: float | None = None) -> None:
+        """Show a figure; ``tone`` colours number and detail when something is to be done, ``share`` (0 to 1) fills a bar."""
+        self.bar.show_share(share)
         self.number.setText(number)
         self._unit.setText(unit)
         self.detail.setText(detail)

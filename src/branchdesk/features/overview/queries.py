@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from branchdesk.features.dues import queries as money
+from branchdesk.features.dues.queries import Total, waiting
 from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.members import queries as roll
 from branchdesk.features.members.model import AGE_BANDS, Member, Standing
 from branchdesk.features.members.queries import Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import BranchYear, Checks, Facts, Life, Makeup
-from branchdesk.kernel.months import add_months
+from branchdesk.features.overview.model import BranchYear, Checks, Dues, Facts, Life, Makeup
+from branchdesk.kernel.months import Month, add_months
 from branchdesk.storage.engine import Ledger
 
 LARGE = 15_000
@@ -120,6 +122,31 @@ def life(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[
             tasks = [one for one in meetings.open_actions(other) if scope is None or one.branch_id in scope]
             years = tuple(BranchYear(uid, name, rows[uid]) for uid, name in names.items())
             return Life(years, tasks, len(meetings.stale_copies(other, scope)))
+
+    return read
+
+
+def dues(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[[], Dues | None]:
+    """What dues leave to do in a part of the tree, as work for another thread; None where none are kept."""
+
+    def read() -> Dues | None:
+        with ledger.aside() as other:
+            if not waiting.is_kept(other):
+                return None
+            summary = money.summary(other, scope, Month.of(today))
+            first = roll.members_by_id(other, [one.member_id for one in summary.behind[: rules.SHOWN_ALONE]])
+            last, sums = today.year - 1, summary.sums
+            return Dues(
+                sums[Total.OWED],
+                sums[Total.PAID],
+                sums[Total.OPEN],
+                sums[Total.UNSETTLED].people,
+                summary.behind,
+                {one.id: one.name for one in first},
+                waiting.to_hand_up(other, scope, today),
+                waiting.ending(other, scope, today, rules.SOON),
+                last if today.month == 1 and waiting.was_paid(other, scope, last) else None,
+            )
 
     return read
 

@@ -20,8 +20,8 @@ from branchdesk.widgets.screen import Desk, Screen
 if TYPE_CHECKING:
     from branchdesk.features.overview.deeds import Deeds
 
-_NARROW, _NARROWER = 860, 680
-"""Widths in pixels at 100 % below which the charts go under the list, and the cards stand two by two."""
+_NARROW, _CARD = 860, 170
+"""Widths in pixels at 100 %: below the first the charts go under the list; a card needs the second."""
 
 _LOOK_AT_CLOCK = 300_000
 """Milliseconds between two looks at the calendar: a page left open over night still tells today's date."""
@@ -32,7 +32,8 @@ class OverviewScreen(Screen):
 
     title = "工作概览"
     watches = frozenset({"member", "organization", "post", "move", "not_duplicate", "meeting", "joint_branch", "action_item",
-                         "printed_copy", "rule_overlay"})  # fmt: skip
+                         "printed_copy", "rule_overlay", "payment", "assessment", "relief", "remittance", "dues_policy",
+                         "arrears_note"})  # fmt: skip
     counts_changed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -50,7 +51,8 @@ class OverviewScreen(Screen):
         self.roll = Card(tr("名册体检"), tr("打开体检"), "health", desk.go)
         self.backup = Card(tr("备份"), tr("备份与恢复"), "backups", desk.go)
         self.meetings = Card(tr("本季组织生活"), tr("查看"), "meetings", desk.go)
-        self._holds_meetings = False
+        self.dues = Card(tr("本月党费"), tr("去收缴"), "dues", desk.go)
+        self._kept: tuple[Card, ...] = ()
         self.list = ReminderList(desk.go)
         self.composition = Composition(desk.go)
         for card in self.cards:
@@ -97,16 +99,16 @@ class OverviewScreen(Screen):
 
     @property
     def cards(self) -> tuple[Card, ...]:
-        """The cards on top; that of the meetings only where meetings are kept."""
-        held = (self.meetings,) if self._holds_meetings else ()
-        return (self.people, *held, self.to_do, self.roll, self.backup)
+        """The cards on top; those of dues and of meetings only where such are kept."""
+        return (self.people, *self._kept, self.to_do, self.roll, self.backup)
 
-    def show_meetings(self, number: str, unit: str, detail: str) -> None:
-        """Say how many meetings of the quarter are held; without a number there is no such card."""
-        self.meetings.say(number, unit, detail)
-        self._holds_meetings = bool(number)
+    def show_rooms(self, *, dues: bool, meetings: bool) -> None:
+        """Have a card for dues and one for meetings, or not."""
+        wanted = {self.dues: dues, self.meetings: meetings}
+        self._kept = tuple(card for card, is_kept in wanted.items() if is_kept)
         self._fold(self.width() / theme.scale())  # first: what stands in no window would be one for a moment
-        self.meetings.setVisible(self._holds_meetings)
+        for card, is_kept in wanted.items():
+            card.setVisible(is_kept)
 
     def count(self, words: str) -> None:
         """Have the status bar say this."""
@@ -156,7 +158,8 @@ class OverviewScreen(Screen):
     def _fold(self, width: float) -> None:
         """Give way on narrow windows; ``width`` in pixels at 100 %."""
         cards = self.cards
-        across = len(cards) if width >= _NARROWER * len(cards) / 4 else 2
+        fitting = (n for n in (len(cards), 3, 2) if width >= _CARD * n and len(cards) % n in (0, n - 1))
+        across = next(fitting, 2)
         for place, card in enumerate(cards):
             self._cards_grid.addWidget(card, place // across, place % across)
         for column in range(len(cards)):

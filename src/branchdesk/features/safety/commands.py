@@ -1,17 +1,38 @@
 """Verbs of the room: records out of the recycle bin, each by the verb of its own room."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from branchdesk.features.dues import commands as dues
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.members import commands as members
+from branchdesk.features.organization import commands as organization
 from branchdesk.features.safety.queries import Removed
 from branchdesk.storage.work import Work
 
 
+def _member(work: Work, uid: str) -> None:
+    members.bring_back(work, [uid])
+
+
+_VERBS: Mapping[str, Callable[[Work, str], Any]] = {
+    "organization": organization.bring_back_organization,
+    "outside_body": organization.bring_back_outside_body,
+    "member": _member,
+    "post": organization.bring_back_post,
+    "meeting": meetings.bring_back_meeting,
+    "assessment": dues.bring_back_assessment,
+    "relief": dues.bring_back_relief,
+    "large_dues": dues.bring_back_large,
+    "arrears_note": dues.bring_back_arrears_note,
+}
+"""What comes back by which verb; what others need comes back before them."""
+
+
 def bring_back(work: Work, chosen: Sequence[Removed]) -> list[str]:
-    """Take members and meetings out of the recycle bin (恢复); what they are called. One step of undo."""
-    members.bring_back(work, [one.id for one in chosen if one.entity == "member"])
-    for one in chosen:
-        if one.entity == "meeting":
-            meetings.bring_back_meeting(work, one.id)
+    """Take records out of the recycle bin (恢复); what they are called. One step of undo."""
+    for entity, verb in _VERBS.items():
+        for one in reversed(chosen):  # the bin shows the newest first; what was there first comes back first
+            if one.entity == entity:
+                verb(work, one.id)
     return [one.name for one in chosen]

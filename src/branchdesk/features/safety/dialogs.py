@@ -24,7 +24,8 @@ from branchdesk.widgets.screen import Desk
 if TYPE_CHECKING:
     from branchdesk.storage.backup import Backup
 
-_LABELS = {"member": "恢复 {n} 名党员", "meeting": "恢复 {n} 次会议", "several": "恢复 {n} 项"}
+_LABELS = {"member": "恢复 {n} 名党员", "meeting": "恢复 {n} 次会议", "": "恢复 {n} 项"}
+"""Everything else, and several kinds together, are 项."""
 OLD = 7
 """Days without a backup after which the dialog warns."""
 
@@ -197,7 +198,7 @@ class BackupsDialog(ListDialog):
 
 
 class RecycleBinDialog(ListDialog):
-    """回收站: members and meetings that were removed, and the way back. Nothing is ever erased here."""
+    """回收站: what was removed, and the way back. Nothing is ever erased here."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._branches: dict[str, str] = {}
@@ -211,7 +212,11 @@ class RecycleBinDialog(ListDialog):
         self.table.selection_changed.connect(lambda _count: self._allow())
         self.table.typed.connect(lambda letters: type_into(self.search, letters))
         self.table.say_when_empty(
-            Emptiness(tr("回收站是空的"), tr("删除的党员和会议会出现在这里，可以随时恢复。"), "trash-2"),
+            Emptiness(
+                tr("回收站是空的"),
+                tr("删除的党员、会议、党组织、任职、外单位和党费登记会出现在这里，可以随时恢复。"),
+                "trash-2",
+            ),
             Emptiness(tr("没有符合条件的记录"), tr("换个关键词试试")),
         )
         foot = tr(
@@ -239,7 +244,7 @@ class RecycleBinDialog(ListDialog):
         if not chosen or not self._sure(chosen):
             return
         kinds = {one.entity for one in chosen}
-        label = _LABELS[kinds.pop() if len(kinds) == 1 else "several"]
+        label = _LABELS.get(kinds.pop() if len(kinds) == 1 else "", _LABELS[""])
         try:
             names = self.desk.do(tr(label).format(n=len(chosen)), commands.bring_back, chosen)
         except Refusal as refusal:
@@ -266,5 +271,5 @@ class RecycleBinDialog(ListDialog):
         self._allow()
 
     def _on_changed(self, entities: frozenset[str]) -> None:
-        if not entities or entities & {"member", "meeting", "organization"}:
+        if not entities or entities & queries.RECYCLED:
             self.refresh()

@@ -228,7 +228,7 @@ def _deed(entry: Entry, names: Names) -> tuple[str, str, str, str]:
 
 
 class Removed(NamedTuple):
-    """A record in the recycle bin: a member, or a meeting with all that hangs on it."""
+    """A record in the recycle bin, with all that hangs on it (what is said in a meeting, who held its posts)."""
 
     id: str
     entity: str
@@ -239,21 +239,41 @@ class Removed(NamedTuple):
     removed_by: str
 
 
-_BIN = {"member": "number", "meeting": "archive_number"}
-"""What the bin offers, and the column of its number. What hangs on a record lies and comes back with it."""
+_OF_MEMBER = "(SELECT branch_id FROM member WHERE id = m.member_id)"
+_WITH_MEMBER = " AND m.member_id IN (SELECT id FROM member WHERE alive = 1)"
+_BIN = {
+    "member": ("m.number", "m.branch_id", ""),
+    "meeting": ("m.archive_number", "m.branch_id", ""),
+    "organization": ("''", "m.parent_id", ""),
+    "post": ("''", "m.organization_id", " AND m.organization_id IN (SELECT id FROM organization WHERE alive = 1)"),
+    "outside_body": ("''", "NULL", ""),
+    "assessment": ("''", "m.branch_id", _WITH_MEMBER),
+    "relief": ("m.approval_number", _OF_MEMBER, _WITH_MEMBER),
+    "large_dues": ("m.receipt_number", _OF_MEMBER, _WITH_MEMBER),
+    "arrears_note": ("''", _OF_MEMBER, _WITH_MEMBER),
+}
+"""What the bin offers, with its number, its place, and what it needs to lie there alone: whatever hangs on a record
+lies and comes back with it. Money is not here: it is taken back by a row, never removed."""
+
+
+RECYCLED = frozenset(_BIN)
+"""The tables of the bin."""
 
 
 def removed(ledger: "Ledger") -> list[Removed]:
     """The recycle bin, newest first. Whose registration was undone was never there, and is not in it."""
     sql = f"""
-        SELECT '{{table}}', m.id, m.{{number}}, m.branch_id, t.at, t.actor, l.pos FROM {{table}} m
+        SELECT '{{table}}', m.id, {{number}}, {{branch}}, t.at, t.actor, l.pos FROM {{table}} m
         JOIN change_log l ON l.pos = (SELECT max(pos) FROM change_log
                                       WHERE entity = '{{table}}' AND uid = m.id AND field = '{REMOVE}')
         JOIN change_txn t ON t.id = l.txn
-        WHERE m.alive = 0 AND NOT (t.kind = 'undo' AND EXISTS (
+        WHERE m.alive = 0{{alone}} AND NOT (t.kind = 'undo' AND EXISTS (
             SELECT 1 FROM change_log WHERE entity = '{{table}}' AND uid = m.id AND field = '{INSERT}'
             AND txn = t.target))"""
-    parts = (sql.format(table=table, number=number) for table, number in _BIN.items())
+    parts = (
+        sql.format(table=table, number=number, branch=branch, alone=alone)
+        for table, (number, branch, alone) in _BIN.items()
+    )
     rows = ledger.read(f"{' UNION ALL '.join(parts)} ORDER BY 7 DESC")
     names = _names(ledger, {(table, uid) for table, uid, *_ in rows})
     return [Removed(uid, table, names.of(uid), *rest) for table, uid, *rest, _pos in rows]

@@ -3,12 +3,15 @@
 from branchdesk.features.dues.commands.assessing import (
     Assessed,
     assess,
+    bring_back_assessment,
     change_assessment,
     keep_wages,
     settle_policy,
     withdraw_assessments,
 )
 from branchdesk.features.dues.commands.caring import (
+    bring_back_arrears_note,
+    bring_back_relief,
     drop_arrears_note,
     drop_relief,
     end_relief,
@@ -17,6 +20,7 @@ from branchdesk.features.dues.commands.caring import (
 )
 from branchdesk.features.dues.commands.collecting import Cell, correct, describe, receive, set_paid, take_back
 from branchdesk.features.dues.commands.handing_up import (
+    bring_back_large,
     correct_large,
     drop_large,
     forward_large,
@@ -43,6 +47,10 @@ __all__ = [
     "Taken",
     "assess",
     "book_lines",
+    "bring_back_arrears_note",
+    "bring_back_assessment",
+    "bring_back_large",
+    "bring_back_relief",
     "change_assessment",
     "close_statement",
     "correct",

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from branchdesk.features.dues import store as stores
 from branchdesk.features.dues.commands.within import (
     ALONE,
-    Within,
     demand_branches,
     demand_members,
     demand_text,
@@ -23,6 +22,7 @@ from branchdesk.kernel.money import LIMIT
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 _SETTLED = ("rounding", "cap", "fixed", "same_month_change")
@@ -72,7 +72,8 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     given = [_completed(one, branches[one.member_id], reason.strip()) for one in assessments]
     demand_branches(work, {one.branch_id for one in given})
     kept = _kept(work, given)
-    locked = money.locked_months(Within(work))
+    years = {one.year for one in given}
+    locked = _of_years(money.locked_months(Within(work)), years)
     _demand_sound(given, kept, locked)
     fresh: list[Assessment] = []
     changed: list[tuple[Assessment, Assessment]] = []
@@ -126,6 +127,18 @@ def withdraw_assessments(work: Work, ids: Collection[str]) -> int:
     return len(ids)
 
 
+def bring_back_assessment(work: Work, uid: str) -> Assessment:
+    """Take an assessment out of the recycle bin (恢复); refused where another stands in its place, or its months are shut."""
+    store = stores.AssessmentStore(work)
+    one = store.bring_back(uid)
+    others = [each for each in store.find(member_id=one.member_id, year=one.year) if each.id != uid]
+    if _begun(others, one.from_month):
+        raise Refusal(tr("{month} 起已另有核定，不能恢复").format(month=one.from_month), hint=tr("请直接修改那一条。"))
+    if shut := _changed_when_locked(others, [*others, one], money.locked_months(Within(work), {one.branch_id})):
+        raise _lock_refusal(shut[0])
+    return one
+
+
 def keep_wages(work: Work, items: Sequence[WageItem]) -> None:
     """Keep the lines of a wage sheet beside an assessment, where the user chose so (保存明细, domain N8)."""
     stores.WageItemStore(work).add_all(items)
@@ -145,6 +158,12 @@ def _kept(work: Work, given: Sequence[Assessment]) -> Mapping[tuple[str, int], S
     return kept
 
 
+def _of_years(locked: Mapping[str, frozenset[Month]], years: Collection[int]) -> dict[str, frozenset[Month]]:
+    """The months handed up in some years; branches without any are left out."""
+    found = {uid: frozenset(one for one in months if one.year in years) for uid, months in locked.items()}
+    return {uid: months for uid, months in found.items() if months}
+
+
 def _begun(found: Collection[Assessment], month: Month) -> Assessment | None:
     return next((one for one in found if one.from_month == month), None)
 
@@ -154,7 +173,7 @@ def _demand_sound(
     kept: Mapping[tuple[str, int], Sequence[Assessment]],
     locked: Mapping[str, frozenset[Month]],
 ) -> None:
-    if len({(one.member_id, one.from_month) for one in given}) < len(given):
+    if len({(one.member_id, one.from_month.number) for one in given}) < len(given):
         raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
     groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
     for one in given:
@@ -218,7 +237,7 @@ def _faults(one: Assessment) -> list[Problem]:
         found.append(Problem("until_month", "ends_early", tr("截止月份早于起始月份")))
     if one.confirmed_on is not None and one.confirmed_on.first() > clock.today():
         found.append(Problem("confirmed_on", "future", tr("确认日期晚于今天，请核对")))
-    if not 0 <= one.due.fen < LIMIT or not 0 <= one.uncapped.fen < LIMIT:
+    if not 0 <= one.due.fen <= one.uncapped.fen < LIMIT:
         found.append(Problem("due", "not_money", tr("月应交金额不对，请核对")))
     if one.base is not None and not 0 <= one.base.fen < LIMIT:
         found.append(Problem("base", "not_money", tr("计算基数不对，请核对")))

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from branchdesk.features.dues import store as stores
 from branchdesk.features.dues.commands.within import (
-    Within,
     demand_branches,
     demand_covered,
     demand_day,
@@ -16,8 +15,7 @@ from branchdesk.features.dues.commands.within import (
     reject,
 )
 from branchdesk.features.dues.model import Channel, Payment
-from branchdesk.features.dues.queries.owing import owed_by_member
-from branchdesk.features.dues.queries.reading import in_parts, marks, records
+from branchdesk.features.dues.queries.owing import owed_by_member, owing
 from branchdesk.features.dues.rules import collecting, rates
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -25,6 +23,7 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import LIMIT, Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within, in_parts, marks, records
 from branchdesk.storage.work import Work
 
 
@@ -35,7 +34,7 @@ def receive(work: Work, payments: Sequence[Payment]) -> list[Payment]:
     demand_branches(work, {one.branch_id for one in made})
     for one in made:
         _demand_sound(one)
-    demand_no_large(made)
+    demand_no_large(work, made)
     stores.PaymentStore(work).add_all(made)
     return made
 
@@ -48,7 +47,7 @@ def take_back(work: Work, payment_id: str, reason: str, on: Day | None = None) -
             tr("这笔款来自导入的流水，不能单独冲销"),
             hint=tr("请在“流水”里用“改记”记到正确的人和月份；退款请登记流水中的退款行。"),
         )
-    red = counter(work, [payment], reason, on)[0]
+    red = take_all_back(work, [payment], reason, on)[0]
     demand_covered(work, {payment.branch_id})
     return red
 
@@ -58,13 +57,13 @@ def correct(work: Work, payment_id: str, right: Sequence[Payment], reason: str) 
     payment = stores.PaymentStore(work).need(payment_id)
     if payment.line_id is not None:
         raise Refusal(tr("这笔款来自导入的流水"), hint=tr("请在“流水”里用“改记”记到正确的人和月份。"))
-    red = counter(work, [payment], reason, None)
+    red = take_all_back(work, [payment], reason, None)
     made = receive(work, right)
     demand_covered(work, {payment.branch_id})
     return [*red, *made]
 
 
-def counter(work: Work, payments: Sequence[Payment], reason: str, on: Day | None) -> list[Payment]:
+def take_all_back(work: Work, payments: Sequence[Payment], reason: str, on: Day | None) -> list[Payment]:
     """The red rows of some payments; the caller looks after the balance."""
     why = demand_text(reason, "reason", tr("请写明冲销的原因"))
     day = on or Day.of(clock.today())
@@ -139,7 +138,7 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
         if missing > 0:
             fresh += _of_cell(cell, Yuan(missing), owed.get(cell.member_id, {}).get(cell.month), rows)
     if red:
-        counter(work, red, reason, None)
+        take_all_back(work, red, reason, None)
     made = receive(work, fresh) if fresh else []
     demand_covered(work, {one.branch_id for one in red})
     return made
@@ -194,12 +193,16 @@ def _demand_sound(one: Payment) -> None:
         raise reject("relation", "missing", tr("由他人代交时，请写明代交人与本人的关系"))
 
 
-def demand_no_large(payments: Sequence[Payment]) -> None:
-    """A large voluntary sum goes its own way to the centre (domain §1.8)."""
+def demand_no_large(work: Work, payments: Sequence[Payment]) -> None:
+    """A large voluntary sum goes its own way to the centre (domain §1.8), also where nobody called it 多交."""
+    left = _left_to_pay(work, payments)
     extra: dict[tuple[str, str, Day], int] = defaultdict(int)
     for one in payments:
-        if one.extra:
-            extra[one.member_id, one.slip, one.paid_on] += one.amount.fen
+        fen = one.amount.fen
+        owed = 0 if one.extra else left.get((one.member_id, one.month), fen)
+        extra[one.member_id, one.slip, one.paid_on] += max(0, fen - owed)
+        if not one.extra:
+            left[one.member_id, one.month] = max(0, owed - fen)
     for (_, _, day), fen in extra.items():
         large = rates.rate_pack(Month.of(day.first())).large_from
         if fen >= large.fen:
@@ -207,6 +210,23 @@ def demand_no_large(payments: Sequence[Payment]) -> None:
                 tr("一次自愿多交 {amount} 元以上，应作为大额党费").format(amount=large),
                 hint=tr("请用“登记大额党费”：由基层党委代收，逐级转交，不计入支部日常收缴。"),
             )
+
+
+def _left_to_pay(work: Work, payments: Sequence[Payment]) -> dict[tuple[str, Month], int]:
+    """What the months of sums that may be large still owe, in fen; months nobody settled anything for are left out."""
+    sums: dict[tuple[str, str, Day], int] = defaultdict(int)
+    for one in payments:
+        sums[one.member_id, one.slip, one.paid_on] += one.amount.fen
+    large = {uid for (uid, _, day), fen in sums.items() if fen >= rates.rate_pack(Month.of(day.first())).large_from.fen}
+    months = {one.month for one in payments if one.member_id in large and not one.extra}
+    if not months:
+        return {}
+    facts = owing(Within(work), None, sorted(months), large)
+    return {
+        (uid, month): max(0, owed.fen - (paid.amount.fen if (paid := facts.paid.get(uid, {}).get(month)) else 0))
+        for uid, found in facts.owed.items()
+        for month, owed in found.items()
+    }
 
 
 def _taken_back(work: Work, ids: Sequence[str]) -> set[str]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from branchdesk.features.dues import store as stores
 from branchdesk.features.dues.commands.within import (
-    Within,
     demand_branches,
     demand_day,
     demand_members,
@@ -13,14 +12,17 @@ from branchdesk.features.dues.commands.within import (
 )
 from branchdesk.features.dues.model import Expense, LargeDues, Remittance
 from branchdesk.features.dues.queries import money
+from branchdesk.features.dues.rules import rates
 from branchdesk.features.dues.rules.balance import check_remittance
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.money import LIMIT, Yuan
+from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import blocking
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 
@@ -30,6 +32,9 @@ def remit(work: Work, remittance: Remittance) -> Remittance:
     demand_day(remittance.remitted_on, "remitted_on", tr("上缴日期"), earliest=remittance.from_month.first())
     if remittance.until_month < remittance.from_month:
         raise reject("until_month", "ends_early", tr("截止月份早于起始月份"))
+    ahead = Month.of(remittance.remitted_on.first()).plus(rates.rate_pack(remittance.from_month).ahead_months)
+    if remittance.until_month > ahead:
+        raise reject("until_month", "ahead", tr("截止月份晚于 {month}，请核对所属期间").format(month=ahead))
     if remittance.corrects_id is not None:
         raise reject("amount", "red", tr("改错请用“冲销”"))
     left = money.in_hand(Within(work), remittance.branch_id)
@@ -96,6 +101,10 @@ def take_large(work: Work, large: LargeDues) -> LargeDues:
     if not 0 < large.amount.fen < LIMIT:
         raise reject("amount", "not_positive", tr("金额应大于零"))
     demand_day(large.received_on, "received_on", tr("收款日期"))
+    least = rates.rate_pack(Month.of(large.received_on.first())).large_from
+    if large.amount < least:
+        text = tr("一次自愿多交不足 {least} 元的不是大额党费，请在收款时记为多交").format(least=least)
+        raise reject("amount", "not_large", text)
     demand_text(large.collector, "collector", tr("大额党费由所在基层党委代收，请写明代收的党委"))
     return stores.LargeDuesStore(work).save(large)
 
@@ -132,6 +141,11 @@ def drop_large(work: Work, large_id: str) -> None:
     if stores.LargeDuesStore(work).need(large_id).forwarded_on is not None:
         raise Refusal(tr("已经转交的大额党费不能删除"))
     stores.LargeDuesStore(work).remove(large_id)
+
+
+def bring_back_large(work: Work, large_id: str) -> LargeDues:
+    """Take an entry out of the recycle bin (恢复)."""
+    return stores.LargeDuesStore(work).bring_back(large_id)
 
 
 def _demand_own_number(work: Work, remittance: Remittance) -> None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from branchdesk.features.dues import store as stores
 from branchdesk.features.dues.commands import collecting
 from branchdesk.features.dues.commands.within import (
-    Within,
     demand_branches,
     demand_covered,
     demand_members,
@@ -15,12 +14,12 @@ from branchdesk.features.dues.commands.within import (
     reject,
 )
 from branchdesk.features.dues.model import LineState, Payment, Statement, StatementLine
-from branchdesk.features.dues.queries.reading import in_parts, marks
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within, in_parts, marks
 from branchdesk.storage.work import Work
 
 
@@ -86,7 +85,7 @@ def rebook_line(work: Work, line_id: str, payments: Sequence[Payment], reason: s
     gone = {one.corrects_id for one in found}
     if line.amount.fen < 0:
         raise Refusal(tr("退款行不能改记"), hint=tr("请把有关的款项重新登记收缴。"))
-    red = collecting.counter(
+    red = collecting.take_all_back(
         work, [one for one in found if one.corrects_id is None and one.id not in gone], reason, None
     )
     made = _add(work, _demand_adds_up(line, payments))
@@ -172,7 +171,7 @@ def _add(work: Work, payments: Sequence[Payment]) -> list[Payment]:
             raise Refusal(tr("退款与所冲销的收款不是同一个人或同一个支部"))
         if taken.amount.fen + back + one.amount.fen < 0:
             raise Refusal(tr("退款多于原来的收款"), hint=tr("请核对是否已经冲销过。"))
-    collecting.demand_no_large([one for one in made if one.corrects_id is None])
+    collecting.demand_no_large(work, [one for one in made if one.corrects_id is None])
     store.add_all(made)
     demand_covered(work, {one.branch_id for one in red})
     return made

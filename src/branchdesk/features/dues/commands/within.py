@@ -1,11 +1,10 @@
-"""What the verbs of the room share: looking things up from inside a command, and what they all demand."""
+"""What the verbs of the room all demand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from branchdesk.features.dues.queries import money
-from branchdesk.features.dues.queries.reading import AT_ONCE, marks
+from branchdesk.features.members.model import IN_PARTY
 from branchdesk.features.organization.model import BranchKind, Organization, Tier
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel import clock
@@ -13,22 +12,11 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import AT_ONCE, Within, marks
 from branchdesk.storage.work import Work
 
 ALONE = 20
 """Up to so many records are looked up one by one; more at once."""
-
-
-class Within:
-    """Answers queries from inside a command, with what the command has written so far."""
-
-    def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-
-    def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
-        """All rows."""
-        rows = self._connection.exec_driver_sql(sql, tuple(parameters)).fetchall()
-        return [tuple(row) for row in rows]
 
 
 def reject(field: str, code: str, text: str) -> Rejected:
@@ -56,15 +44,18 @@ def demand_text(text: str, field: str, sentence: str) -> str:
 
 
 def demand_members(work: Work, ids: Collection[str]) -> dict[str, str | None]:
-    """The branch of each of the people named; refused where one of them is not in the ledger."""
-    if len(ids) > AT_ONCE:
-        rows = Within(work).read("SELECT id, branch_id FROM member WHERE alive = 1")
-    else:
-        rows = Within(work).read(f"SELECT id, branch_id FROM member WHERE alive = 1 AND id IN {marks(ids)}", list(ids))
-    found = dict(rows)
+    """The branch of each of the people named; refused where one is not in the ledger, or has never been in the Party."""
+    some, values = ("", []) if len(ids) > AT_ONCE else (f" AND id IN {marks(ids)}", list(ids))
+    found = dict(Within(work).read(f"SELECT id, branch_id FROM member WHERE alive = 1{some}", values))
     if gone := set(ids) - found.keys():
         raise Conflict(
             tr("有 {n} 人已不在台账中，没有写入").format(n=len(gone)), hint=tr("请刷新后再试；可到回收站查找。")
+        )
+    party = ",".join(f"'{one.value}'" for one in IN_PARTY)
+    never = f"SELECT id FROM member WHERE standing NOT IN ({party}) AND joined_on IS NULL AND left_on IS NULL{some}"
+    if any(uid in ids for (uid,) in Within(work).read(never, values)):
+        raise Refusal(
+            tr("所选人员中有不是党员的，党费只由党员交纳"), hint=tr("已入党的，请先在“党员”中改正人员类别和入党日期。")
         )
     return found
 

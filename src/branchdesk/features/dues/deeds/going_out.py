@@ -9,6 +9,7 @@ from branchdesk.features.dues.model import Payment, Remittance
 from branchdesk.features.dues.panels import on_time
 from branchdesk.features.dues.queries import forms
 from branchdesk.features.dues.queries.forms import Form
+from branchdesk.features.dues.queries.forms.form import footing
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
@@ -49,9 +50,13 @@ class GoingOut(Speaking):
         if not found:
             self._desk.notices.tell("info", tr("本年还没有应交的月份。"))
             return
-        title, unit = tr("{year} 年党费按期交纳人数").format(year=self._screen.year), self._unit()
-        data = on_time.paper(found, title, unit)  # at once: painting belongs to this thread
-        self._show(title, lambda: data)
+        from branchdesk.features.dues import papers
+
+        year = self._screen.year
+        png = on_time.picture(found, *papers.SIZE)  # at once: painting belongs to this thread
+        chart = papers.Chart(year, self._unit(), found, png, on_time.sentence(found),
+                             self._desk.ask(footing, self._scope, year), clock.today())  # fmt: skip
+        self._show(papers.chart_title(year), lambda: papers.chart_bytes(chart))
 
     def talk_list(self) -> None:
         """欠交核实表."""

@@ -10,7 +10,6 @@ from branchdesk.features.dues.importing.statement_files import StatementFile, nu
 from branchdesk.features.dues.model import LineState, Payment, StatementLine
 from branchdesk.features.dues.queries import owing
 from branchdesk.features.dues.queries.owing import Owing
-from branchdesk.features.dues.queries.reading import Reads
 from branchdesk.features.dues.rules import collecting, duty, matching
 from branchdesk.features.dues.rules.matching import Match
 from branchdesk.features.members.model import Member
@@ -20,6 +19,7 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 from branchdesk.storage.work import Work
 
 

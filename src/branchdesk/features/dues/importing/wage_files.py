@@ -107,6 +107,11 @@ def _item_columns(grid: Grid, header_row: int, headings: Mapping[int, str], name
     return found
 
 
+def _column_word(word: str) -> str:
+    """What people call a column: items stand under their own names."""
+    return tr(_BASE.label) if word == "base" else word
+
+
 def _is_money(cell: Value) -> bool:
     if isinstance(cell, bool):
         return False
@@ -153,16 +158,15 @@ class _Reader:
     def _amount(self, row: int, word: str, value: Value) -> Yuan | None:
         text = "" if isinstance(value, CellError) else money_text(value)
         if isinstance(value, CellError):
-            self._blame(row, word, "cell_error", tr("“{word}”的单元格是错误值，请改正").format(word=word))
+            self._blame(row, word, "cell_error", tr("“{word}”的单元格是错误值，请改正").format(word=_column_word(word)))
             return None
         if text in ("", "-", "—", "/"):
             return Yuan(0)
         try:
             return Yuan.read(text)
         except ValueError as error:
-            self._blame(
-                row, word, "not_money", tr("“{word}”的“{text}”读不出：{why}").format(word=word, text=text, why=error)
-            )
+            words = tr("“{word}”的“{text}”读不出：{why}").format(word=_column_word(word), text=text, why=error)
+            self._blame(row, word, "not_money", words)
             return None
 
     def _payer(self, row: int, value: Value) -> tuple[Payer | None, bool]:

@@ -13,7 +13,6 @@ from branchdesk.features.dues.importing.cells import (
 from branchdesk.features.dues.importing.wage_files import WageFile, WageRow
 from branchdesk.features.dues.model import Assessment, BaseSource, Payer, WageItem
 from branchdesk.features.dues.queries import proposals
-from branchdesk.features.dues.queries.reading import Reads
 from branchdesk.features.dues.rules import wages
 from branchdesk.features.dues.rules.assessing import Given, Proposal, Turn
 from branchdesk.features.dues.rules.rates import on_base, payer_word, rate_pack
@@ -25,6 +24,7 @@ from branchdesk.kernel.names import clean_name
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 from branchdesk.storage.work import Work
 
 

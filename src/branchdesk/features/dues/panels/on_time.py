@@ -9,6 +9,9 @@ from branchdesk.features.dues.queries import OnTime
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.charts import Ink, Share, bars, on_paper
 
+_INCH = 25.4
+"""Millimetres."""
+
 
 def shares(found: Sequence[OnTime]) -> list[Share]:
     """A column for each month that has begun."""
@@ -33,48 +36,20 @@ def sentence(found: Sequence[OnTime]) -> str:
     )
 
 
-def paper(found: Sequence[OnTime], title: str, unit: str) -> bytes:
-    """The same drawing on a sheet of A4, lying, with its numbers below it."""
-    from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-    from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
+def picture(found: Sequence[OnTime], width: float, height: float, dots_an_inch: float = 300) -> bytes:
+    """The same drawing for paper, as PNG without transparency; width and height in millimetres."""
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QImage
 
+    ink, dots = on_paper(dots_an_inch), dots_an_inch / _INCH
+    made = QImage(round(width * dots), round(height * dots), QImage.Format.Format_RGB888)
+    made.setDotsPerMeterX(round(dots * 1000))
+    made.setDotsPerMeterY(round(dots * 1000))
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    draw(painter, QRectF(made.rect()), shares(found), ink)
+    painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(title)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageOrientation(QPageLayout.Orientation.Landscape)
-    writer.setPageMargins(QMarginsF(18, 18, 18, 18), QPageLayout.Unit.Millimeter)
-    ink = on_paper(writer.resolution())
-    painter = QPainter(writer)
-    area = QRectF(0, 0, writer.width(), writer.height())
-    _heading(painter, area, (title, unit), ink)
-    chart = area.adjusted(0, 70 * ink.unit, 0, -150 * ink.unit)
-    draw(painter, chart, shares(found), ink)
-    _table(painter, QRectF(area.x(), chart.bottom() + 24 * ink.unit, area.width(), 90 * ink.unit), found, ink)
-    painter.end()
+    made.save(buffer, "PNG")  # type: ignore[call-overload]  # a device is as good as a name
     return bytes(buffer.data().data())
-
-
-def _heading(painter: QPainter, area: QRectF, words: tuple[str, str], ink: Ink) -> None:
-    painter.setPen(ink.colour("text"))
-    painter.setFont(ink.font(22, bold=True))
-    painter.drawText(QRectF(area.x(), 0, area.width(), 34 * ink.unit), Qt.AlignmentFlag.AlignCenter, words[0])
-    painter.setFont(ink.font(13))
-    painter.drawText(QRectF(area.x(), 38 * ink.unit, area.width(), 22 * ink.unit), Qt.AlignmentFlag.AlignLeft, words[1])
-
-
-def _table(painter: QPainter, area: QRectF, found: Sequence[OnTime], ink: Ink) -> None:
-    """Owing, in time and by now, under the columns of the drawing."""
-    lines = (
-        (tr("应交"), [one.owing for one in found]),
-        (tr("按期"), [one.on_time for one in found]),
-        (tr("至今已交"), [one.paid for one in found]),
-    )
-    painter.setFont(ink.font(12))
-    painter.setPen(ink.colour("text2"))
-    wide, high = area.width() / 12, area.height() / 3
-    for row, (word, numbers) in enumerate(lines):
-        for place, number in enumerate(numbers):
-            box = QRectF(area.x() + place * wide, area.y() + row * high, wide, high)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr("{word} {n}").format(word=word, n=number))

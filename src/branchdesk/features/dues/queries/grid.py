@@ -184,9 +184,10 @@ def _paid_until(cells: Sequence[GridCell], before: Month | None) -> Month | None
     """The last month up to which nothing owed is open; months not owed do not move it on by themselves."""
     until = before
     for cell in cells:
-        if cell.unsettled or cell.rest > ZERO:
+        owed, paid = cell.owed, cell.paid.fen
+        if cell.unsettled or (owed is not None and paid < owed.fen):
             break
-        if cell.owed is not None and (cell.paid > ZERO or cell.owed == ZERO):
+        if owed is not None and (paid > 0 or owed.fen == 0):
             until = cell.month
     return until
 

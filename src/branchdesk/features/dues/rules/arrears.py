@@ -55,8 +55,8 @@ class Arrear:
 
 
 _SENTENCES = {
-    0: "{name} {span}未交党费 {due} 元，已登记正当理由",
-    1: "{name} {span}未交足党费，共 {due} 元，请提醒本人",
+    0: "{name} {span} 未交党费 {due} 元，已登记正当理由",
+    1: "{name} {span} 未交足党费，共 {due} 元，请提醒本人",
     3: "{name} {span}，共 {n} 个月未交足党费，合计 {due} 元，请了解原因并提醒补交",
     6: "{name} 已连续 {run} 个月未交党费（{span}，合计 {due} 元），未登记正当理由，需按党章程序研究（待研究）",
 }

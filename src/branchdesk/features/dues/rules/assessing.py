@@ -5,7 +5,7 @@
   NEW, CHANGED, SAME, ENDED, LACKING or NOT_DUE; nothing is saved until the user has seen the difference.
 - ``check_change(new, before, pack, policy=None, *, locked_until=None) -> list[Problem]`` of a changed assessment.
 - ``assessment_in(assessments, month)``, ``owed(assessments, reliefs, duty, month) -> Yuan | None`` (None is not owed,
-  0 is 免交), ``owed_months(…) -> dict[Month, Yuan]``, ``policy_for(policies, branch_id)``.
+  0 is 免交), ``policy_for(policies, branch_id)``.
 
 Months are decided in ``duty``, bases of wage sheets in ``wages``, relief in ``relief``.
 """
@@ -298,11 +298,3 @@ def owed(
         return None
     found = assessment_in(assessments, month)
     return None if found is None else lessened(found.due, relief_in(reliefs, month))
-
-
-def owed_months(
-    assessments: Sequence[Assessment], reliefs: Sequence[Relief], duty: DutyYear | None, months: Iterable[Month]
-) -> dict[Month, Yuan]:
-    """What one member owes for each of some months; months not owed are left out."""
-    sums = ((month, owed(assessments, reliefs, duty, month)) for month in months)
-    return {month: amount for month, amount in sums if amount is not None}

@@ -1,7 +1,6 @@
 """Sums that must agree: what came in is what was handed up and what is in hand (domain §1.10, §1.11).
 
 - ``book(payments, remittances, upto=None) -> dict[branch_id, Balance]``: all until a day.
-- ``period(payments, remittances, branch_id, first, last) -> Balance`` with what was in hand before (``.opening``).
 - ``together(balances) -> Balance``; ``Balance``: ``.opening + .received = .remitted + .in_hand``, ``.line`` says it.
 - ``mismatch(what, total, parts_name, parts) -> str``: ``""`` where a total is the sum of its parts, else a sentence;
   ``demand(*sentences)`` raises ``Refusal``: no paper goes out whose parts do not sum up.
@@ -67,26 +66,6 @@ def book(
         uid: Balance(uid, ZERO, Yuan(received.get(uid, 0)), Yuan(remitted.get(uid, 0)))
         for uid in {**received, **remitted}
     }
-
-
-def period(
-    payments: Iterable[Payment], remittances: Iterable[Remittance], branch_id: str | None, first: date, last: date
-) -> Balance:
-    """The books of a branch over some days, with what was in hand before them."""
-    opening = received = remitted = 0
-    for one in payments:
-        day = one.paid_on.first()
-        if one.branch_id == branch_id and day < first:
-            opening += one.amount.fen
-        elif one.branch_id == branch_id and day <= last:
-            received += one.amount.fen
-    for each in remittances:
-        day = each.remitted_on.first()
-        if each.branch_id == branch_id and day < first:
-            opening -= each.amount.fen
-        elif each.branch_id == branch_id and day <= last:
-            remitted += each.amount.fen
-    return Balance(branch_id, Yuan(opening), Yuan(received), Yuan(remitted))
 
 
 def together(balances: Iterable[Balance]) -> Balance:

@@ -6,17 +6,17 @@
 - ``fill(amount, rest, month) -> Allocation``: one cell typed; what is more than its month owes is extra of that month.
 - ``payments_of(allocation, member_id, branch_id, paid_on, …) -> list[Payment]``, one ``slip``.
 - ``counter(payment, paid_on, reason, taken_back=()) -> Payment``: 红字; ``Refusal`` for a red row or one taken back.
-- ``paid_by_month(payments) -> dict[Month, Yuan]``, ``extra_of(payments)``, ``rest_of(owed, paid)``.
+- ``paid_by_month(payments) -> dict[Month, Yuan]``, ``rest_of(owed, paid)``.
 - ``cell(owed, paid, month, this_month, relief=None) -> Cell(owed, paid, rest, state, word)``.
-- ``paid_on_time(payments, owed, month) -> bool``, ``is_large(amount, pack)``.
+- ``is_large(amount, pack)``.
 
 No fen is lost or invented: every result sums up to what went in.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from branchdesk.features.dues.model import Channel, Payment, Relief, ReliefKind
 from branchdesk.features.dues.rules.rates import ZERO, RatePack, plain, rate_pack
@@ -89,8 +89,7 @@ CELL_STATES = (
 """少交 is a month paid off under an approved smaller amount; 部分 has had some of what was owed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One month of one member: ``owed`` None where nothing is owed, ``rest`` what is still to be paid."""
 
     owed: Yuan | None
@@ -121,11 +120,6 @@ def paid_by_month(payments: Iterable[Payment]) -> dict[Month, Yuan]:
         if not one.extra:
             found[one.month] = found.get(one.month, 0) + one.amount.fen
     return {month: Yuan(fen) for month, fen in found.items()}
-
-
-def extra_of(payments: Iterable[Payment]) -> Yuan:
-    """多交: money beyond what was owed, red rows taken off."""
-    return Yuan(sum(one.amount.fen for one in payments if one.extra))
 
 
 def spread(
@@ -249,22 +243,3 @@ def _state(owed: Yuan | None, paid: Yuan, month: Month, this_month: Month, relie
     if month == this_month:
         return CellState.UNPAID
     return CellState.BEHIND if month < this_month else CellState.LATER
-
-
-def paid_on_time(payments: Iterable[Payment], owed: Yuan, month: Month) -> bool:
-    """Whether a month was paid off by its own last day; a red row counts from the day of what it takes back.
-
-    A day not fully known speaks for the member. Of nothing owed nothing is late.
-    """
-    rows = [one for one in payments if one.month == month and not one.extra]
-    undone = {one.corrects_id for one in rows if one.corrects_id}
-    intime = [
-        one.amount.fen
-        for one in rows
-        if one.corrects_id is None and one.id not in undone and _by(one.paid_on, month.last())
-    ]
-    return sum(intime) >= owed.fen
-
-
-def _by(day: Day, last: date) -> bool:
-    return day.first() <= last

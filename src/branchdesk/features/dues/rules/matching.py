@@ -214,7 +214,7 @@ def _whose(line: StatementLine, people: _People) -> tuple[list[Member], list[Pro
         text = tr("台账中没有学工号 {number}，按姓名“{name}”找到，请核对")
         doubts.append(_doubt("staff_number", "unknown_number", text.format(number=number, name=name)))
     if not by_name:
-        text = tr("台账中没有“{name}”，请选择是为谁交的，或不入账")
+        text = tr("在册党员中没有“{name}”，请选择是为谁交的，或不入账")
         doubts.append(_doubt("payer", "unknown_payer", text.format(name=line.payer or number)))
     elif len(by_name) > 1:
         text = tr("台账中有 {n} 位“{name}”，请选择是哪一位")

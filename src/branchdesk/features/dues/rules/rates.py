@@ -1,7 +1,7 @@
 """Rates of dues (domain §1.2, §1.3, §1.8): a whole-amount bracket, the cap, the rounding, one line that says the sum.
 
 - ``rate_pack(on: Month) -> RatePack``: the rules in force in a month (``.name`` goes into ``Assessment.pack``,
-  ``.footing`` under papers); ``pack_named(name) -> RatePack`` the rules an assessment was made with.
+  ``.footing`` under papers).
 - ``due(payer, base, pack, policy=None, *, approved=None) -> Reckoning``: ``.due``, ``.uncapped``, ``.rate`` (hundredths
   of a percent), ``.arithmetic``, ``.source``, ``.line`` (both in one line), ``.notes``, ``.is_valid``.
 - ``percent(rate) -> "1.5%"``, ``plain(yuan) -> "6637.83"``, ``on_base(payer) -> bool``, ``payer_word(payer)``.
@@ -94,12 +94,6 @@ def rate_pack(on: Month) -> RatePack:
     return _read(rulepacks.pack("dues", on.first()))
 
 
-def pack_named(name: str) -> RatePack:
-    """The rules an assessment was made with; ``KeyError`` for a name no pack has."""
-    found = {one.version: one for one in rulepacks.packs("dues")}
-    return _read(found[name.removeprefix("dues-")])
-
-
 def _read(pack: rulepacks.RulePack) -> RatePack:
     return _made(pack.version, pack.effective_from)
 
@@ -167,18 +161,19 @@ def due(
     """
     if payer is Payer.FARMER:
         return _farmer(approved, pack)
-    full = _share(payer, base, pack, policy) if on_base(payer) else _fixed(payer, pack, policy)
+    full = _share(payer, base, pack, policy) if on_base(payer) else _fixed(payer, base, pack, policy)
     return full if approved is None or not full.is_valid else _reduced(full, approved)
 
 
-def _fixed(payer: Payer, pack: RatePack, policy: DuesPolicy | None) -> Reckoning:
+def _fixed(payer: Payer, base: Yuan | None, pack: RatePack, policy: DuesPolicy | None) -> Reckoning:
     unplaced = payer is Payer.GRAD_UNPLACED
     amount, source = (pack.unplaced_fixed, pack.unplaced_source) if unplaced else (pack.fixed, pack.fixed_source)
     if policy and policy.fixed is not None:
         amount, source = policy.fixed, policy.fixed_source or tr("本单位规定")
         if not ZERO < amount < Yuan(LIMIT):
             return _refused("fixed", "fixed_amount", tr("定额应大于 0，请在年度规定中改正"))
-    return Reckoning(amount, amount, 0, tr("定额 {due}").format(due=plain(amount)), source)
+    notes = (_said("base", "base_unused", tr("按定额交纳，不看基数；有工资收入的请改按工资类别核定")),) if base else ()
+    return Reckoning(amount, amount, 0, tr("定额 {due}").format(due=plain(amount)), source, notes)
 
 
 def _farmer(approved: Yuan | None, pack: RatePack) -> Reckoning:

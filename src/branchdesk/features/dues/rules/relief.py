@@ -1,15 +1,15 @@
 """少交、免交 (domain §1.7): counts only with the superior committee's approval, and only in its months.
 
 - ``problems(relief) -> list[Problem]``: what forbids saving it, or is to be looked at.
+- ``against(relief, assessments)``: a smaller amount that is none.
 - ``holds(relief) -> bool``: whether it is approved; ``relief_in(reliefs, month) -> Relief | None`` what holds in a month.
 - ``lessened(due, relief) -> Yuan``: what is left to pay under it.
-- ``ending(reliefs, month) -> list[Relief]``: those whose last month it is, to be reminded of.
 """
 
 from collections.abc import Iterable, Iterator
 
-from branchdesk.features.dues.model import Relief, ReliefKind
-from branchdesk.features.dues.rules.rates import ZERO
+from branchdesk.features.dues.model import Assessment, Relief, ReliefKind
+from branchdesk.features.dues.rules.rates import ZERO, plain
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
@@ -41,6 +41,18 @@ def problems(relief: Relief) -> list[Problem]:
     return [*_approval(relief), *_terms(relief)]
 
 
+def against(relief: Relief, settled: Iterable[Assessment]) -> Iterator[Problem]:
+    """A smaller amount (少交) that is not smaller than what is owed in its months."""
+    held = [one.due for one in settled if one.from_month <= relief.until_month and _end(one) >= relief.from_month]
+    if relief.kind == ReliefKind.REDUCED and relief.amount is not None and held and relief.amount >= max(held):
+        text = tr("批准的月交额 {amount} 元不少于核定的 {due} 元，不是少交，请核对")
+        yield Problem("amount", "not_less", text.format(amount=plain(relief.amount), due=plain(max(held))))
+
+
+def _end(one: Assessment) -> Month:
+    return one.until_month or Month(one.year, 12)
+
+
 def _approval(relief: Relief) -> Iterator[Problem]:
     if not relief.approver.strip():
         yield Problem("approver", "approver_missing", tr("少交、免交须经上一级党委批准，请填写批准的党组织"))
@@ -65,8 +77,3 @@ def _terms(relief: Relief) -> Iterator[Problem]:
         yield Problem("amount", "amount_missing", tr("少交应填写批准的月交额"))
     if relief.amount is not None and relief.amount < ZERO:
         yield Problem("amount", "negative", tr("金额不能为负"))
-
-
-def ending(reliefs: Iterable[Relief], month: Month) -> list[Relief]:
-    """Approved ones whose last month this is: whether they go on is to be applied for again."""
-    return [one for one in reliefs if holds(one) and one.until_month == month]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from branchdesk.features.meetings import store as stores
-from branchdesk.features.meetings.commands.whole import Within, demand_draft, need, write_difference
+from branchdesk.features.meetings.commands.whole import demand_draft, need, write_difference
 from branchdesk.features.meetings.model.beside import MinutesVersion, PrintedCopy
 from branchdesk.features.meetings.model.minutes import Attendance, Meeting, Minutes
 from branchdesk.features.meetings.model.words import PaperKind, Retention, Stage
@@ -17,14 +17,16 @@ from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 
 def finalise(work: Work, meeting_id: str, by: str) -> Minutes:
     """Finish the minutes (定稿): attendance is frozen as at the day, the version and its fingerprint are kept.
 
-    Raises ``Rejected`` with everything that forbids it.
+    It cannot be undone, only revised. Raises ``Rejected`` with everything that forbids it.
     """
+    work.forbid_undo()
     draft = need(work, meeting_id)
     demand_draft(draft.meeting)
     due = _due(work, draft)
@@ -110,7 +112,8 @@ def note_printed(work: Work, meeting_id: str, paper: PaperKind, fingerprint: str
 
 
 def note_all_printed(work: Work, copies: Sequence[Copy]) -> list[PrintedCopy]:
-    """Remember a batch of papers at once."""
+    """Remember a batch of papers at once; undo does not bring them back from wherever they are."""
+    work.keep_out_of_undo()
     at = clock.now().isoformat(timespec="milliseconds")
     made = [
         PrintedCopy(

@@ -20,22 +20,11 @@ from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import codec
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Store, Work
 
 _KEPT = ("stage", "version", "revision_reason", "signed_on", "archive_number", "filed_on", "retention")
 """What no form changes: the steps of the minutes do."""
-
-
-class Within:
-    """Answers queries from inside a command, with what the command has written so far."""
-
-    def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-
-    def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
-        """All rows."""
-        rows = self._connection.exec_driver_sql(sql, tuple(parameters)).fetchall()
-        return [tuple(row) for row in rows]
 
 
 def hold(work: Work, minutes: Minutes) -> Minutes:

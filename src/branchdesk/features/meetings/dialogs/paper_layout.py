@@ -12,7 +12,7 @@ from branchdesk.features.meetings.papers import layouts
 from branchdesk.features.meetings.papers.layouts import FONTS, PARTS, PLACES, Fonts, Layout
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import ask, parts, theme
 from branchdesk.widgets.dialog import fit
 from branchdesk.widgets.editors import Paragraph, Picker
 from branchdesk.widgets.notices import Notices
@@ -48,6 +48,8 @@ class LayoutDialog(QDialog):
         self.signatures.name(tr("签字处，一行一处"))
         self.fonts = Picker([tr(word) for _, word in FONTS], required=True)
         self.fonts.name(tr("字体"))
+        self._shown = self.kind()
+        self._kept: Layout | None = None
         self.view = PageView()
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._build()
@@ -60,13 +62,20 @@ class LayoutDialog(QDialog):
         """Which paper is shown."""
         return next(kind for kind, word in PAPER_KINDS if tr(word) == self.paper.text())
 
+    def _turn_paper(self) -> None:
+        """Another paper is chosen: that of this one is kept or dropped first."""
+        if self._may_drop():
+            self._show_paper()
+        else:
+            self.paper.set_text(tr(dict(PAPER_KINDS)[self._shown]))
+
     def layout_now(self) -> Layout:
         """The template as it stands; ``Refusal`` where it cannot be meant."""
         rows = [self.parts_list.item(row) for row in range(self.parts_list.count())]
         wanted = tuple(row.data(_NAME) for row in rows if row.checkState() is Qt.CheckState.Checked)
         lines = tuple(line for line in self.signatures.text().split("\n") if line.strip())
         fonts = next(one for one, word in FONTS if tr(word) == self.fonts.text())
-        made = Layout(paper=self.kind(), heading=self.heading.text(), parts=wanted, signatures=lines, fonts=fonts)
+        made = Layout(paper=self._shown, heading=self.heading.text(), parts=wanted, signatures=lines, fonts=fonts)
         layouts.check(made)
         return made
 
@@ -81,12 +90,27 @@ class LayoutDialog(QDialog):
         except Refusal as refusal:
             self.notices.tell_refusal(refusal)
             return
+        self._kept = made
         self.notices.tell("ok", tr("{paper}的版式已保存。").format(paper=self.paper.text()))
 
     def reset(self) -> None:
         """恢复默认: shown, and kept only when saved."""
         self._show(layouts.default(self.kind()))
         self.notices.tell("info", tr("已恢复默认版式，保存后生效。"))
+
+    def reject(self) -> None:
+        """关闭, Esc: what is not kept is asked about."""
+        if self._may_drop():
+            super().reject()
+
+    def _may_drop(self) -> bool:
+        try:
+            changed = self.layout_now() != self._kept
+        except Refusal:
+            changed = True
+        paper = tr(dict(PAPER_KINDS)[self._shown])
+        said = tr("{paper}的版式改过，还没有保存。").format(paper=paper)
+        return not changed or ask.confirm(self, tr("放弃改动？"), said, tr("放弃改动"), danger=True)
 
     def move_part(self, step: int) -> None:
         """The chosen part goes up (-1) or down (1)."""
@@ -117,7 +141,7 @@ class LayoutDialog(QDialog):
         leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         save.clicked.connect(self.save)
         reset.clicked.connect(self.reset)
-        leave.clicked.connect(self.accept)
+        leave.clicked.connect(self.reject)
         form = parts.column(
             parts.label(tr("文书"), role="dim"), self.paper, parts.label(tr("标题"), role="dim"), self.heading, hint,
             parts.row(parts.label(tr("内容与顺序"), role="dim"), None, self._up, self._down), self.parts_list,
@@ -137,7 +161,7 @@ class LayoutDialog(QDialog):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._refresh)
-        self.paper.changed.connect(self._show_paper)
+        self.paper.changed.connect(self._turn_paper)
         self.heading.textChanged.connect(lambda _text: self._timer.start())
         self.parts_list.itemChanged.connect(lambda _item: self._timer.start())
         for editor in (self.signatures, self.fonts):
@@ -145,13 +169,14 @@ class LayoutDialog(QDialog):
         self.view.failed.connect(self.notices.tell_refusal)
 
     def _show_paper(self) -> None:
-        kind = self.kind()
+        kind = self._shown = self.kind()
         kept = self._desk.ask(queries.layout, kind)
         try:
             self._show(layouts.from_json(kept, kind) if kept else layouts.default(kind))
         except Refusal as refusal:
             self._show(layouts.default(kind))
             self.notices.tell_refusal(refusal)
+        self._kept = self.layout_now()
 
     def _show(self, layout: Layout) -> None:
         words = dict(PARTS[layout.paper])

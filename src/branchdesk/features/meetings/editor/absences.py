@@ -7,6 +7,7 @@ from branchdesk.features.meetings.model.minutes import Attendance, Meeting, Minu
 from branchdesk.features.meetings.model.words import BallotKind, MeetingKind, Presence, Reason
 from branchdesk.features.meetings.rules import roll, votes, wording
 from branchdesk.features.meetings.rules.roll import Counts, Due
+from branchdesk.kernel.records import new_id
 from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
@@ -60,6 +61,31 @@ class Absences:
         """Everybody came."""
         usual = self._usual()
         self._written = tuple(one for one in self._written if key_of(one) not in usual)
+        self._renew()
+
+    def outsiders(self) -> tuple[Attendance, ...]:
+        """Those on the sheet who are not on the roll."""
+        usual = self._usual()
+        return tuple(one for one in self.sheet if key_of(one) not in usual)
+
+    def add(self, name: str, uid: str | None) -> bool:
+        """Somebody came who is not on the roll, without a vote until that is said; False when he is on the sheet."""
+        assert self._meeting is not None
+        one = Attendance(id=new_id(), meeting_id=self._meeting.id, member_id=uid, name=name, voting=False)
+        if key_of(one) in map(key_of, self.sheet):
+            return False
+        self._written = (*self._written, replace(one, order=len(self.sheet)))
+        self._renew()
+        return True
+
+    def give_vote(self, key: Key, voting: bool) -> None:
+        """Whether somebody who is not on the roll has a vote."""
+        self._written = tuple(replace(one, voting=voting) if key_of(one) == key else one for one in self._written)
+        self._renew()
+
+    def take_off(self, key: Key) -> None:
+        """Somebody who is not on the roll was not meant."""
+        self._written = tuple(one for one in self._written if key_of(one) != key)
         self._renew()
 
     def _usual(self) -> dict[Key, Presence]:

@@ -12,6 +12,7 @@ from branchdesk.features.meetings.editor.boxes import AllPeople, TypeAhead
 from branchdesk.features.meetings.editor.cards import Block, Card, discard, tool
 from branchdesk.features.meetings.editor.facts import Facts
 from branchdesk.features.meetings.editor.flow import Flow
+from branchdesk.features.meetings.editor.outsiders import Outsiders
 from branchdesk.features.meetings.editor.people import People, Person
 from branchdesk.features.meetings.editor.roster import Roster
 from branchdesk.features.meetings.fields import REASON
@@ -64,6 +65,9 @@ class AttendanceCard(Card):
         for line in self.lines.values():
             line.chosen.connect(self._set)
             self.body.addWidget(line)
+        self.outsiders = Outsiders(self.absences, people)
+        self.outsiders.edited.connect(self._on_outsiders)
+        self.body.addWidget(self.outsiders)
         self.body.addLayout(parts.row(self.unfold, self._keys, None))
         self.body.addWidget(self.roster)
 
@@ -98,6 +102,7 @@ class AttendanceCard(Card):
     def lock(self, locked: bool) -> None:
         """The roster can be looked at but not changed."""
         self.roster.locked = locked
+        self.outsiders.lock(locked)
         for line in self.lines.values():
             line.lock(locked)
 
@@ -114,6 +119,10 @@ class AttendanceCard(Card):
 
     def _set(self, keys: Sequence[Key], presence: Presence, reason: Reason | None = None, text: str = "") -> None:
         self.absences.set(keys, presence, reason, text)
+        self._show()
+        self.changed.emit()
+
+    def _on_outsiders(self) -> None:
         self._show()
         self.changed.emit()
 
@@ -138,6 +147,9 @@ class AttendanceCard(Card):
         self.verdict.setVisible(bool(self.verdict.text()))
         for presence, line in self.lines.items():
             line.show_people(roll.those(sheet, presence))
+        outsiders = self.absences.outsiders()
+        self.outsiders.show_people(outsiders)
+        self.outsiders.setVisible(bool(outsiders) or self.unfold.isChecked())
         self.unfold.setText(self._fold_words())
         if not self.roster.isHidden():
             self.roster.show_lines(sheet, self._notes())
@@ -166,6 +178,7 @@ class AttendanceCard(Card):
         if shown:
             self.roster.show_lines(self.absences.sheet, self._notes())
         self.roster.setVisible(shown)
+        self.outsiders.setVisible(shown or bool(self.absences.outsiders()))
         self._keys.setVisible(shown)
         set_icon(self.unfold, "chevron-down" if shown else "chevron-right")
         self.unfold.setText(self._fold_words())

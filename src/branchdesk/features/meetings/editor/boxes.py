@@ -29,6 +29,8 @@ class Growing(Paragraph):
         for set_policy in (self.area.setVerticalScrollBarPolicy, self.area.setHorizontalScrollBarPolicy):
             set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.textChanged.connect(self.fit)
+        # All of it is in view as soon as the box has grown: what was typed before that must not stay scrolled away.
+        self.area.verticalScrollBar().valueChanged.connect(lambda _value: self.area.verticalScrollBar().setValue(0))
         self.area.viewport().installEventFilter(self)
 
     def set_text(self, text: str) -> None:

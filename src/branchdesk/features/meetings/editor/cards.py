@@ -16,6 +16,8 @@ from branchdesk.widgets.editors import Editor
 WRITES = "writes"
 """The property of buttons that change something; while the form is locked they go, or (``STAYS``) only rest."""
 GOES, STAYS = "goes", "stays"
+TIDIES = "tidies"
+"""The property of small buttons that move or remove the part they stand in: Tab comes to them last."""
 
 
 class Unread(NamedTuple):
@@ -75,9 +77,10 @@ class Card(Block):
 
 
 def tool(icon: str, tip: str) -> QToolButton:
-    """A small button that changes the minutes."""
+    """A small button that moves, clears or removes a part of the minutes."""
     made = parts.tool(icon, tip)
     made.setProperty(WRITES, GOES)
+    made.setProperty(TIDIES, True)
     return made
 
 

@@ -192,6 +192,7 @@ class Deeds:
 
     def _take(self, step: Callable[[], Minutes]) -> None:
         self._editor.show_record(self._editor.while_writing(step))
+        self._editor.notices.outdate()
 
     def _step(self, verb: str, command: Callable[..., object], *values: Any) -> None:
         """A step that only changes the record of the meeting."""

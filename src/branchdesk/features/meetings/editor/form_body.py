@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from branchdesk.features.meetings.editor import cards
+from branchdesk.features.meetings.editor import cards, tab_order
 from branchdesk.features.meetings.editor.actions_card import ActionsCard
 from branchdesk.features.meetings.editor.agenda import Agenda
 from branchdesk.features.meetings.editor.attendance_card import AttendanceCard
@@ -22,7 +22,6 @@ from branchdesk.widgets import parts, theme
 from branchdesk.widgets.editors import Editor
 
 B = TypeVar("B")
-_BOXES = (QLineEdit, QPlainTextEdit, QComboBox)
 
 
 class FormBody(QScrollArea):
@@ -107,15 +106,22 @@ class FormBody(QScrollArea):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.ensureWidgetVisible(target, 0, theme.px(90))
 
-    def next_box(self, box: QWidget) -> None:
-        """Enter in a single line goes to the next box, past all buttons."""
-        page, after = self.widget(), box.nextInFocusChain()
-        while after is not None and after is not box:
-            usable = isinstance(after, _BOXES) and after.isVisible() and after.isEnabled()
-            if usable and page.isAncestorOf(after) and after.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                self.go_to_box(after)
-                return
-            after = after.nextInFocusChain()
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab in reading order, and past the ends out of the form."""
+        focus: QWidget | None = self.focusWidget()
+        order = tab_order.boxes(self.widget())
+        while focus is not None and focus not in order and focus is not self:
+            focus = focus.parentWidget()
+        if focus not in order:
+            return super().focusNextPrevChild(forward)
+        place = order.index(focus) + (1 if forward else -1)
+        target = order[place] if 0 <= place < len(order) else tab_order.beside(self, forward)
+        if target is None:
+            return False
+        target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        if self.isAncestorOf(target):
+            self.ensureWidgetVisible(target)
+        return True
 
     def _everybody(self) -> People:
         return self._people

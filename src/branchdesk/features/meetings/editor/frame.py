@@ -90,7 +90,9 @@ class EditorFrame(QWidget):
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
         self._splitter.setSizes(list(self.desk.setting(_SIZES, [760, 560])))
-        whole = parts.column(self.bar, self.stale, self.notices, self._splitter, gap=8, margins=(12, 8, 12, 8))
+        self.column = whole = parts.column(
+            self.bar, self.stale, self.notices, self._splitter, gap=8, margins=(12, 8, 12, 8)
+        )
         whole.setStretch(3, 1)
         self.setLayout(whole)
         self._splitter.splitterMoved.connect(lambda *_at: self.desk.keep(_SIZES, self._splitter.sizes()))

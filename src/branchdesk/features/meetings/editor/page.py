@@ -26,7 +26,7 @@ from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import Action
-from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.screen import Desk, FileVerbs
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ class MinutesEditor(EditorFrame):
 
     def leave(self) -> bool:
         """Save and go back to the list; False when the user stays because something could not be saved."""
-        if not (self.is_locked or self._latest is None or not self.is_dirty or self._save()):
+        if self._has_unsaved() and not self._save():
             text = tr("{why}\n您录入的内容可以留作草稿，下次打开这次会议时恢复。").format(why=self.notices.text())
             verbs = [tr("继续编辑"), tr("留作草稿离开")]
             if ask.choose(self, tr("还不能保存"), text, verbs) != 1:
@@ -119,11 +119,15 @@ class MinutesEditor(EditorFrame):
         """保存 (Ctrl+S): one step of undo; says why when it cannot be."""
         if self.is_locked:
             return True
-        if self._session.stored is not None and not self.is_dirty and not any(self.form.unread()):
+        if self._session.stored is not None and not self._has_unsaved():
             self._session.forget()
             self._say_saved()
             return True
         return self._save()
+
+    def _has_unsaved(self) -> bool:
+        """Whether something was typed that is not in the ledger, be it only what nobody can read."""
+        return self.is_dirty or (self._latest is not None and not self.is_locked and any(self.form.unread()))
 
     def show_record(self, minutes: Minutes, *, keep_place: bool = True) -> None:
         """Show what is in the ledger now."""
@@ -361,9 +365,18 @@ class MinutesEditor(EditorFrame):
         """Where the meeting stands."""
         return self._latest.meeting.stage if self._latest is not None else Stage.DRAFT
 
+    def file_verbs(self) -> FileVerbs:
+        """What the 文件 menu exports and prints while a meeting is open."""
+        out = self.deeds.out
+        return {
+            "export": (tr("导出这次会议的记录…"), out.export),
+            "print": (tr("打印这次会议的文书…"), out.print_out),
+        }
+
     def taken_keys(self) -> dict[Qt.Key, Callable[[], object]]:
         """Export and print mean this paper."""
-        return {Qt.Key.Key_E: self.deeds.out.export, Qt.Key.Key_P: self.deeds.out.print_out}
+        verbs = self.file_verbs()
+        return {Qt.Key.Key_E: verbs["export"][1], Qt.Key.Key_P: verbs["print"][1]}
 
     def _connect(self) -> None:
         self._settling.timeout.connect(self.settle)

@@ -85,5 +85,5 @@ class People:
     def _blame_unknown(self, person: Person) -> None:
         near = difflib.get_close_matches(person.name, [one.name for one in self._due], 1, 0.5)
         text = tr("当日应到会的名册中没有“{name}”").format(name=person.name)
-        text += tr("，是否为“{near}”？").format(near=near[0]) if near else ""
+        text += tr("，是否为“{near}”？").format(near=near[0]) if near else tr("；")
         self._reader.blame(person.path, "not_due", text + tr("列席的请写在“列席人员（guests）”"))

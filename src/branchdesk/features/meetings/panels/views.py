@@ -36,6 +36,7 @@ class Views(QStackedWidget):
         self.year, self.statistics = YearPage(), StatisticsPage()
         for page in (self.table, self.year, self.statistics):
             self.addWidget(page)
+        self.setFocusProxy(self.table)
         header = self.table.horizontalHeader()
         header.blockSignals(True)  # the lines come in this order: nothing is to be sorted
         header.setSortIndicator(self.model.column_of("on"), Qt.SortOrder.DescendingOrder)

@@ -25,7 +25,6 @@ from branchdesk.features.meetings.queries.lists import (
     years,
 )
 from branchdesk.features.meetings.queries.printing import PaperFacts, PaperSource, branch_heading, paper_facts
-from branchdesk.features.meetings.queries.reading import Reads
 from branchdesk.features.meetings.queries.whole import (
     RollReader,
     branch_facts,
@@ -44,6 +43,7 @@ from branchdesk.features.meetings.queries.yearly import (
     matrix_facts,
 )
 from branchdesk.features.members.queries import position
+from branchdesk.storage.reading import Reads
 
 __all__ = [
     "SUBJECT",

@@ -14,9 +14,9 @@ from branchdesk.features.meetings.model.beside import (
 )
 from branchdesk.features.meetings.model.words import PaperKind
 from branchdesk.features.meetings.queries.lists import Scope
-from branchdesk.features.meetings.queries.reading import Reads, marks, records
 from branchdesk.kernel import rulepacks
 from branchdesk.kernel.rulepacks import RulePack
+from branchdesk.storage.reading import Reads, marks, records
 
 P = TypeVar("P", Exclusion, PlannedAbsence)
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from branchdesk.features.meetings.queries.reading import Reads, records
 from branchdesk.features.meetings.queries.whole import branch_facts
 from branchdesk.features.meetings.rules import duty, roll
 from branchdesk.features.members.model import Aspect, Standing
@@ -13,6 +12,7 @@ from branchdesk.features.organization.model import BranchKind, Organization, Run
 from branchdesk.features.organization.rules import SEATS, posts_at
 from branchdesk.kernel import clock, rulepacks
 from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import Reads, records
 
 
 def duty_facts(ledger: Reads, ids: Sequence[str], year: int) -> dict[str, duty.BranchFacts]:

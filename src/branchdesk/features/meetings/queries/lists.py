@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from branchdesk.features.meetings.model.minutes import Attendance, Guest, JointBranch, Meeting, Minutes
 from branchdesk.features.meetings.model.words import MeetingKind, PaperKind, Stage
-from branchdesk.features.meetings.queries.reading import Reads, marks, records
 from branchdesk.features.meetings.queries.whole import RollReader
 from branchdesk.features.meetings.rules import roll
 from branchdesk.kernel.dates import Day
+from branchdesk.storage.reading import Reads, marks, records
 
 Scope = frozenset[str] | None
 """Branches and groups looked at; None for the whole ledger."""

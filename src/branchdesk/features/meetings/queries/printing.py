@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from branchdesk.features.meetings.model.minutes import Attendance, JointBranch, Meeting, Minutes
 from branchdesk.features.meetings.queries.beside import pack
-from branchdesk.features.meetings.queries.reading import Reads, records
 from branchdesk.features.meetings.queries.whole import RollReader, minutes_of
 from branchdesk.features.meetings.rules import roll, wording
 from branchdesk.features.members.model import Aspect
@@ -15,6 +14,7 @@ from branchdesk.features.organization.model import Post, Role
 from branchdesk.features.organization.rules import posts_at
 from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads, records
 
 _CHUNK = 100
 """Whole meetings read at a time, so that a thousand need not fit into the memory at once."""

@@ -22,11 +22,11 @@ from branchdesk.features.meetings.model.minutes import (
     Speech,
 )
 from branchdesk.features.meetings.model.words import MeetingKind
-from branchdesk.features.meetings.queries.reading import Reads, marks, one, records
 from branchdesk.features.meetings.rules import roll
 from branchdesk.features.members.model import Member, Move
 from branchdesk.features.organization.model import Post
 from branchdesk.kernel.records import Record
+from branchdesk.storage.reading import Reads, marks, one, records
 
 PARTS: Mapping[str, type[Record]] = {
     "joint": JointBranch,

@@ -11,12 +11,12 @@ from branchdesk.features.meetings.model.words import Presence, Stage
 from branchdesk.features.meetings.queries.beside import pack
 from branchdesk.features.meetings.queries.branches import duty_facts, seated
 from branchdesk.features.meetings.queries.lists import MeetingLine, meetings
-from branchdesk.features.meetings.queries.reading import Reads, marks, records
 from branchdesk.features.meetings.queries.whole import branch_facts
 from branchdesk.features.meetings.rules import duty, roll
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move
 from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
 from branchdesk.kernel import clock
+from branchdesk.storage.reading import Reads, marks, records
 
 
 class MatrixFacts(NamedTuple):

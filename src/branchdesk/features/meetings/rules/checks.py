@@ -41,6 +41,7 @@ def findings(minutes: Minutes, roll: Sequence[Due], pack: RulePack) -> list[Find
         *_head(minutes),
         *_times(minutes),
         *_attendance(lines, counts),
+        *_leading(minutes, lines),
         *_items(minutes),
         *_ballots(minutes, lines, counts, pack),
         *_resolutions(minutes, counts, pack),
@@ -123,6 +124,20 @@ def _attendance(lines: Sequence[Attendance], counts: Counts) -> Iterator[Finding
         elif one.reason is Reason.OTHER and not one.reason_text:
             text = tr("{name} {word}，原因是“其他”，请写明").format(name=one.name, word=word)
             yield warn("no_reason", "attendance", text, one.id, "reason_text")
+
+
+def _leading(minutes: Minutes, lines: Sequence[Attendance]) -> Iterator[Finding]:
+    """Who chairs and who writes cannot be away."""
+    head = minutes.meeting
+    for field, label, name, uid in (
+        ("chair", tr("主持人"), head.chair, head.chair_id),
+        ("recorder", tr("记录人"), head.recorder, head.recorder_id),
+    ):
+        known = [one for one in lines if (one.member_id == uid if uid else one.name == name.strip())]
+        if len(known) == 1 and counts_in(known[0]) and known[0].presence is not Presence.PRESENT:
+            text = tr("{label}{name}登记为{presence}，请核对")
+            word = wording.presence_word(known[0].presence)
+            yield warn("leading_away", "meeting", text.format(label=label, name=name, presence=word), field=field)
 
 
 def _items(minutes: Minutes) -> Iterator[Finding]:

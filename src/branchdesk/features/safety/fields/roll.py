@@ -21,7 +21,7 @@ _PAIR_FIELDS = (Field("first_id", "第一人", Ref("member")), Field("second_id"
 TABLES: Mapping[str, Named] = {
     "member": named("党员", MEMBER_FIELDS, called=("name",)),
     "organization": named("党组织", ORGANIZATION_FIELDS),
-    "post": named("任职", POST_FIELDS, called=("member_id", "holder")),
+    "post": named("任职", POST_FIELDS, called=("member_id", "holder", "role")),
     "move": named("党员变动", _MOVE_FIELDS, called=("member_id",)),
     "outside_body": named("外单位", OUTSIDE_FIELDS, called=("full_name",)),
     "not_duplicate": named("查重结论", _PAIR_FIELDS, called=("first_id", "second_id"), between="、"),

@@ -1,12 +1,17 @@
 """Records by plain SQL, from an open ledger or from within a command."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from branchdesk.kernel.records import Record
 from branchdesk.storage import codec
 
+if TYPE_CHECKING:
+    from branchdesk.storage.work import Work
+
 R = TypeVar("R", bound=Record)
+AT_ONCE = 500
+"""Values in one list of a statement."""
 
 
 class Reads(Protocol):
@@ -14,6 +19,18 @@ class Reads(Protocol):
 
     def read(self, sql: str, parameters: Sequence[Any] = ..., /) -> list[tuple[Any, ...]]:
         """All rows."""
+
+
+class Within:
+    """Answers queries from inside a command, with what the command has written so far."""
+
+    def __init__(self, work: "Work") -> None:
+        self._connection = work.connection
+
+    def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
+        """All rows."""
+        rows = self._connection.exec_driver_sql(sql, tuple(parameters)).fetchall()
+        return [tuple(row) for row in rows]
 
 
 def records(
@@ -31,6 +48,13 @@ def one(ledger: Reads, record: type[R], uid: str) -> R | None:
     return found[0] if found else None
 
 
-def marks(values: Iterable[Any]) -> str:
+def marks(values: Collection[Any]) -> str:
     """So many question marks, in brackets."""
-    return f"({','.join('?' for _ in values)})"
+    return f"({','.join('?' * len(values))})"
+
+
+def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values, some hundreds at a time."""
+    listed = list(values)
+    for start in range(0, len(listed), AT_ONCE):
+        yield listed[start : start + AT_ONCE]

@@ -4,28 +4,36 @@ The program only reminds (domain N6): a meeting decides, so texts say 待研究 
 by itself. Reminders are ordered by their day and by nothing else: nobody is scored or ranked (domain N3).
 """
 
-from calendar import monthrange
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from branchdesk.features.meetings.rules.duty import Cell, DutyState
 from branchdesk.features.members import matching
 from branchdesk.features.members import rules as roll
 from branchdesk.features.members.model import Member, NotDuplicate, Standing
 from branchdesk.features.organization import rules as branch
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.organization.rules import Finding
-from branchdesk.features.overview.model import BranchYear, Checks, Facts, Life, Matter, Reminder, Safety, Urgency
+from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Matter, Reminder, Safety, Urgency
+from branchdesk.features.overview.rules.days import (
+    SHOWN_ALONE,
+    SOON,
+    date_line,
+    month_end,
+    short,
+    urgency,
+    when_words,
+)
+from branchdesk.features.overview.rules.dues import card_words, of_dues
+from branchdesk.features.overview.rules.meetings import meeting_words, of_meetings
 from branchdesk.kernel import rulepacks
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
-if TYPE_CHECKING:
-    from branchdesk.features.meetings.queries import ActionLine
+__all__ = ["AHEAD", "OLD_BACKUP", "SHOWN_ALONE", "SOON", "TERM_STAGES", "backup_words", "by_urgency", "card_words",
+           "check_words", "date_line", "examine", "joined_before", "meeting_words", "of_dues", "of_meetings", "overdue",
+           "reminders", "touch_months", "urgency", "when_words"]  # fmt: skip
 
 AHEAD = 3
 """Months before the end of a probation that it is first shown."""
@@ -33,23 +41,20 @@ TERM_STAGES = (1, 3)
 """Months before the end of a term at which the words become more pressing (6/3/1, domain §11.6)."""
 OLD_BACKUP = 7
 """Days after which a backup is too old."""
-SOON = 30
-"""Days."""
 
 _TERM_CODES = frozenset({"term_over", "term_ending"})
 _LEADERLESS = "no_leader"
-_SHOWN_ALONE = 3
-_NAMED = 2
-_QUARTERLY, _YEARLY = 45, 92
-"""Days before the end of a period from which on a meeting that is still to be held is spoken of."""
 _IN_TIME = frozenset({"probation_over", "long_out_of_touch"})
 """Findings of the roll that are reminders of their own here."""
 
 
 def reminders(
-    facts: Facts, checks: Checks | None, safety: Safety, today: date, life: Life | None = None
-) -> list[Reminder]:
-    """Everything that has to be done, the earliest first; ``checks`` and ``life`` None while they are still read."""
+    facts: Facts, checks: Checks | None, safety: Safety, today: date, life: Life | None = None, dues: Dues | None = None
+) -> list[Reminder]:  # fmt: skip
+    """Everything that has to be done, the earliest first.
+
+    ``checks``, ``life`` and ``dues`` are None while they are still read, ``dues`` also where none are kept.
+    """
     found = [
         *_probations(facts.people, today),
         *_out_of_touch(facts.people, today),
@@ -57,20 +62,10 @@ def reminders(
         *_branch_checks(facts.findings, facts.organizations),
         *(_roll_checks(checks) if checks else ()),
         *_backup(safety, today),
-        *(_meetings(life, today) if life else ()),
+        *(of_meetings(life, today) if life else ()),
+        *(of_dues(dues, today) if dues else ()),
     ]
-    return sorted(found, key=lambda one: (one.due or _month_end(today), one.due is None))
-
-
-def urgency(due: date | None, today: date) -> Urgency:
-    """The group of a day; what has no day is for this month."""
-    if due is None:
-        return Urgency.THIS_MONTH
-    if due < today:
-        return Urgency.OVERDUE
-    if due <= _month_end(today):
-        return Urgency.THIS_MONTH
-    return Urgency.SOON if due <= today + timedelta(days=SOON) else Urgency.LATER
+    return sorted(found, key=lambda one: (one.due or month_end(today), one.due is None))
 
 
 def overdue(found: Iterable[Reminder]) -> int:
@@ -83,31 +78,6 @@ def by_urgency(found: Sequence[Reminder]) -> list[tuple[Urgency, list[Reminder]]
     rank = {one: place for place, one in enumerate(Urgency)}
     ordered = sorted(found, key=lambda one: rank[one.urgency])
     return [(key, list(group)) for key, group in groupby(ordered, key=lambda one: one.urgency)]
-
-
-def when_words(reminder: Reminder, today: date) -> str:
-    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内."""
-    if reminder.due is None:
-        return tr("宜本月内")
-    days = (reminder.due - today).days
-    if days < 0:
-        return tr("逾期 {n} 天").format(n=-days)
-    if days == 0:
-        return tr("今天")
-    words = tr("剩 {n} 天") if reminder.urgency is Urgency.THIS_MONTH else tr("{n} 天后")
-    return words.format(n=days)
-
-
-def date_line(today: date) -> str:
-    """2026年11月21日 星期六 · 第四季度还剩 40 天."""
-    quarter = (today.month - 1) // 3 + 1
-    end = date(today.year, quarter * 3, monthrange(today.year, quarter * 3)[1])
-    day = tr("{year}年{month}月{day}日 星期{weekday}").format(
-        year=today.year, month=today.month, day=today.day, weekday=tr("一二三四五六日")[today.weekday()]
-    )
-    left = (end - today).days
-    words = tr("第{quarter}季度还剩 {n} 天") if left else tr("第{quarter}季度最后一天")
-    return f"{day} · " + words.format(quarter=tr("一二三四")[quarter - 1], n=left)
 
 
 # ---- people
@@ -139,7 +109,7 @@ def _probation_words(one: Member, ends: date, today: date) -> str:
         words = tr("预备党员 {name} 预备期 {day} 届满，宜启动转正审议")
     else:
         words = tr("预备党员 {name} 预备期 {day} 届满，宜提醒本人按期提出转正申请")
-    return words.format(name=one.name, day=_short(ends, today))
+    return words.format(name=one.name, day=short(ends, today))
 
 
 def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:
@@ -190,7 +160,7 @@ def _term_words(ends: date, today: date) -> str:
         words = tr("本届任期 {day} 届满，不足 {n} 个月，宜向上级请示换届")
     else:
         words = tr("本届任期 {day} 届满，宜启动换届准备")
-    return words.format(day=_short(ends, today), n=stage)
+    return words.format(day=short(ends, today), n=stage)
 
 
 def _branch_checks(findings: Iterable[Finding], organizations: Iterable[Organization]) -> Iterator[Reminder]:
@@ -200,10 +170,10 @@ def _branch_checks(findings: Iterable[Finding], organizations: Iterable[Organiza
     for one in findings:
         if one.code not in _TERM_CODES and one.level is not Level.OK:
             yield _of_branch(one, names, one.text)
-    if len(leaderless) <= _SHOWN_ALONE:
+    if len(leaderless) <= SHOWN_ALONE:
         yield from (_of_branch(one, names, one.text) for one in leaderless)
     else:
-        shown = "、".join(names.get(one.organization_id, one.name) for one in leaderless[:_SHOWN_ALONE])
+        shown = "、".join(names.get(one.organization_id, one.name) for one in leaderless[:SHOWN_ALONE])
         text = tr("{n} 个党小组还没有组长：{names} 等").format(n=len(leaderless), names=shown)
         yield _of_branch(leaderless[0], names, "")._replace(text=text)
 
@@ -223,97 +193,6 @@ def _of_branch(finding: Finding, names: Mapping[str, str], words: str) -> Remind
     text = tr("{name}：{text}").format(name=name, text=words)
     place = finding.organization_id
     return Reminder(Matter.BRANCH, Urgency.THIS_MONTH, None, text, tr("看党组织"), "organization", place)
-
-
-# ---- meetings
-
-
-def _meetings(life: Life, today: date) -> Iterator[Reminder]:
-    """What is to be held and what has no record, tasks by their deadline, papers to be printed anew."""
-    yield from _lacking([(one, _near(one, today)) for one in life.years], today, tr("本期还差"), tr("安排会议"))
-    yield from _lacking(
-        [(one, _gone(one)) for one in life.years], today, tr("没有会议记录，开过的请补录"), tr("去补录")
-    )
-    yield from _tasks(
-        [one for one in life.tasks if one.due_on and one.due_on.last() <= today + timedelta(days=SOON)], today
-    )
-    if life.stale:
-        text = tr("{n} 份纸质件已过期，请收回旧件，重新打印、签字").format(n=life.stale)
-        yield Reminder(Matter.PAPER, urgency(None, today), None, text, tr("去查看"), "open_tasks")
-
-
-def _near(year: BranchYear, today: date) -> list[tuple[str, Cell]]:
-    """What is waiting and ends before long: of the year's duties, those of its last quarter."""
-    return [
-        (row.label, cell)
-        for row in year.rows
-        for cell in row.cells
-        if cell.state is DutyState.WAITING and (cell.last - today).days <= (_YEARLY if row.span == 12 else _QUARTERLY)
-    ]
-
-
-def _gone(year: BranchYear) -> list[tuple[str, Cell]]:
-    return [(row.label, cell) for row in year.rows for cell in row.cells if cell.state is DutyState.MISSING]
-
-
-def _lacking(
-    found: Sequence[tuple[BranchYear, Sequence[tuple[str, Cell]]]], today: date, said: str, verb: str
-) -> Iterator[Reminder]:
-    """One line for each branch; of many branches one for all. What is missing is due since the end of its last period."""
-    found = [(year, cells) for year, cells in found if cells]
-    if len(found) > _SHOWN_ALONE:
-        names = "、".join(year.name for year, _ in found[:_SHOWN_ALONE])
-        due = min(_due(cells, today) for _, cells in found)
-        text = tr("{n} 个支部{said}：{names} 等").format(n=len(found), said=said, names=names)
-        yield Reminder(Matter.MEETING, urgency(due, today), due, text, verb, "meetings")
-        return
-    for year, cells in found:
-        kinds = "、".join(dict.fromkeys(label for label, _ in cells))
-        due = _due(cells, today)
-        text = tr("{branch}{said}：{kinds}（{n} 次）").format(branch=year.name, said=said, kinds=kinds, n=len(cells))
-        yield Reminder(Matter.MEETING, urgency(due, today), due, text, verb, "duty", year.branch_id)
-
-
-def _due(cells: Sequence[tuple[str, Cell]], today: date) -> date:
-    """The nearest end of a period, or the latest that has passed."""
-    ends = [cell.last for _, cell in cells]
-    return min((end for end in ends if end >= today), default=max(ends))
-
-
-def _tasks(due: "Sequence[ActionLine]", today: date) -> Iterator[Reminder]:
-    """Tasks whose day is near or past; of many one line."""
-    days = [one.due_on.last() for one in due if one.due_on]
-    if len(due) > _SHOWN_ALONE:
-        late = sum(day < today for day in days)
-        words = tr("{n} 项会议落实事项临近或已过时限，其中已过 {late} 项") if late else tr("{n} 项会议落实事项临近时限")
-        text = words.format(n=len(due), late=late)
-        yield Reminder(Matter.TASK, urgency(min(days), today), min(days), text, tr("去办结"), "open_tasks")
-        return
-    for one, day in zip(due, days, strict=True):
-        text = tr("落实事项“{task}”（{owner}）待办结").format(task=one.task, owner=one.owner or tr("未定责任人"))
-        yield Reminder(Matter.TASK, urgency(day, today), day, text, tr("打开会议"), "meeting", one.meeting_id)
-
-
-def meeting_words(life: Life, today: date) -> tuple[str, str, str]:
-    """本季组织生活 for its card: how many of the periods that touch the quarter are done, of how many, and what is lacking."""
-    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    last = _month_end(first + timedelta(days=62))
-    lacking: Counter[str] = Counter()
-    done = total = 0
-    for year in life.years:
-        for row in year.rows:
-            for cell in row.cells:
-                if not first <= cell.last <= last or cell.state in (DutyState.EXEMPT, DutyState.NOT_DUE):
-                    continue
-                total += 1
-                done += cell.state is DutyState.DONE
-                lacking[row.label] += cell.state is not DutyState.DONE
-    if not total:
-        return tr("无"), "", tr("本季没有应开的会议")
-    kinds = [f"{label} {n}" for label, n in lacking.items() if n]
-    said = " · ".join(kinds[:_NAMED]) + (tr(" 等") if len(kinds) > _NAMED else "")
-    unit = tr("/ {total:,} 次").format(total=total)
-    return f"{done:,}", unit, tr("还差：{said}").format(said=said) if said else tr("应开的都已开")
 
 
 # ---- the ledger itself
@@ -388,12 +267,3 @@ def backup_words(safety: Safety, now: datetime) -> tuple[str, str, str, str]:
     if days < 1:
         return tr("今天"), f"{made:%H:%M}", tr("最近一次备份已核对"), tone
     return str(days), tr("天前"), tr("最近一次备份 {when}").format(when=when), tone
-
-
-def _month_end(today: date) -> date:
-    return date(today.year, today.month, monthrange(today.year, today.month)[1])
-
-
-def _short(day: date, today: date) -> str:
-    """11-15, with the year when it is another one."""
-    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()

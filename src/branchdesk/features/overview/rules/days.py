@@ -1,0 +1,58 @@
+"""Days in the words of the page: the group a reminder stands in, how long there is, what day it is."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from branchdesk.features.overview.model import Reminder, Urgency
+from branchdesk.kernel.words import tr
+
+SOON = 30
+"""Days."""
+SHOWN_ALONE = 3
+"""Up to so many people or branches have a line each; more share one."""
+
+
+def urgency(due: date | None, today: date) -> Urgency:
+    """The group of a day; what has no day is for this month."""
+    if due is None:
+        return Urgency.THIS_MONTH
+    if due < today:
+        return Urgency.OVERDUE
+    if due <= month_end(today):
+        return Urgency.THIS_MONTH
+    return Urgency.SOON if due <= today + timedelta(days=SOON) else Urgency.LATER
+
+
+def when_words(reminder: Reminder, today: date) -> str:
+    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内."""
+    if reminder.due is None:
+        return tr("宜本月内")
+    days = (reminder.due - today).days
+    if days < 0:
+        return tr("逾期 {n} 天").format(n=-days)
+    if days == 0:
+        return tr("今天")
+    words = tr("剩 {n} 天") if reminder.urgency is Urgency.THIS_MONTH else tr("{n} 天后")
+    return words.format(n=days)
+
+
+def date_line(today: date) -> str:
+    """2026年11月21日 星期六 · 第四季度还剩 40 天."""
+    quarter = (today.month - 1) // 3 + 1
+    end = date(today.year, quarter * 3, monthrange(today.year, quarter * 3)[1])
+    day = tr("{year}年{month}月{day}日 星期{weekday}").format(
+        year=today.year, month=today.month, day=today.day, weekday=tr("一二三四五六日")[today.weekday()]
+    )
+    left = (end - today).days
+    words = tr("第{quarter}季度还剩 {n} 天") if left else tr("第{quarter}季度最后一天")
+    return f"{day} · " + words.format(quarter=tr("一二三四")[quarter - 1], n=left)
+
+
+def month_end(today: date) -> date:
+    """The last day of the month of a day."""
+    return date(today.year, today.month, monthrange(today.year, today.month)[1])
+
+
+def short(day: date, today: date) -> str:
+    """11-15, with the year when it is another one."""
+    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()

@@ -1,0 +1,266 @@
+"""What dues leave to do, on the first page: the card, reminders, the places they lead to; nothing where none are kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from overview_people import FIRST
+from PySide6.QtWidgets import QLabel, QTabBar
+from pytestqt.qtbot import QtBot
+
+from branchdesk.features.dues import commands
+from branchdesk.features.dues import queries as money
+from branchdesk.features.dues.dialogs.arrears import ArrearsDialog
+from branchdesk.features.dues.model import (
+    Assessment,
+    DuesPolicy,
+    Payer,
+    Payment,
+    Period,
+    Relief,
+    ReliefKind,
+    Remittance,
+)
+from branchdesk.features.dues.queries import Sum, waiting
+from branchdesk.features.dues.queries.waiting import Ending, Held
+from branchdesk.features.dues.rules import rates
+from branchdesk.features.dues.rules.arrears import Arrear
+from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.members.model import IN_PARTY
+from branchdesk.features.members.queries import members
+from branchdesk.features.overview import queries, rules
+from branchdesk.features.overview.model import Dues, Matter, Urgency
+from branchdesk.features.overview.screen import OverviewScreen
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import new_id
+from branchdesk.shell.window import Window
+from branchdesk.storage.change_log import Author
+from branchdesk.storage.engine import Ledger
+from branchdesk.storage.work import unit_of_work
+from program_fixtures import demo, demo_template, home, in_turn, start
+
+__all__ = ["demo", "demo_template", "home", "start"]
+
+TODAY = date(2026, 11, 21)
+Start = Callable[[Path | None], Window]
+Clock = Callable[[datetime], None]
+
+
+def do(ledger: Ledger, command: Callable[..., Any], *values: Any) -> Any:
+    with unit_of_work(ledger, "改动", Author()) as work:
+        return command(work, *values)
+
+
+def payers(ledger: Ledger) -> list[str]:
+    """Members of the first branch who owe dues the whole year."""
+    return [
+        one.id
+        for one in members(ledger)
+        if one.branch_id == FIRST and one.standing in IN_PARTY and one.left_on is None
+        and one.joined_on is not None and one.joined_on.last() < date(2025, 1, 1)
+    ]  # fmt: skip
+
+
+def assess(ledger: Ledger, uid: str, year: int = 2026) -> None:
+    found = rates.due(Payer.MONTHLY, Yuan(500_000), rates.rate_pack(Month(year, 1)))
+    do(ledger, commands.assess, [Assessment(
+        id=new_id(), member_id=uid, branch_id=None, year=year, from_month=Month(year, 1), payer=Payer.MONTHLY,
+        base=Yuan(500_000), rate=found.rate, uncapped=found.uncapped, due=found.due,
+        pack=rates.rate_pack(Month(year, 1)).name, arithmetic=found.line)])  # fmt: skip
+
+
+def pay(ledger: Ledger, uid: str, *months: int) -> None:
+    do(ledger, commands.receive, [
+        Payment(id=new_id(), member_id=uid, branch_id=None, month=Month(2026, month), amount=Yuan(5_000),
+                paid_on=Day(2026, month, 8)) for month in months])  # fmt: skip
+
+
+def dues(ledger: Ledger, today: date = TODAY) -> Dues:
+    found = queries.dues(ledger, frozenset({FIRST}), today)()
+    assert found is not None
+    return found
+
+
+def texts(found: Dues, today: date = TODAY) -> list[str]:
+    return [one.text for one in rules.of_dues(found, today)]
+
+
+def nothing(**values: Any) -> Dues:
+    return Dues(Sum(Yuan(0), 0), Sum(Yuan(0), 0), Sum(Yuan(0), 0), **values)
+
+
+def test_a_ledger_without_dues_is_not_reminded_of_any(ledger: Ledger) -> None:
+    assert queries.dues(ledger, None, TODAY)() is None
+    assert texts(nothing()) == []
+
+
+def test_the_card_counts_the_month(ledger: Ledger) -> None:
+    first, second, *_ = payers(ledger)
+    assess(ledger, first)
+    assess(ledger, second)
+    pay(ledger, first, *range(1, 12))
+    pay(ledger, second, *range(1, 11))
+    found = dues(ledger)
+    due = found.owed.amount.fen // 2
+    assert rules.card_words(found) == ("1", "/ 2 人", f"已收 {Yuan(5000)} · 未收 {Yuan(due)} 元", 0.5)
+    said = next(one for one in rules.of_dues(found, TODAY) if "未交足" in one.text)
+    assert said.text == f"1 名党员 11 月党费未交足，合计 {Yuan(due)} 元"
+    assert (said.matter, said.due, said.urgency) == (Matter.DUES, date(2026, 11, 30), Urgency.THIS_MONTH)
+    assert rules.card_words(nothing())[0] == "无"
+
+
+def test_who_is_behind_is_an_item_to_study_and_many_share_a_line() -> None:
+    months = tuple(Month(2026, n) for n in range(5, 11))
+    behind = [Arrear(f"m{n}", months, Yuan(300), (), months, 6 if n < 2 else 3) for n in range(5)]
+    said = list(rules.of_dues(nothing(behind=behind), TODAY))
+    assert [one.text for one in said] == [
+        "2 人连续 6 个月及以上未交党费且未登记正当理由，需按党章程序研究（待研究）",
+        "3 人 3 个月以上未交足党费，请了解原因并提醒补交",
+    ]
+    assert {(one.place, one.due) for one in said} == {("arrears", None)}
+    [one] = rules.of_dues(nothing(behind=behind[:1], names={"m0": "王一"}), TODAY)
+    assert one.text.startswith("王一 已连续 6 个月未交党费")
+
+
+@pytest.mark.parametrize(("month", "due"), [(1, date(2026, 1, 31)), (3, None)])
+def test_what_is_not_settled_is_due_in_january(month: int, due: date | None) -> None:
+    [one] = rules.of_dues(nothing(unsettled=7), date(2026, month, 12))
+    assert "7 人" in one.text
+    assert (one.due, one.place, one.uid) == (due, "dues", "bases")
+
+
+def test_money_of_a_period_that_ended_is_to_be_handed_up(ledger: Ledger) -> None:
+    first = payers(ledger)[0]
+    assess(ledger, first)
+    pay(ledger, first, 8, 9, 10)
+    scope = frozenset({FIRST})
+    [held] = waiting.to_hand_up(ledger, scope, TODAY)
+    assert (held.period, held.last, held.amount) == (Period.QUARTER, Month(2026, 9), Yuan(10000))
+    assert texts(nothing(held=[held]))[0].endswith("截至 2026-09 收到的党费还有 100.00 元未上缴（按季上缴）")
+    do(ledger, commands.settle_policy, DuesPolicy(id=new_id(), year=2026, remit_period=Period.MONTH))
+    assert waiting.to_hand_up(ledger, scope, TODAY)[0].amount == Yuan(15000)
+    do(ledger, commands.remit, Remittance(id=new_id(), branch_id=FIRST, from_month=Month(2026, 8),
+                                          until_month=Month(2026, 10), amount=Yuan(15000), remitted_on=Day(2026, 11, 10)))  # fmt: skip
+    assert waiting.to_hand_up(ledger, scope, TODAY) == []
+    many = [Held(f"b{n}", f"第{n}支部", Period.QUARTER, Month(2026, 9), Yuan(100)) for n in range(1, 6)]
+    assert texts(nothing(held=many)) == ["5 个支部已收的党费到期未上缴，共 5.00 元：第1支部、第2支部、第3支部 等"]
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "last"),
+    [(Period.MONTH, date(2026, 1, 5), Month(2025, 12)), (Period.QUARTER, date(2026, 12, 31), Month(2026, 9)),
+     (Period.HALF_YEAR, date(2026, 6, 30), Month(2025, 12)), (Period.HALF_YEAR, date(2026, 7, 1), Month(2026, 6))],
+)  # fmt: skip
+def test_a_period_has_ended_on_its_last_day(period: Period, day: date, last: Month) -> None:
+    assert waiting.ended(period, day) == last
+
+
+def test_relief_that_ends_is_told_unless_another_follows(ledger: Ledger) -> None:
+    uid = payers(ledger)[0]
+    assess(ledger, uid)
+    relief = Relief(id=new_id(), member_id=uid, kind=ReliefKind.EXEMPT, reason="困难", applied_on=Day(2026, 6, 1),
+                    discussed_at="支委会", approver="示例大学党委", approved_on=Day(2026, 6, 20),
+                    from_month=Month(2026, 7), until_month=Month(2026, 11))  # fmt: skip
+    do(ledger, commands.grant_relief, relief)
+    found = dues(ledger)
+    said = [one for one in rules.of_dues(found, TODAY) if one.place == "relief"]
+    assert [one.due for one in said] == [date(2026, 11, 30)]
+    assert "免交到 2026-11 为止" in said[0].text
+    assert len(texts(nothing(ending=[Ending(relief, "甲")] * 5))) == 1
+    following = replace(relief, id=new_id(), from_month=Month(2026, 12), until_month=Month(2026, 12))
+    do(ledger, commands.grant_relief, following)
+    assert dues(ledger).ending == []
+
+
+def test_in_january_the_last_year_is_to_be_made_public(ledger: Ledger) -> None:
+    uid = payers(ledger)[0]
+    assess(ledger, uid)
+    pay(ledger, uid, 1)
+    january = date(2027, 1, 8)
+    found = dues(ledger, january)
+    assert found.year == 2026
+    [said] = [one for one in rules.of_dues(found, january) if one.place == "notice"]
+    assert (said.uid, said.due) == ("2026", None)
+    assert dues(ledger).year is None
+
+
+# ---- in the window
+
+
+def badge(window: Window) -> str:
+    assert window.book is not None
+    names = [room.name for room in window.book.rooms]
+    found = window.book.tabBar().tabButton(names.index("dues"), QTabBar.ButtonPosition.RightSide)
+    return found.text() if isinstance(found, QLabel) else ""
+
+
+def test_the_page_has_the_card_and_leads_to_the_places(start: Start, demo: Path, qtbot: QtBot) -> None:
+    window = start(demo)
+    assert window.book is not None
+    assert window.desk is not None
+    page = window.book.turn_to("overview")
+    assert isinstance(page, OverviewScreen)
+    qtbot.waitUntil(lambda: page.dues.isVisible(), timeout=20_000)
+    assert page.dues.accessibleName().startswith("本月党费：")
+    assert page.dues.bar.isVisible()
+    page.dues.link.click()
+    room = window.book.current
+    assert isinstance(room, DuesScreen)
+    window.desk.go("dues", "bases")
+    assert room.view_name == "bases"
+    seen: list[str] = []
+
+    def close(dialog: Any) -> None:
+        seen.append(type(dialog).__name__)
+        dialog.close()
+
+    for place in ("arrears", "relief", "remit"):
+        in_turn(close)
+        window.desk.go(place)
+    assert seen == ["ArrearsDialog", "ReliefListDialog", "RemittanceDialog"]
+    room.turn_to("year", 2025)
+    assert (room.view_name, room.year) == ("year", 2025)
+
+
+def test_the_number_beside_the_tab_is_that_of_the_list(
+    start: Start, demo: Path, qtbot: QtBot, fixed_clock: Clock
+) -> None:
+    fixed_clock(datetime(2026, 11, 21, 4, tzinfo=UTC))
+    window = start(demo)
+    assert window.book is not None
+    assert window.desk is not None
+    qtbot.waitUntil(lambda: badge(window) != "", timeout=20_000)
+    room = window.book.turn_to("dues")
+    shown: list[int] = []
+
+    def count(dialog: ArrearsDialog) -> None:
+        shown.append(dialog.table.model().rowCount())
+        dialog.close()
+
+    in_turn(count)
+    window.desk.go("arrears")
+    assert badge(window) == str(shown[0])
+    assert isinstance(room, DuesScreen)
+    [late, *_] = window.desk.ask(money.arrears, None)
+    cells = [
+        commands.Cell(late.member_id, month, window.desk.ask(money.owed_by_member, [late.member_id], late.months)
+                      [late.member_id][month]) for month in late.months
+    ]  # fmt: skip
+    window.desk.do("补交", commands.set_paid, cells, "")
+    qtbot.waitUntil(lambda: badge(window) == str(shown[0] - 1), timeout=20_000)
+
+
+def test_the_file_menu_speaks_of_the_view(start: Start, demo: Path) -> None:
+    window = start(demo)
+    assert window.book is not None
+    room = window.book.turn_to("dues")
+    assert isinstance(room, DuesScreen)
+    words = {name: verb[0] for name, verb in room.file_verbs().items()}
+    assert words == {"import": "导入流水…", "export": "导出收缴表…", "print": "打印预览…"}
+    room.turn_to("bases")
+    assert room.file_verbs()["import"][0] == "导入工资表…"
