@@ -77,8 +77,13 @@ def start(qtbot: "QtBot", home: Paths, qapp: "QApplication") -> "Iterator[Callab
         window.resize(1366, 708)
         window.show()
         qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
+
+        def is_active() -> bool:
+            # Asked again and again: the window that has just been closed may still give its place away.
+            window.activateWindow()
+            return window.isActiveWindow()
+
+        qtbot.waitUntil(is_active)
         qtbot.waitUntil(lambda: window.book is None or window.menu is not None)  # which follows the first frame
         made.append(window)
         return window
