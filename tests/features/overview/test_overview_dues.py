@@ -107,7 +107,7 @@ def test_the_card_counts_the_month(ledger: Ledger) -> None:
     pay(ledger, second, *range(1, 11))
     found = dues(ledger)
     due = found.owed.amount.fen // 2
-    assert rules.card_words(found) == ("1", "/ 2 人", f"已收 {Yuan(5000)} · 未收 {Yuan(due)} 元", 0.5)
+    assert rules.card_words(found) == ("1", "/ 2 人", f"已收 {Yuan(5000)} · 未收 {Yuan(due)}\u00a0元", 0.5)
     said = next(one for one in rules.of_dues(found, TODAY) if "未交足" in one.text)
     assert said.text == f"1 名党员 11 月党费未交足，合计 {Yuan(due)} 元"
     assert (said.matter, said.due, said.urgency) == (Matter.DUES, date(2026, 11, 30), Urgency.THIS_MONTH)

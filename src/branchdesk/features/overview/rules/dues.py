@@ -37,7 +37,7 @@ def card_words(dues: Dues) -> tuple[str, str, str, float | None]:
     if not owed.people:
         return tr("无"), "", tr("本月没有已核定的应交党费"), None
     unit = tr("/ {total:,} 人").format(total=owed.people)
-    detail = tr("已收 {paid} · 未收 {left} 元").format(paid=paid.amount, left=dues.open.amount)
+    detail = tr("已收 {paid} · 未收 {left}\u00a0元").format(paid=paid.amount, left=dues.open.amount)
     return f"{paid.people:,}", unit, detail, paid.people / owed.people
 
 
