@@ -1,9 +1,13 @@
 """A home folder of its own for every test of the shell, and ledgers to open."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from branchdesk.shell.cli import main
 from branchdesk.shell.making import make_ledger
 from branchdesk.shell.paths import Paths
 from program_fixtures import demo, demo_template, home, password, secret, secret_template, start
@@ -31,3 +35,30 @@ def ledger(home: Paths, tmp_path: Path) -> Path:
     path = tmp_path / "支部.bdb"
     make_ledger(path, None, BRANCHES).close()
     return path
+
+
+@pytest.fixture
+def run(home: Paths, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """A line of the command line: exit code, what it said, what it said of faults."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def answer(run: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
+    """The JSON a line answers with, which must succeed."""
+
+    def call(*words: object) -> Any:
+        code, out, err = run(*words, "--json")
+        assert code == 0, err
+        return json.loads(out)
+
+    return call

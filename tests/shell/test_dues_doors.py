@@ -1,6 +1,5 @@
 """The doors of 党费 as a script uses them: words in, JSON, files and exit codes out."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,34 +8,8 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from branchdesk.shell.cli import main
-from branchdesk.shell.paths import Paths
-
 Run = Callable[..., tuple[int, str, str]]
 OFFICE = "机关第一党支部"
-
-
-@pytest.fixture
-def run(home: Paths, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*words: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
-
-
-@pytest.fixture
-def answer(run: Run) -> Callable[..., Any]:
-    def call(*words: object) -> Any:
-        code, out, err = run(*words, "--json")
-        assert code == 0, err
-        return json.loads(out)
-
-    return call
 
 
 @pytest.mark.parametrize(

@@ -6,38 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-import pytest
 from docx import Document
 
-from branchdesk.shell.cli import main
-from branchdesk.shell.paths import Paths
 from branchdesk.storage.engine import open_ledger
 
 Run = Callable[..., tuple[int, str, str]]
 OFFICE = "机关第一党支部"
-
-
-@pytest.fixture
-def run(home: Paths, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*words: object) -> tuple[int, str, str]:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
-
-
-@pytest.fixture
-def answer(run: Run) -> Callable[..., Any]:
-    def call(*words: object) -> Any:
-        code, out, err = run(*words, "--json")
-        assert code == 0, err
-        return json.loads(out)
-
-    return call
 
 
 def test_a_vote_is_judged_without_a_ledger(answer: Callable[..., Any]) -> None:

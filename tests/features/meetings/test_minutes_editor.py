@@ -34,7 +34,11 @@ from branchdesk.features.meetings.model.words import (
     Reason,
     Stage,
 )
+from branchdesk.features.members import commands as members_commands
+from branchdesk.features.organization import commands as organization_commands
+from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.records import new_id
 from branchdesk.shell.desk import Desk
 from branchdesk.widgets import theme
 
@@ -141,11 +145,17 @@ def test_what_was_saved_and_opened_again_is_not_dirty(editor: MinutesEditor, des
 def test_a_joint_meeting_of_branches_is_entered_with_its_leaders_and_requirements(
     editor: MinutesEditor, desk: Desk, qtbot: QtBot
 ) -> None:
+    names = ["机关第一党支部", "材料学生党支部", "能动教工党支部", "图书馆党支部"]
+    for name in names[2:]:
+        branch = Organization(id=new_id(), full_name=f"中共示例大学{name}", short_name=name, parent_id=made.ROOT)
+        desk.do("新设", organization_commands.found, branch)
+        desk.do("登记", members_commands.register, made.person(new_id(), f"{name[0]}明", branch.id, number=""))
     editor.start(MeetingKind.GENERAL, made.OFFICE, ON)
     usual_head(editor)
     head(editor, starts="14:00", ends="17:30", subject="四支部联席会议")
     editor.form.head.more.setChecked(True)
-    choose(editor.form.head.joint_picker, "材料学生党支部")
+    for name in names[1:]:
+        choose(editor.form.head.joint_picker, name)
     for name, unit, capacity in (("高远", "学院党委", "副书记"), ("林岚", "组织部", "组织员")):
         fill_row(editor.form.guests.rows.add(), name=name, unit=unit, capacity=capacity)
     fill_row(
@@ -153,9 +163,13 @@ def test_a_joint_meeting_of_branches_is_entered_with_its_leaders_and_requirement
     )
     for number in range(4):
         box = editor.form.agenda.boxes[0] if number == 0 else editor.form.agenda.add()
-        write(box.title, f"第{number + 1}支部汇报")
+        write(box.title, f"{names[number]}汇报")
         write(box.text, "本支部今年完成了全部组织生活。" * 20)
         choose(box.kind, "通报")
+    box = editor.form.agenda.add()
+    write(box.title, "讨论下一步工作")
+    choose(box.kind, "讨论")
+    fill_row(box.speeches.add(), speaker="李一", gist="赞成，建议每季度联席一次。")
     for number in range(4):
         row = editor.form.actions_card.rows.add()
         fill_row(
@@ -168,10 +182,12 @@ def test_a_joint_meeting_of_branches_is_entered_with_its_leaders_and_requirement
         )
     assert editor.save(), editor.notices.message()
     saved = stored(desk, editor.meeting_id)
-    assert [one.branch_id for one in saved.joint] == [made.STUDENTS]
+    assert len(saved.joint) == 3
+    assert [one.title for one in saved.items] == [*(f"{name}汇报" for name in names), "讨论下一步工作"]
+    assert [one.speaker for one in saved.speeches] == ["李一"]
     assert [one.roadmap for one in saved.actions] == ["先摸底，再落实"] * 4
     assert [one.heads for one in saved.guests] == [1, 1, 12]
-    assert "应到 21" in editor.form.attendance.counts.text()
+    assert "应到 23" in editor.form.attendance.counts.text()
     qtbot.waitUntil(lambda: editor.preview.current(editor.minutes()) is not None, timeout=15000)
     assert editor.preview.paper is not None
     assert editor.preview.paper.pages >= 2
