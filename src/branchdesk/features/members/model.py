@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import Record
 
 
@@ -148,3 +149,62 @@ class NotDuplicate(Record):
 
     first_id: str
     second_id: str
+
+
+class Arriving(StrEnum):
+    """增员方式 (domain §5.2)."""
+
+    ADMITTED = "admitted"
+    WITHIN_SCHOOL = "within_school"
+    IN_PROVINCE = "in_province"
+    OUT_OF_PROVINCE = "out_of_province"
+    WHOLE = "whole"
+    RESTORED = "restored"
+    OTHER = "other"
+
+
+ARRIVINGS = (
+    (Arriving.ADMITTED, "新发展"),
+    (Arriving.WITHIN_SCHOOL, "校内转入"),
+    (Arriving.IN_PROVINCE, "省内转入"),
+    (Arriving.OUT_OF_PROVINCE, "省外转入"),
+    (Arriving.WHOLE, "整建制转入"),
+    (Arriving.RESTORED, "恢复党籍"),
+    (Arriving.OTHER, "其他"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival(Record):
+    """How a member came onto the roll (增员). ``paid_until`` is the last month paid where he came from (党费交至)."""
+
+    member_id: str
+    on: Day
+    way: Arriving = Arriving.OTHER
+    came_from: str = ""
+    paid_until: Month | None = None
+    basis: str = ""
+
+
+class RestrictionKind(StrEnum):
+    """Why a member has no vote and may not sponsor anybody (domain §2.4, M3)."""
+
+    ON_PROBATION = "on_probation"
+    DETAINED = "detained"
+
+
+RESTRICTION_KINDS = (
+    (RestrictionKind.ON_PROBATION, "留党察看"),
+    (RestrictionKind.DETAINED, "被依法留置、逮捕，党员权利中止"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction(Record):
+    """Party rights that are limited from a day to a day, with the decision they rest on; nothing of the cause."""
+
+    member_id: str
+    kind: RestrictionKind
+    from_on: Day
+    until_on: Day | None = None
+    basis: str = ""

@@ -23,3 +23,17 @@ class NotDuplicateStore(Store[model.NotDuplicate]):
 
     record = model.NotDuplicate
     table = tables.NOT_DUPLICATE
+
+
+class ArrivalStore(Store[model.Arrival]):
+    """How members came."""
+
+    record = model.Arrival
+    table = tables.ARRIVAL
+
+
+class RestrictionStore(Store[model.Restriction]):
+    """Limited rights."""
+
+    record = model.Restriction
+    table = tables.RESTRICTION

@@ -1,6 +1,6 @@
-"""Where members, their moves and the "not a duplicate" answers are kept."""
+"""Where members, their moves, arrivals, restrictions and the "not a duplicate" answers are kept."""
 
-from branchdesk.features.members.model import Member, Move, NotDuplicate
+from branchdesk.features.members.model import Arrival, Member, Move, NotDuplicate, Restriction
 from branchdesk.storage.rows import table
 
 MEMBER = table(
@@ -10,3 +10,5 @@ MEMBER = table(
 )
 MOVE = table(Move, refers={"member_id": "member"}, indexes=(("member_id",),))
 NOT_DUPLICATE = table(NotDuplicate, refers={"first_id": "member", "second_id": "member"})
+ARRIVAL = table(Arrival, refers={"member_id": "member"}, indexes=(("member_id",),))
+RESTRICTION = table(Restriction, refers={"member_id": "member"}, indexes=(("member_id",),))

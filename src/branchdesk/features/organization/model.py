@@ -64,6 +64,7 @@ class Organization(Record):
 
     ``kind`` only for branches; ``units`` the bodies a joint branch covers, one a line;
     ``term_years`` the length of a term (3 in universities, domain ORG-5); ``order`` among siblings.
+    ``may_approve`` counts for committees only: whether this one may approve probationary members (domain §2.5).
     """
 
     full_name: str
@@ -81,6 +82,7 @@ class Organization(Record):
     running: Running = Running.ACTIVE
     ended_on: Day | None = None
     order: int = 0
+    may_approve: bool = True
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ from branchdesk.features.dues.commands.caring import (
     grant_relief,
     note_arrears,
 )
-from branchdesk.features.dues.commands.collecting import Cell, correct, describe, receive, set_paid, take_back
+from branchdesk.features.dues.commands.collecting import Cell, Told, correct, describe, receive, set_paid, take_back
 from branchdesk.features.dues.commands.handing_up import (
     bring_back_large,
     correct_large,
@@ -45,6 +45,7 @@ __all__ = [
     "Assessed",
     "Cell",
     "Taken",
+    "Told",
     "assess",
     "book_lines",
     "bring_back_arrears_note",

@@ -15,6 +15,7 @@ from branchdesk.features.dues.commands.within import (
     reject,
 )
 from branchdesk.features.dues.model import Channel, Payment
+from branchdesk.features.dues.queries.handed_up import fixed
 from branchdesk.features.dues.queries.owing import owed_by_member, owing
 from branchdesk.features.dues.rules import collecting, rates
 from branchdesk.kernel import clock
@@ -81,23 +82,30 @@ def describe(work: Work, payment_ids: Collection[str], *, paid_on: Day | None = 
              collector: str | None = None, note: str | None = None) -> int:  # fmt: skip
     """Put right what stands beside the money: day, channel, collector, remark (交纳日期、方式); how many changed.
 
-    Amount, member and month never change: that is ``correct``.
+    Amount, member and month never change: that is ``correct``. What was handed up, taken back or came with a statement
+    keeps its day and way.
     """
     if paid_on is not None:
         demand_day(paid_on, "paid_on", tr("交纳日期"))
     given = {"paid_on": paid_on, "channel": channel, "collector": collector, "note": note}
     changes = {name: value for name, value in given.items() if value is not None}
     store = stores.PaymentStore(work)
-    count = 0
-    for uid in payment_ids:
-        before = store.need(uid)
-        if before.line_id is not None and (paid_on or channel):
-            raise Refusal(tr("流水导入的日期和方式以流水为准，不能改"), hint=tr("说明请写在备注里。"))
-        after = replace(before, **changes)  # type: ignore[arg-type]
-        if after != before:
-            store.save(after)
-            count += 1
-    return count
+    pairs = [(before := store.need(uid), replace(before, **changes)) for uid in payment_ids]  # type: ignore[arg-type]
+    changed = [(before, after) for before, after in pairs if after != before]
+    moved = [before for before, after in changed if (before.paid_on, before.channel) != (after.paid_on, after.channel)]
+    if shut := fixed(Within(work), moved):
+        raise Refusal(next(iter(shut.values())), hint=tr("说明请写在备注里；上缴登记有误的，先冲销有关的上缴记录。"))
+    store.change_all(changed)
+    return len(changed)
+
+
+class Told(NamedTuple):
+    """What shall stand beside the money of some payments; None leaves it."""
+
+    payment_ids: tuple[str, ...]
+    paid_on: Day | None = None
+    channel: Channel | None = None
+    note: str | None = None
 
 
 class Cell(NamedTuple):
@@ -169,11 +177,9 @@ def _standing_rows(work: Work, member_ids: Collection[str]) -> dict[tuple[str, M
     rows: list[Payment] = []
     for part in in_parts(member_ids):
         rows += records(Within(work), Payment, f"AND member_id IN {marks(part)}", part, order="paid_on, id")
-    gone = {one.corrects_id for one in rows}
     found: dict[tuple[str, Month], list[Payment]] = defaultdict(list)
-    for one in rows:
-        if one.corrects_id is None and one.id not in gone:
-            found[one.member_id, one.month].append(one)
+    for one in collecting.standing(rows):
+        found[one.member_id, one.month].append(one)
     return found
 
 

@@ -1,7 +1,7 @@
 """Money comes in: typed into the lists, pasted, entered as one sum for several months, taken back."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtGui import QGuiApplication
 
@@ -12,6 +12,7 @@ from branchdesk.features.dues.deeds.speaking import Speaking, names
 from branchdesk.features.dues.model import Channel, Payment
 from branchdesk.features.dues.panels.grid import EditGrid, Typed
 from branchdesk.features.dues.queries import GridLine, MonthLine
+from branchdesk.features.dues.rules import collecting
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
@@ -20,6 +21,9 @@ from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
+
+if TYPE_CHECKING:
+    from branchdesk.features.dues.dialogs.paste_plan import PasteCell, PastePlan
 
 DEFAULTS = "dues.defaults"
 """Setting: channel and collector of what is typed; the day is kept for the session only."""
@@ -33,11 +37,15 @@ class Defaults(NamedTuple):
     collector: str
 
 
-def pay(work: Work, cells: Sequence[commands.Cell], more: Sequence[Payment], reason: str) -> None:
-    """What was typed and what came on top of it, in one step."""
+def pay(
+    work: Work, cells: Sequence[commands.Cell], more: Sequence[Payment], reason: str, told: Sequence[commands.Told] = ()
+) -> None:
+    """What was typed, what came on top of it, and what is put right beside money that is there, in one step."""
     commands.set_paid(work, cells, reason)
     if more:
         commands.receive(work, more)
+    for one in told:
+        commands.describe(work, one.payment_ids, paid_on=one.paid_on, channel=one.channel, note=one.note)
 
 
 class Collecting(Speaking):
@@ -161,7 +169,10 @@ class Collecting(Speaking):
 
     def _describe(self, typed: Sequence[Typed]) -> bool:
         """Day, channel or remark of money that is there."""
-        if missing := [one.record.line.name for one in typed if not one.record.cell.rows]:
+        lines: list[MonthLine] = [one.record for one in typed]
+        rows = self._standing([one.line.member_id for one in lines], [lines[0].cell.month])
+        paid = {one.member_id for one in rows}
+        if missing := [one.line.name for one in lines if one.line.member_id not in paid]:
             raise Refusal(
                 tr("{names} 这个月还没有实交").format(names=names(missing)),
                 hint=tr("请先录入实交，再改日期、方式和备注。"),
@@ -178,8 +189,6 @@ class Collecting(Speaking):
                     hint=tr("请输入现金、转账或平台（也可输入 1、2、3）。"),
                 )
             values = {"channel": channel}
-        lines: list[MonthLine] = [one.record for one in typed]
-        rows = self._standing([one.line.member_id for one in lines], [lines[0].cell.month])
         who = names([one.line.name for one in lines])
         label = tr("修改 {who} 的收缴登记").format(who=who)
         return self._write(label, tr("已修改 {who} 的收缴登记。").format(who=who), commands.describe,
@@ -187,9 +196,7 @@ class Collecting(Speaking):
 
     def _standing(self, member_ids: Sequence[str], months: Sequence[Month]) -> list[Payment]:
         """The rows of some members and months that were not taken back."""
-        rows = self._desk.ask(queries.payments, None, months, set(member_ids))
-        gone = {one.corrects_id for one in rows}
-        return [one for one in rows if one.corrects_id is None and one.id not in gone]
+        return collecting.standing(self._desk.ask(queries.payments, None, months, set(member_ids)))
 
     # ---- many members
 
@@ -271,6 +278,9 @@ class Collecting(Speaking):
             return
         with self._screen.telling():
             found = plan(text, self._screen.paste_place())
+            rows = self._rows_of(found)
+            why = self._desk.ask(queries.fixed, [row for part in rows.values() for row in part])
+            found.correct_only({key: why[row.id] for key, part in rows.items() for row in part if row.id in why})
             dialog = PasteDialog(found, self._screen)
             if not self._run(dialog):
                 return
@@ -278,6 +288,27 @@ class Collecting(Speaking):
                 self._screen.take_bases({one.member_id: one.given() for one in found.good})
                 return
             cells, more = found.cells(self.defaults())
-            label = tr("粘贴 {n} 格党费").format(n=len(cells))
+            told = [commands.Told(tuple(row.id for row in rows[key_of(one)]), one.day, one.channel, one.note or None)
+                    for one in found.told]  # fmt: skip
+            label = tr("粘贴 {n} 格党费").format(n=len(found.good))
             said = tr("已粘贴登记 {n} 格，共 {total} 元。").format(n=len(cells), total=found.total)
-            self._write(label, said, pay, cells, more, dialog.reason)
+            if told:
+                said += tr("更正 {n} 格的日期、方式或备注，金额不变。").format(n=len(told))
+            self._write(label, said, pay, cells, more, dialog.reason, told)
+
+    def _rows_of(self, found: "PastePlan") -> dict[tuple[str, Month], list[Payment]]:
+        """The rows of money whose day, way or remark a block puts right, by member and month."""
+        wanted = {key_of(one) for one in found.told}
+        if not wanted:
+            return {}
+        rows: dict[tuple[str, Month], list[Payment]] = {key: [] for key in wanted}
+        for row in self._standing([uid for uid, _ in wanted], [month for _, month in wanted]):
+            if (row.member_id, row.month) in rows:
+                rows[row.member_id, row.month].append(row)
+        return rows
+
+
+def key_of(one: "PasteCell") -> tuple[str, Month]:
+    """Whose money, and for which month."""
+    assert one.cell is not None
+    return one.member_id, one.cell.month

@@ -5,13 +5,14 @@ to people; a block of amounts alone goes into the rows from the current one on, 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from branchdesk.features.dues import commands
-from branchdesk.features.dues.fields import ASSESSMENT_FIELDS, CHANNEL, PAYER, PAYMENT_FIELDS
+from branchdesk.features.dues.fields import ASSESSMENT_FIELDS, PAYER, PAYMENT_FIELDS
+from branchdesk.features.dues.listing import channel_word, read_channel
 from branchdesk.features.dues.model import Channel, Payer, Payment
 from branchdesk.features.dues.queries import GridCell, GridLine, MonthLine
 from branchdesk.features.dues.rules.assessing import Given
@@ -35,18 +36,19 @@ _NAMES = {"amount": "paid", "paid_on": "on"}
 
 
 class Known(NamedTuple):
-    """Somebody a line may be about; ``cells`` what his months say now."""
+    """Somebody a line may be about; ``cells`` what his months say now, ``note`` the remark of the month shown."""
 
     member_id: str
     name: str
     number: str
     cells: tuple[GridCell, ...]
+    note: str = ""
 
     @classmethod
     def of(cls, one: Any) -> "Known":
         """Of a line of any of the lists."""
         if isinstance(one, MonthLine):
-            return cls(one.line.member_id, one.line.name, one.line.number, (one.cell,))
+            return cls(one.line.member_id, one.line.name, one.line.number, (one.cell,), one.note)
         if isinstance(one, GridLine):
             return cls(one.member_id, one.name, one.number, one.cells)
         return cls(one.id, one.member.name, one.member.number, ())
@@ -76,6 +78,7 @@ class PasteCell:
     day: Day | None = None
     channel: Channel | None = None
     note: str = ""
+    known_note: str = ""
     payer: Payer | None = None
     fault: str = ""
 
@@ -92,15 +95,38 @@ class PasteCell:
         return self.cell is not None and self.amount is not None and self.amount < self.cell.paid
 
     @property
+    def told(self) -> list[str]:
+        """What changes beside money that is there already, in words: day, way, remark; no money moves."""
+        if self.cell is None or self.amount != self.cell.paid:
+            return []
+        words = tr("{label} {old}→{new}")
+        found = []
+        if self.day not in (None, self.cell.on):
+            found.append(words.format(label=tr("日期"), old=self.cell.on or "", new=self.day))
+        if self.channel not in (None, self.cell.channel):
+            found.append(words.format(label=tr("方式"), old=channel_word(self.cell.channel), new=channel_word(self.channel)))
+        if self.note and self.note != self.known_note:
+            found.append(tr("备注改为“{note}”").format(note=self.note))
+        return found
+
+    @property
+    def moves_day(self) -> bool:
+        """Whether day or way of money that is there is put right, which not all money allows."""
+        return bool(self.told) and (self.day not in (None, self.cell and self.cell.on)
+                                    or self.channel not in (None, self.cell and self.cell.channel))  # fmt: skip
+
+    @property
     def same(self) -> bool:
         """Whether the cell says so already."""
-        return self.cell is not None and self.amount == self.cell.paid
+        return self.cell is not None and self.amount == self.cell.paid and not self.told
 
     @property
     def said(self) -> str:
         """What writing it means."""
         if self.fault or self.cell is None:
             return self.fault
+        if self.told:
+            return tr("金额不变，{changes}").format(changes=tr("、").join(self.told))
         if self.same:
             return tr("不变")
         if self.takes_back:
@@ -147,6 +173,8 @@ class PastePlan:
         """What to write: the cells, and what is more than they owe."""
         cells, more = [], []
         for one in self.good:
+            if one.told:
+                continue
             assert one.cell is not None
             assert one.amount is not None
             day, channel = one.day or usual.day, one.channel or usual.channel
@@ -159,6 +187,18 @@ class PastePlan:
                     id=new_id(), member_id=one.member_id, branch_id=None, month=month, amount=one.over, extra=True,
                     paid_on=day or Day.of(clock.today()), channel=channel, collector=usual.collector, note=tr("自愿多交")))  # fmt: skip
         return cells, more
+
+
+    def correct_only(self, fixed: Mapping[tuple[str, Month], str]) -> None:
+        """Leave out what would put right what may not be touched; ``fixed`` says why, by member and month."""
+        for one in self.found:
+            if one.cell is not None and one.moves_day and not one.fault:
+                one.fault = fixed.get((one.member_id, one.cell.month), "")
+
+    @property
+    def told(self) -> list[PasteCell]:
+        """Cells whose money is there, and something beside it changes."""
+        return [one for one in self.good if one.told]
 
 
 def plan(text: str, place: Place) -> PastePlan:
@@ -281,7 +321,7 @@ def _cells(
     if place.view == "bases":
         return _base(row, who, values)
     if place.view == "month":
-        cells = {who.cells[0].month: values.get("paid", "")} if "paid" in values else {}
+        cells = {who.cells[0].month: values.get("paid", "")} if values.keys() & set(_ORDER["month"]) else {}
     else:
         cells = {
             who.cells[int(name[1:]) - 1].month: text for name, text in values.items() if re.fullmatch(r"m\d+", name)
@@ -291,7 +331,13 @@ def _cells(
 
 def _payment(row: int, who: Known, month: Month, text: str, values: dict[str, str]) -> PasteCell:
     cell = next(one for one in who.cells if one.month == month)
-    made = PasteCell(row, who.name, str(month), text, who.member_id, cell, note=values.get("note", ""))
+    made = PasteCell(row, who.name, str(month), text or " ".join(values.values()), who.member_id, cell,
+                     note=values.get("note", ""), known_note=who.note)  # fmt: skip
+    if not text:
+        made.amount = cell.paid
+        made.fault = "" if cell.paid > ZERO else tr("这个月还没有实交，请先录入实交")
+        _describe(made, values, clock.today())
+        return made
     try:
         made.amount = Yuan.read(text)
     except ValueError as error:
@@ -314,8 +360,10 @@ def _describe(made: PasteCell, values: dict[str, str], today: date) -> None:
             made.day = read_day(text, today)
         except ValueError:
             made.fault = made.fault or tr("“{text}”不是日期").format(text=text)
+        if made.day and (not made.day.is_full or made.day.first() > today):
+            made.fault = made.fault or tr("交纳日期“{text}”应写到日，且不晚于今天").format(text=text)
     if text := values.get("channel"):
-        made.channel = CHANNEL.read(text, Context(today)).value
+        made.channel = read_channel(text, today)
         if made.channel is None:
             made.fault = made.fault or tr("“{text}”不是交纳方式").format(text=text)
 

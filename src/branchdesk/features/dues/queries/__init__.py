@@ -9,6 +9,7 @@ from branchdesk.features.dues.queries.grid import (
     month_lines,
     year_grid,
 )
+from branchdesk.features.dues.queries.handed_up import fixed, handover_parts
 from branchdesk.features.dues.queries.lists import (
     arrears_notes,
     assessment,
@@ -28,7 +29,6 @@ from branchdesk.features.dues.queries.money import (
     balance,
     balances,
     expenses,
-    handover_parts,
     in_hand,
     large_dues,
     locked_months,
@@ -74,6 +74,7 @@ __all__ = [
     "balances",
     "behind",
     "expenses",
+    "fixed",
     "handover_parts",
     "in_hand",
     "known_serials",

@@ -5,6 +5,7 @@
 - ``mismatch(what, total, parts_name, parts) -> str``: ``""`` where a total is the sum of its parts, else a sentence;
   ``demand(*sentences)`` raises ``Refusal``: no paper goes out whose parts do not sum up.
 - ``check_remittance(amount, in_hand) -> list[Problem]``.
+- ``gone_up(received, remitted) -> set[id]``: of the payments of a branch, oldest first, those that were handed up.
 
 Money counts on the day it was paid and handed up, whatever month it is for. Extra money (多交) is handed up too. Large
 dues and money used never pass through a branch's hands here: they have their own lists.
@@ -109,3 +110,14 @@ def check_remittance(amount: Yuan, in_hand: Yuan) -> list[Problem]:
         text = tr("应按期全额上缴：未上缴余额 {in_hand} 元，本次上缴后还余 {rest} 元，请核对")
         return [Problem("amount", "not_all", text.format(in_hand=in_hand, rest=in_hand - amount), Level.WARN)]
     return []
+
+
+def gone_up(received: Iterable[tuple[str, int]], remitted: int) -> set[str]:
+    """Which payments (id, fen) of a branch, the oldest first, were handed up wholly or in part; ``remitted`` fen in all."""
+    found, left = set(), remitted
+    for uid, fen in received:
+        if left <= 0:
+            break
+        found.add(uid)
+        left -= fen
+    return found

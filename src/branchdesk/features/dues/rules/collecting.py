@@ -6,6 +6,7 @@
 - ``fill(amount, rest, month) -> Allocation``: one cell typed; what is more than its month owes is extra of that month.
 - ``payments_of(allocation, member_id, branch_id, paid_on, …) -> list[Payment]``, one ``slip``.
 - ``counter(payment, paid_on, reason, taken_back=()) -> Payment``: 红字; ``Refusal`` for a red row or one taken back.
+- ``standing(payments) -> list[Payment]``: without red rows and what they took back.
 - ``paid_by_month(payments) -> dict[Month, Yuan]``, ``rest_of(owed, paid)``.
 - ``cell(owed, paid, month, this_month, relief=None) -> Cell(owed, paid, rest, state, word)``.
 - ``is_large(amount, pack)``.
@@ -222,6 +223,13 @@ def counter(payment: Payment, paid_on: Day, reason: str, taken_back: Collection[
         raise Refusal(tr("红字冲销须写明原因"))
     red = Yuan(-payment.amount.fen)
     return replace(payment, id=new_id(), amount=red, paid_on=paid_on, corrects_id=payment.id, note=reason.strip())
+
+
+def standing(payments: Iterable[Payment]) -> list[Payment]:
+    """The rows that stand, in their order: without red ones and what they took back."""
+    rows = list(payments)
+    gone = {one.corrects_id for one in rows}
+    return [one for one in rows if one.corrects_id is None and one.id not in gone]
 
 
 def cell(owed: Yuan | None, paid: Yuan, month: Month, this_month: Month, relief: Relief | None = None) -> Cell:

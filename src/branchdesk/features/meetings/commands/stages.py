@@ -17,6 +17,7 @@ from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.storage import following
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
@@ -47,6 +48,7 @@ def finalise(work: Work, meeting_id: str, by: str) -> Minutes:
             content=canon.to_json(final),
         )
     )
+    following.tell(work, "minutes_final", final)
     return final
 
 
