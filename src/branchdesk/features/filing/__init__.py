@@ -1,0 +1,1 @@
+"""归档: archive numbers, binders, what is missing, the archive package."""
