@@ -1,116 +1,117 @@
 """Doors to the tables of the room."""
 
-from branchdesk.features.twinning import model, tables
+from branchdesk.features.twinning import tables
+from branchdesk.features.twinning.model import activities, issues, ties
 from branchdesk.storage.work import Store
 
 
-class ProgramStore(Store[model.Program]):
+class ProgramStore(Store[ties.Program]):
     """Programmes."""
 
-    record = model.Program
+    record = ties.Program
     table = tables.PROGRAM
 
 
-class PartnerStore(Store[model.Partner]):
+class PartnerStore(Store[ties.Partner]):
     """Partners."""
 
-    record = model.Partner
+    record = ties.Partner
     table = tables.PARTNER
 
 
-class AgreementStore(Store[model.Agreement]):
+class AgreementStore(Store[ties.Agreement]):
     """Agreements."""
 
-    record = model.Agreement
+    record = ties.Agreement
     table = tables.AGREEMENT
 
 
-class AgreementPartyStore(Store[model.AgreementParty]):
+class AgreementPartyStore(Store[ties.AgreementParty]):
     """Who is bound by an agreement."""
 
-    record = model.AgreementParty
+    record = ties.AgreementParty
     table = tables.AGREEMENT_PARTY
 
 
-class PlanItemStore(Store[model.PlanItem]):
+class PlanItemStore(Store[ties.PlanItem]):
     """Plans of agreements."""
 
-    record = model.PlanItem
+    record = ties.PlanItem
     table = tables.PLAN_ITEM
 
 
-class JointActivityStore(Store[model.JointActivity]):
+class JointActivityStore(Store[activities.JointActivity]):
     """Joint activities."""
 
-    record = model.JointActivity
+    record = activities.JointActivity
     table = tables.JOINT_ACTIVITY
 
 
-class ActivityPartyStore(Store[model.ActivityParty]):
+class ActivityPartyStore(Store[activities.ActivityParty]):
     """Who took part."""
 
-    record = model.ActivityParty
+    record = activities.ActivityParty
     table = tables.ACTIVITY_PARTY
 
 
-class ConsensusStore(Store[model.Consensus]):
+class ConsensusStore(Store[activities.Consensus]):
     """What was agreed."""
 
-    record = model.Consensus
+    record = activities.Consensus
     table = tables.CONSENSUS
 
 
-class IssueStore(Store[model.Issue]):
+class IssueStore(Store[issues.Issue]):
     """What was raised."""
 
-    record = model.Issue
+    record = issues.Issue
     table = tables.ISSUE
 
 
-class MeasureStore(Store[model.Measure]):
+class MeasureStore(Store[issues.Measure]):
     """What shall be done."""
 
-    record = model.Measure
+    record = issues.Measure
     table = tables.MEASURE
 
 
-class RoundStore(Store[model.Round]):
+class RoundStore(Store[issues.Round]):
     """Rounds of follow-up."""
 
-    record = model.Round
+    record = issues.Round
     table = tables.ROUND
 
 
-class OutcomeStore(Store[model.Outcome]):
+class OutcomeStore(Store[issues.Outcome]):
     """What came of it."""
 
-    record = model.Outcome
+    record = issues.Outcome
     table = tables.OUTCOME
 
 
-class MediaStore(Store[model.Media]):
+class MediaStore(Store[activities.Media]):
     """Reports in the media."""
 
-    record = model.Media
+    record = activities.Media
     table = tables.MEDIA
 
 
-class PhotoStore(Store[model.Photo]):
+class PhotoStore(Store[activities.Photo]):
     """The register of photographs."""
 
-    record = model.Photo
+    record = activities.Photo
     table = tables.PHOTO
 
 
-class HonourStore(Store[model.Honour]):
+class HonourStore(Store[ties.Honour]):
     """Honours."""
 
-    record = model.Honour
+    record = ties.Honour
     table = tables.HONOUR
 
 
-class SiteStore(Store[model.Site]):
+class SiteStore(Store[ties.Site]):
     """Places of Party work."""
 
-    record = model.Site
+    record = ties.Site
     table = tables.SITE
