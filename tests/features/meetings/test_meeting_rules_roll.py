@@ -12,7 +12,7 @@ from branchdesk.features.meetings.model.minutes import Attendance, Ballot, Guest
 from branchdesk.features.meetings.model.words import BallotKind, ExclusionKind, MeetingKind, Presence, Reason, Stage
 from branchdesk.features.meetings.rules import roll
 from branchdesk.features.meetings.rules.roll import Counts, Due, Roll
-from branchdesk.features.members.model import Aspect, Member, Move, Registry, Standing
+from branchdesk.features.members.model import Aspect, Member, Move, Registry, Restriction, RestrictionKind, Standing
 from branchdesk.features.organization.model import Post, Role
 from branchdesk.kernel.dates import Day
 
@@ -62,6 +62,28 @@ def test_everybody_of_the_branch_is_due_and_probationers_have_no_vote() -> None:
         Due("5", "党员5", standing="full", group_id="g1"),
         Due("6", "党员6", voting=False, counted=False, standing="full"),
     )
+
+
+@pytest.mark.parametrize(
+    ("on", "votes"),
+    [(Day(2026, 11, 18), True), (Day(2026, 11, 19), False), (Day(2026, 11, 20), False), (Day(2026, 11, 21), True)],
+)
+def test_whose_rights_are_limited_comes_without_a_vote_from_the_first_to_the_last_day(on: Day, votes: bool) -> None:
+    limit = Restriction(
+        id="r", member_id="1", kind=RestrictionKind.ON_PROBATION, from_on=Day(2026, 11, 19), until_on=ON, basis="决定"
+    )
+    found = roll.due(a_meeting(on=on), (), Roll(members=[person("1"), person("2")], restrictions=[limit]))
+    assert [(one.voting, one.counted) for one in found] == [(votes, True), (True, True)]
+
+
+def test_a_seat_on_the_committee_has_no_vote_while_rights_are_limited() -> None:
+    limit = Restriction(
+        id="r", member_id="1", kind=RestrictionKind.DETAINED, from_on=Day(2026, 1, 1), until_on=None, basis="决定"
+    )
+    seats = [Post(id="p", organization_id="b1", role=Role.SECRETARY, member_id="1", from_on=Day(2025, 1, 1))]
+    people = Roll(members=[person("1")], posts=seats, restrictions=[limit])
+    found = roll.due(a_meeting(kind=MeetingKind.COMMITTEE), (), people)
+    assert [(one.member_id, one.voting) for one in found] == [("1", False)]
 
 
 def test_the_roll_is_that_of_the_day_not_of_today() -> None:

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from branchdesk.features.members import commands, matching, queries, rules
-from branchdesk.features.members.model import Aspect, Leaving, Member, Registry, Standing
+from branchdesk.features.members.model import (
+    Aspect,
+    Leaving,
+    Member,
+    Registry,
+    Restriction,
+    RestrictionKind,
+    Standing,
+)
 from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Organization, Post, Role, Tier
@@ -324,3 +333,18 @@ def test_numbers_go_on_from_the_highest_also_after_deleting(ledger: Ledger) -> N
         assert commands.next_numbers(work, 3) == ["DY00005", "DY00006", "DY00007"]
         assert commands.next_numbers(work, 0) == []
         assert MemberStore(work).find(number="DY00004")[0].name == "孙立"
+
+
+def test_limited_rights_need_the_decision_they_rest_on_and_an_order_of_days(ledger: Ledger) -> None:
+    limit = Restriction(
+        id="r1", member_id="m1", kind=RestrictionKind.ON_PROBATION, from_on=Day(2026, 3, 1), until_on=Day(2028, 2, 29)
+    )
+    with pytest.raises(Rejected, match="请填写决定的文号或会议"):
+        do(ledger, commands.restrict, limit)
+    with pytest.raises(Rejected, match="结束日期早于开始日期"):
+        do(ledger, commands.restrict, replace(limit, basis="党委决定", until_on=Day(2026, 2, 28)))
+    kept = do(ledger, commands.restrict, replace(limit, basis="党委决定"))
+    assert [kept.holds_on(date(2026, 2, 28)), kept.holds_on(date(2026, 3, 1))] == [False, True]
+    assert [kept.holds_on(date(2028, 2, 29)), kept.holds_on(date(2028, 3, 1))] == [True, False]
+    do(ledger, commands.lift_restriction, "r1")
+    assert ledger.read("SELECT alive FROM restriction") == [(0,)]

@@ -6,8 +6,17 @@ from typing import Any
 
 from branchdesk.features.members import rules
 from branchdesk.features.members.fields import FIELD
-from branchdesk.features.members.model import ASPECTS, IN_PARTY, Aspect, Leaving, Member, Move, NotDuplicate
-from branchdesk.features.members.store import MemberStore, MoveStore, NotDuplicateStore
+from branchdesk.features.members.model import (
+    ASPECTS,
+    IN_PARTY,
+    Aspect,
+    Leaving,
+    Member,
+    Move,
+    NotDuplicate,
+    Restriction,
+)
+from branchdesk.features.members.store import MemberStore, MoveStore, NotDuplicateStore, RestrictionStore
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -133,6 +142,24 @@ def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | No
     work.note("member", drop_id, tr("合并到 {name}（{uid}）").format(name=merged.name, uid=keep_id))
     store.remove(drop_id)
     return store.save(replace(merged, name_key=pinyin.name_key(merged.name)))
+
+
+def restrict(work: Work, limit: Restriction, *, seen: int | None = None) -> Restriction:
+    """Write down or alter that somebody's Party rights are limited (留党察看、被依法留置), with the decision it rests on."""
+    MemberStore(work).need(limit.member_id)
+    problems = []
+    if not limit.basis.strip():
+        problems.append(Problem("basis", "missing", tr("请填写决定的文号或会议")))
+    if limit.until_on and limit.until_on.last() < limit.from_on.first():
+        problems.append(Problem("until_on", "order", tr("结束日期早于开始日期，请核对")))
+    if problems:
+        raise Rejected(problems[0].text, problems)
+    return RestrictionStore(work).save(limit, seen=seen)
+
+
+def lift_restriction(work: Work, uid: str) -> None:
+    """Put a limit that was written down by mistake into the recycle bin; one that is over has its last day."""
+    RestrictionStore(work).remove(uid)
 
 
 def _follow(work: Work, keep_id: str, drop_id: str) -> None:

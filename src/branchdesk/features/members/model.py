@@ -1,6 +1,7 @@
 """Nouns of the room: a member, a dated move, a pair known not to be one person."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from branchdesk.kernel.dates import Day
@@ -208,3 +209,7 @@ class Restriction(Record):
     from_on: Day
     until_on: Day | None = None
     basis: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rights were limited that day; the last day counts."""
+        return self.from_on.first() <= day and (self.until_on is None or day <= self.until_on.last())

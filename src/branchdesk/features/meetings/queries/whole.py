@@ -23,7 +23,7 @@ from branchdesk.features.meetings.model.minutes import (
 )
 from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.meetings.rules import roll
-from branchdesk.features.members.model import Member, Move
+from branchdesk.features.members.model import Member, Move, Restriction
 from branchdesk.features.organization.model import Post
 from branchdesk.kernel.records import Record
 from branchdesk.storage.reading import Reads, marks, one, records
@@ -146,6 +146,7 @@ def branch_facts(ledger: Reads, bodies: Iterable[str], below: Sequence[str] = ()
         moves=_of_people(ledger, Move, known),
         posts=held,
         exclusions=_of_people(ledger, Exclusion, known),
+        restrictions=_of_people(ledger, Restriction, known),
         absences=_of_people(ledger, PlannedAbsence, known),
         branches=below,
     )

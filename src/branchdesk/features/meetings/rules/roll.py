@@ -1,19 +1,19 @@
 """Who is due at a meeting, as at its day, and who came (domain §2.4, §3.1, §3.2).
 
 Standing, branch and group are taken as they were on the day; a probationer attends without a vote, and nobody whose
-registry is suspended has one. What the meeting itself decides does not count at it: who is admitted by it is its guest,
+registry is suspended or whose rights are limited (留党察看、被依法留置) has one. What the meeting itself decides does not count at it: who is admitted by it is its guest,
 and a probationer who is voted on has no vote. Who is left out of 应到会 counts again as soon as he comes all the same, so
 应到 ＝ 实到 ＋ 请假 ＋ 缺席 holds for every sheet.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence
 from branchdesk.features.meetings.model.minutes import Attendance, Ballot, Guest, JointBranch, Meeting, Minutes
 from branchdesk.features.meetings.model.words import PERSONAL, ExclusionKind, MeetingKind, Presence, Stage
-from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Standing
+from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Restriction, Standing
 from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
 from branchdesk.features.organization.model import ROLES, Post
 from branchdesk.features.organization.rules import SEATS, posts_at
@@ -36,6 +36,7 @@ class Roll:
     moves: Sequence[Move] = ()
     posts: Sequence[Post] = ()
     exclusions: Sequence[Exclusion] = ()
+    restrictions: Sequence[Restriction] = ()
     absences: Sequence[PlannedAbsence] = ()
     branches: Sequence[str] = ()
 
@@ -86,9 +87,10 @@ def due(meeting: Meeting, joint: Sequence[JointBranch], people: Roll) -> tuple[D
     on = meeting.on.first()
     moves = by_member(people.moves)
     left_out = _left_out(meeting, people.exclusions)
+    limited = {one.member_id for one in people.restrictions if one.holds_on(on)}
     branches = [meeting.branch_id, *(one.branch_id for one in joint), *people.branches]
     if meeting.kind is MeetingKind.COMMITTEE:
-        return _committee(branches, people, moves, on)
+        return _without_vote(_committee(branches, people, moves, on), limited)
     found: list[tuple[int, Due]] = []
     for member in people.members:
         own = moves.get(member.id, ())
@@ -97,7 +99,12 @@ def due(meeting: Meeting, joint: Sequence[JointBranch], people: Roll) -> tuple[D
         here = place is not None and standing in IN_PARTY and on_roll_at(member, on)
         if place is not None and here and not _admitted_by(meeting, member, own):
             found.append((place, _due(member, own, on, member.id not in left_out)))
-    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+    return _without_vote((one for _, one in sorted(found, key=lambda pair: pair[0])), limited)
+
+
+def _without_vote(roll: Iterable[Due], limited: Collection[str]) -> tuple[Due, ...]:
+    """The roll with the vote taken from those whose rights are limited that day; they are counted all the same."""
+    return tuple(replace(one, voting=False) if one.member_id in limited else one for one in roll)
 
 
 def by_member(moves: Iterable[Move]) -> dict[str, list[Move]]:
