@@ -1,0 +1,176 @@
+"""How many activities, branches and pairs (domain §6.2): each number with the rows behind it and the rule it is counted by.
+
+An activity counts once, whoever takes part and however many ledgers report it: the same ``uid`` is the same activity.
+It belongs to the period of its first day. Several days are one activity.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from branchdesk.features.twinning.model.activities import ActivityParty, JointActivity
+from branchdesk.features.twinning.model.ties import Agreement
+from branchdesk.features.twinning.model.words import (
+    REPORT_CATEGORIES,
+    ActivityState,
+    Category,
+    PartyRole,
+    ReportCategory,
+)
+from branchdesk.features.twinning.rules.categories import PRIORITY, partners, report_category
+from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.words import tr
+
+COUNTED_ONCE = (
+    "一次活动只计 1 次，多个支部参加不重复计；两份台账都登记的同一活动（编号相同）只计 1 次；按开始日期归期。"
+)
+BRANCHES_RULE = "支部：参加共建的不同党组织，每个计 1 个；学生社团等非党组织不计。"
+PAIRS_RULE = "对：我方支部与每个结对单位为一对，同一对开展多次活动只计 1 对。"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An activity with everybody who took part."""
+
+    activity: JointActivity
+    parties: tuple[ActivityParty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a period amounts to. The tuples hold ids of activities, so that every number opens its rows.
+
+    ``by_category`` has all four categories in order; ``unsorted`` activities no category could be given; ``branches`` and
+    ``pairs`` ids of partners; ``repeated`` how many rows were the same activity reported again.
+    """
+
+    activities: tuple[str, ...]
+    by_category: Mapping[ReportCategory, tuple[str, ...]]
+    unsorted: tuple[str, ...]
+    branches: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    repeated: int = 0
+
+    @property
+    def mismatch(self) -> str:
+        """Why the parts are not the whole, as a sentence; ``""`` when they are."""
+        parts = [len(self.by_category[one]) for one, _ in REPORT_CATEGORIES]
+        if sum(parts) == len(self.activities) and not self.unsorted:
+            return ""
+        sum_of = tr(" + ").join(str(part) for part in parts)
+        text = tr("四类合计 {parts} = {n}，与活动总数 {total} 不符：有 {lack} 次活动没有类别")
+        return text.format(parts=sum_of, n=sum(parts), total=len(self.activities), lack=len(self.unsorted))
+
+    @property
+    def line(self) -> str:
+        """双带头人 34 + 教学科研 44 + 机关 66 + 校外 37 = 181."""
+        parts = tr(" + ").join(f"{tr(word)} {len(self.by_category[one])}" for one, word in REPORT_CATEGORIES)
+        return tr("{parts} = {total}").format(parts=parts, total=len(self.activities))
+
+    def demand_sum(self) -> None:
+        """Raise ``Refusal`` where the parts are not the whole: no such paper goes out."""
+        if self.mismatch:
+            raise Refusal(tr("分类合计与总数不符，没有输出"), detail=self.mismatch, hint=tr("请先给这些活动指定类别。"))
+
+
+def in_period(held: Iterable[Held], first: date | None, last: date | None) -> list[Held]:
+    """Activities that took place and began within the days, oldest first; the planned ones are none yet."""
+    found = [
+        one
+        for one in held
+        if one.activity.state is not ActivityState.PLANNED
+        and (first is None or one.activity.on.first() >= first)
+        and (last is None or one.activity.on.first() <= last)
+    ]
+    return sorted(found, key=lambda one: (one.activity.on.first(), one.activity.starts, one.activity.id))
+
+
+def distinct(held: Iterable[Held]) -> list[Held]:
+    """Each activity once, the first row of it."""
+    found: dict[str, Held] = {}
+    for one in held:
+        found.setdefault(one.activity.uid, one)
+    return list(found.values())
+
+
+def count(
+    held: Iterable[Held],
+    first: date | None = None,
+    last: date | None = None,
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> Counts:
+    """Count the activities between two days, both included."""
+    rows = in_period(held, first, last)
+    single = distinct(rows)
+    by_category: dict[ReportCategory, list[str]] = {one: [] for one, _ in REPORT_CATEGORIES}
+    unsorted: list[str] = []
+    for one in single:
+        category, _why = report_category(one.activity, one.parties, priority)
+        (by_category[category] if category else unsorted).append(one.activity.id)
+    return Counts(
+        tuple(one.activity.id for one in single),
+        {category: tuple(ids) for category, ids in by_category.items()},
+        tuple(unsorted),
+        frozenset(
+            party.partner_id for one in single for party in one.parties if party.category is not Category.SOCIETY
+        ),
+        frozenset(pair for one in single for pair in pairs(one.parties)),
+        len(rows) - len(single),
+    )
+
+
+def pairs(parties: Sequence[ActivityParty]) -> set[tuple[str, str]]:
+    """Every branch of ours with every partner, each pair in one order only."""
+    others = {one.partner_id for one in partners(parties) if one.category is not Category.SOCIETY}
+    ours = {one.partner_id for one in parties if one.own} or {
+        one.partner_id for one in parties if one.role is PartyRole.LEAD
+    }
+    return {(min(a, b), max(a, b)) for a in ours for b in others if a != b}
+
+
+def by(held: Iterable[Held], key: Callable[[Held], Hashable]) -> dict[Hashable, tuple[str, ...]]:
+    """The ids of activities under any other word of theirs: purpose, mode, month, series."""
+    found: dict[Hashable, list[str]] = {}
+    for one in distinct(held):
+        found.setdefault(key(one), []).append(one.activity.id)
+    return {word: tuple(ids) for word, ids in found.items()}
+
+
+def by_partner_kind(held: Iterable[Held]) -> dict[Category, tuple[str, ...]]:
+    """伙伴人次: an activity stands under the kind of every partner of it, so these do not sum to the activities."""
+    found: dict[Category, list[str]] = {}
+    for one in distinct(held):
+        for kind in dict.fromkeys(party.category for party in partners(one.parties)):
+            found.setdefault(kind, []).append(one.activity.id)
+    return {kind: tuple(ids) for kind, ids in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A number of people; ``more`` where one of its parts was rounded down (余)."""
+
+    number: int
+    more: bool = False
+
+    @property
+    def words(self) -> str:
+        """``550余`` or ``550``."""
+        return tr("{n}余").format(n=self.number) if self.more else str(self.number)
+
+
+def own_heads(held: Iterable[Held]) -> Heads:
+    """How many of ours took part, people counted each time they came."""
+    rows = [one.activity for one in distinct(held)]
+    return Heads(sum(one.own or 0 for one in rows), any(one.own_more for one in rows))
+
+
+def other_heads(held: Iterable[Held]) -> Heads:
+    """How many of the partners took part."""
+    rows = [one.activity for one in distinct(held)]
+    return Heads(sum(one.other or 0 for one in rows), any(one.other_more for one in rows))
+
+
+def covered(agreements: Iterable[Agreement]) -> Heads:
+    """Members the agreements cover, as they were stated."""
+    known = list(agreements)
+    return Heads(sum(one.covered or 0 for one in known), any(one.covered_more for one in known))

@@ -1,0 +1,146 @@
+"""What is open and what is overdue: measures, issues, agreements, partners nobody has met for long (domain §6.1, §6.3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from branchdesk.features.twinning.model.issues import Issue, Measure, Round
+from branchdesk.features.twinning.model.ties import Agreement
+from branchdesk.features.twinning.model.words import ActivityState, Progress
+from branchdesk.features.twinning.rules.categories import partners
+from branchdesk.features.twinning.rules.counting import Held, pairs
+from branchdesk.kernel.months import add_months
+from branchdesk.kernel.words import tr
+
+SILENT_MONTHS = 6
+"""After so many months without an activity a pair is named; a local custom (domain §6.3 [L]), the default of the setting."""
+ENDED = (Progress.DONE, Progress.LASTING)
+"""A measure that is done or has become lasting practice is open no more."""
+
+
+class IssueState(StrEnum):
+    """How far an issue is; it follows from its measures and dates."""
+
+    OPEN = "open"
+    RUNNING = "running"
+    SOLVED = "solved"
+    CLOSED = "closed"
+    LOOKED_BACK = "looked_back"
+
+
+ISSUE_STATES = (
+    (IssueState.OPEN, "待研究"),
+    (IssueState.RUNNING, "办理中"),
+    (IssueState.SOLVED, "待销号"),
+    (IssueState.CLOSED, "已销号"),
+    (IssueState.LOOKED_BACK, "已回头看"),
+)
+
+
+def is_open(measure: Measure) -> bool:
+    """Whether something is still to be done; a shelved measure is not."""
+    return measure.progress not in (*ENDED, Progress.SHELVED)
+
+
+def is_overdue(measure: Measure, today: date) -> bool:
+    """Open, and its deadline is over; on the day itself it is in time."""
+    return is_open(measure) and measure.due_on is not None and measure.due_on.last() < today
+
+
+def state_of(issue: Issue, measures: Iterable[Measure]) -> IssueState:
+    """How far an issue is."""
+    if issue.looked_back_on is not None:
+        return IssueState.LOOKED_BACK
+    if issue.closed_on is not None:
+        return IssueState.CLOSED
+    known = list(measures)
+    if known and not any(is_open(one) for one in known) and any(one.progress in ENDED for one in known):
+        return IssueState.SOLVED
+    return IssueState.RUNNING if any(one.progress is not Progress.NOT_STARTED for one in known) else IssueState.OPEN
+
+
+def may_close(issue: Issue, measures: Iterable[Measure]) -> str:
+    """Why an issue may not be closed (销号), as a sentence; ``""`` when it may."""
+    known = list(measures)
+    if not known:
+        return tr("还没有举措，不能销号")
+    waiting = [one for one in known if is_open(one)]
+    if waiting:
+        return tr("还有 {n} 项举措没有完成，不能销号").format(n=len(waiting))
+    lacking = [one for one in known if one.progress in ENDED and not one.evidence.strip()]
+    return tr("有 {n} 项已完成的举措没有填写佐证").format(n=len(lacking)) if lacking else ""
+
+
+def unsettled(measure: Measure, rounds: Sequence[Round]) -> bool:
+    """Whether a measure that is done has not been found settled by a round of follow-up yet."""
+    return measure.progress in ENDED and not any(one.settled for one in rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A pair of partners without an activity since a day; ``since`` None where there never was one."""
+
+    first_id: str
+    second_id: str
+    since: date | None
+
+
+def silent(
+    held: Iterable[Held],
+    bound: Iterable[tuple[str, str, date]],
+    today: date,
+    months: int = SILENT_MONTHS,
+) -> list[Silence]:
+    """Pairs without an activity for so many months, the longest silence first.
+
+    ``bound`` are pairs of agreements in force and the day each began: they count even where nothing has taken place.
+    """
+    last: dict[tuple[str, str], date] = {}
+    for one in held:
+        if one.activity.state is not ActivityState.PLANNED:
+            for pair in pairs(one.parties):
+                last[pair] = max(last.get(pair, date.min), one.activity.on.last())
+    found = [Silence(a, b, day) for (a, b), day in last.items() if add_months(day, months) < today]
+    for first, second, began in bound:
+        pair = (min(first, second), max(first, second))
+        if pair not in last and add_months(began, months) < today:
+            found.append(Silence(*pair, None))
+    return sorted(found, key=lambda one: (one.since or date.min, one.first_id, one.second_id))
+
+
+def in_force(agreement: Agreement, on: date) -> bool:
+    """Whether an agreement binds on a day."""
+    begun = agreement.from_on or agreement.signed_on
+    if begun is None or begun.first() > on or (agreement.ended_on and agreement.ended_on.last() < on):
+        return False
+    return agreement.until_on is None or agreement.until_on.last() >= on
+
+
+def ending(agreements: Iterable[Agreement], today: date, days: int = 60) -> list[tuple[Agreement, int]]:
+    """Agreements in force that end within so many days and nobody has renewed, with the days left."""
+    known = list(agreements)
+    renewed = {one.renews_id for one in known}
+    found = [
+        (one, (one.until_on.last() - today).days)
+        for one in known
+        if one.until_on and in_force(one, today) and one.id not in renewed
+    ]
+    return sorted(((one, left) for one, left in found if left <= days), key=lambda pair: pair[1])
+
+
+def without_summary(held: Iterable[Held], today: date, days: int = 30) -> list[Held]:
+    """Activities that took place more than so many days ago and have no outcome written down yet (成果回填)."""
+    return [
+        one for one in held if one.activity.state is ActivityState.HELD and (today - one.activity.on.last()).days > days
+    ]
+
+
+def met(held: Iterable[Held]) -> Mapping[str, date]:
+    """The last day each partner took part in something."""
+    found: dict[str, date] = {}
+    for one in held:
+        if one.activity.state is not ActivityState.PLANNED:
+            for party in partners(one.parties):
+                found[party.partner_id] = max(found.get(party.partner_id, date.min), one.activity.on.last())
+    return found
