@@ -1,0 +1,72 @@
+"""What forbids a step of a request, as sentences; nothing of it decides anything (domain §7)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from branchdesk.features.requests.model import FollowUp, Request, RequestLevel, Satisfaction
+from branchdesk.features.requests.rules.clock import at, deadline
+from branchdesk.kernel.rulepacks import RulePack
+from branchdesk.kernel.words import tr
+
+
+def why_not_escalate(request: Request, when: datetime, reason: str, pack: RulePack) -> str:
+    """Why a general request may not become a complex one; ``""`` when it may (within 24 hours, with a reason)."""
+    if request.level is RequestLevel.COMPLEX:
+        return tr("已是复杂诉求")
+    if not reason.strip():
+        return tr("请写明转为复杂诉求的理由")
+    if when < at(request.received_at):
+        return tr("转级时间早于受理时间，请核对")
+    if when > deadline(request, pack):
+        text = tr("转级应在受理后 {hours} 小时内办理（{deadline} 之前），现已超过")
+        return text.format(hours=pack["hours"], deadline=moment_words(deadline(request, pack)))
+    return ""
+
+
+def rounds_due(request: Request, calls: Sequence[FollowUp], pack: RulePack) -> list[tuple[int, date]]:
+    """The rounds of calls still to be made and the day of each, counted from the day it was settled."""
+    if not request.settled_at or request.closed_at or ended_by_asker(calls):
+        return []
+    settled = at(request.settled_at).date()
+    made = {one.round for one in calls if one.satisfaction is not Satisfaction.UNREACHED}
+    return [
+        (number, settled + timedelta(days=pack[f"round_{min(number, 3)}_days"]))
+        for number in range(1, pack["rounds"] + 1)
+        if number not in made
+    ]
+
+
+def ended_by_asker(calls: Sequence[FollowUp]) -> bool:
+    """Whether somebody satisfied agreed that no further calls are made."""
+    return any(one.satisfaction is Satisfaction.SATISFIED and one.agreed for one in calls)
+
+
+def why_not_close(request: Request, calls: Sequence[FollowUp], pack: RulePack) -> str:
+    """Why a request may not be closed; ``""`` when all rounds are made, or the asker agreed to end them."""
+    if not request.settled_at or not request.feedback_at:
+        return tr("还没有办结并反馈，不能关闭")
+    left = rounds_due(request, calls, pack)
+    if left:
+        numbers = tr("、").join(str(number) for number, _day in left)
+        return tr("第 {n} 轮回访还没有完成（或提出人满意并同意不再回访），不能关闭").format(n=numbers)
+    return ""
+
+
+def why_not_call(request: Request, call: FollowUp, calls: Sequence[FollowUp], pack: RulePack) -> str:
+    """Why a call may not be written down; ``""`` when it may. Rounds follow one another."""
+    if not request.settled_at:
+        return tr("办结之后才能回访")
+    if not 1 <= call.round <= pack["rounds"]:
+        return tr("回访轮次应为 1 到 {n}").format(n=pack["rounds"])
+    if at(call.at) < at(request.settled_at):
+        return tr("回访时间早于办结时间，请核对")
+    made = {one.round for one in calls if one.satisfaction is not Satisfaction.UNREACHED and one.id != call.id}
+    if call.round in made:
+        return tr("第 {n} 轮回访已经登记").format(n=call.round)
+    missing = [number for number in range(1, call.round) if number not in made]
+    return tr("请先登记第 {n} 轮回访").format(n=missing[0]) if missing else ""
+
+
+def moment_words(moment: datetime) -> str:
+    """``3月30日 16:30``."""
+    return tr("{m}月{d}日 {time}").format(m=moment.month, d=moment.day, time=f"{moment:%H:%M}")
