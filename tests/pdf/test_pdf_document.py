@@ -204,6 +204,11 @@ def test_the_signatures_never_stand_alone_on_a_page(rows: int) -> None:
     assert "".join(found).count("王芳") == rows
 
 
+def test_notes_after_a_table_and_signatures_after_them_are_both_printed() -> None:
+    found = "".join(texts(rendered([*paper(), Closing(("第一条说明。",)), Closing(("第二条说明。",))])))
+    assert all(words in found for words in ("第一条说明。", "第二条说明。"))
+
+
 def test_a_row_higher_than_a_page_is_divided_and_nothing_is_lost() -> None:
     long = "".join(f"第{n}条，坚持学习。" for n in range(600))
     table = Table((Column("序号", 0.2), Column("内容"), Column("备注", 0.2)), (("1", long, "王芳"), ("2", "短", "")))

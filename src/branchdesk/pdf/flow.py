@@ -39,7 +39,7 @@ def _close(story: list[Flowable], closing: list[Flowable], sheet: Sheet) -> None
     while story and isinstance(story[-1], Snap):
         story.pop()
     if story and isinstance(story[-1], Grid):
-        story[-1].tail = closing
+        story[-1].tail = [*story[-1].tail, *closing]
     elif story and isinstance(story[-1], Paragraph):
         story.append(Ending(story.pop(), closing, sheet))
     else:
