@@ -19,7 +19,7 @@ sys.path.insert(0, str(SOURCE))
 
 MODULES = {
     "start": "start", "keystroke": "keystroke", "sort": "sorting", "import": "importing", "export": "exporting",
-    "save": "saving", "minutes": "minutes", "dues": "dues",
+    "save": "saving", "minutes": "minutes", "dues": "dues", "development": "development",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from branchdesk.kernel import clock, codes, words
 from branchdesk.kernel.errors import Cancelled, Conflict, Refusal, Rejected, UnreadableFile, WrongPassword
 from branchdesk.kernel.grid import Book, CellError, Grid
 from branchdesk.kernel.problems import Level, Problem, blocking, worst
-from branchdesk.kernel.records import Change, Record, new_id
+from branchdesk.kernel.records import Record, new_id
 from branchdesk.kernel.resources import resource
 
 
@@ -42,11 +42,8 @@ def test_ids_are_single_from_several_threads():
     assert len(set(made)) == 8000
 
 
-def test_a_change_shows_the_newer_record_that_exists():
-    one, other = Record(id="1"), Record(id="2")
-    assert Change(None, other).record is other
-    assert Change(one, other).record is other
-    assert Change(one, None).record is one
+def test_a_record_does_not_change():
+    one = Record(id="1")
     with pytest.raises(FrozenInstanceError):
         one.id = "3"
 

@@ -2,25 +2,33 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, Self
 
 from branchdesk.kernel.dates import days_in
 from branchdesk.kernel.words import tr
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """One calendar month; stored as the integer yyyymm."""
-
+class _Pair(NamedTuple):
     year: int
     month: int
 
-    def __post_init__(self) -> None:
-        if not 1 <= self.month <= 12:
+
+class Month(_Pair):
+    """One calendar month; stored as the integer yyyymm.
+
+    A year of dues compares months and looks them up by the hundred thousand: as a pair they are as quick as numbers.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, year: int, month: int) -> Self:
+        """``ValueError`` for what is in no calendar."""
+        if not 1 <= month <= 12:
             raise ValueError(tr("月份应在 1 到 12 之间"))
-        if not 1 <= self.year <= 9999:
+        if not 1 <= year <= 9999:
             raise ValueError(tr("年份应在 1 到 9999 之间"))
+        return super().__new__(cls, year, month)
 
     @classmethod
     def read(cls, text: str) -> "Month":

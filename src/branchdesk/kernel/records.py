@@ -13,21 +13,6 @@ class Record:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One record before and after a command; ``None`` means it did not exist (or was removed)."""
-
-    before: Record | None
-    after: Record | None
-
-    @property
-    def record(self) -> Record:
-        """The newer side that exists."""
-        found = self.after or self.before
-        assert found is not None
-        return found
-
-
 _lock = threading.Lock()
 _last = 0
 

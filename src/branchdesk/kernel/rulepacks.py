@@ -4,7 +4,7 @@ A pack is a JSON file ``resources/rules/<subject>-<version>.json``: ``effective_
 ``effective_to`` (ISO days, the latter may be null), ``source``, and ``numbers``: each with its
 ``value``, the ``rule`` it belongs to and the ``confidence`` it was established with (domain.md).
 The pack is chosen by the date the rule is asked about. A school may tighten a number that says which
-way is ``stricter`` (校内从严), up to its ``limit``; nothing can loosen one.
+way is ``stricter`` (校内从严), up to its ``limit``; nothing can loosen one. What the sources differ on the school settles.
 """
 
 import json
@@ -24,7 +24,8 @@ class Number:
     """One number of a pack with where it comes from (``source`` where that is not the pack's).
 
     ``stricter`` is ``higher`` or ``lower``, empty where the number is nobody's to change; ``limit`` the
-    strictest value that makes sense.
+    strictest value that makes sense. A ``lower`` number of 0 sets no limit yet. ``either`` is a question the sources
+    answer differently: neither answer is the stricter one, the school may take any from 0 to ``limit``.
     """
 
     value: int
@@ -83,18 +84,32 @@ def why_not(pack: RulePack, name: str, value: int) -> str:
     number = pack.numbers.get(name)
     if number is None or not number.stricter:
         return tr("规则中没有可以从严的“{name}”").format(name=name)
+    return loosening(number, value)
+
+
+def loosening(number: Number, value: int) -> str:
+    """Why a value of a number that may be tightened is no tightening, as a sentence; ``""`` where it is one."""
+    facts = {"rule": number.rule, "now": number.value, "limit": number.limit}
+    if number.stricter == "either":
+        inside = value != number.value and 0 <= value <= (number.limit or 0)
+        return "" if inside else tr("“{rule}”现为 {now}，可改为 0 至 {limit} 中的另一个").format(**facts)
     higher = number.stricter == "higher"
-    if value == number.value or (value > number.value) is not higher:
+    if not (higher or number.value):
+        worse, text = value <= 0, tr("“{rule}”现在不限，校内规定应填大于 0 的数")
+    else:
+        worse = value == number.value or (value > number.value) is not higher
         wanted = tr("大于") if higher else tr("小于")
-        text = tr("“{rule}”现为 {now}，校内规定只能从严：应{wanted} {now}")
-        return text.format(rule=number.rule, now=number.value, wanted=wanted)
-    if number.limit is not None and (value > number.limit) is higher and value != number.limit:
-        return tr("“{rule}”最严为 {limit}").format(rule=number.rule, limit=number.limit)
-    return ""
+        text = tr("“{rule}”现为 {now}，校内规定只能从严：应{wanted} {now}").replace("{wanted}", wanted)
+    if worse:
+        return text.format(**facts)
+    beyond = number.limit is not None and (value > number.limit) is higher and value != number.limit
+    return tr("“{rule}”最严为 {limit}").format(**facts) if beyond else ""
 
 
 def tightened(pack: RulePack, overlays: Iterable[Tightening], on: date | None = None) -> RulePack:
     """The pack with a school's own numbers; what would loosen it has no effect, so the stricter one always holds.
+
+    Of two answers to a question the sources differ on the later one holds.
 
     With a day only the overlays in force then count.
     """

@@ -7,11 +7,12 @@ history and ``verify`` read nothing else.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from branchdesk.kernel import clock
+from branchdesk.storage.inserting import Executes, insert
 from branchdesk.storage.lock import host_name, user_name
 
 INSERT, REMOVE, RESTORE, NOTE = "#insert", "#remove", "#restore", "#note"
@@ -29,16 +30,6 @@ class Op(NamedTuple):
     old: str | None
     new: str | None
     prev: str | None = None
-
-
-class Executes(Protocol):
-    """Anything that runs SQL with positional parameters."""
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
-        """Run one statement."""
-
-    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
-        """Run one statement many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +100,32 @@ def append(
     connection: Executes, author: Author, label: str, ops: Sequence[Op], *, kind: str = "do", target: str | None = None
 ) -> Transaction:
     """Write one transaction and its ops; the caller commits."""
-    import hashlib
-
     txn = _open_transaction(connection, author, label, kind, target)
     end = head(connection, author.site)
-    digest = digest_of(txn)
-    stamp, previous = next_clock(end.clock), end.hash
-    rows = []
-    # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
-    middle = f"\x1f{stamp}\x1f{digest}\x1f"
-    for seq, op in enumerate(ops, end.seq + 1):
-        entity, uid, name, old, new, prev = op
-        # As ``chain`` says, for texts only: an import has a hundred thousand of them.
-        text = f"{previous}\x1e{author.site}\x1f{seq}{middle}{entity}\x1f{uid}\x1f{name}\x1f{old or ''}\x1f{new or ''}\x1f{prev or ''}"
-        previous = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        rows.append((author.site, seq, stamp, txn.id, entity, uid, name, old, new, prev, previous))
-    connection.executemany(
-        "INSERT INTO change_log (site, seq, hlc, txn, entity, uid, field, old, new, prev, hash)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        rows,
-    )
+    stamp, first, many = next_clock(end.clock), end.seq + 1, len(ops)
+    if ops:
+        # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
+        facts = f"{stamp}\x1f{digest_of(txn)}"
+        insert(connection, "change_log", {
+            "site": [author.site] * many, "seq": range(first, first + many), "hlc": [stamp] * many,
+            "txn": [txn.id] * many, **dict(zip(Op._fields, zip(*ops, strict=True), strict=True)),
+            "hash": list(_sealed(end.hash, author.site, first, facts, ops)),
+        })  # fmt: skip
     return txn
+
+
+def _sealed(previous: str, site: str, first: int, facts: str, ops: Sequence[Op]) -> Iterator[str]:
+    """The hash of each op on top of the one before it: as ``chain`` says, for the texts of a hundred thousand ops."""
+    import hashlib
+
+    for seq, (entity, uid, name, old, new, prev) in enumerate(ops, first):
+        text = f"{previous}\x1e{site}\x1f{seq}\x1f{facts}\x1f{entity}\x1f{uid}\x1f{name}\x1f{old or ''}\x1f"
+        # The new value is most of it, and often the only part that is not ASCII: alone it is encoded in half the time.
+        seal = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
+        seal.update((new or "").encode("utf-8", "surrogatepass"))
+        seal.update(f"\x1f{prev or ''}".encode("utf-8", "surrogatepass"))
+        previous = seal.hexdigest()
+        yield previous
 
 
 def digest_of(txn: Transaction) -> str:

@@ -33,6 +33,9 @@ larger ledgers in the background as soon as it is painted."""
 
 DriverError: type[Exception] = driver.Error
 
+driver.register_adapter(type(None), {}.get)
+"""None is stored as it is. Without being told, the driver searches a microsecond for what to make of each None."""
+
 
 def connect(path: Path, secret: Secret | None, *, read_only: bool = False) -> Any:
     """A raw connection with the pragmas of trust: foreign keys, WAL, synchronous FULL.
@@ -141,6 +144,9 @@ class Ledger:
         self._engine: sa.Engine | None = None
         self.connection: Any = connect(path, secret, read_only=read_only)
         self.lock: LedgerLock | None = None
+        self.memo: dict[
+            str, object
+        ] = {}  # what queries keep between two readings, until the ledger is locked or closed
         places.hold(path, first)
         self._closed = False
 
@@ -305,6 +311,7 @@ class Ledger:
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+        self.memo.clear()
 
     @property
     def schema_version(self) -> int:

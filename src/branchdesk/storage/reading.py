@@ -29,8 +29,9 @@ class Within:
 
     def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
         """All rows."""
-        rows = self._connection.exec_driver_sql(sql, tuple(parameters)).fetchall()
-        return [tuple(row) for row in rows]
+        cursor: Any = self._connection.exec_driver_sql(sql, tuple(parameters)).cursor
+        rows: list[tuple[Any, ...]] = cursor.fetchall()  # as the driver gives them: SQLAlchemy would wrap each row
+        return rows
 
 
 def records(
@@ -39,7 +40,7 @@ def records(
     """Living records; ``where`` begins with AND."""
     names = ", ".join(f'"{name}"' for name in codec.columns(record))
     rows = ledger.read(f"SELECT {names} FROM {codec.entity(record)} WHERE alive = 1 {where} ORDER BY {order}", values)
-    return [codec.from_row(record, row) for row in rows]
+    return codec.from_rows(record, rows)
 
 
 def one(ledger: Reads, record: type[R], uid: str) -> R | None:

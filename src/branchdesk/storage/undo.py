@@ -4,6 +4,7 @@ It refuses when a record has moved on, and it survives a restart because nothing
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,10 +14,13 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, decode, encode
 from branchdesk.storage.engine import Ledger
+from branchdesk.storage.reading import in_parts, marks
+from branchdesk.storage.rubbish import no_collector
 from branchdesk.storage.work import DriverCursor
 
 DEPTH = 500
 """Transactions looked back at."""
+_ALIVE, _GONE = encode(1), encode(0)
 
 
 class Stacks(NamedTuple):
@@ -69,17 +73,18 @@ def _turn_back(ledger: Ledger, author: Author, txn: Transaction, kind: str) -> s
     newest = ledger.read(
         "SELECT id FROM change_txn WHERE id = ? OR target = ? ORDER BY seq DESC LIMIT 1", (txn.id, txn.id)
     )[0][0]
-    rows = ledger.read(
-        "SELECT entity, uid, field, old, new, site || ':' || seq FROM change_log"
+    rows = ledger.read(  # what an insert wrote is not asked for: to take it back one need not know it
+        "SELECT entity, uid, field, old, CASE field WHEN ? THEN NULL ELSE new END, site || ':' || seq FROM change_log"
         " WHERE txn = ? AND field <> ? ORDER BY pos DESC",
-        (newest, NOTE),
+        (INSERT, newest, NOTE),
     )
-    steps = [_opposite(Op(*row)) for row in rows]
     try:
-        with ledger.engine.begin() as connection:
+        with no_collector(), ledger.engine.begin() as connection:
+            steps = [_opposite(Op(*row)) for row in rows]
+            values = {text: decode(text) for text in {text for op in steps for text in op[3:5]}}
             cursor = DriverCursor(connection)
-            _demand_unmoved(cursor, steps, txn.label)
-            _write(cursor, steps)
+            _demand_unmoved(cursor, steps, values, txn.label)
+            _write(cursor, steps, values)
             change_log.append(cursor, author, txn.label, steps, kind=kind, target=txn.id)
     except sa.exc.DBAPIError as error:
         faults.raise_for(error, ledger.path)
@@ -89,9 +94,9 @@ def _turn_back(ledger: Ledger, author: Author, txn: Transaction, kind: str) -> s
 def _opposite(op: Op) -> Op:
     """``op.prev`` holds the op itself here: it is what the opposite replaces."""
     if op.field in (INSERT, RESTORE):
-        return Op(op.entity, op.uid, REMOVE, encode(1), encode(0), op.prev)
+        return Op(op.entity, op.uid, REMOVE, _ALIVE, _GONE, op.prev)
     if op.field == REMOVE:
-        return Op(op.entity, op.uid, RESTORE, encode(0), encode(1), op.prev)
+        return Op(op.entity, op.uid, RESTORE, _GONE, _ALIVE, op.prev)
     return Op(op.entity, op.uid, op.field, op.new, op.old, op.prev)
 
 
@@ -99,26 +104,29 @@ def _column(op: Op) -> str:
     return "alive" if op.field in (REMOVE, RESTORE) else op.field
 
 
-def _demand_unmoved(cursor: DriverCursor, steps: list[Op], label: str) -> None:
+def _demand_unmoved(cursor: DriverCursor, steps: list[Op], values: Mapping[str | None, Any], label: str) -> None:
     """Every value must still be what the op left; within one command only the first step counts."""
-    first: dict[tuple[str, str], dict[str, Op]] = defaultdict(dict)
+    left: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for op in steps:
-        first[op.entity, op.uid].setdefault(_column(op), op)
-    for (entity, uid), expected in first.items():
-        columns = ",".join(f'"{name}"' for name in expected)
-        row = cursor.execute(f'SELECT {columns} FROM "{entity}" WHERE id = ?', (uid,)).fetchone()
-        values = [decode(op.old) for op in expected.values()]
-        if row is None or list(row) != values:
-            raise Conflict(
-                tr("“{label}”之后同一条记录又被改过，不能直接撤销").format(label=label),
-                hint=tr("请先撤销后来的修改，或直接打开记录改正。"),
-            )
+        left[op.entity, op.uid].setdefault(_column(op), values[op.old])
+    alike: dict[tuple[str, tuple[str, ...]], dict[str, list[Any]]] = defaultdict(dict)
+    for (entity, uid), expected in left.items():
+        alike[entity, tuple(expected)][uid] = list(expected.values())
+    for (entity, names), records in alike.items():
+        columns = ",".join(f'"{name}"' for name in ("id", *names))
+        for part in in_parts(records):
+            found = cursor.execute(f'SELECT {columns} FROM "{entity}" WHERE id IN {marks(part)}', part)
+            if {uid: now for uid, *now in found.fetchall()} != {uid: records[uid] for uid in part}:
+                raise Conflict(
+                    tr("“{label}”之后同一条记录又被改过，不能直接撤销").format(label=label),
+                    hint=tr("请先撤销后来的修改，或直接打开记录改正。"),
+                )
 
 
-def _write(cursor: DriverCursor, steps: list[Op]) -> None:
+def _write(cursor: DriverCursor, steps: list[Op], values: Mapping[str | None, Any]) -> None:
     """Grouped by column, so that a whole import is undone in a few statements."""
     groups: dict[tuple[str, str], list[tuple[Any, str]]] = defaultdict(list)
     for op in steps:
-        groups[op.entity, _column(op)].append((decode(op.new), op.uid))
-    for (entity, column), values in groups.items():
-        cursor.executemany(f'UPDATE "{entity}" SET "{column}" = ? WHERE id = ?', values)
+        groups[op.entity, _column(op)].append((values[op.new], op.uid))
+    for (entity, column), written in groups.items():
+        cursor.executemany(f'UPDATE "{entity}" SET "{column}" = ? WHERE id = ?', written)

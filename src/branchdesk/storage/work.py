@@ -1,6 +1,5 @@
 """One command, one unit of work: records in, one transaction with its log out."""
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
@@ -8,10 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 import sqlalchemy as sa
 
 from branchdesk.kernel.errors import Conflict, Refusal
-from branchdesk.kernel.records import Change, Record
+from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, NOTED, REMOVE, RESTORE, Author, Op, Transaction, encode
+from branchdesk.storage.inserting import insert
+from branchdesk.storage.rubbish import no_collector
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
@@ -31,7 +32,6 @@ class Work:
         self.connection = connection
         self.kind = kind
         self.ops: list[Op] = []
-        self.changes: list[Change] = []
         self.touched: set[str] = set()
         self.start = position
         self.progress: Progress = progress or (lambda _done, _total: None)
@@ -90,14 +90,16 @@ class Store(Generic[R]):
                 where += f' AND "{self.table.c[name].name}" = ?'
                 values.append(codec.stored(value))
         rows = self._sql(f'SELECT {self._listed} FROM "{self.table.name}" WHERE {where} ORDER BY id', *values)
-        return [self._record(row) for row in rows.fetchall()]
+        return cast(list[R], codec.from_rows(self.record, rows.fetchall()))
 
     def save(self, record: R, *, seen: int | None = None) -> R:
         """Insert or change a record; one in the recycle bin comes back.
 
         ``seen`` is the log position when the form was opened: when somebody has changed one of the
-        same fields since, or removed the record, ``Conflict`` says so and nothing is lost.
+        same fields since, or removed the record, ``Conflict`` says so and nothing is lost. What comes back has an enum
+        wherever there was the text of one.
         """
+        record = codec.typed(record)
         row = self._row(record.id)
         if row is None:
             self.add_all([record])
@@ -111,13 +113,13 @@ class Store(Generic[R]):
     def add_all(self, records: Sequence[R]) -> None:
         """Insert many new records at once."""
         entity = str(self.table.name)  # a plain text: SQLAlchemy's own kind costs an import a tenth of its time
-        sql = f'INSERT INTO "{entity}" ({self._listed}) VALUES ({", ".join("?" * len(codec.columns(self.record)))})'
+        cursor = DriverCursor(self._work.connection)
         for start in range(0, len(records), BATCH):
-            rows = [codec.to_row(record) for record in records[start : start + BATCH]]
-            self._work.ops += [Op(entity, row[0], INSERT, None, codec.to_json(self.record, row)) for row in rows]
-            self._work.connection.exec_driver_sql(sql, rows)
+            columns = codec.to_columns(list(map(codec.typed, records[start : start + BATCH])))
+            inserted = zip(columns["id"], codec.to_json(columns), strict=True)
+            self._work.ops += [Op(entity, uid, INSERT, None, text) for uid, text in inserted]
+            insert(cursor, entity, columns)
             self._work.touched.add(entity)
-        self._work.changes += [Change(None, record) for record in records]
 
     def change_all(self, pairs: Sequence[tuple[R, R]]) -> None:
         """Change many records at once; each pair is (as it was read, as it shall be).
@@ -128,13 +130,12 @@ class Store(Generic[R]):
         for before, after in pairs:
             if (now.get(before.id) or self.get(before.id)) != before:
                 raise Conflict(tr("有记录在核对之后又被修改，没有写入"), hint=tr("请重新检查一遍再写入。"))
-            self._change(before, after, None)
+            self._change(before, codec.typed(after), None)
 
     def remove(self, uid: str) -> None:
         """Put a record into the recycle bin."""
-        record = self.need(uid)
+        self.need(uid)
         self._set_alive(uid, 0, REMOVE)
-        self._work.changes.append(Change(record, None))
 
     def bring_back(self, uid: str) -> R:
         """Take a record out of the recycle bin."""
@@ -143,7 +144,6 @@ class Store(Generic[R]):
             raise Conflict(tr("回收站里没有这条记录"), hint=tr("请刷新后再试。"))
         if row[-1] == 0:
             self._set_alive(uid, 1, RESTORE)
-            self._work.changes.append(Change(None, self._record(row[:-1])))
         return self._record(row[:-1])
 
     def _record(self, row: Sequence[Any]) -> R:
@@ -170,7 +170,6 @@ class Store(Generic[R]):
         self._sql(
             f'UPDATE "{self.table.name}" SET {values} WHERE id = ?', *(now for _, now in changed.values()), after.id
         )
-        self._work.changes.append(Change(before, after))
         self._work.touched.add(self.table.name)
 
     def _last_ops(self, uid: str, changed: dict[str, Any], seen: int | None) -> dict[str, str]:
@@ -219,18 +218,6 @@ class DriverCursor:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """An import makes many records and no cycles: walking them again and again costs a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
 def unit_of_work(
     ledger: "Ledger", label: str, author: Author, *, kind: str = "do", progress: Progress | None = None
 ) -> Iterator[Work]:
@@ -242,7 +229,7 @@ def unit_of_work(
     if ledger.read_only:
         raise Refusal(tr("这份台账以只读方式打开，不能修改"), hint=tr("要修改请用“从备份恢复”另存为新台账。"))
     try:
-        with _no_collector(), ledger.engine.begin() as connection:
+        with no_collector(), ledger.engine.begin() as connection:
             cursor = DriverCursor(connection)
             work = Work(connection, position=change_log.position(cursor), kind=kind, progress=progress)
             yield work

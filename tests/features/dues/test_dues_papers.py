@@ -9,7 +9,7 @@ import pytest
 from dues_ledger import OFFICE, SCOPE, STUDENTS, YEAR, do, payment, remittance
 
 from branchdesk.features.dues import commands, papers, queries
-from branchdesk.features.dues.model import DuesPolicy
+from branchdesk.features.dues.model import DuesPolicy, Expense, LargeDues, Payment, Rounding, Use
 from branchdesk.features.dues.queries import forms
 from branchdesk.features.dues.rules import balance
 from branchdesk.kernel.dates import Day
@@ -88,19 +88,37 @@ def test_names_are_published_only_where_the_rules_of_the_year_say_so(ledger: Led
         assert hidden not in said
 
 
+def slip(rows: list[Payment], fen: int, name: str = "赵一") -> papers.Slip:
+    return papers.Slip(rows, Yuan(fen), name)
+
+
 def test_a_receipt_says_the_sum_in_capitals_and_is_refused_where_months_do_not_add_up(ledger: Ledger) -> None:
     rows = [payment("m1", 1, 9957), payment("m1", 2, 9957), payment("m1", 2, 86, extra=True)]
-    said = text(papers.receipt_bytes(rows, Yuan(20000), "赵一", "中共示例大学机关第一支部委员会", "2026-0001"))
+    said = text(papers.receipt_bytes([slip(rows, 20000)], "中共示例大学机关第一支部委员会"))
     assert "贰佰元整" in said
     assert "自愿多交" in said
-    assert "2026-0001" in said
     with pytest.raises(Refusal, match="勾稽不符") as refused:
-        papers.receipt_bytes(rows, Yuan(20001), "赵一", "支部")
+        papers.receipt_bytes([slip(rows, 20001)], "支部")
     assert "相差 0.01 元" in refused.value.sentence()
     with pytest.raises(Refusal, match="没有可以出具"):
-        papers.receipt_bytes([], Yuan(0), "赵一", "支部")
+        papers.receipt_bytes([slip([], 0)], "支部")
     with pytest.raises(Refusal, match="一个人"):
-        papers.receipt_bytes([*rows, payment("m2", 1, 1)], Yuan(20001), "赵一", "支部")
+        papers.receipt_bytes([slip([*rows, payment("m2", 1, 1)], 20001)], "支部")
+
+
+@pytest.mark.parametrize(
+    ("months", "pages"), [([1, 1], 1), ([3, 3, 1], 2), ([3, 4], 2), ([12, 1, 1, 12, 1], 4), ([1] * 5, 3)]
+)
+def test_short_receipts_share_a_sheet_and_long_ones_have_their_own(months: list[int], pages: int) -> None:
+    slips = [slip([payment(f"m{n}", month, 100) for month in range(1, count + 1)], 100 * count, f"赵{n}")
+             for n, count in enumerate(months)]  # fmt: skip
+    paper = pypdfium2.PdfDocument(papers.receipt_bytes(slips, "中共示例大学机关第一支部委员会"))
+    assert len(paper) == pages
+    said = [page.get_textpage().get_text_range() for page in paper]
+    for one in slips:
+        (whole,) = [text for text in said if f"今收到 {one.name} 同志" in text]
+        assert one.total.capitals() in whole
+    paper.close()
 
 
 def test_the_handover_slip_says_what_the_sum_is_made_of(ledger: Ledger) -> None:
@@ -130,6 +148,40 @@ def test_a_form_whose_parts_do_not_sum_is_refused_with_a_sentence(ledger: Ledger
     assert "与收款记录合计" in refused.value.sentence()
     with pytest.raises(Refusal, match="勾稽不符"):
         forms.remitted_form(ledger, None, YEAR)
+
+
+def test_the_ledger_of_uses_adds_up_with_its_red_rows_and_names_the_meetings(ledger: Ledger) -> None:
+    spent = {"branch_id": OFFICE, "on": Day(YEAR, 6, 26), "use": Use.TRAINING, "decided_at": "第 6 次支委会"}
+    kept, wrong = (
+        Expense(id=new_id(), amount=Yuan(fen), purpose=what, **spent) for fen, what in ((12000, "租车"), (900, "误记"))
+    )
+    do(ledger, commands.spend, kept)
+    do(ledger, commands.spend, wrong)
+    do(ledger, commands.take_back_expense, wrong.id, "重复登记")
+    made = forms.expense_form(ledger, SCOPE, YEAR)
+    amounts = [row[4] for row in made.rows]
+    assert sorted(one.fen for one in amounts if isinstance(one, Yuan)) == [-900, 900, 12000]
+    assert made.total[4] == Yuan(12000)
+    said = text(papers.form_bytes(made))
+    assert "红字冲销" in said
+    assert "第 6 次支委会" in said
+    assert forms.expense_form(ledger, SCOPE, YEAR - 1).rows == ()
+
+
+def test_large_dues_have_a_form_of_their_own(ledger: Ledger) -> None:
+    do(ledger, commands.take_large, LargeDues(
+        id=new_id(), member_id="m1", amount=Yuan(500_000), received_on=Day(YEAR, 7, 1), collector="学院党委"))  # fmt: skip
+    made = forms.large_form(ledger, SCOPE, YEAR)
+    assert (made.rows[0][1], made.total[2]) == ("赵一", Yuan(500_000))
+    assert "不计入支部日常收缴" in text(papers.form_bytes(made))
+    assert forms.large_form(ledger, SCOPE, YEAR - 1).rows == ()
+
+
+def test_the_foot_says_how_amounts_of_the_year_are_rounded(ledger: Ledger) -> None:
+    assert "四舍五入到分" in forms.assessed_form(ledger, SCOPE, YEAR).footing
+    do(ledger, commands.settle_policy, DuesPolicy(id=new_id(), year=YEAR, rounding=Rounding.YUAN))
+    assert "四舍五入到元" in forms.assessed_form(ledger, SCOPE, YEAR).footing
+    assert [forms.assessed_form(ledger, SCOPE, YEAR, bases=bases).reveals for bases in (True, False)] == [True, False]
 
 
 def test_an_empty_branch_still_gets_its_papers(ledger: Ledger, tmp_path: Path) -> None:

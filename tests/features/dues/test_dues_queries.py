@@ -7,7 +7,7 @@ from branchdesk.features.dues.model import Relief, ReliefKind
 from branchdesk.features.dues.queries import Total
 from branchdesk.features.dues.rules.assessing import Given, Turn
 from branchdesk.features.members import commands as members
-from branchdesk.features.members.model import Aspect, Leaving
+from branchdesk.features.members.model import Arrival, Arriving, Aspect, Leaving
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
@@ -115,6 +115,53 @@ def test_who_pays_the_new_branch_for_a_month_of_the_old_is_not_behind_there(ledg
     do(ledger, commands.receive, [payment("m1", month, 9957, paid_on=Day(YEAR, 11, 1)) for month in range(6, 11)])
     for scope in (SCOPE, frozenset({STUDENTS}), None):
         assert "m1" not in {one.member_id for one in queries.arrears(ledger, scope)}
+
+
+def test_months_of_the_old_branch_paid_to_the_new_are_open_in_no_list(ledger: Ledger) -> None:
+    """The grid, the totals, the chart and the list of who is behind have one rule; the money stays with who received it."""
+    office, students = SCOPE, frozenset({STUDENTS})
+    do(ledger, commands.receive, [payment("m1", month, 9957) for month in range(1, 5)])
+    do(ledger, members.move, ["m1"], Aspect.BRANCH, STUDENTS, Day(YEAR, 6, 10))
+    do(ledger, commands.receive, [payment("m1", month, 9957, paid_on=Day(YEAR, 11, 1)) for month in range(6, 12)])
+    do(ledger, commands.receive, [payment("m1", 5, 9000, paid_on=Day(YEAR, 11, 1))])
+    line = next(one for one in queries.year_grid(ledger, office, YEAR) if one.member_id == "m1")
+    assert [cell.word for cell in line.cells] == ["已交"] * 4 + ["部分", "他处已交", *["—"] * 6]
+    assert (line.owed, line.paid, line.rest) == (Yuan(9957 * 6), Yuan(9957 * 4), Yuan(957))
+    assert [one.months for one in queries.arrears(ledger, office) if one.member_id == "m1"] == [(Month(YEAR, 5),)]
+    new = next(one for one in queries.year_grid(ledger, students, YEAR) if one.member_id == "m1")
+    assert (new.owed, new.paid, new.rest) == (Yuan(9957 * 6), Yuan(9000 + 9957 * 6), Yuan(0))
+    months = tuple(Month(YEAR, n) for n in range(1, 11))
+    opened = {row.member_id: row for row in queries.behind(ledger, office, Total.OPEN, *months).rows}
+    assert (opened["m1"].months, opened["m1"].amount) == ((Month(YEAR, 5),), Yuan(957))
+    june = queries.on_time(ledger, office, YEAR)[5]
+    assert (june.owing, june.paid) == (4, 1)
+    do(ledger, commands.receive, [payment("m1", 5, 957, paid_on=Day(YEAR, 11, 2))])
+    for scope in (office, students, None):
+        assert "m1" not in {one.member_id for one in queries.arrears(ledger, scope)}
+        for one in queries.year_grid(ledger, scope, YEAR):
+            if one.member_id == "m1":
+                assert all(cell.rest == Yuan(0) for cell in one.cells[:11])
+    line = next(one for one in queries.year_grid(ledger, office, YEAR) if one.member_id == "m1")
+    assert str(line.paid_until) == f"{YEAR}-06"
+    totals = [sum(one.total.fen for one in queries.year_grid(ledger, scope, YEAR)) for scope in (office, students)]
+    assert totals == [queries.balance(ledger, scope).received.fen for scope in (office, students)]
+
+
+def test_who_came_with_a_letter_owes_from_the_month_after_it(ledger: Ledger) -> None:
+    came = Arrival(
+        id=new_id(), member_id="m1", on=Day(YEAR, 6, 15), way=Arriving.IN_PROVINCE, paid_until=Month(YEAR, 7)
+    )
+    do(ledger, members.note_arrival, came)
+    line = queries.member_year(ledger, "m1", YEAR)
+    assert line is not None
+    assert [one.owed is not None for one in line.cells] == [False] * 7 + [True] * 5
+    behind = {one.member_id: one.months for one in queries.arrears(ledger, SCOPE)}
+    assert behind["m1"] == tuple(Month(YEAR, n) for n in (8, 9, 10))
+    proposal = next(one for one in queries.proposals(ledger, SCOPE, YEAR) if one.member_id == "m1")
+    assert proposal.assessment is not None
+    assert proposal.assessment.from_month == Month(YEAR, 8)
+    do(ledger, members.drop_arrival, came.id)
+    assert queries.arrears(ledger, SCOPE)[0].months[0] == JAN
 
 
 def test_who_paid_by_the_last_day_of_a_month_paid_in_time(ledger: Ledger) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from dues_people import day, member, month, move
 
-from branchdesk.features.dues.rules.duty import branch_in, months_due, months_of
-from branchdesk.features.members.model import Aspect, Leaving, Registry, Standing
+from branchdesk.features.dues.rules.duty import branch_in, months_due, months_of, paid_before
+from branchdesk.features.members.model import Arrival, Arriving, Aspect, Leaving, Registry, Standing
 from branchdesk.kernel.dates import Day
 
 
@@ -69,7 +69,47 @@ def test_a_cancelled_probation_ends_it() -> None:
 def test_what_was_paid_before_a_transfer_is_not_owed_again() -> None:
     duty = months_due(member(), [], 2026, paid_until=month("2026-04"))
     assert numbers(duty) == list(range(5, 13))
-    assert duty.reasons[month("2026-02")] == "转入前已交至 2026-04"
+    assert duty.reasons[month("2026-02")] == "转入以前由原支部收缴（至 2026-04）"
+
+
+CAME = [move(Aspect.BRANCH, None, "b", "2026-06-15")]
+
+
+def arrival(way: Arriving, paid_until: str = "") -> Arrival:
+    return Arrival(
+        id="r", member_id="m", on=day("2026-06-15"), way=way, paid_until=month(paid_until) if paid_until else None
+    )
+
+
+def test_who_came_without_a_letter_owes_from_the_month_he_reported_in() -> None:
+    assert paid_before(arrival(Arriving.IN_PROVINCE)) == month("2026-05")
+    assert paid_before(arrival(Arriving.IN_PROVINCE, "2026-02")) == month("2026-02")
+    assert paid_before(arrival(Arriving.ADMITTED)) is None
+    duty = months_due(member(), CAME, 2026, paid_until=paid_before(arrival(Arriving.WHOLE)))
+    assert numbers(duty) == list(range(6, 13))
+    assert [branch_in(member(), CAME, one) for one in duty.months] == ["b"] * 7
+
+
+def test_who_was_only_entered_without_his_branch_at_first_owes_as_ever() -> None:
+    assert months_due(member(), CAME, 2026).months == months_of(2026)
+    assert {branch_in(member(), CAME, one) for one in months_of(2026)} == {"b"}
+
+
+def test_who_came_with_a_letter_owes_from_the_month_after_the_one_it_says_was_paid() -> None:
+    early = months_due(member(), CAME, 2026, paid_until=month("2026-03"))
+    assert numbers(early) == list(range(4, 13))
+    assert {branch_in(member(), CAME, one) for one in early.months} == {"b"}
+    ahead = months_due(member(), CAME, 2026, paid_until=month("2026-08"))
+    assert numbers(ahead) == list(range(9, 13))
+
+
+def test_what_was_owed_in_an_earlier_stay_stays_owed_and_the_time_away_is_not() -> None:
+    away = [move(Aspect.BRANCH, "a", None, "2026-03-10"), move(Aspect.BRANCH, None, "b", "2026-09-05")]
+    later = month("2026-08")
+    assert numbers(months_due(member(), away, 2026, paid_until=later)) == [1, 2, 3, 9, 10, 11, 12]
+    letter = months_due(member(), away, 2026, paid_until=month("2026-07"))
+    assert numbers(letter) == [1, 2, 3, 8, 9, 10, 11, 12]
+    assert [branch_in(member(), away, one) for one in letter.months] == ["a"] * 3 + ["b"] * 5
 
 
 def test_a_temporary_branch_collects_nothing() -> None:

@@ -17,8 +17,10 @@ from branchdesk.features.dues.panels.grid import EditGrid
 from branchdesk.features.dues.queries import GridLine, MonthLine
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import VIEWS, DuesScreen
+from branchdesk.features.dues.store import PaymentStore
 from branchdesk.kernel.money import Yuan
 from branchdesk.shell.window import Window
+from branchdesk.storage.work import Work
 from branchdesk.widgets.actions import faults
 from program_fixtures import demo, demo_template, home, in_turn, start
 
@@ -100,6 +102,30 @@ def test_typing_an_amount_pays_and_enter_goes_down(page: DuesScreen) -> None:
     assert "已登记" in page.desk.notices.message()
 
 
+def test_the_card_of_those_behind_follows_a_typed_payment(page: DuesScreen) -> None:
+    """Months behind are paid one by one: each leaves the list of those three months behind when it should."""
+    late = next(one for one in page.desk.ask(queries.arrears, None) if one.level == 3)
+    before = page.month_view.cards["arrears"].number.text()
+    assert before == f"{sum(one.level >= 3 for one in page.desk.ask(queries.arrears, None))} 人"
+    for month in late.months:
+        page.turn_to("month")
+        page.step(month.year * 12 + month.month - page.month.year * 12 - page.month.month)
+        one = line_of(page, late.member_id)
+        stand(page, late.member_id)
+        type_into(page, str(one.cell.owed).replace(",", ""))
+    assert page.month_view.cards["arrears"].number.text() == f"{int(before.split()[0]) - 1} 人"
+
+
+def test_the_chart_of_the_year_follows_a_typed_payment(page: DuesScreen) -> None:
+    page.turn_to("year")
+    view = page.year_view
+    line = next(one for one in view.shown() if one.cells[10].state is CellState.UNPAID)
+    before = view._said.text()
+    stand(page, line.member_id, "m11")
+    type_into(page, str(line.cells[10].owed).replace(",", ""))
+    assert view._said.text() != before
+
+
 def test_undo_takes_a_typed_payment_back(page: DuesScreen, window: Window) -> None:
     one = unpaid(page)
     stand(page, one.line.member_id)
@@ -160,6 +186,48 @@ def test_paying_more_is_asked_about_and_becomes_extra(page: DuesScreen, answers:
     type_into(page, str(one.cell.owed + Yuan(500)).replace(",", ""))
     after = line_of(page, one.line.member_id).cell
     assert (after.paid, after.extra) == (one.cell.owed, Yuan(500))
+
+
+def test_a_month_paid_more_than_half_a_year_late_needs_a_remark(page: DuesScreen, answers: Any) -> None:
+    page.step(-9)
+    one = next(each for each in page.month_view.shown() if each.cell.state is CellState.PAID and each.cell.paid.fen > 0)
+    amount = str(one.cell.paid).replace(",", "")
+    ids = [row.id for row in page.desk.ask(queries.payments, None, [page.month], {one.line.member_id})]
+    page.desk.do("清空", clear, ids)
+    stand(page, one.line.member_id)
+    answers.will_say(None)
+    type_into(page, amount)
+    assert line_of(page, one.line.member_id).cell.paid == Yuan(0)
+    answers.will_say("出国期间未交，回国补交")
+    press(page.month_view.table.line, Qt.Key.Key_Return)
+    after = line_of(page, one.line.member_id)
+    assert (after.cell.paid, after.note) == (one.cell.paid, "出国期间未交，回国补交")
+    assert after.cell.back == one.cell.paid
+
+
+def clear(work: Work, ids: list[str]) -> None:
+    """As if these had never been paid."""
+    for uid in ids:
+        PaymentStore(work).remove(uid)
+
+
+def test_a_block_paid_more_than_half_a_year_late_needs_a_remark(page: DuesScreen) -> None:
+    page.step(-9)
+    one = next(each for each in page.month_view.shown() if each.cell.state is CellState.PAID and each.cell.paid.fen > 0)
+    ids = [row.id for row in page.desk.ask(queries.payments, None, [page.month], {one.line.member_id})]
+    page.desk.do("清空", clear, ids)
+    QGuiApplication.clipboard().setText(f"编号\t实交\n{one.line.number}\t{one.cell.paid}")
+
+    def enter(dialog: Any) -> None:
+        assert "补交、预交超过 6 个月 1 格" in dialog._sum.text()
+        dialog.go.click()
+        assert "请写明原因" in dialog.notices.message()
+        dialog._why.setText("补录")
+        dialog.go.click()
+
+    in_turn(enter)
+    press(page.month_view.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert line_of(page, one.line.member_id).note == "补录"
 
 
 def test_backing_out_of_the_question_writes_nothing(page: DuesScreen, answers: Any) -> None:

@@ -22,11 +22,12 @@ from branchdesk.features.dues.import_wizard.wages import WagesDialog
 from branchdesk.features.dues.panels import on_time
 from branchdesk.features.dues.panels.bases import BaseLine
 from branchdesk.features.dues.panels.grid import Typed
-from branchdesk.features.dues.queries import MonthLine
+from branchdesk.features.dues.queries import MonthLine, waiting
 from branchdesk.features.dues.rules.assessing import Turn
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import DuesScreen
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.safety import queries as safety
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.shell.window import Window
@@ -329,13 +330,88 @@ def shown(page: DuesScreen, qtbot: QtBot) -> PdfPreview:
     return found[0]
 
 
-@pytest.mark.parametrize("verb", ["notice", "talk_list", "print_chart", "receipts"])
+@pytest.mark.parametrize("verb", ["talk_list", "print_chart", "receipts"])
 def test_papers_are_seen_before_they_go_out(page: DuesScreen, qtbot: QtBot, verb: str) -> None:
     page.turn_to("year")
     getattr(page.deeds, verb)()
     preview = shown(page, qtbot)
     qtbot.waitUntil(lambda: preview._count >= 1, timeout=20000)
     preview.close()
+
+
+def test_a_notice_that_goes_out_is_written_down_and_the_reminder_goes(
+    page: DuesScreen, qtbot: QtBot, answers: Any, tmp_path: Path
+) -> None:
+    page.turn_to("year")
+    branches = page.desk.ask(waiting.receiving, None, 2026)
+    assert len(branches) > 1
+
+    def unpublished() -> list[str]:
+        found: list[str] = page.desk.ask(waiting.unpublished, None, 2026)
+        return found
+
+    assert unpublished() == branches
+
+    def enter(dialog: Any) -> None:
+        dialog.form.fill("first", "2027-01-11")
+        dialog.save()
+        assert dialog.isVisible()
+        dialog.form.fill("last", "2027-01-15")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.notice()
+    preview = shown(page, qtbot)
+    qtbot.waitUntil(lambda: preview._count >= 1, timeout=20000)
+    assert unpublished() == branches
+    path = tmp_path / "公示.pdf"
+    answers.will_say(str(path))
+    preview.save()
+    preview.close()
+    assert unpublished() == []
+    assert "工作概览不再提醒" in page.desk.notices.message()
+    [text] = page.desk.ask(waiting.notices, branches[0], 2026)
+    assert text.startswith("2026 年度党费收缴使用情况公示：张贴 2027-01-11 至 2027-01-15，")
+    document = pypdfium2.PdfDocument(path)
+    assert "2027-01-11 至 2027-01-15" in document[0].get_textpage().get_text_range()
+    document.close()
+
+
+@pytest.mark.parametrize(("ledger", "title"), [("expenses", "党费使用支出台账"), ("remittances", "党费上缴汇总表"),
+                                               ("large", "大额党费登记表")])  # fmt: skip
+def test_each_ledger_of_uses_goes_out_as_its_own_form(
+    page: DuesScreen, tmp_path: Path, answers: Any, qtbot: QtBot, ledger: str, title: str
+) -> None:
+    page.turn_to("uses", 2025)
+    page.uses_view.turn_to(ledger)
+    path = tmp_path / "台账.pdf"
+    answers.will_say(str(path))
+    page.deeds.export_view()
+    qtbot.waitUntil(lambda: "已导出" in page.desk.notices.message(), timeout=20000)
+    document = pypdfium2.PdfDocument(path)
+    assert title in document[0].get_textpage().get_text_range().replace(" ", "")
+    document.close()
+
+
+@pytest.mark.parametrize(("choice", "notes"), [(0, 0), (1, 1)])
+def test_bases_that_leave_the_program_are_written_down(
+    page: DuesScreen, tmp_path: Path, answers: Any, qtbot: QtBot, choice: int, notes: int
+) -> None:
+    page.turn_to("bases")
+    answers.will_say(choice)
+    answers.will_say(str(tmp_path / "核定表.xlsx"))
+    page.deeds.export_view()
+    qtbot.waitUntil(lambda: "已导出" in page.desk.notices.message(), timeout=20000)
+    found = page.desk.ask(safety.log_page, safety.Wanted(kind="note", text="含计算基数"))
+    assert [one.new for one in found] == ["导出、打印2026 年度党费核定表（含计算基数）"] * notes
+
+
+def test_a_notice_posted_otherwise_is_written_down_with_its_day(page: DuesScreen) -> None:
+    page.turn_to("year", 2026)
+    in_turn(lambda dialog: (dialog.form.fill("day", "2026-11-20"), dialog.save()))
+    page.deeds.note_notice()
+    assert page.desk.ask(waiting.unpublished, None, 2026) == []
+    assert page.desk.ask(waiting.unpublished, None, 2025) == []  # as the invented ledger says
 
 
 def test_the_paper_of_a_sum_handed_up_names_who_received_it(page: DuesScreen, qtbot: QtBot, answers: Any) -> None:

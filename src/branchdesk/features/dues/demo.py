@@ -7,6 +7,7 @@ from random import Random
 
 from branchdesk.features.dues import store
 from branchdesk.features.dues.model import (
+    NOTICE,
     Assessment,
     BaseSource,
     Channel,
@@ -59,6 +60,10 @@ def write(work: Work, books: Books) -> None:
     store.PaymentStore(work).add_all(books.payments)
     store.RemittanceStore(work).add_all(books.remittances)
     store.ExpenseStore(work).add_all(books.expenses)
+    years = sorted({one.year for one in books.policies})[:-1]
+    for uid in sorted({one.branch_id for one in books.payments if one.month.year in years and one.branch_id}):
+        for year in years:
+            work.note("organization", uid, f"{NOTICE.format(year=year)}：张贴 {year + 1}-01-12 至 {year + 1}-01-16")
 
 
 def books(seed: int, organizations: Sequence[Organization], people: Sequence[Member], today: date) -> Books:

@@ -198,9 +198,7 @@ def _month_column(number: int) -> Column:
 
 def year_rest(line: GridLine) -> Yuan | None:
     """What is still open of the months that have begun; None where nothing is."""
-    states = (CellState.UNPAID, CellState.PARTLY, CellState.BEHIND)
-    left = sum(one.rest.fen for one in line.cells if one.state in states)
-    return Yuan(left) if left else None
+    return line.rest if line.sums.rest else None
 
 
 def year_word(cell: GridCell) -> str:
@@ -208,7 +206,7 @@ def year_word(cell: GridCell) -> str:
     if cell.unsettled:
         return tr("未核定")
     if cell.state is CellState.PARTLY:
-        return tr("部分{paid}").format(paid=rates.plain(cell.paid))
+        return tr("部分{paid}").format(paid=rates.plain(cell.paid + cell.elsewhere))
     if cell.paid != ZERO:
         return rates.plain(cell.paid)
     return "" if cell.state is CellState.NOT_DUE else cell.word

@@ -42,6 +42,9 @@ PAYERS = (
     (Payer.GRAD_UNPLACED, "毕业后留校未就业"),
 )
 
+NOTICE = "{year} 年度党费收缴使用情况公示"
+"""How the log's note on a branch begins that made its dues of a year public; kept as written, in whatever language."""
+
 
 class Rounding(StrEnum):
     """舍入到分、角、元, always half up (domain §1.3)."""

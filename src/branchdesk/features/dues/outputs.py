@@ -1,17 +1,21 @@
 """What goes out of the room: forms as Excel and PDF, receipts, 交接单, and the chart on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from branchdesk.features.dues import queries
-from branchdesk.features.dues.model import CHANNELS, Payment, Remittance
+from branchdesk.features.dues.model import CHANNELS, RELIEF_KINDS, Payment, Remittance
 from branchdesk.features.dues.queries import MonthLine, Scope
 from branchdesk.features.dues.queries.forms import Form, FormColumn
 from branchdesk.features.dues.queries.forms.form import footing, sign, unit_of
 from branchdesk.features.dues.queries.reading import Reads
+from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.balance import Balance
+from branchdesk.features.dues.rules.rates import payer_word
+from branchdesk.features.dues.rules.relief import holds
 from branchdesk.kernel import clock
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
@@ -54,19 +58,58 @@ def month_form(ledger: Reads, scope: Scope, month: Month, lines: Sequence[MonthL
     )  # fmt: skip
 
 
+def member_form(ledger: Reads, member_id: str, year: int) -> Form:
+    """个人交纳明细 of a year: each month, and below it the sums and approvals it comes from; for the member himself.
+
+    ``Refusal`` where nothing is owed and nothing was paid.
+    """
+    line = queries.member_year(ledger, member_id, year)
+    if line is None:
+        raise Refusal(tr("{year} 年没有应交，也没有收款").format(year=year), hint=tr("请核对年度。"))
+    columns = (
+        FormColumn(tr("月份"), 10, centred=True), FormColumn(tr("应交（元）"), 11, Shape.MONEY),
+        FormColumn(tr("实交（元）"), 11, Shape.MONEY), FormColumn(tr("多交（元）"), 12, Shape.MONEY),
+        FormColumn(tr("状态"), 10, centred=True), FormColumn(tr("交纳日期"), 12, Shape.DATE),
+        FormColumn(tr("方式"), 8, centred=True), FormColumn(tr("收款人"), 11, centred=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            str(cell.month), cell.owed, cell.paid if cell.rows else None, cell.extra if cell.extra.fen else None,
+            tr("未核定") if cell.unsettled else cell.word, cell.on,
+            tr(dict(CHANNELS)[cell.channel]) if cell.channel else "", cell.collector,
+        )
+        for cell in line.cells
+    )  # fmt: skip
+    inside = frozenset({line.branch_id}) if line.branch_id else None
+    return Form(
+        tr("个人交纳明细"), tr("{name} {year} 年度党费交纳明细").format(name=line.name, year=year), unit_of(ledger, inside),
+        columns, rows, footing(ledger, inside, year), clock.today(),
+        (tr("合计"), line.owed, line.paid, line.extra, "", "", "", ""), tuple(_explained(ledger, member_id, year)),
+        sign(tr("党员签名："), tr("收款人：")), portrait=True,
+    )  # fmt: skip
+
+
+def _explained(ledger: Reads, member_id: str, year: int) -> Iterator[str]:
+    """The sums behind what somebody owes, the approvals that lessen it, and how the columns are counted."""
+    facts = queries.owing(ledger, None, duty.months_of(year), {member_id})
+    for one in facts.assessments.get(member_id, ()):
+        text = tr("核定 {first} 起：{payer}，{arithmetic}。").format(
+            first=one.from_month, payer=payer_word(one.payer), arithmetic=one.arithmetic)  # fmt: skip
+        yield text + (tr("变更原因：{reason}。").format(reason=one.reason) if one.reason else "")
+    for relief in facts.reliefs.get(member_id, ()):
+        if holds(relief):
+            yield tr("{kind} {first} 至 {last}：{approver} {on} 批准 {number}。").format(
+                kind=tr(dict(RELIEF_KINDS)[relief.kind]), first=relief.from_month, last=relief.until_month,
+                approver=relief.approver, on=relief.approved_on, number=relief.approval_number)  # fmt: skip
+    yield tr("应交已扣除批准的少交、免交；实交已扣除红字；多交为本人自愿多于应交的部分，不抵任何月份。")
+
+
 def handover_of(ledger: Reads, one: Remittance, unit: str, superior: str) -> Handover:
-    """A remittance with the months it is made of; what differs from their sum is named, so that the parts always add up."""
+    """A remittance with what it is made of, the oldest money first, and the books as they stood after it."""
     scope = frozenset({one.branch_id})
-    months = tuple(one.from_month.until(one.until_month))
-    rows = queries.payments(ledger, scope, months)
-    parts = [(str(month), _sum([row.amount for row in rows if row.month == month])) for month in months]
-    rest = one.amount - _sum([amount for _, amount in parts])
-    found = [(label, amount) for label, amount in parts if amount.fen]
-    if rest.fen:
-        words = tr("以前结余和其他月份") if rest.fen > 0 else tr("减：本期尚未上缴")
-        found.append((words, rest))
-    books = queries.balance(ledger, scope)
-    return Handover(one, books, tuple(found), unit, superior)
+    then = queries.balance(ledger, scope, None, one.remitted_on.last())
+    books = queries.balance(ledger, scope) if then.problems() else then  # money entered later under an earlier day
+    return Handover(one, books, tuple(queries.handover_parts(ledger, one)), unit, superior)
 
 
 def _sum(amounts: Sequence[Yuan]) -> Yuan:
@@ -99,8 +142,9 @@ def render_handover(one: Handover) -> bytes:
     return papers.handover_bytes(one.remittance, one.books, one.parts, one.unit, one.superior)
 
 
-def render_receipt(rows: Sequence[Payment], name: str, unit: str) -> bytes:
-    """The receipt of one member."""
+def render_receipts(found: Sequence[tuple[Sequence[Payment], str]], unit: str) -> bytes:
+    """The receipts of some members, each with his rows and his name, as one paper."""
     from branchdesk.features.dues import papers
 
-    return papers.receipt_bytes(rows, _sum([row.amount for row in rows]), name, unit)
+    slips = [papers.Slip(rows, _sum([row.amount for row in rows]), name) for rows, name in found]
+    return papers.receipt_bytes(slips, unit)

@@ -40,7 +40,7 @@ class DuesScreen(Screen):
     title = "党费"
     watches = frozenset({
         "payment", "assessment", "relief", "remittance", "expense", "large_dues", "statement", "statement_line",
-        "dues_policy", "arrears_note", "member", "organization", "move",
+        "dues_policy", "arrears_note", "member", "organization", "move", "arrival",
     })  # fmt: skip
     counts_changed = Signal(str)
 

@@ -31,6 +31,7 @@ from branchdesk.features.dues.commands.handing_up import (
     take_back_remittance,
     take_large,
 )
+from branchdesk.features.dues.commands.publishing import note_notice
 from branchdesk.features.dues.commands.statements import (
     Taken,
     book_lines,
@@ -65,6 +66,7 @@ __all__ = [
     "grant_relief",
     "keep_wages",
     "note_arrears",
+    "note_notice",
     "note_receipt",
     "pass_line",
     "read_statement",

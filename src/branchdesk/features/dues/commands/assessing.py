@@ -14,8 +14,9 @@ from branchdesk.features.dues.commands.within import (
     reject,
 )
 from branchdesk.features.dues.model import Assessment, DuesPolicy, WageItem
-from branchdesk.features.dues.queries import money
+from branchdesk.features.dues.queries import lists, money
 from branchdesk.features.dues.rules.assessing import assessment_in
+from branchdesk.features.dues.rules.founded import reckons_alike, unfounded
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.money import LIMIT
@@ -66,7 +67,8 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
 
     An assessment with the same member, year and first month replaces the one that is there; one from a later month
     begins then and ends the one before. A change within the year needs a ``reason`` (its own, or this one for all).
-    Refused for what was owed in months handed up already; who was forgotten may be assessed later, with a reason.
+    Refused for an amount that does not follow from its base, and for what was owed in months handed up already; who was
+    forgotten may be assessed later, with a reason.
     """
     branches = demand_members(work, {one.member_id for one in assessments})
     given = [_completed(one, branches[one.member_id], reason.strip()) for one in assessments]
@@ -77,14 +79,16 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     _demand_sound(given, kept, locked)
     fresh: list[Assessment] = []
     changed: list[tuple[Assessment, Assessment]] = []
+    begun = {(one.member_id, one.from_month): one for found in kept.values() for one in found}
     for one in given:
-        known = _begun(kept.get((one.member_id, one.year), ()), one.from_month)
+        known = begun.get((one.member_id, one.from_month))
         if known is None:
             fresh.append(one)
         elif (after := replace(one, id=known.id)) != known:
             changed.append((known, after))
+    _demand_founded(work, [*fresh, *(after for before, after in changed if not reckons_alike(before, after))])
     store = stores.AssessmentStore(work)
-    store.add_all(fresh)
+    store.add_all(sorted(fresh, key=lambda one: one.id))  # from one end of the indexes to the other
     store.change_all(changed)
     return Assessed(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
 
@@ -110,6 +114,7 @@ def change_assessment(work: Work, after: Assessment, *, seen: int | None = None)
     _demand_none(_faults(after))
     if shut := _changed_when_locked([*others, before], [*others, after], locked):
         raise _lock_refusal(shut[0])
+    _demand_founded(work, [] if reckons_alike(before, after) else [after])
     return store.save(after, seen=seen)
 
 
@@ -173,13 +178,14 @@ def _demand_sound(
     kept: Mapping[tuple[str, int], Sequence[Assessment]],
     locked: Mapping[str, frozenset[Month]],
 ) -> None:
-    if len({(one.member_id, one.from_month.number) for one in given}) < len(given):
+    if len({(one.member_id, one.from_month) for one in given}) < len(given):
         raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
-    groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
-    for one in given:
-        groups[one.member_id, one.year].append(one)
-    problems = [found for key, fresh in groups.items() for found in _problems(fresh, kept.get(key, ()), locked)]
-    _demand_none(problems)
+    _demand_none([fault for one in given for fault in _faults(one)])
+    if kept or locked:
+        groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
+        for one in given:
+            groups[one.member_id, one.year].append(one)
+        _demand_none([found for key, fresh in groups.items() for found in _problems(fresh, kept.get(key, ()), locked)])
 
 
 def _demand_none(problems: Sequence[Problem]) -> None:
@@ -191,13 +197,17 @@ def _demand_none(problems: Sequence[Problem]) -> None:
         raise Rejected(problems[0].text + more, problems[:_NAMED])
 
 
+def _demand_founded(work: Work, found: Sequence[Assessment]) -> None:
+    """No amount is taken on somebody's word: it follows from base, kind of payer, rules and the year's policy."""
+    policies = [one for year in {one.year for one in found} for one in lists.policies(Within(work), year)]
+    _demand_none(list(unfounded(found, policies)))
+
+
 def _problems(
     fresh: Sequence[Assessment], kept: Sequence[Assessment], locked: Mapping[str, frozenset[Month]]
 ) -> list[Problem]:
     """What forbids the new assessments of one member and year, beside those that are kept."""
-    found = [fault for one in fresh for fault in _faults(one)]
-    if found or not (kept or locked):
-        return found
+    found: list[Problem] = []
     begun = {one.from_month for one in fresh}
     after = [
         *(one for one in kept if one.from_month not in begun and one.id not in {each.id for each in fresh}),

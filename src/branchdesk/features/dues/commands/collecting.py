@@ -109,7 +109,11 @@ class Told(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What a cell of the grid shall say: so much paid by a member for a month, 多交 included."""
+    """What a cell of the grid shall say: so much paid by a member for a month, 多交 included.
+
+    With ``shown``, what the list said when it was typed, 多交 is left alone, and other money than that is a refusal:
+    it came meanwhile, or to another branch.
+    """
 
     member_id: str
     month: Month
@@ -118,6 +122,7 @@ class Cell(NamedTuple):
     channel: Channel = Channel.CASH
     collector: str = ""
     note: str = ""
+    shown: Yuan | None = None
 
 
 def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Payment]:
@@ -136,7 +141,7 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
     fresh: list[Payment] = []
     red: list[Payment] = []
     for cell in cells:
-        rows = kept.get((cell.member_id, cell.month), [])
+        rows = _rows_of(cell, kept.get((cell.member_id, cell.month), []))
         missing = cell.amount.fen - sum(one.amount.fen for one in rows)
         while missing < 0:
             last = _newest_own(rows)
@@ -150,6 +155,21 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
     made = receive(work, fresh) if fresh else []
     demand_covered(work, {one.branch_id for one in red})
     return made
+
+
+def _rows_of(cell: Cell, rows: list[Payment]) -> list[Payment]:
+    """The rows a cell is about; refused where they are not what the list showed."""
+    if cell.shown is None:
+        return rows
+    own = [one for one in rows if not one.extra]
+    if (there := Yuan(sum(one.amount.fen for one in own))) != cell.shown:
+        raise Refusal(
+            tr("{month} 已收 {there} 元，与表中的 {shown} 元不符，没有写入").format(
+                month=cell.month, there=there, shown=cell.shown
+            ),
+            hint=tr("可能刚有改动，或由其他支部收取。请刷新后核对，到“收款明细”或收款的支部更正。"),
+        )
+    return own
 
 
 def _newest_own(rows: Sequence[Payment]) -> Payment:

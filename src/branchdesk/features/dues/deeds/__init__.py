@@ -7,9 +7,11 @@ from branchdesk.widgets.actions import Action
 
 _MENUS = {
     "month": ("receive", "payments", "receipts", "", "copy", "cell", "fill", "paste_menu", "", "collect", "note_arrears",
-              "grant"),
-    "year": ("receive", "payments", "receipts", "", "copy", "cell", "fill", "paste_menu", "", "note_arrears", "grant"),
-    "bases": ("change_assessment", "confirm_bases", "withdraw", "", "copy", "cell", "fill", "paste_menu", "", "grant"),
+              "grant", "", "member_sheet"),
+    "year": ("receive", "payments", "receipts", "", "copy", "cell", "fill", "paste_menu", "", "note_arrears", "grant", "",
+             "member_sheet"),
+    "bases": ("change_assessment", "confirm_bases", "wage_items", "withdraw", "", "copy", "cell", "fill", "paste_menu", "",
+              "grant", "", "member_sheet"),
     "expenses": ("open_use", "take_back_use", "", "copy", "cell"),
     "remittances": ("open_use", "take_back_use", "handover", "", "copy", "cell"),
     "large": ("open_use", "forward", "take_back_use", "", "copy", "cell"),
@@ -73,21 +75,29 @@ class Deeds(Collecting, Reading):
             Action("discard", tr("放弃未核定的录入"), self.discard, "x", enabled=lambda: bool(page.given)),
             Action("change_assessment", tr("年内变更…"), self.change, "pencil", enabled=somebody),
             Action("confirm_bases", tr("登记本人确认…"), self.confirm, "user-check", enabled=somebody),
+            Action("wage_items", tr("工资明细…"), self.wage_items, "clipboard-list", enabled=somebody),
             Action("withdraw", tr("删除核定"), self.withdraw, "trash-2", enabled=somebody),
             Action("policy", tr("年度规定…"), self.policy, "settings"),
         ]
 
     def _going_verbs(self) -> list[Action]:
+        page = self._screen
+
+        def somebody() -> bool:
+            return page.view_name != "uses" and bool(page.chosen_member())
+
         return [
             Action("export_month", tr("导出收缴表"), self.export_view, "file-spreadsheet"),
             Action("export_year", tr("导出登记表"), self.export_view, "file-spreadsheet"),
-            Action("export_uses", tr("导出汇总"), self.export_view, "file-spreadsheet"),
+            Action("export_uses", tr("导出台账"), self.export_view, "file-spreadsheet"),
             Action("export_bases", tr("导出核定表"), self.export_view, "file-spreadsheet"),
             Action("print_view", tr("打印预览…"), self.print_view, "printer"),
             Action("print_chart", tr("打印按期交纳图…"), self.print_chart, "printer"),
             Action("notice", tr("公示表…"), self.notice, "file-text"),
+            Action("note_notice", tr("登记已公示…"), self.note_notice, "check"),
             Action("handover", tr("党费交接单…"), self.handover, "file-text"),
             Action("receipts", tr("收据…"), self.receipts, "file-text"),
+            Action("member_sheet", tr("个人交纳明细…"), self.member_sheet, "file-text", enabled=somebody),
         ]
 
     def _ways(self) -> list[Action]:

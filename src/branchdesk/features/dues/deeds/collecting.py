@@ -23,7 +23,7 @@ from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
 
 if TYPE_CHECKING:
-    from branchdesk.features.dues.dialogs.paste_plan import PasteCell, PastePlan
+    from branchdesk.features.dues.dialogs.paste_cell import PasteCell, PastePlan
 
 DEFAULTS = "dues.defaults"
 """Setting: channel and collector of what is typed; the day is kept for the session only."""
@@ -120,22 +120,35 @@ class Collecting(Speaking):
             self._screen.touched = frozenset()
 
     def _asked(self, wishes: Sequence[Wish]) -> tuple[str, str] | None:
-        """The reason for taking back and the remark for paying less; None where the user backs out."""
+        """The reason for taking back and the remark for what is unusual; None where the user backs out."""
         reason = note = ""
         if taken := entering.back(wishes):
             words = tr("{who}：已登记的实交改小，将记红字冲销。原因").format(who=names([one.name for one in taken]))
             reason = ask.text(self._screen, tr("更正实交"), words, yes=tr("更正")) or ""
             if not reason:
                 return None
-        if less := entering.short(wishes):
-            total = listing.total(one.short for one in less)
-            words = tr("{who} 比应交少 {short} 元，记为部分交纳。说明").format(
-                who=names([one.name for one in less]), short=total
-            )
-            note = ask.text(self._screen, tr("部分交纳"), words, tr("部分交纳，余款后补"), yes=tr("登记")) or ""
+        if questions := self._to_explain(wishes):
+            note = ask.text(self._screen, questions[0][0], "\n".join(text for _, text, _ in questions),
+                            questions[0][2], yes=tr("登记")) or ""  # fmt: skip
             if not note:
                 return None
         return None if not self._may_be_more(wishes) else (reason, note)
+
+    def _to_explain(self, wishes: Sequence[Wish]) -> list[tuple[str, str, str]]:
+        """What needs a remark, as (title, question, what is suggested): paying less, long after, long before."""
+        found = []
+        if less := entering.short(wishes):
+            words = tr("{who} 比应交少 {short} 元，记为部分交纳。说明").format(
+                who=names([one.name for one in less]), short=listing.total(one.short for one in less)
+            )
+            found.append((tr("部分交纳"), words, tr("部分交纳，余款后补")))
+        if far := entering.far(wishes, self._paid_in()):
+            found.append((tr("补交、预交"), tr("{text}。说明").format(text=far[0].text), ""))
+        return found
+
+    def _paid_in(self) -> Month:
+        """The month in which money that is typed came in."""
+        return Month.of((self.defaults().day or Day.of(clock.today())).first())
 
     def _may_be_more(self, wishes: Sequence[Wish]) -> bool:
         more = entering.over(wishes)
@@ -158,8 +171,9 @@ class Collecting(Speaking):
     def _cell(self, one: Wish, note: str) -> commands.Cell:
         usual = self.defaults()
         amount = one.amount - one.over
-        shown = note if one in entering.short([one]) else ""
-        return commands.Cell(one.member_id, one.month, amount, usual.day, usual.channel, usual.collector, shown)
+        shown = note if entering.short([one]) or entering.far([one], self._paid_in()) else ""
+        return commands.Cell(one.member_id, one.month, amount, usual.day, usual.channel, usual.collector, shown,
+                             one.cell.paid)  # fmt: skip
 
     def _extra(self, one: Wish) -> Payment:
         usual = self.defaults()
@@ -278,6 +292,7 @@ class Collecting(Speaking):
             return
         with self._screen.telling():
             found = plan(text, self._screen.paste_place())
+            found.day = self.defaults().day
             rows = self._rows_of(found)
             why = self._desk.ask(queries.fixed, [row for part in rows.values() for row in part])
             found.correct_only({key: why[row.id] for key, part in rows.items() for row in part if row.id in why})
@@ -287,11 +302,11 @@ class Collecting(Speaking):
             if self._screen.view_name == "bases":
                 self._screen.take_bases({one.member_id: one.given() for one in found.good})
                 return
-            cells, more = found.cells(self.defaults())
+            cells, more = found.cells(self.defaults(), dialog.reason)
             told = [commands.Told(tuple(row.id for row in rows[key_of(one)]), one.day, one.channel, one.note or None)
                     for one in found.told]  # fmt: skip
             label = tr("粘贴 {n} 格党费").format(n=len(found.good))
-            said = tr("已粘贴登记 {n} 格，共 {total} 元。").format(n=len(cells), total=found.total)
+            said = tr("已粘贴登记 {n} 格，共 {total} 元。").format(n=len(cells), total=found.total) if cells else ""
             if told:
                 said += tr("更正 {n} 格的日期、方式或备注，金额不变。").format(n=len(told))
             self._write(label, said, pay, cells, more, dialog.reason, told)

@@ -5,10 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from branchdesk.features.dues.queries import GridCell
+from branchdesk.features.dues.rules import collecting
 from branchdesk.kernel.dates import Day, read_day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
 
 ZERO = Yuan(0)
@@ -77,6 +79,12 @@ def over(wishes: Iterable[Wish]) -> list[Wish]:
 def short(wishes: Iterable[Wish]) -> list[Wish]:
     """Those that pay something, but not all."""
     return [one for one in wishes if one.amount > ZERO and one.short > ZERO and one.amount > one.cell.paid]
+
+
+def far(wishes: Iterable[Wish], this: Month) -> list[Problem]:
+    """What is to be explained about money that comes long after, or long before, its month; ``this`` is when it came."""
+    more = (one for one in wishes if one.amount > one.cell.paid)
+    return [problem for one in more for problem in collecting.limits([one.month], this)]
 
 
 def back(wishes: Iterable[Wish]) -> list[Wish]:

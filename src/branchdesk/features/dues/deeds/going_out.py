@@ -3,20 +3,24 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from branchdesk.features.dues import listing, outputs, queries
+from branchdesk.features.dues import commands, listing, outputs, queries
+from branchdesk.features.dues.deeds import speaking
 from branchdesk.features.dues.deeds.speaking import Speaking
-from branchdesk.features.dues.model import Payment, Remittance
+from branchdesk.features.dues.model import Remittance
 from branchdesk.features.dues.panels import on_time
-from branchdesk.features.dues.queries import forms
+from branchdesk.features.dues.queries import forms, waiting
 from branchdesk.features.dues.queries.forms import Form
 from branchdesk.features.dues.queries.forms.form import footing
+from branchdesk.features.dues.rules import collecting
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
 
+Gone = Callable[[], object] | None
 _SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
 
 
@@ -28,21 +32,55 @@ class GoingOut(Speaking):
         with self._screen.telling():
             form = self._form()
             if form is not None:
-                self._export(form)
+                self._export(form, gone=self._noted(form))
 
     def print_view(self) -> None:
         """打印 the form that belongs to the view, seen before it is printed (Ctrl+P)."""
         with self._screen.telling():
             form = self._form()
             if form is not None:
-                self._preview(form)
+                self._preview(form, gone=self._noted(form))
 
     def notice(self) -> None:
-        """公示表: totals, and people only where the year's rules say so."""
+        """公示表: totals, and people only where the year's rules say so; one that goes out is written down."""
+        from branchdesk.features.dues.dialogs.defaults import NoticeDialog
+
+        year = self._screen.year
+        branches = self._desk.ask(waiting.receiving, self._scope, year)
+        known = [text for uid in branches for text in self._desk.ask(waiting.notices, uid, year)]
+        dialog = NoticeDialog(year, known[-1].partition("：")[2] if known else "", self._screen)
+        if not self._run(dialog):
+            return
+        first, last = dialog.first, dialog.last
         with self._screen.telling():
-            form = self._desk.ask(forms.notice_form, self._scope, self._screen.year)
-            named = self._desk.ask(forms.named_form, self._scope, self._screen.year)
-            self._preview(form, *([named] if named else []))
+            form = self._desk.ask(_notice, self._scope, year, first, last)
+            named = self._desk.ask(forms.named_form, self._scope, year)
+            hangs = tr("张贴 {first} 至 {last}").format(first=first, last=last) if first else ""
+            made = tr("{day} 打印、导出").format(day=clock.today())
+            said = "，".join(part for part in (hangs, made) if part)
+            self._preview(form, *([named] if named else []), gone=lambda: self._note_notice(branches, year, said))
+
+    def note_notice(self) -> None:
+        """登记已公示: made public otherwise than by the paper of this program."""
+        from branchdesk.features.dues.dialogs.defaults import DayDialog
+
+        year = self._screen.year
+        branches = self._desk.ask(waiting.receiving, self._scope, year)
+        if not branches:
+            self._desk.notices.tell("info", tr("{year} 年还没有收款，没有要公示的。").format(year=year))
+        elif self._may_write():
+            dialog = DayDialog(tr("登记已公示：{year} 年度党费").format(year=year), tr("公示日期"), self._screen)
+            if self._run(dialog) and dialog.day is not None:
+                self._note_notice(branches, year, tr("{day} 已公示").format(day=dialog.day))
+
+    def _note_notice(self, branches: Sequence[str], year: int, said: str) -> None:
+        if self._desk.read_only or not branches:
+            return
+        with self._screen.telling():
+            label = tr("登记 {year} 年度党费公示").format(year=year)
+            self._desk.do(label, commands.note_notice, branches, year, said)
+            words = tr("已登记 {year} 年度党费公示（{said}），工作概览不再提醒。")
+            self._desk.notices.tell("ok", words.format(year=year, said=said))
 
     def print_chart(self) -> None:
         """按期交纳图 on paper, by the function that draws it on the screen."""
@@ -72,7 +110,8 @@ class GoingOut(Speaking):
         if view == "year":
             return self._desk.ask(forms.year_form, self._scope, page.year)
         if view == "uses":
-            return self._desk.ask(forms.remitted_form, self._scope, page.year)
+            others = {"expenses": forms.expense_form, "large": forms.large_form}
+            return self._desk.ask(others.get(page.uses_view.ledger, forms.remitted_form), self._scope, page.year)
         return self._assessed()
 
     def _assessed(self) -> Form | None:
@@ -84,55 +123,81 @@ class GoingOut(Speaking):
             return None
         return self._desk.ask(_assessed, self._scope, self._screen.year, chosen == 1)
 
-    def _export(self, form: Form, *more: Form) -> None:
+    def _noted(self, form: Form, member_id: str = "*") -> Gone:
+        """Bases that leave the program are written down (domain N9); ``*`` for those of many."""
+        if self._desk.read_only or not (member_id != "*" or form.reveals):
+            return None
+        from branchdesk.features.members.commands import reveal
+
+        said = tr("导出、打印{title}（含计算基数）").format(title=form.title)
+        return lambda: self._desk.do(said, reveal, [member_id], said)
+
+    def _export(self, form: Form, *more: Form, gone: Gone = None) -> None:
         name = ask.safe_name(f"{form.title}_{clock.today():%Y%m%d}.xlsx")
         path = ask.save_file(self._screen, tr("导出{name}").format(name=form.name), [_SHEET, _PAPER], name)
         if path is not None:
-            self._save(path, lambda: outputs.write(path, form, *more))
+            self._save(path, lambda: outputs.write(path, form, *more), gone)
 
-    def _save(self, path: Path, work: Callable[[], object]) -> None:
+    def _save(self, path: Path, work: Callable[[], object], gone: Gone) -> None:
         def done(_nothing: object) -> None:
+            if gone is not None:
+                gone()
             said = tr("已导出：{path}").format(path=path)
             self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
 
         self._desk.run(tr("正在导出"), lambda _report: work(), done)
 
-    def _preview(self, form: Form, *more: Form) -> None:
-        offer = [(tr("导出 Excel…"), lambda: self._export(form, *more))]
-        self._show(form.title, lambda: outputs.render(form, *more))
+    def _preview(self, form: Form, *more: Form, gone: Gone = None) -> None:
+        offer = [(tr("导出 Excel…"), lambda: self._export(form, *more, gone=gone))]
+        self._show(form.title, lambda: outputs.render(form, *more), gone)
         self._desk.notices.tell("info", tr("{title} 也可以导出为 Excel。").format(title=form.title), offer)
 
-    def _show(self, title: str, render: Callable[[], bytes]) -> None:
+    def _show(self, title: str, render: Callable[[], bytes], gone: Gone = None) -> None:
+        """``gone`` is called each time the paper was printed or saved."""
         from branchdesk.pdf import preview
         from branchdesk.widgets.pdf_preview import PdfPreview
 
         def ready(data: bytes) -> None:
             shown = PdfPreview(preview, data, title, ask.safe_name(f"{title}.pdf"), self._screen)
+            if gone is not None:
+                shown.handed_out.connect(gone)
             shown.finished.connect(shown.deleteLater)
             shown.open()  # not exec: the work is done, and its progress must not wait for the user
 
         self._desk.run(tr("正在排版"), lambda _report: render(), ready)
 
+    def member_sheet(self) -> None:
+        """个人交纳明细: what one member owed and paid in the year and why, to be shown to any member who asks."""
+        uid = self._screen.chosen_member()
+        if uid:
+            with self._screen.telling():
+                form = self._desk.ask(outputs.member_form, uid, self._screen.year)
+                self._preview(form, gone=self._noted(form, uid))
+
     # ---- slips
 
     def receipts(self) -> None:
-        """收据 of the member the list stands on, for the month or the year looked at."""
-        uid = self._screen.chosen_member()
-        if not uid:
+        """收据 of the selected members, for the month or the year looked at; all of them in one paper."""
+        page = self._screen
+        chosen = page.chosen_members() if page.view_name in ("month", "year") else []
+        if not chosen:
+            self._desk.notices.tell("info", tr("请先在名单上选中要出具收据的党员。"))
             return
-        months = [self._screen.month] if self._screen.view_name == "month" else None
-        rows = self._standing_rows(uid, months or [Month(self._screen.year, n) for n in (1, 12)])
-        found = self._desk.ask(members.members_by_id, [uid])
-        name, unit = found[0].name if found else "", self._unit()
-        if not rows:
-            self._desk.notices.tell("info", tr("{name} 这一期还没有收款，没有可出具的收据。").format(name=name))
+        months = [page.month] if page.view_name == "month" else [Month(page.year, n) for n in (1, 12)]
+        rows = collecting.standing(self._desk.ask(queries.payments, None, months, set(chosen)))
+        names = {one.id: one.name for one in self._desk.ask(members.members_by_id, chosen)}
+        theirs = {uid: [row for row in rows if row.member_id == uid] for uid in chosen}
+        found = [(part, names.get(uid, "")) for uid, part in theirs.items() if sum(row.amount.fen for row in part) > 0]
+        lacking = len(chosen) - len(found)
+        if not found:
+            self._desk.notices.tell("info", tr("所选的人这一期还没有收款，没有可出具的收据。"))
             return
-        self._show(tr("党费收款凭据_{name}").format(name=name), lambda: outputs.render_receipt(rows, name, unit))
-
-    def _standing_rows(self, uid: str, months: Sequence[Month]) -> list[Payment]:
-        rows = self._desk.ask(queries.payments, None, months, {uid})
-        gone = {one.corrects_id for one in rows}
-        return [one for one in rows if one.corrects_id is None and one.id not in gone]
+        unit = self._unit()
+        title = tr("党费收款凭据_{name}").format(name=speaking.names([name for _, name in found]))
+        self._show(title, lambda: outputs.render_receipts(found, unit))
+        if lacking:
+            words = tr("出具 {n} 人的收据；另有 {lacking} 人这一期还没有收款，没有出具。")
+            self._desk.notices.tell("info", words.format(n=len(found), lacking=lacking))
 
     def handover(self) -> None:
         """交接单 of the remittance the list stands on, else of the newest."""
@@ -170,3 +235,8 @@ class GoingOut(Speaking):
 
 def _assessed(ledger: queries.Reads, scope: queries.Scope, year: int, bases: bool) -> Form:
     return forms.assessed_form(ledger, scope, year, bases=bases)
+
+
+def _notice(ledger: queries.Reads, scope: queries.Scope, year: int, first: Day | None, last: Day | None) -> Form:
+    shown = (first.first(), last.first()) if first and last else (None, None)
+    return forms.notice_form(ledger, scope, year, shown_from=shown[0], shown_until=shown[1])

@@ -20,6 +20,10 @@ _FEW = 500
 class Reading(Settling, Handing):
     """Reads for the view looked at."""
 
+    _wanted: tuple[Scope, int | None] | None = None
+    """What is to be read aside when the reading under way has ended."""
+    _reading = False
+
     def read(self, *, keep: bool) -> None:
         """Everything; with ``keep`` rows stay in the list though a filter no longer fits them."""
         page, scope = self._screen, self._scope
@@ -39,11 +43,13 @@ class Reading(Settling, Handing):
             year_view = page.year_view
             years = {one.member_id: one for one in self._desk.ask(queries.year_grid, scope, page.year, ids)}
             year_view.show_lines([years.get(one.member_id, one) for one in year_view.model.records])
+            self._read_slow(scope, page.year, year_view.model.total)
             return
         view = page.month_view
         months = {one.line.member_id: one for one in self._desk.ask(queries.month_lines, scope, page.month, ids)}
         view.show_lines([months.get(one.line.member_id, one) for one in view.model.records], keep=True)
         view.show_balance(self._desk.ask(queries.balance, scope).in_hand)
+        self._read_slow(scope, None, view.model.total)
 
     def _read_month(self, scope: Scope, *, keep: bool) -> None:
         page, view = self._screen, self._screen.month_view
@@ -61,15 +67,29 @@ class Reading(Settling, Handing):
         page.show_defaults()
 
     def _read_slow(self, scope: Scope, year: int | None, people: int) -> None:
-        """What takes long in a large ledger follows when it is known."""
+        """What takes long in a large ledger follows when it is known; what is typed meanwhile is read after that."""
         if people <= _FEW:
             self._show_slow(self._desk.ask(aside.slow, scope, year))
             return
-        at = self._place()
-        read = self._desk.ask(aside.read_slow, scope, year)
-        task: Task[aside.Slow] = Task(_work(read), self._screen)
-        task.done.connect(lambda found: self._show_slow(found) if at == self._place() else None)
+        self._wanted = (scope, year)
+        if not self._reading:
+            self._read_aside()
+
+    def _read_aside(self) -> None:
+        if self._wanted is None:
+            return
+        at, (scope, year) = self._place(), self._wanted
+        self._wanted, self._reading = None, True
+        task: Task[aside.Slow] = Task(_work(self._desk.ask(aside.read_slow, scope, year)), self._screen)
+        task.done.connect(
+            lambda found: self._show_slow(found) if self._wanted is None and at == self._place() else None
+        )
+        task.ended.connect(self._on_read)
         task.start()
+
+    def _on_read(self) -> None:
+        self._reading = False
+        self._read_aside()
 
     def _place(self) -> tuple[object, ...]:
         """What the slow part is an answer for."""

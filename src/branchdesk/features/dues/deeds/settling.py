@@ -144,9 +144,9 @@ class Settling(Speaking):
                 "info", tr("{name} 本年还没有核定，请直接录入基数后核定。").format(name=line.member.name)
             )
             return
-        policy = self._desk.ask(queries.policy, line.member.branch_id, self._screen.year)
+        policy = self._desk.ask(queries.policy, line.proposal.before.branch_id, self._screen.year)
         dialog = ChangeDialog(
-            self._desk, line, policy, self.locked().get(line.member.branch_id or "", frozenset()), self._screen
+            self._desk, line, policy, self.locked().get(line.proposal.before.branch_id or "", frozenset()), self._screen
         )
         if self._run(dialog):
             self._said(tr("已变更 {name} 的核定。").format(name=line.member.name))
@@ -164,6 +164,21 @@ class Settling(Speaking):
         if self._run(dialog) and dialog.day is not None:
             self._write(tr("登记 {who} 确认核定").format(who=who), tr("已登记 {who} 确认核定。").format(who=who),
                         confirm_all, [one.proposal.before for one in lines], dialog.day)  # fmt: skip
+
+    def wage_items(self) -> None:
+        """工资明细 of the member the list stands on: the lines that were kept beside the base."""
+        from branchdesk.features.dues.dialogs.wage_items import WageItemsDialog
+
+        line = self._screen.bases_view.table.current_record()
+        if line is None:
+            return
+        settled, name = line.proposal.before, line.member.name
+        items = self._desk.ask(queries.wage_items, settled.id) if settled else []
+        if items:
+            self._run(WageItemsDialog(name, settled, items, self._screen))
+        else:
+            words = tr("{name} 没有保存工资明细：默认只保存计算基数，导入工资表时勾选“保存明细”才保存。")
+            self._desk.notices.tell("info", words.format(name=name))
 
     def withdraw(self) -> None:
         """删除核定, into the recycle bin."""

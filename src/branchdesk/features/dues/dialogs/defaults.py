@@ -1,4 +1,4 @@
-"""How money that is typed came in; and a day for several records."""
+"""How money that is typed came in; a day for several records; the days of a notice."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,3 +62,31 @@ class DayDialog(FormDialog):
 
     def _take(self, values: dict[str, Any]) -> None:
         self.day = values["day"]
+
+
+class NoticeDialog(FormDialog):
+    """公示表: from when until when it hangs, as far as that is known; ``first`` and ``last`` when accepted."""
+
+    def __init__(self, year: int, known: str, parent: QWidget | None) -> None:
+        hint = known or tr("留空则印出空白，张贴时手写")
+        form = Form(
+            [
+                Field("first", tr("公示开始"), CalendarDay(past_only=False), hint=hint),
+                Field("last", tr("公示结束"), CalendarDay(past_only=False)),
+            ]
+        )
+        self.first: Day | None = None
+        self.last: Day | None = None
+        title = tr("{year} 年度党费公示表").format(year=year)
+        super().__init__(form, title, self._take, verb=tr("预览"), parent=parent)
+        fit(self, 640, 240)
+
+    def _take(self, values: dict[str, Any]) -> None:
+        first, last = values["first"], values["last"]
+        if any(day is not None and not day.is_full for day in (first, last)):
+            raise Refusal(tr("公示起止应写到日"))
+        if (first is None) != (last is None):
+            raise Refusal(tr("公示开始和结束请都填写，或都留空"))
+        if first is not None and last is not None and last < first:
+            raise Refusal(tr("公示结束早于开始，请核对"))
+        self.first, self.last = first, last

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from branchdesk.features.dues.dialogs.listed import ListDialog
-from branchdesk.features.dues.dialogs.paste_plan import PasteCell, PastePlan
+from branchdesk.features.dues.dialogs.paste_cell import PasteCell, PastePlan
 from branchdesk.features.dues.rules import rates
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
@@ -20,21 +20,21 @@ class PasteDialog(ListDialog):
             Column("row", tr("行"), lambda one: one.row, width=52, align="right"),
             Column("who", tr("姓名"), lambda one: one.who, width=110, fixed=True),
             Column("where", tr("月份"), lambda one: one.where, width=84),
-            Column("text", tr("粘贴的内容"), lambda one: one.text, width=120, align="right", fault=_fault),
+            Column("text", tr("粘贴的内容"), lambda one: one.text, width=116, align="right", fault=_fault),
             Column("payer", tr("人员类别"), lambda one: rates.payer_word(one.payer) if one.payer else "", width=130,
                    shown=plan.view == "bases"),
-            Column("now", tr("现为"), lambda one: one.cell.paid if one.cell else None, width=92, align="right"),
-            Column("owed", tr("应交"), lambda one: one.cell.owed if one.cell else None, width=92, align="right"),
-            Column("said", tr("写入后"), lambda one: one.said, width=220, stretch=True),
+            Column("now", tr("现为"), lambda one: one.cell.paid if one.cell else None, width=80, align="right"),
+            Column("owed", tr("应交"), lambda one: one.cell.owed if one.cell else None, width=80, align="right"),
+            Column("said", tr("写入后"), lambda one: one.said, width=300, stretch=True),
         ]  # fmt: skip
         super().__init__(tr("从 Excel 粘贴：预览"), columns, lambda one: (one.row, one.where),
-                         Emptiness(tr("没有可以录入的格")), parent, extent=(860, 520),
+                         Emptiness(tr("没有可以录入的格")), parent, extent=(980, 520),
                          rule=tr("按编号、姓名或所在行对应。有问题的格不写入；其余一次写入，可一步撤销。"))  # fmt: skip
         self.reason = ""
         self._plan = plan
         self._why = QLineEdit()
-        self._why.setPlaceholderText(tr("有金额改小，请写明更正原因"))
-        self._why.setAccessibleName(tr("更正原因"))
+        self._why.setPlaceholderText(tr("有金额改小，或补交、预交超过 6 个月，请写明原因"))
+        self._why.setAccessibleName(tr("原因"))
         column = self.layout()
         assert column is not None
         column.insertWidget(4, self._why)  # type: ignore[attr-defined]  # it is a QVBoxLayout
@@ -45,6 +45,8 @@ class PasteDialog(ListDialog):
         said = [tr("可写入 {n} 格").format(n=len(plan.good))]
         if plan.view != "bases":
             said.append(tr("共 {total} 元").format(total=plan.total))
+        if far := sum(bool(plan.far(one)) for one in plan.good):
+            said.append(tr("补交、预交超过 6 个月 {n} 格").format(n=far))
         if plan.faulty:
             said.append(tr("有问题 {n} 格").format(n=len(plan.faulty)))
         self.show_lines([*plan.faulty, *(one for one in plan.found if not one.fault)], " · ".join(said))
@@ -52,7 +54,7 @@ class PasteDialog(ListDialog):
     def _take(self) -> None:
         self.reason = self._why.text().strip()
         if self._plan.needs_reason and not self.reason:
-            self.notices.tell("err", tr("有金额改小，请写明更正原因。"))
+            self.notices.tell("err", tr("有金额改小，或补交、预交超过 6 个月，请写明原因。"))
             parts.mark(self._why, "invalid", "true")
             self._why.setFocus()
             return

@@ -1,6 +1,7 @@
 """少交、免交名单: who was granted what, by whom and until when; what ends soon comes first."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -8,14 +9,17 @@ from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.dialogs.forms import ReliefDialog
 from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.listing import amount
-from branchdesk.features.dues.model import RELIEF_KINDS
+from branchdesk.features.dues.model import RELIEF_KINDS, Relief
 from branchdesk.features.dues.queries import Scope
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.fields import Field, YearMonth
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
+from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.form import Form
 from branchdesk.widgets.screen import Desk
 
 
@@ -47,6 +51,7 @@ class ReliefListDialog(ListDialog):
         self.table.delete_asked.connect(self.drop)
         if not desk.read_only:
             self.verb(tr("编辑…"), self.edit, "pencil")
+            self.verb(tr("提前结束…"), self.end, "calendar-days")
             self.verb(tr("删除"), self.drop, "trash-2")
         self.verb(tr("复制"), self.copy_list, "copy")
         self.refresh()
@@ -68,6 +73,18 @@ class ReliefListDialog(ListDialog):
             self.refresh()
         dialog.deleteLater()
 
+    def end(self) -> None:
+        """提前结束: the reason has gone before the time has."""
+        one = self.table.current_record()
+        if one is None or self._desk.read_only:
+            return
+        name = self._names.get(one.member_id, "")
+        dialog = EndDialog(self._desk, one, name, self)
+        if dialog.exec():
+            self.refresh()
+            self.notices.tell("ok", tr("{name} 的少交、免交已提前结束，次月起按核定交纳。").format(name=name))
+        dialog.deleteLater()
+
     def drop(self) -> None:
         """Into the recycle bin."""
         one = self.table.current_record()
@@ -80,6 +97,24 @@ class ReliefListDialog(ListDialog):
             return
         self.refresh()
         self.notices.tell("ok", tr("已删除，可在回收站恢复，或用 Ctrl+Z 撤销。"))
+
+
+class EndDialog(FormDialog):
+    """The last month of a relief that ends early."""
+
+    def __init__(self, desk: Desk, relief: Relief, name: str, parent: QWidget | None) -> None:
+        self._desk, self._relief, self._name = desk, relief, name
+        form = Form([Field("until_month", tr("最后一个月"), YearMonth(), required=True, span=2,
+                           hint=tr("次月起恢复按核定交纳；已上缴的月份不能改"))])  # fmt: skip
+        super().__init__(
+            form, tr("提前结束少交、免交：{name}").format(name=name), self._take, verb=tr("结束"), parent=parent
+        )
+        form.show_values({"until_month": min(max(Month.of(clock.today()), relief.from_month), relief.until_month)})
+        fit(self, 560, 240)
+
+    def _take(self, values: dict[str, Any]) -> None:
+        label = tr("提前结束 {name} 少交、免交").format(name=self._name)
+        self._desk.do(label, commands.end_relief, self._relief.id, values["until_month"])
 
 
 def _state(first: Month, last: Month, this: Month) -> str:

@@ -1,8 +1,9 @@
 """A list one types into as in a spreadsheet.
 
 Typing begins a cell anew, F2 or a double click goes on with it; Enter writes it and goes down, Tab goes right, Esc
-leaves it as it was. Ctrl+D fills from above (of several selected rows from the first), Ctrl+V hands what is on the
-clipboard to the screen, Del empties. What a text means, and whether it may be written, only the screen knows: ``take``.
+leaves it as it was. A cell that takes one of a few words has an arrow (Alt+↓) that drops them. Ctrl+D fills from above
+(of several selected rows from the first), Ctrl+V hands what is on the clipboard to the screen, Del empties. What a text
+means, and whether it may be written, only the screen knows: ``take``.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from branchdesk.features.dues.panels.choices import ChoiceArrow
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.table_model import Index, TableModel
@@ -103,6 +105,12 @@ class EditGrid(TableView):
         self._before = ""
         self._busy = self._begun = False
         self._cell_cursor = True
+        self.arrow = ChoiceArrow(self, self._on_chosen)
+        self.selectionModel().currentChanged.connect(self._follow)
+        model.modelReset.connect(self._follow)
+        model.layoutChanged.connect(self._follow)
+        model.dataChanged.connect(self._follow)
+        self.horizontalHeader().sectionResized.connect(self._follow)
         bars = self.verticalScrollBar(), self.horizontalScrollBar()
         for bar in bars:
             bar.valueChanged.connect(self._follow)
@@ -184,9 +192,20 @@ class EditGrid(TableView):
     def _cell_box(self) -> QRect:
         return self.visualRect(self.currentIndex())
 
-    def _follow(self, *_value: int) -> None:
+    def _follow(self, *_value: object) -> None:
         if self._at is not None:
             self._line.setGeometry(self._cell_box())
+        column = self.column()
+        words: Sequence[str] = ()
+        if column is not None and self._at is None and self._can_edit():
+            words = self._choices.get(column.name, ())
+        now = self._shown_text(self.current_record(), column.name) if column is not None and words else ""
+        self.arrow.show_at(self._cell_box(), words, now)
+
+    def _on_chosen(self, word: str) -> None:
+        column, record = self.column(), self.current_record()
+        if column is not None and record is not None:
+            self.take([Typed(record, column.name, word)])
 
     def _on_ended(self, key: int) -> None:
         if self._at is None or self._busy:
@@ -226,6 +245,7 @@ class EditGrid(TableView):
                 Qt.FocusReason.OtherFocusReason
             )  # first: a box hidden with the focus passes it on as Tab does
         self._line.hide()
+        self._follow()
 
     def _move_after(self, key: Qt.Key) -> None:
         if key in _MOVES:
@@ -285,6 +305,8 @@ class EditGrid(TableView):
         key, held = Qt.Key(event.key()), event.modifiers()
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif key == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier and self.arrow.is_there:
+            self.arrow.open()
         elif key == Qt.Key.Key_D and held == Qt.KeyboardModifier.ControlModifier:
             self.fill_down()
         elif held not in _PLAIN or not self._typed_key(key, event.text()):

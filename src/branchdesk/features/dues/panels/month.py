@@ -34,8 +34,8 @@ _CHIPS = (1060, 1480, 1700)
 """From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
 _WORDS = 1120
 """Below it the secondary buttons stand in the menu ⋯."""
-_MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "", "export_month", "print_view", "notice", "handover", "",
-         "policy")  # fmt: skip
+_MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "", "export_month", "print_view", "notice", "note_notice", "handover",
+         "", "policy")  # fmt: skip
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
 
 
@@ -67,7 +67,7 @@ class MonthView(QWidget):
         self._kept: set[str] = set()
         self._shown_ids: set[str] = set()
         self.counts = ""
-        self.bulk = BulkBar(actions, ("collect", "fill", "copy"))
+        self.bulk = BulkBar(actions, ("collect", "receipts", "copy"))
         self.bar = self._make_bar(actions)
         self._build(actions)
         self._connect()

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from branchdesk.features.dues.queries import OnTime
 from branchdesk.kernel.words import tr
-from branchdesk.widgets.charts import Ink, Share, bars, on_paper
-
-_INCH = 25.4
-"""Millimetres."""
+from branchdesk.widgets.charts import Ink, Share, bars, png
 
 
 def shares(found: Sequence[OnTime]) -> list[Share]:
@@ -36,20 +33,6 @@ def sentence(found: Sequence[OnTime]) -> str:
     )
 
 
-def picture(found: Sequence[OnTime], width: float, height: float, dots_an_inch: float = 300) -> bytes:
-    """The same drawing for paper, as PNG without transparency; width and height in millimetres."""
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
-
-    ink, dots = on_paper(dots_an_inch), dots_an_inch / _INCH
-    made = QImage(round(width * dots), round(height * dots), QImage.Format.Format_RGB888)
-    made.setDotsPerMeterX(round(dots * 1000))
-    made.setDotsPerMeterY(round(dots * 1000))
-    made.fill(Qt.GlobalColor.white)
-    painter = QPainter(made)
-    draw(painter, QRectF(made.rect()), shares(found), ink)
-    painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    made.save(buffer, "PNG")  # type: ignore[call-overload]  # a device is as good as a name
-    return bytes(buffer.data().data())
+def picture(found: Sequence[OnTime], width: float, height: float) -> bytes:
+    """The same drawing for paper; width and height in millimetres."""
+    return png(draw, shares(found), width, height)

@@ -43,6 +43,7 @@ _MENU = (
     "arrears",
     "relief_list",
     "notice",
+    "note_notice",
     "",
     "policy",
 )
@@ -173,7 +174,6 @@ class YearView(QWidget):
         self.search.textChanged.connect(lambda _text: self._sift_anew())
         self.filters.changed.connect(self._sift_anew)
         self.table.columns_changed.connect(lambda: self._desk.keep(COLUMNS, self.table.state()))
-        self.table.selection_changed.connect(lambda _count: self._total())
         self._chart_button.clicked.connect(self._turn_chart)
 
     def _turn_chart(self, on: bool) -> None:

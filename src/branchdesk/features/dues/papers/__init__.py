@@ -2,11 +2,19 @@
 
 from branchdesk.features.dues.papers.chart import SIZE, Chart, chart_blocks, chart_bytes, chart_title
 from branchdesk.features.dues.papers.forms import form_blocks, form_bytes, write_form
-from branchdesk.features.dues.papers.slips import handover_blocks, handover_bytes, receipt_blocks, receipt_bytes
+from branchdesk.features.dues.papers.slips import (
+    Slip,
+    handover_blocks,
+    handover_bytes,
+    receipt_blocks,
+    receipt_bytes,
+    receipts_blocks,
+)
 
 __all__ = [
     "SIZE",
     "Chart",
+    "Slip",
     "chart_blocks",
     "chart_bytes",
     "chart_title",
@@ -16,5 +24,6 @@ __all__ = [
     "handover_bytes",
     "receipt_blocks",
     "receipt_bytes",
+    "receipts_blocks",
     "write_form",
 ]

@@ -51,7 +51,7 @@ def _table(form: Form) -> Table:
     columns = tuple(map(_column, form.columns))
     if form.grouped:
         columns, rows = columns[1:], list(_under_headings(rows, len(form.rows)))
-    return Table(columns, tuple(rows), empty=tr("（没有需要列出的人员）"))
+    return Table(columns, tuple(rows), empty=form.empty or tr("（没有需要列出的人员）"))
 
 
 def _under_headings(rows: Sequence[tuple[str, ...]], count: int) -> Iterator[tuple[str, ...]]:

@@ -2,34 +2,64 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from branchdesk.features.dues.model import CHANNELS, Payment, Remittance
 from branchdesk.features.dues.papers.forms import footer, long_day
 from branchdesk.features.dues.rules.balance import Balance, demand, mismatch
 from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.kernel import clock
-from branchdesk.kernel.blocks import Align, Block, Closing, Column, Pairs, Prose, Subtitle, Table, Title
+from branchdesk.kernel.blocks import Align, Block, Chapter, Closing, Column, Pairs, Prose, Space, Subtitle, Table, Title
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 
+_SHORT, _BRIEF = 3, 12
+"""A receipt of so many rows at most, with remarks of so many characters, is half a sheet."""
+_GAP, _ROW = 60.0, 21.0
+"""Points between two receipts of one sheet, more where the first has fewer rows."""
 
-def receipt_bytes(payments: Sequence[Payment], total: Yuan, name: str, unit: str, number: str = "") -> bytes:
-    """The receipt (收款凭据) for one sum of one member; refused where the months do not add up to ``total``."""
+
+class Slip(NamedTuple):
+    """What one receipt is about: the rows of one member, their sum, his name."""
+
+    payments: Sequence[Payment]
+    total: Yuan
+    name: str
+
+
+def receipt_bytes(slips: Sequence[Slip], unit: str) -> bytes:
+    """Receipts (收款凭据), one for each member, as one paper; refused where the months of one do not add up to its total."""
     from branchdesk.pdf import document
 
     made = clock.today()
     foot = footer(rate_pack(Month.of(made)).footing, made)
-    return document.render(
-        receipt_blocks(payments, total, name, unit, made, number), title=tr("党费收款凭据"), author=unit, footer=foot
-    )
+    return document.render(receipts_blocks(slips, unit, made), title=tr("党费收款凭据"), author=unit, footer=foot)
 
 
-def receipt_blocks(
-    payments: Sequence[Payment], total: Yuan, name: str, unit: str, made: date, number: str = ""
-) -> list[Block]:
-    """What the receipt consists of."""
+def receipts_blocks(slips: Sequence[Slip], unit: str, made: date) -> list[Block]:
+    """One receipt below the other: two short ones share a sheet to be cut, a long one has its own."""
+    paper: list[Block] = []
+    above: Slip | None = None
+    for one in slips:
+        shares = above is not None and _is_short(above) and _is_short(one)
+        if above is not None:
+            paper.append(Space(_GAP + _ROW * (_SHORT - len(above.payments))) if shares else Chapter())
+        paper += receipt_blocks(one.payments, one.total, one.name, unit, made)
+        above = None if shares else one
+        if shares and one is not slips[-1]:
+            paper.append(Chapter())
+    return paper
+
+
+def _is_short(one: Slip) -> bool:
+    """Whether a receipt surely needs no more than half a sheet."""
+    return len(one.payments) <= _SHORT and all(len(row.note) <= _BRIEF for row in one.payments)
+
+
+def receipt_blocks(payments: Sequence[Payment], total: Yuan, name: str, unit: str, made: date) -> list[Block]:
+    """What one receipt consists of."""
     rows = sorted(payments, key=lambda one: (one.month, one.extra))
     if not rows or total.fen <= 0:
         raise Refusal(tr("没有可以出具凭据的收款"), hint=tr("红字冲销不出具凭据。"))
@@ -51,7 +81,7 @@ def receipt_blocks(
     )  # fmt: skip
     return [
         Title(tr("党费收款凭据")),
-        Subtitle(left=unit, right=tr("编号：{n}").format(n=number) if number else long_day(made)),
+        Subtitle(left=unit, right=long_day(made)),
         Prose(tr("今收到 {name} 同志交来党费，人民币（大写）{capitals}（¥{total}）。").format(
             name=name, capitals=total.capitals(), total=total)),
         table,

@@ -1,7 +1,7 @@
 """Who is behind, as items to study (domain §1.6)."""
 
 from branchdesk.features.dues.model import ArrearsNote
-from branchdesk.features.dues.queries.owing import owing, paid_sums
+from branchdesk.features.dues.queries.owing import owing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import Arrear, ended_month, runs
@@ -20,6 +20,7 @@ def arrears(ledger: Reads, scope: Scope, upto: Month | None = None) -> list[Arre
     facts = owing(ledger, scope, months)
     present = {one.id for one in facts.members if one.left_on is None}
     owed = {uid: found for uid, found in facts.owed.items() if uid in present}
-    sums = paid_sums(ledger, None, months) if scope is not None else facts.paid  # whichever branch received it
-    paid = {uid: {month: one.amount for month, one in found.items()} for uid, found in sums.items()}
+    paid = {uid: {month: one.amount for month, one in found.items()} for uid, found in facts.paid.items()}
+    for uid, there in facts.elsewhere.items():
+        paid[uid] = paid.get(uid, {}) | {month: facts.settled(uid, month) for month in there}
     return runs(owed, paid, records(ledger, ArrearsNote, "AND justified = 1"), last)

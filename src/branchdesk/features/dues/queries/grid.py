@@ -1,20 +1,25 @@
 """The year grid and the month view: a line for each member, a cell for each month."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from branchdesk.features.dues.model import Assessment, Channel, Payer
-from branchdesk.features.dues.queries.owing import Owing, Paid, owing
+from branchdesk.features.dues.queries.keeping import fresh
+from branchdesk.features.dues.queries.owing import Owing, Own, by_month, of_some, owing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import collecting, duty
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.collecting import CellState
+from branchdesk.features.dues.rules.relief import relief_in
 from branchdesk.features.members.model import Member
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Reads
+from branchdesk.storage.rubbish import no_collector
 
 ZERO = Yuan(0)
 
@@ -23,7 +28,8 @@ class GridCell(NamedTuple):
     """One month of one member in the scope asked about.
 
     ``owed`` None where nothing is owed; ``unsettled`` where something is, but nobody settled how much (未核定); ``extra``
-    is 多交 beside ``paid``. ``on``, ``channel`` and ``collector`` are those of the newest of ``rows`` rows.
+    is 多交 beside ``paid``; ``elsewhere`` what another branch received for it: it counts there, and nothing is open here.
+    ``on``, ``channel`` and ``collector`` are those of the newest of ``rows`` rows.
     """
 
     month: Month
@@ -38,21 +44,23 @@ class GridCell(NamedTuple):
     collector: str = ""
     rows: int = 0
     relieved: bool = False
+    elsewhere: Yuan = ZERO
 
     @property
     def rest(self) -> Yuan:
         """What is still to be paid."""
-        return max(ZERO, (self.owed or ZERO) - self.paid)
+        owed = self.owed.fen if self.owed is not None else 0
+        return Yuan(max(0, owed - self.paid.fen - self.elsewhere.fen))
 
     @property
     def word(self) -> str:
         """已交, 未交 …"""
+        if self.elsewhere > ZERO == self.rest and self.paid == ZERO:
+            return tr("他处已交")
         return collecting.Cell(self.owed, self.paid, self.state).word
 
 
-class GridLine(NamedTuple):
-    """A member and his months; ``due`` is what he owes a month now or last, ``paid_until`` 已交至."""
-
+class _Line(NamedTuple):
     member_id: str
     number: str
     name: str
@@ -63,33 +71,84 @@ class GridLine(NamedTuple):
     base: Yuan | None
     rate: int
     due: Yuan | None
-    cells: tuple[GridCell, ...]
-    paid_until: Month | None
+    months: tuple[Month, ...]
+    own: Own
+    sums: "Sums"
+    this: Month
+
+
+class Sums(NamedTuple):
+    """A line added up, in fen; ``rest`` is what is still open of the months that have begun; ``until`` is 已交至."""
+
+    owed: int
+    paid: int
+    extra: int
+    back: int
+    rest: int
+    until: Month | None
+
+
+class GridLine(_Line):
+    """A member and his months; ``due`` is what he owes a month now or last.
+
+    The sums are there at once; the months are made when they are looked at: a list shows forty lines of thousands.
+    """
+
+    @cached_property
+    def cells(self) -> tuple[GridCell, ...]:
+        """The months asked about, one after the other."""
+        return tuple(map(self.cell, self.months))
+
+    def cell(self, month: Month) -> GridCell:
+        """One month."""
+        own, number = self.own, month.number
+        owed, unsettled = own.owed.get(month), month in own.unsettled
+        paid = by_month(row for row in own.rows if row[0] == number).get(month)
+        relief = relief_in(own.reliefs, month) if own.reliefs else None
+        there = own.elsewhere.get(month, ZERO) if owed is not None else ZERO
+        state = collecting.cell(owed, paid.amount + there if paid else there, month, self.this, relief).state
+        relieved = relief is not None and owed is not None
+        if paid is None:
+            return GridCell(month, owed, ZERO, ZERO, state, unsettled, relieved=relieved, elsewhere=there)
+        return GridCell(
+            month, owed, paid.amount, paid.extra, state, unsettled, paid.back, paid.on, paid.channel, paid.collector,
+            paid.rows, relieved, there,
+        )  # fmt: skip
+
+    @property
+    def paid_until(self) -> Month | None:
+        """已交至: the last month up to which nothing owed is open; months not owed do not move it on by themselves."""
+        return self.sums.until
 
     @property
     def owed(self) -> Yuan:
         """Owed over all months of the line."""
-        return Yuan(sum(one.owed.fen for one in self.cells if one.owed is not None))
+        return Yuan(self.sums.owed)
 
     @property
     def paid(self) -> Yuan:
         """Paid over all months, 多交 not counted."""
-        return Yuan(sum(one.paid.fen for one in self.cells))
+        return Yuan(self.sums.paid)
 
     @property
     def extra(self) -> Yuan:
         """多交 over all months."""
-        return Yuan(sum(one.extra.fen for one in self.cells))
+        return Yuan(self.sums.extra)
 
     @property
     def back(self) -> Yuan:
         """补交: what of ``paid`` came after its month."""
-        return Yuan(sum(one.back.fen for one in self.cells))
+        return Yuan(self.sums.back)
+
+    @property
+    def rest(self) -> Yuan:
+        """还差: what is still open of the months that have begun, and of later ones begun to be paid."""
+        return Yuan(self.sums.rest)
 
     @property
     def total(self) -> Yuan:
         """All money of the line."""
-        return self.paid + self.extra
+        return Yuan(self.sums.paid + self.sums.extra)
 
 
 class MonthLine(NamedTuple):
@@ -100,34 +159,54 @@ class MonthLine(NamedTuple):
     assessment: Assessment | None
     note: str
 
+    @property
+    def member_id(self) -> str:
+        """Whose it is."""
+        return self.line.member_id
+
+    @property
+    def name_key(self) -> str:
+        """What the list is ordered by."""
+        return self.line.name_key
+
 
 def year_grid(ledger: Reads, scope: Scope, year: int, only: Collection[str] | None = None) -> list[GridLine]:
     """Everybody who owes or paid something in a year to a scope, by name; twelve cells each; ``only`` some members."""
-    facts = owing(ledger, scope, duty.months_of(year), only)
-    return list(lines(facts, _before(ledger, facts)))
+
+    def read(some: Collection[str] | None) -> list[GridLine]:
+        with no_collector():
+            facts = owing(ledger, scope, duty.months_of(year), some)
+            return list(lines(facts, _before(ledger, facts, some)))
+
+    return read(only) if only is not None else fresh(ledger, "dues.year", (scope, year, clock.today()), read)
 
 
 def month_lines(ledger: Reads, scope: Scope, month: Month, only: Collection[str] | None = None) -> list[MonthLine]:
     """Everybody who owes or paid something in a month, by name; ``only`` some members."""
-    year = owing(ledger, scope, duty.months_of(month.year), only)
+
+    def read(some: Collection[str] | None) -> list[MonthLine]:
+        with no_collector():
+            return list(_in_month(ledger, year_grid(ledger, scope, month.year, some), month))
+
+    return read(only) if only is not None else fresh(ledger, "dues.month", (scope, month, clock.today()), read)
+
+
+def _in_month(ledger: Reads, year: Iterable[GridLine], month: Month) -> Iterator[MonthLine]:
     notes = dict(ledger.read(
         "SELECT member_id, max(id || ' ' || note) FROM payment WHERE alive = 1 AND note <> '' AND month = ? GROUP BY 1",
         (month.number,),
     ))  # fmt: skip
-    found = []
-    for line in lines(year, _before(ledger, year)):
-        cell = line.cells[month.month - 1]
+    for line in year:
+        cell = line.cell(month)
         if cell.owed is not None or cell.unsettled or cell.rows:
-            ruling = assessment_in(year.assessments.get(line.member_id, ()), month)
+            ruling = assessment_in(line.own.assessments, month)
             note = notes.get(line.member_id, " ").split(" ", 1)[1]
-            found.append(MonthLine(_of_month(line, ruling), cell, ruling, note))
-    return found
+            yield MonthLine(_of_month(line, ruling), cell, ruling, note)
 
 
 def member_year(ledger: Reads, member_id: str, year: int) -> GridLine | None:
     """The line of one member over all branches; None where he owes and paid nothing."""
-    facts = owing(ledger, None, duty.months_of(year), {member_id})
-    return next(lines(facts, _before(ledger, facts)), None)
+    return next(iter(year_grid(ledger, None, year, {member_id})), None)
 
 
 def _of_month(line: GridLine, ruling: Assessment | None) -> GridLine:
@@ -139,64 +218,64 @@ def _of_month(line: GridLine, ruling: Assessment | None) -> GridLine:
 def lines(facts: Owing, before: Mapping[str, Month]) -> Iterator[GridLine]:
     """A line for everybody who owes or paid something; ``before`` is the last month somebody paid for before these."""
     this = Month.of(clock.today())
-    nothing: Mapping[Month, Paid] = {}
+    months = {one.number: (one, str(one)) for one in facts.months}
     for member in facts.members:
-        paid = facts.paid.get(member.id, nothing)
-        owed = facts.owed[member.id]
-        unsettled = facts.unsettled.get(member.id, ())
-        if not (paid or owed or unsettled):
-            continue
-        cells = tuple(
-            _cell(facts, member.id, month, owed.get(month), paid.get(month), month in unsettled, this)
-            for month in facts.months
-        )
-        yield _line(member, facts.assessments.get(member.id, ()), cells, before.get(member.id), this)
+        own = facts.of(member.id)
+        if own.rows or own.owed or own.unsettled:
+            yield _line(member, facts.months, own, _sums(own, months, before.get(member.id), this), this)
 
 
-def _cell(
-    facts: Owing, uid: str, month: Month, owed: Yuan | None, paid: Paid | None, unsettled: bool, this: Month
-) -> GridCell:
-    relief = facts.relief(uid, month) if uid in facts.reliefs else None
-    amount = paid.amount if paid else ZERO
-    state = collecting.cell(owed, amount, month, this, relief).state
-    if paid is None:
-        return GridCell(month, owed, ZERO, ZERO, state, unsettled, relieved=relief is not None and owed is not None)
-    return GridCell(
-        month, owed, amount, paid.extra, state, unsettled, paid.back, paid.on, paid.channel, paid.collector, paid.rows,
-        relief is not None and owed is not None,
-    )  # fmt: skip
-
-
-def _line(
-    member: Member, rows: Sequence[Assessment], cells: tuple[GridCell, ...], before: Month | None, this: Month
-) -> GridLine:
-    year = cells[0].month.year
-    now = this if this.year == year else cells[-1].month if this > cells[-1].month else cells[0].month
-    ruling = assessment_in(rows, now) or (rows[-1] if rows else None)
+def _line(member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this: Month) -> GridLine:
+    first, last = months[0], months[-1]
+    now = this if this.year == first.year else last if this > last else first
+    ruling = assessment_in(own.assessments, now) or (own.assessments[-1] if own.assessments else None)
     return GridLine(
         member.id, member.number, member.name, member.name_key, member.branch_id, member.group_id,
         ruling.payer if ruling else None, ruling.base if ruling else None, ruling.rate if ruling else 0,
-        ruling.due if ruling else None, cells, _paid_until(cells, before),
+        ruling.due if ruling else None, months, own, sums, this,
     )  # fmt: skip
 
 
-def _paid_until(cells: Sequence[GridCell], before: Month | None) -> Month | None:
-    """The last month up to which nothing owed is open; months not owed do not move it on by themselves."""
-    until = before
-    for cell in cells:
-        owed, paid = cell.owed, cell.paid.fen
-        if cell.unsettled or (owed is not None and paid < owed.fen):
-            break
-        if owed is not None and (paid > 0 or owed.fen == 0):
-            until = cell.month
-    return until
+def _sums(own: Own, months: Mapping[int, tuple[Month, str]], until: Month | None, this: Month) -> Sums:
+    had, extra, back = _received(own.rows, months)
+    dues, elsewhere = own.owed, own.elsewhere
+    owed, rest, gapless = 0, 0, True
+    for (month, _), fen in zip(months.values(), had.values(), strict=True):
+        if month not in dues:
+            gapless = gapless and month not in own.unsettled
+            continue
+        due = dues[month].fen
+        owed += due
+        if month in elsewhere:
+            fen += elsewhere[month].fen
+        if fen < due:
+            gapless = False
+            rest += due - fen if month <= this or fen > 0 else 0
+        elif gapless and (fen > 0 or due == 0):
+            until = month
+    return Sums(owed, sum(had.values()), extra, back, rest, until)
 
 
-def _before(ledger: Reads, facts: Owing) -> dict[str, Month]:
+def _received(rows: Iterable[Any], months: Mapping[int, tuple[Month, str]]) -> tuple[dict[int, int], int, int]:
+    """What came for each of some months, and over all of them 多交 and 补交; in fen."""
+    had, extra, back = dict.fromkeys(months, 0), 0, 0
+    for number, fen, more, on, _, _ in rows:
+        if number not in had:
+            continue
+        if more:
+            extra += fen
+        else:
+            had[number] += fen
+            back += fen if on[:7] > months[number][1] else 0
+    return had, extra, back
+
+
+def _before(ledger: Reads, facts: Owing, only: Collection[str] | None) -> dict[str, Month]:
     """The last month before these somebody paid for."""
+    theirs, values = of_some(only)
     rows = ledger.read(
         "SELECT member_id, max(month) FROM (SELECT member_id, month FROM payment WHERE alive = 1 AND extra = 0"
-        " AND month < ? GROUP BY member_id, month HAVING sum(amount) > 0) GROUP BY member_id",
-        (facts.months[0].number,),
+        f" AND month < ?{theirs} GROUP BY member_id, month HAVING sum(amount) > 0) GROUP BY member_id",
+        (facts.months[0].number, *values),
     )
     return {uid: Month.from_number(month) for uid, month in rows}

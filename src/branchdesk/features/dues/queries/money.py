@@ -8,7 +8,6 @@ from branchdesk.features.dues.queries.reading import Scope, of_branches, of_peop
 from branchdesk.features.dues.rules.balance import Balance, together
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
-from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Reads, records
 
 

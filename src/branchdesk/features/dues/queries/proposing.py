@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from branchdesk.features.dues.model import Assessment
 from branchdesk.features.dues.queries.lists import policies
-from branchdesk.features.dues.queries.owing import branch_moves, members
+from branchdesk.features.dues.queries.owing import branch_moves, came, members, went
 from branchdesk.features.dues.queries.reading import Scope, place
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.assessing import Given, Proposal, Subject, propose
@@ -17,11 +17,13 @@ def subjects(ledger: Reads, scope: Scope, year: int, only: Collection[str] | Non
     kinds = {
         uid: BranchKind(kind) for uid, kind in ledger.read("SELECT id, kind FROM organization WHERE kind IS NOT NULL")
     }
-    moves = branch_moves(ledger, only)
+    moves, letters, left = branch_moves(ledger, only), came(ledger, only), went(ledger, only)
     months = duty.months_of(year)
     gone = {row[0] for row in ledger.read("SELECT id FROM member WHERE alive = 0")}
     return [
-        Subject(one, tuple(moves.get(one.id, ())), kinds.get(one.branch_id or ""))
+        Subject(
+            one, tuple(moves.get(one.id, ())), kinds.get(one.branch_id or ""), letters.get(one.id), left.get(one.id)
+        )
         for one in members(ledger, place(ledger, scope), months, only)
         if one.id not in gone and (one.left_on is None or one.left_on.last() >= months[0].first())
     ]
@@ -37,7 +39,11 @@ def proposals(
     temporary = {
         row[0] for row in ledger.read("SELECT id FROM organization WHERE kind = ?", (BranchKind.TEMPORARY.value,))
     }
-    return propose(
-        year, subjects(ledger, scope, year, only), earlier, given, policies(ledger, year),
+    people = subjects(ledger, scope, year, only)
+    # Ids rise with those of the members: so a year is stored from one end of every index to the other.
+    found = propose(
+        year, sorted(people, key=lambda one: one.member.id), earlier, given, policies(ledger, year),
         temporary=temporary, copy_last=copy_last,
     )  # fmt: skip
+    by_member = {one.member_id: one for one in found}
+    return [by_member[one.member.id] for one in people]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from branchdesk.features.dues.queries.behind import arrears
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, lines
 from branchdesk.features.dues.queries.money import balance
-from branchdesk.features.dues.queries.owing import Paid, owing
+from branchdesk.features.dues.queries.owing import owing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import Arrear
@@ -127,14 +127,10 @@ def on_time(ledger: Reads, scope: Scope, year: int) -> list[OnTime]:
     found = []
     for month in months:
         owed = {uid: sums[month].fen for uid, sums in facts.owed.items() if sums.get(month, Yuan(0)).fen > 0}
-        paid = sum(_paid(facts.paid.get(uid, {}).get(month)) >= fen for uid, fen in owed.items())
+        paid = sum(facts.settled(uid, month).fen >= fen for uid, fen in owed.items())
         in_time = sum(early.get((uid, month.number), 0) >= fen for uid, fen in owed.items())
         found.append(OnTime(month, len(owed), in_time, paid))
     return found
-
-
-def _paid(found: Paid | None) -> int:
-    return found.amount.fen if found is not None else 0
 
 
 def _paid_in_time(ledger: Reads, year: int) -> dict[tuple[str, int], int]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from branchdesk.features.dues.model import Period, Relief
+from branchdesk.features.dues.model import NOTICE, Period, Relief
 from branchdesk.features.dues.queries.lists import policies, reliefs
 from branchdesk.features.dues.queries.money import balances
 from branchdesk.features.dues.queries.reading import Scope, of_place, place
@@ -14,6 +14,7 @@ from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.storage.change_log import NOTE, decode
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import Reads
 
@@ -90,8 +91,26 @@ def ending(ledger: Ledger, scope: Scope, today: date, days: int) -> list[Ending]
     return sorted(listed, key=lambda one: (one.relief.until_month, one.relief.id))
 
 
-def was_paid(ledger: Reads, scope: Scope, year: int) -> bool:
-    """Whether dues of a year were received, which are to be made public once a year (domain §1.10)."""
+def unpublished(ledger: Reads, scope: Scope, year: int) -> list[str]:
+    """The branches that received dues of a year and have not made them public (domain §1.10: once a year)."""
+    return [uid for uid in receiving(ledger, scope, year) if not notices(ledger, uid, year)]
+
+
+def receiving(ledger: Reads, scope: Scope, year: int) -> list[str]:
+    """The branches that received dues of a year."""
     where, values = of_place(place(ledger, scope))
-    sql = f"SELECT EXISTS (SELECT 1 FROM payment WHERE alive = 1 AND month BETWEEN ? AND ?{where})"
-    return bool(ledger.read(sql, [year * 100 + 1, year * 100 + 12, *values])[0][0])
+    sql = (
+        "SELECT DISTINCT branch_id FROM payment WHERE alive = 1 AND branch_id IS NOT NULL"
+        f" AND month BETWEEN ? AND ?{where} ORDER BY 1"
+    )
+    return [uid for (uid,) in ledger.read(sql, [year * 100 + 1, year * 100 + 12, *values])]
+
+
+def notices(ledger: Reads, branch_id: str, year: int) -> list[str]:
+    """What was written down about a branch's notices of a year, the oldest first."""
+    rows = ledger.read(
+        "SELECT new FROM change_log WHERE entity = 'organization' AND uid = ? AND field = ? ORDER BY pos",
+        (branch_id, NOTE),
+    )
+    begins = NOTICE.format(year=year)
+    return [text for (new,) in rows if isinstance(text := decode(new), str) and text.startswith(begins)]

@@ -67,12 +67,13 @@ class PayerGuess:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A member to be assessed, with his own moves, the kind of his branch, and up to when he paid elsewhere."""
+    """A member to be assessed, with his own moves, the kind of his branch, and what his letters in and out say was paid."""
 
     member: Member
     moves: tuple[Move, ...] = ()
     kind: BranchKind | None = None
     paid_until: Month | None = None
+    handed_over: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,10 @@ def propose(
         rows = sorted(known.get(subject.member.id, ()), key=lambda one: (one.from_month, one.id))
         before = next((one for one in reversed(rows) if one.year == year), None)
         last = next((one for one in reversed(rows) if one.year == year - 1), None) if copy_last else None
-        duty = months_due(subject.member, subject.moves, year, paid_until=subject.paid_until, temporary=temporary)
+        duty = months_due(
+            subject.member, subject.moves, year, paid_until=subject.paid_until, handed_over=subject.handed_over,
+            temporary=temporary,
+        )  # fmt: skip
         asked = sheet.get(subject.member.id)
         found.append(_proposal(subject, duty, before, last, asked, policies))
     return found
@@ -226,8 +230,10 @@ def _source(asked: Given | None, before: Assessment | None, last: Assessment | N
 
 
 def _agree(new: Assessment, old: Assessment) -> bool:
-    names = ("payer", "base", "rate", "due", "uncapped", "from_month", "until_month", "branch_id")
-    return all(getattr(new, name) == getattr(old, name) for name in names)
+    """Whether nothing is to be settled anew; who leaves within the year owes nothing from then on by himself."""
+    names = ("payer", "base", "rate", "due", "uncapped", "from_month", "branch_id")
+    ends = new.until_month == old.until_month or (new.until_month is not None and old.until_month is None)
+    return ends and all(getattr(new, name) == getattr(old, name) for name in names)
 
 
 def _other_payer(payer: Payer, guess: PayerGuess, source: Assessment | None) -> list[Problem]:

@@ -3,10 +3,11 @@
 - ``spread(amount, rest, from_month, pack=None, *, months=None) -> Allocation``: ``rest`` is what is still to be paid by
   month (``rest_of``); back months first, then ``from_month``, then the months ahead, what is left over is ``extra``.
   ``months`` restricts it to some months. ``.parts`` sum up to the amount exactly; ``.notes`` warn.
+- ``limits(months, this) -> list[Problem]``: both of them, asked alone.
 - ``fill(amount, rest, month) -> Allocation``: one cell typed; what is more than its month owes is extra of that month.
 - ``payments_of(allocation, member_id, branch_id, paid_on, …) -> list[Payment]``, one ``slip``.
 - ``counter(payment, paid_on, reason, taken_back=()) -> Payment``: 红字; ``Refusal`` for a red row or one taken back.
-- ``standing(payments) -> list[Payment]``: without red rows and what they took back.
+- ``standing(payments) -> list[Payment]``: without red rows, each with what they left of it.
 - ``paid_by_month(payments) -> dict[Month, Yuan]``, ``rest_of(owed, paid)``.
 - ``cell(owed, paid, month, this_month, relief=None) -> Cell(owed, paid, rest, state, word)``.
 - ``is_large(amount, pack)``.
@@ -138,7 +139,7 @@ def spread(
         if taken > 0 and (months is None or month in months):
             parts.append(Part(month, Yuan(taken)))
             left -= taken
-    notes = _limits([one.month for one in parts], from_month, pack or rate_pack(from_month))
+    notes = limits([one.month for one in parts], from_month, pack or rate_pack(from_month))
     if left:
         at = from_month if months is None or from_month in months else max(months, default=from_month)
         parts.append(Part(at, Yuan(left), extra=True))
@@ -159,7 +160,9 @@ def _demand_money(amount: Yuan) -> None:
         )
 
 
-def _limits(months: Sequence[Month], this: Month, pack: RatePack) -> list[Problem]:
+def limits(months: Sequence[Month], this: Month, pack: RatePack | None = None) -> list[Problem]:
+    """What is to be asked about months, in order, that are paid in ``this``: long after, or long before (补交, 预交)."""
+    pack = pack or rate_pack(this)
     back = _between(months[0], this) if months else 0
     ahead = _between(this, months[-1]) if months else 0
     found = []
@@ -226,10 +229,14 @@ def counter(payment: Payment, paid_on: Day, reason: str, taken_back: Collection[
 
 
 def standing(payments: Iterable[Payment]) -> list[Payment]:
-    """The rows that stand, in their order: without red ones and what they took back."""
+    """The rows that stand, in their order: without red ones, each with what was not taken back of it."""
     rows = list(payments)
-    gone = {one.corrects_id for one in rows}
-    return [one for one in rows if one.corrects_id is None and one.id not in gone]
+    back: dict[str, int] = {}
+    for one in rows:
+        if one.corrects_id is not None:
+            back[one.corrects_id] = back.get(one.corrects_id, 0) + one.amount.fen
+    left = [(one, one.amount.fen + back.get(one.id, 0)) for one in rows if one.corrects_id is None]
+    return [one if one.id not in back else replace(one, amount=Yuan(fen)) for one, fen in left if fen > 0]
 
 
 def cell(owed: Yuan | None, paid: Yuan, month: Month, this_month: Month, relief: Relief | None = None) -> Cell:

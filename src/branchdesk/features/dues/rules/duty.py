@@ -1,9 +1,13 @@
 """Who owes dues in which month, and to which branch (domain §1.5, §5.4).
 
-- ``months_due(member, moves, year, *, paid_until=None, temporary=()) -> DutyYear``: ``.months`` owed, ``.reasons`` for
-  each of the others, ``.notes`` where a date is not precise enough; ``month in duty`` asks for one.
+- ``months_due(member, moves, year, *, paid_until=None, handed_over=None, temporary=()) -> DutyYear``: ``.months`` owed,
+  ``.reasons`` for each of the others, ``.notes`` where a date is not precise enough; ``month in duty`` asks for one.
 - ``branch_in(member, moves, month) -> str | None``: the branch that collects a month: of who changes branch the old one
-  collects the month of the change, the new one from the next month on.
+  collects the month of the change, the new one from the next month on; of who came from elsewhere the one he came to.
+
+Who came with a letter owes from the month after the one it says was paid (党费已交至), even before the day he reported; who
+came without one from the month he reported in: ``paid_before(arrival)``. What he owed in an earlier stay stays owed. Who
+has a letter out owes here up to the month it states, for whoever receives him collects from the next one on.
 
 One rule for all: a month is owed in full when on any of its days somebody was in the Party with his membership in
 order. So the month of the 支部大会 (``joined_on``) is the first, the month of leaving, dying or being suspended the last,
@@ -16,11 +20,26 @@ from datetime import date
 from functools import cache
 
 from branchdesk.features.members import rules as roll
-from branchdesk.features.members.model import IN_PARTY, LEAVINGS, Aspect, Leaving, Member, Move, Registry
+from branchdesk.features.members.model import (
+    IN_PARTY,
+    LEAVINGS,
+    Arrival,
+    Arriving,
+    Aspect,
+    Leaving,
+    Member,
+    Move,
+    Registry,
+)
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
+
+_FROM_ELSEWHERE = frozenset(
+    {Arriving.WITHIN_SCHOOL, Arriving.IN_PROVINCE, Arriving.OUT_OF_PROVINCE, Arriving.WHOLE, Arriving.RESTORED}
+)
+"""Who came so was somebody else's to collect from before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +78,60 @@ def months_due(
     year: int,
     *,
     paid_until: Month | None = None,
+    handed_over: Month | None = None,
     temporary: Collection[str] = frozenset(),
 ) -> DutyYear:
     """What of a year a member owes.
 
-    ``paid_until`` is the month the letter of introduction says dues were paid up to (党费已交至); ``temporary`` the ids of
-    temporary branches, which collect no dues.
+    ``paid_until`` is the month the letter somebody came with says dues were paid up to (党费已交至), ``handed_over`` the one
+    his letter out states; ``temporary`` are the ids of temporary branches, which collect no dues.
     """
-    if paid_until is None and not moves and _all_year(member, year) and member.branch_id not in temporary:
+    if (
+        paid_until is None
+        and handed_over is None
+        and not moves
+        and _all_year(member, year)
+        and member.branch_id not in temporary
+    ):
         return DutyYear(member.id, year, months_of(year))
     reasons = {
-        month: why for month in months_of(year) if (why := _why_not(member, moves, month, paid_until, temporary))
+        month: why
+        for month in months_of(year)
+        if (why := _handed_over(month, handed_over) or _why_not(member, moves, month, paid_until, temporary))
     }
     owed = tuple(month for month in months_of(year) if month not in reasons)
     return DutyYear(member.id, year, owed, reasons, tuple(_vague(member, year)))
 
 
 def branch_in(member: Member, moves: Sequence[Move], month: Month) -> str | None:
-    """The branch that collects a month: that of its first day, else that of its last."""
+    """The branch that collects a month: that of its first day, else that of its last, else the next one he came to."""
     first = roll.value_at(member, moves, Aspect.BRANCH, month.first())
-    return first or roll.value_at(member, moves, Aspect.BRANCH, month.last())
+    then = first or roll.value_at(member, moves, Aspect.BRANCH, month.last())
+    return then or next((one.after for one in _arrivals(moves, month)), None)
+
+
+def _arrivals(moves: Sequence[Move], month: Month) -> list[Move]:
+    """Moves into a branch from outside after a month, the first to come first."""
+    found = [one for one in moves if one.aspect == Aspect.BRANCH and not one.before and one.on.first() > month.last()]
+    return sorted(found, key=lambda one: (one.on.first(), one.id))
+
+
+def paid_before(arrival: Arrival) -> Month | None:
+    """The last month somebody who came does not owe here: what his letter says was paid, else the one before he came."""
+    if arrival.paid_until is not None or arrival.way not in _FROM_ELSEWHERE:
+        return arrival.paid_until
+    return Month.of(arrival.on.first()).plus(-1)
+
+
+def _left_since(moves: Sequence[Move], month: Month) -> bool:
+    """Whether somebody was here in a month and went away later: what a newer letter says is not about it."""
+    return any(one.aspect == Aspect.BRANCH and not one.after and one.on.last() >= month.first() for one in moves)
+
+
+def _handed_over(month: Month, until: Month | None) -> str:
+    if until is None or month <= until:
+        return ""
+    return tr("介绍信写明党费交至 {month}，其后由接收单位收缴").format(month=until)
 
 
 def _all_year(member: Member, year: int) -> bool:
@@ -90,8 +143,8 @@ def _why_not(
     member: Member, moves: Sequence[Move], month: Month, paid_until: Month | None, temporary: Collection[str]
 ) -> str:
     """Why a month is not owed; ``""`` when it is."""
-    if paid_until is not None and month <= paid_until:
-        return tr("转入前已交至 {month}").format(month=paid_until)
+    if paid_until is not None and month <= paid_until and not _left_since(moves, month):
+        return tr("转入以前由原支部收缴（至 {month}）").format(month=paid_until)
     if temporary and branch_in(member, moves, month) in temporary:
         return tr("临时党支部不收缴党费")
     turns = [one.on.first() for one in moves if one.member_id == member.id]

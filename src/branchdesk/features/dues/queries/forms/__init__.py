@@ -3,6 +3,7 @@
 from branchdesk.features.dues.queries.forms.books import arrears_form, assessed_form, year_form
 from branchdesk.features.dues.queries.forms.form import Form, FormColumn, Value
 from branchdesk.features.dues.queries.forms.public import named_form, notice_form, remitted_form
+from branchdesk.features.dues.queries.forms.uses import expense_form, large_form
 
 __all__ = [
     "Form",
@@ -10,6 +11,8 @@ __all__ = [
     "Value",
     "arrears_form",
     "assessed_form",
+    "expense_form",
+    "large_form",
     "named_form",
     "notice_form",
     "remitted_form",

@@ -44,6 +44,7 @@ def assessed_form(ledger: Reads, scope: Scope, year: int, *, bases: bool = True)
     return Form(
         tr("核定表"), tr("{year} 年度党费核定表").format(year=year), unit_of(ledger, scope), tuple(columns), tuple(rows),
         footing(ledger, scope, year), today(), tuple(blank), (note,), sign(tr("核定人："), tr("书记审核：")),
+        reveals=bases,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from branchdesk.features.dues.model import ROUNDINGS, Rounding
 from branchdesk.features.dues.queries.lists import policy
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules.rates import rate_pack
@@ -34,8 +35,8 @@ class Form:
     """One of the forms of domain §1.11: what it is called, its rows with their sum, how it was counted, who signs.
 
     ``total`` has a value under each column; ``footing`` names the rules and goes into the foot of every page.
-    ``public`` ones are posted up, all others stay in the house. On paper
-    the first column of a ``grouped`` one becomes headings over its rows.
+    ``public`` ones are posted up, all others stay in the house; ``reveals`` those with bases. On paper the first column of a ``grouped`` one becomes headings over its rows.
+    ``empty`` is what a paper says where there are no rows.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Form:
     public: bool = False
     grouped: bool = False
     lead: str = ""
+    reveals: bool = False
+    empty: str = ""
 
     def all_rows(self) -> Iterator[tuple[Value, ...]]:
         """The rows and their sum."""
@@ -62,8 +65,9 @@ class Form:
 
 def footing(ledger: Reads, scope: Scope, year: int) -> str:
     """The rules a form of a year was made by, with the school's own (domain §11.3)."""
-    words = [rate_pack(Month(year, 12)).footing]
     settled = policy(ledger, branch_of(ledger, scope), year)
+    unit = tr(dict(ROUNDINGS)[settled.rounding if settled is not None else Rounding.FEN])
+    words = [rate_pack(Month(year, 12)).footing, tr("四舍五入到{unit}").format(unit=unit)]
     if settled is not None and settled.cap is not None:
         words.append(tr("月交额上限 {cap} 元").format(cap=settled.cap))
     if settled is not None and settled.fixed is not None:

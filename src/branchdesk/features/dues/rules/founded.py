@@ -1,0 +1,105 @@
+"""Whether a settled amount follows from what it is said to come from: nobody's word is taken for it.
+
+- ``unfounded(assessments, policies) -> Iterator[Problem]``: those whose due, uncapped amount or rate is not what base,
+  kind of payer, rule pack and the year's policy come to. A farmer's approved amount is only held to its limits.
+- ``reckons_alike(one, other) -> bool``: whether nothing that decides or says the amount differs.
+
+It reckons in whole fen and on its own, without the words ``rates.due`` makes: a year of a hundred thousand is checked in
+the time it takes to look at them. Both must agree, which the tests demand.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from branchdesk.features.dues.model import Assessment, DuesPolicy, Payer, Rounding
+from branchdesk.features.dues.rules.assessing import policy_for
+from branchdesk.features.dues.rules.rates import RatePack, on_base, plain, rate_pack
+from branchdesk.kernel.money import LIMIT, Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.problems import Problem
+from branchdesk.kernel.words import tr
+
+_UNITS = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
+_DECIDING = ("payer", "base", "rate", "uncapped", "due", "pack", "from_month", "branch_id")
+Amounts = tuple[int, int, int]
+"""Due and uncapped in fen, rate in hundredths of a percent."""
+
+
+class _Scale(NamedTuple):
+    """What decides the amounts of one kind of payer under one policy; ``fixed`` fen where no base is looked at."""
+
+    pack: str
+    edges: tuple[int, ...]
+    rates: tuple[int, ...]
+    unit: int
+    cap: int
+    fixed: int | None = None
+
+    def amounts(self, base: Yuan | None) -> Amounts | None:
+        """What a base comes to; None where there is none to reckon with."""
+        if self.fixed is not None:
+            return self.fixed, self.fixed, 0
+        if base is None or not 0 <= base.fen < LIMIT:
+            return None
+        fen = base.fen
+        rate = self.rates[bisect_left(self.edges, fen)] if fen else 0
+        whole = 10_000 * self.unit
+        uncapped = (2 * fen * rate + whole) // (2 * whole) * self.unit
+        return min(uncapped, self.cap), uncapped, rate
+
+
+def unfounded(found: Iterable[Assessment], policies: Sequence[DuesPolicy]) -> Iterator[Problem]:
+    """What is wrong with amounts that do not follow from their base."""
+    scales: dict[tuple[Payer, Month, str | None], _Scale] = {}
+    for one in found:
+        key = one.payer, one.from_month, one.branch_id
+        scale = scales.get(key)
+        if scale is None:
+            scale = scales[key] = _scale(one, policy_for(policies, one.year, one.branch_id))
+        right = _approved(one) if one.payer is Payer.FARMER else scale.amounts(one.base)
+        if right is None or right != (one.due.fen, one.uncapped.fen, one.rate) or one.pack != scale.pack:
+            yield _problem(one, right)
+
+
+def reckons_alike(one: Assessment, other: Assessment) -> bool:
+    """Whether both say the same amount for the same reasons."""
+    return all(getattr(one, name) == getattr(other, name) for name in _DECIDING)
+
+
+def _scale(one: Assessment, policy: DuesPolicy | None) -> _Scale:
+    pack = rate_pack(one.from_month)
+    unit = _UNITS[policy.rounding] if policy else 1
+    brackets = pack.retired if one.payer is Payer.RETIRED else pack.salary
+    edges = tuple(each.upto.fen for each in brackets if each.upto is not None)
+    cap = policy.cap if policy and policy.cap is not None else pack.cap
+    rates = tuple(each.rate for each in brackets)
+    fixed = None if on_base(one.payer) or one.payer is Payer.FARMER else _fixed(one.payer, pack, policy)
+    return _Scale(pack.name, edges, rates, unit, cap.fen if cap is not None else LIMIT, fixed)
+
+
+def _fixed(payer: Payer, pack: RatePack, policy: DuesPolicy | None) -> int:
+    if policy is not None and policy.fixed is not None:
+        return policy.fixed.fen
+    return (pack.unplaced_fixed if payer is Payer.GRAD_UNPLACED else pack.fixed).fen
+
+
+def _approved(one: Assessment) -> Amounts | None:
+    """A farmer's amount is settled for each, within limits."""
+    pack = rate_pack(one.from_month)
+    return (one.due.fen, one.due.fen, 0) if pack.farmer_least <= one.due <= pack.farmer_most else None
+
+
+def _problem(one: Assessment, right: Amounts | None) -> Problem:
+    if right is None:
+        text = tr("月应交 {due} 元没有依据：缺计算基数，或核定的定额不在规定之内，请重新核定").format(
+            due=plain(one.due)
+        )
+    elif right[0] != one.due.fen:
+        text = tr("月应交 {due} 元不是按基数和规定算出的，应为 {right} 元，请重新核定")
+        text = text.format(due=plain(one.due), right=plain(Yuan(right[0])))
+    else:
+        text = tr("核定写明的比例、封顶前金额或规则版本与 {month} 执行的规定不符，请重新核定").format(
+            month=one.from_month
+        )
+    return Problem("due", "unfounded", text)
