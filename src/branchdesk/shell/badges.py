@@ -1,9 +1,10 @@
-"""The number beside a tab: how many members the list behind it names (党费: 欠交名单)."""
+"""The numbers beside the tabs: how many people the list behind each names (党费: 欠交名单; 组织员: 时限已过的发展档案)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.shell.desk import Desk
@@ -12,7 +13,11 @@ from branchdesk.widgets.tasks import Report, Task
 
 _PAUSE = 2_000
 """Milliseconds without a change before it is counted anew: nobody is held up while he types."""
-_WATCHED = frozenset({"payment", "assessment", "relief", "arrears_note", "member", "move", "organization"})
+_WATCHED = frozenset({
+    "payment", "assessment", "relief", "arrears_note", "member", "move", "organization", "development_case", "case_step",
+})  # fmt: skip
+_WORDS = {"dues": "欠交名单中有 {n} 人", "organizer": "有 {n} 人的发展步骤已过时限"}
+Numbers = Mapping[str, int]
 
 
 class Badges(QObject):
@@ -44,25 +49,31 @@ class Badges(QObject):
         task.ended.connect(self._on_ended)
         task.start()
 
-    def _on_counted(self, number: int) -> None:
-        self.counted.emit("dues", number, tr("欠交名单中有 {n} 人").format(n=number) if number else "")
+    def _on_counted(self, numbers: Numbers) -> None:
+        for room, number in numbers.items():
+            self.counted.emit(room, number, tr(_WORDS[room]).format(n=number) if number else "")
 
     def _on_ended(self) -> None:
         self._is_counting = False
 
 
-def _behind(ledger: Ledger, branch_id: str | None) -> Callable[[Report], int]:
-    """How many the 欠交名单 of a branch names; 0 in a ledger without dues, and in one too large to count all the time."""
+def _behind(ledger: Ledger, branch_id: str | None) -> Callable[[Report], Numbers]:
+    """How many the lists of a branch name; 0 where nothing is kept, and in a ledger too large to count all the time."""
+    from branchdesk.features.development import queries as development
     from branchdesk.features.dues import queries as dues
     from branchdesk.features.dues.queries import waiting
     from branchdesk.features.overview import queries as overview
 
-    if overview.is_large(ledger) or not waiting.is_kept(ledger):
-        return lambda _report: 0
+    small = not overview.is_large(ledger)
+    with_dues, with_cases = small and waiting.is_kept(ledger), small and development.is_kept(ledger)
     scope = overview.scope(ledger, branch_id)
 
-    def read(_report: Report) -> int:
+    def read(_report: Report) -> Numbers:
         with ledger.aside() as other:
-            return len(dues.arrears(other, scope))
+            late = development.board(other, scope, clock.today()) if with_cases else []
+            return {
+                "dues": len(dues.arrears(other, scope)) if with_dues else 0,
+                "organizer": sum(one.outlook.overdue for one in late),
+            }
 
     return read

@@ -41,9 +41,9 @@ class Book(QTabWidget, theme.Themed):
         self._desk = desk
         self._rooms = rooms()
         self._pages: dict[int, Screen] = {}
-        for number, room in enumerate(self._rooms, 1):
+        for index, room in enumerate(self._rooms):
             self.addTab(_Holder(), room.title)
-            self.setTabToolTip(number - 1, f"{room.title} (Ctrl+{number})")
+            self.setTabToolTip(index, f"{room.title} (Ctrl+{room.key})")
         self.setCornerWidget(left, Qt.Corner.TopLeftCorner)
         self.setCornerWidget(right, Qt.Corner.TopRightCorner)
         self._with_icons = True

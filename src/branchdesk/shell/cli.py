@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell import dues_words
+from branchdesk.shell import development_words, dues_words, transfer_words, twinning_words
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
     _add_import_export(verbs)
     _add_reading(verbs)
     dues_words.add_reading(verbs, _Parser, _ledger, _json)
+    development_words.add_reading(verbs, _Parser, _ledger, _json)
+    transfer_words.add_reading(verbs, _ledger, _json)
+    twinning_words.add_reading(verbs, _Parser, _ledger, _json)
     return top
 
 
@@ -83,6 +86,9 @@ def _add_import_export(verbs: Any) -> None:
     _json(members)
     _add_meeting_import(one)
     dues_words.add_import(one, _ledger, _json)
+    development_words.add_import(one, _ledger, _json)
+    transfer_words.add_import(one, _ledger, _json)
+    twinning_words.add_import(one, _ledger, _json)
     one = verbs.add_parser("export", help=tr("导出")).add_subparsers(dest="what", required=True, parser_class=_Parser)
     roster = one.add_parser("roster", help=tr("党员名册（xlsx 或 pdf）"))
     _ledger(roster)
@@ -99,6 +105,9 @@ def _add_import_export(verbs: Any) -> None:
     card.add_argument("--reveal", action="store_true")
     _add_minutes_export(one)
     dues_words.add_export(one, _ledger)
+    development_words.add_export(one, _ledger)
+    transfer_words.add_export(one, _ledger)
+    twinning_words.add_export(one, _ledger)
 
 
 def _add_meeting_import(one: Any) -> None:
@@ -174,10 +183,12 @@ def main(words: Sequence[str]) -> int:
 
         return run(options.ledger)
     _speak_utf8()
-    from branchdesk.shell import doors, dues_doors, meeting_doors
+    from branchdesk.shell import development_doors, doors, dues_doors, meeting_doors, transfer_doors, twinning_doors
 
     verb = options.verb if not hasattr(options, "what") else f"{options.verb}_{options.what}"
-    work: Callable[[argparse.Namespace], int] = (doors.DOORS | meeting_doors.DOORS | dues_doors.DOORS)[verb]
+    work: Callable[[argparse.Namespace], int] = _every_door(
+        doors, meeting_doors, dues_doors, development_doors, transfer_doors, twinning_doors
+    )[verb]
     without = doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER | dues_doors.WITHOUT_LEDGER
     if verb not in without and options.ledger is None:
         parser().error(tr("缺少 --ledger 台账文件"))
@@ -195,6 +206,10 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(tr("已中止，没有写入。") + "\n")
         return 1
+
+
+def _every_door(*rooms: Any) -> dict[str, Callable[[argparse.Namespace], int]]:
+    return {verb: work for room in rooms for verb, work in room.DOORS.items()}
 
 
 def _speak_utf8() -> None:

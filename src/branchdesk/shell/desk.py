@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.words import tr
+from branchdesk.shell import followers
 from branchdesk.shell.paths import Paths, write_whole
 from branchdesk.shell.settings import Settings, State, read_json
 from branchdesk.storage import change_log
@@ -60,6 +61,7 @@ class Desk(QObject):
         self, ledger: Ledger, paths: Paths, settings: Settings, state: State, notices: Notices, strip: ProgressStrip
     ) -> None:
         super().__init__()
+        followers.adopt()
         self.ledger = ledger
         self.paths = paths
         self.settings = settings
@@ -106,6 +108,7 @@ class Desk(QObject):
         """Run a command in one unit of work; one step of undo."""
         from branchdesk.storage.work import unit_of_work
 
+        followers.adopt()
         with unit_of_work(self.ledger, label, self.author) as work:
             result = command(work, *args, **kwargs)
         if work.ops:

@@ -13,6 +13,7 @@ from typing import Any
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
+from branchdesk.shell import followers
 from branchdesk.shell.desk import site_name
 from branchdesk.shell.paths import find_paths
 from branchdesk.storage import engine, places
@@ -48,6 +49,7 @@ def do(ledger: Ledger, label: str, command: Callable[..., Any], *arguments: Any)
     """Run a command in one unit of work, as the window does."""
     from branchdesk.storage.work import unit_of_work
 
+    followers.adopt()
     with unit_of_work(ledger, label, Author(site=site_name(find_paths()))) as work:
         return command(work, *arguments)
 

@@ -32,12 +32,15 @@ def make_ledger(path: Path, password: str | None, branches: Sequence[str], commi
 
 
 def make_demo(path: Path, count: int, seed: int, password: str | None = None) -> None:
-    """An invented ledger: organizations, people, posts, meetings, dues; marked as a demo."""
+    """An invented ledger: organizations, people, posts, meetings, dues, cases, transfers, twinning; marked as a demo."""
+    from branchdesk.features.development import demo as development
     from branchdesk.features.dues import demo as dues
     from branchdesk.features.meetings import demo as meetings
     from branchdesk.features.members import demo
     from branchdesk.features.members.store import MemberStore
     from branchdesk.features.organization.store import OrganizationStore, PostStore
+    from branchdesk.features.transfers import demo as transfers
+    from branchdesk.features.twinning import demo as twinning
 
     upgrade.create(path, password, demo=True)
     ledger = engine.open_ledger(path, password)
@@ -45,14 +48,19 @@ def make_demo(path: Path, count: int, seed: int, password: str | None = None) ->
         organizations = demo.organizations(seed)
         branches = [one for one in organizations if one.tier is Tier.BRANCH]
         groups = [one for one in organizations if one.tier is Tier.GROUP]
-        people = demo.people(count, seed, branches, groups, clock.today())
+        people = development.with_applicants(demo.people(count, seed, branches, groups, clock.today()), clock.today())
         posts = demo.posts(organizations, people, clock.today())
         with unit_of_work(ledger, tr("示例数据"), Author(), kind=FIRST) as work:
             OrganizationStore(work).add_all(organizations)
             MemberStore(work).add_all(people)
             PostStore(work).add_all(posts)
-            meetings.write(work, meetings.meetings(seed, organizations, people, posts, clock.today()))
+            life = meetings.meetings(seed, organizations, people, posts, clock.today())
+            meetings.write(work, life)
             dues.write(work, dues.books(seed, organizations, people, clock.today()))
+            cases = development.cases(seed, organizations, people, clock.today(), life.minutes)
+            development.write(work, cases, life.minutes)
+            transfers.write(work, transfers.ways(seed, organizations, people, clock.today()))
+            twinning.write(work, twinning.ties(seed, organizations, posts, clock.today()))
     except Refusal:
         ledger.close()
         path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from branchdesk.kernel.words import tr
 from branchdesk.shell import openings, routes
+from branchdesk.shell.rooms import rooms
 from branchdesk.widgets.icons import set_icon
 from branchdesk.widgets.screen import FileVerbs
 
@@ -138,8 +139,8 @@ def bind_keys(window: "Window") -> None:
     }  # fmt: skip
     for keys, run in verbs.items():
         QShortcut(QKeySequence(keys), window, run)
-    for number in range(1, 7):
-        QShortcut(QKeySequence(f"Ctrl+{number}"), window, lambda index=number - 1: _turn(window, index))
+    for room in rooms():
+        QShortcut(QKeySequence(f"Ctrl+{room.key}"), window, partial(_turn, window, room.name))
 
 
 def _find(window: "Window") -> None:
@@ -157,6 +158,6 @@ def _open_menu(window: "Window") -> None:
         window.file_corner.button.showMenu()
 
 
-def _turn(window: "Window", index: int) -> None:
-    if window.book is not None and index < window.book.count():
-        window.book.setCurrentIndex(index)
+def _turn(window: "Window", name: str) -> None:
+    if window.book is not None:
+        window.book.turn_to(name)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from branchdesk.kernel.words import tr
-from branchdesk.shell.desk import Desk
-from branchdesk.widgets.screen import Screen
+from branchdesk.widgets.screen import Desk, Screen
 
 
 class Room(NamedTuple):
-    """A tab: its page is made on the first visit."""
+    """A tab: its page is made on the first visit. ``key`` is the digit that turns to it with Ctrl."""
 
+    key: int
     name: str
     title: str
     icon: str
@@ -41,11 +41,34 @@ def _dues(desk: Desk) -> Screen:
     return DuesScreen(desk)
 
 
+def _organizer(desk: Desk) -> Screen:
+    from branchdesk.widgets.segmented import Segment, Segmented
+
+    segments = (
+        Segment("development", tr("发展流程"), _development),
+        Segment("transfers", tr("组织关系"), _transfers),
+    )
+    return Segmented(desk, tr("组织员"), segments, "organizer.segment")
+
+
+def _development(desk: Desk) -> Screen:
+    from branchdesk.features.development.screen import DevelopmentScreen
+
+    return DevelopmentScreen(desk)
+
+
+def _transfers(desk: Desk) -> Screen:
+    from branchdesk.features.transfers.screen import TransfersScreen
+
+    return TransfersScreen(desk)
+
+
 def rooms() -> tuple[Room, ...]:
     """All rooms."""
     return (
-        Room("overview", tr("工作概览"), "layout-dashboard", _overview),
-        Room("members", tr("党员"), "users", _members),
-        Room("dues", tr("党费"), "wallet", _dues),
-        Room("meetings", tr("组织生活"), "calendar-days", _meetings),
+        Room(1, "overview", tr("工作概览"), "layout-dashboard", _overview),
+        Room(2, "members", tr("党员"), "users", _members),
+        Room(3, "dues", tr("党费"), "wallet", _dues),
+        Room(4, "meetings", tr("组织生活"), "calendar-days", _meetings),
+        Room(6, "organizer", tr("组织员"), "clipboard-check", _organizer),
     )

@@ -114,8 +114,14 @@ def _show(dialog: QDialog) -> None:
 _OF_DUES = frozenset({"dues", "arrears", "remit", "relief", "notice"})
 
 
+_OF_TRANSFERS = frozenset({"transfers", "transfer", "transfer_out", "away"})
+
+
 def go(window: "Window", place: str, uid: str) -> None:
     """Where a screen wants to go: a record, a check, another room; unknown places are a bug."""
+    if place in _OF_TRANSFERS:
+        _go_to_transfers(window, place, uid)
+        return
     members: Any = window.members() if place in ("member", "duplicates", "members", "everywhere") else None
     held: Any = None
     if window.book is not None and place in ("meeting", "meetings", "duty", "open_tasks"):
@@ -123,6 +129,9 @@ def go(window: "Window", place: str, uid: str) -> None:
     dues: Any = None
     if window.book is not None and place in _OF_DUES:
         dues = window.book.turn_to("dues")
+    cases: Any = None
+    if window.book is not None and place in ("development", "case", "case_of"):
+        cases = window.book.turn_to("organizer").turn_to("development")  # type: ignore[attr-defined]
     places: dict[str, Callable[[], object]] = {
         "members": lambda: None,
         "dues": lambda: dues.turn_to(uid or "month"),
@@ -134,6 +143,9 @@ def go(window: "Window", place: str, uid: str) -> None:
         "meeting": lambda: held.edit(uid),
         "duty": lambda: held.show_duty(uid, clock.today().year),
         "open_tasks": lambda: held.show_open_tasks(),
+        "development": lambda: cases.show_due(uid) if uid else None,
+        "case": lambda: cases.open_case(uid),
+        "case_of": lambda: cases.open_member(uid),
         "member": lambda: members.edit(uid),
         "duplicates": lambda: members.deeds.duplicates(),
         "everywhere": lambda: _find_everywhere(window, uid),
@@ -145,6 +157,22 @@ def go(window: "Window", place: str, uid: str) -> None:
         "password": lambda: openings.change_password(window),
     }
     places[place]()
+
+
+def _go_to_transfers(window: "Window", place: str, uid: str) -> None:
+    """组织关系: ``transfers`` with a view and what waits there (``letters:expired``), one transfer, a new letter, an absence."""
+    if window.book is None:
+        return
+    page: Any = window.book.turn_to("organizer").turn_to("transfers")  # type: ignore[attr-defined]
+    if place == "transfers" and uid:
+        view, _, kind = uid.partition(":")
+        page.show_waiting(view, kind)
+    elif place == "transfer":
+        page.show_transfer(uid)
+    elif place == "transfer_out":
+        page.deeds.issue(uid)
+    elif place == "away":
+        page.show_away(uid)
 
 
 def _find_everywhere(window: "Window", text: str) -> None:

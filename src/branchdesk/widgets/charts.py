@@ -36,6 +36,8 @@ _TEXT, _SMALL = 13.0, 12.0
 _BAR, _WIDEST = 12.0, 34.0
 _LINE = 22.0
 _METER = 6
+_INCH = 25.4
+"""Millimetres."""
 
 
 class Share(NamedTuple):
@@ -253,6 +255,25 @@ class Chart(QWidget, theme.Themed):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
+
+
+def png(paint: Paint, shares: Sequence[Share], width: float, height: float, dots_an_inch: float = 300) -> bytes:
+    """A chart for paper, as PNG without transparency; width and height in millimetres. Painting belongs to Qt's thread."""
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QImage
+
+    dots = dots_an_inch / _INCH
+    made = QImage(round(width * dots), round(height * dots), QImage.Format.Format_RGB888)
+    made.setDotsPerMeterX(round(dots * 1000))
+    made.setDotsPerMeterY(round(dots * 1000))
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    paint(painter, QRectF(made.rect()), shares, on_paper(dots_an_inch))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    made.save(buffer, "PNG")  # type: ignore[call-overload]  # a device is as good as a name
+    return bytes(buffer.data().data())
 
 
 def spoken(title: str, shares: Sequence[Share]) -> str:

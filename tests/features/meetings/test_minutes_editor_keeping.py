@@ -261,6 +261,32 @@ def test_a_task_of_an_earlier_meeting_is_closed_from_here(editor: MinutesEditor,
     assert [(one.outcome, one.closed_on) for one in found] == [("已印发", Day(2026, 11, 21))]
 
 
+def test_an_overdue_measure_of_twinning_is_offered_for_the_agenda_and_taken_over_once(
+    editor: MinutesEditor, desk: Desk
+) -> None:
+    from branchdesk.features.twinning import commands as twinning
+    from branchdesk.features.twinning.model.issues import Issue, Measure
+
+    minutes = held(desk)
+    host = desk.do("加入", twinning.partners_of_branches, [minutes.meeting.branch_id])[0]
+    issue = desk.do("登记", twinning.save_issue, Issue(id=new_id(), text="重复填表", raised_by_id=host.id))
+    late = {"owner": "钱一", "due_on": Day(2026, 9, 1)}
+    desk.do("登记", twinning.save_measure, Measure(id=new_id(), issue_id=issue.id, task="一次填报", **late))
+    desk.do("登记", twinning.save_measure, Measure(id=new_id(), issue_id=issue.id, task="还早", due_on=Day(2027, 9, 1)))
+    editor.open(minutes.meeting.id)
+    (hint,) = editor.facts().hints
+    assert hint.text == "问题：重复填表；举措：一次填报；责任人 钱一；时限 2026-09-01，现为“未启动”"
+    hints = editor.form.agenda.hints
+    assert hints.isVisibleTo(editor)
+    hints.wanted.emit(hint)
+    editor.settle()
+    assert (editor.minutes().items[-1].title, editor.minutes().items[-1].text) == (hint.title, hint.text)
+    assert not hints.isVisibleTo(editor), "it stands on the agenda now"
+    assert editor.save()
+    editor.open(minutes.meeting.id)
+    assert not hints.isVisibleTo(editor)
+
+
 # ---- steps and papers
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from overview_people import FIRST
 from PySide6.QtWidgets import QLabel, QTabBar
@@ -31,14 +32,16 @@ from branchdesk.features.dues.rules.arrears import Arrear
 from branchdesk.features.dues.screen import DuesScreen
 from branchdesk.features.members.model import IN_PARTY
 from branchdesk.features.members.queries import members
-from branchdesk.features.overview import queries, rules
+from branchdesk.features.overview import papers, queries, rules
 from branchdesk.features.overview.model import Dues, Matter, Urgency
 from branchdesk.features.overview.screen import OverviewScreen
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
 from branchdesk.shell.window import Window
+from branchdesk.storage import undo, upgrade
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.work import unit_of_work
@@ -177,19 +180,72 @@ def test_relief_that_ends_is_told_unless_another_follows(ledger: Ledger) -> None
     assert dues(ledger).ending == []
 
 
-def test_in_january_the_last_year_is_to_be_made_public(ledger: Ledger) -> None:
+@pytest.mark.parametrize("today", [date(2027, 1, 8), date(2027, 9, 1)])
+def test_the_last_year_is_to_be_made_public_until_that_was_written_down(ledger: Ledger, today: date) -> None:
     uid = payers(ledger)[0]
     assess(ledger, uid)
     pay(ledger, uid, 1)
-    january = date(2027, 1, 8)
-    found = dues(ledger, january)
+    found = dues(ledger, today)
     assert found.year == 2026
-    [said] = [one for one in rules.of_dues(found, january) if one.place == "notice"]
+    [said] = [one for one in rules.of_dues(found, today) if one.place == "notice"]
     assert (said.uid, said.due) == ("2026", None)
     assert dues(ledger).year is None
+    assert do(ledger, commands.note_notice, [FIRST], 2026, "2026-11-20 打印、导出") == 1
+    assert dues(ledger, today).year is None
+    assert waiting.notices(ledger, FIRST, 2026) == ["2026 年度党费收缴使用情况公示：2026-11-20 打印、导出"]
+    assert waiting.notices(ledger, FIRST, 2025) == []
+
+
+def test_a_notice_is_written_down_once_and_never_undone(ledger: Ledger) -> None:
+    uid = payers(ledger)[0]
+    assess(ledger, uid)
+    pay(ledger, uid, 1)
+    do(ledger, commands.note_notice, [FIRST], 2026, "2026-11-20 打印、导出")
+    assert do(ledger, commands.note_notice, [FIRST], 2026, "2026-11-20 打印、导出") == 0
+    assert do(ledger, commands.note_notice, [FIRST], 2026, "2026-11-21 打印、导出") == 1
+    undo.undo(ledger, Author())
+    assert len(waiting.notices(ledger, FIRST, 2026)) == 2
+    assert not ledger.read("SELECT 1 FROM payment WHERE alive = 1")
+    with pytest.raises(Refusal, match="还没有到"):
+        do(ledger, commands.note_notice, [FIRST], 2090, "2026-11-21 已公示")
+    with pytest.raises(Refusal, match="公示的日期"):
+        do(ledger, commands.note_notice, [FIRST], 2026, " ")
 
 
 # ---- in the window
+
+
+def test_the_chart_of_dues_paid_in_time_stands_on_the_page_and_on_its_paper(
+    start: Start, demo: Path, qtbot: QtBot, fixed_clock: Clock
+) -> None:
+    fixed_clock(datetime(2026, 11, 21, 4, tzinfo=UTC))
+    window = start(demo)
+    assert window.book is not None
+    assert window.desk is not None
+    page = window.book.turn_to("overview")
+    assert isinstance(page, OverviewScreen)
+    card = page.composition.on_time
+    qtbot.waitUntil(lambda: card.chart is not None and card.isVisible(), timeout=20_000)
+    found = window.desk.ask(money.on_time, None, 2026)
+    assert card.chart is not None
+    assert card.chart.accessibleName() == "党费按期交纳人数：" + "，".join(
+        f"{one.month.month}月 {one.on_time} 人" for one in found)  # fmt: skip
+    sheet = papers.Sheet("支部", TODAY, page.deeds._facts.makeup, (), (), on_time=tuple(found))  # type: ignore[union-attr]
+    said = pypdfium2.PdfDocument(papers.render(sheet))
+    text = said[0].get_textpage().get_text_range()
+    assert all(f"{one.on_time}/{one.owing}" in text for one in found)
+    said.close()
+
+
+def test_a_ledger_without_dues_shows_no_chart_of_them(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "leer.bdb"
+    upgrade.create(path, None)
+    window = start(path)
+    assert window.book is not None
+    page = window.book.turn_to("overview")
+    assert isinstance(page, OverviewScreen)
+    qtbot.waitUntil(lambda: not page.is_checking and bool(page.deeds._checks), timeout=20_000)
+    assert page.composition.on_time.isHidden()
 
 
 def badge(window: Window) -> str:

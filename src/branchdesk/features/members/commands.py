@@ -9,6 +9,8 @@ from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.model import (
     ASPECTS,
     IN_PARTY,
+    Arrival,
+    Arriving,
     Aspect,
     Leaving,
     Member,
@@ -16,7 +18,7 @@ from branchdesk.features.members.model import (
     NotDuplicate,
     Restriction,
 )
-from branchdesk.features.members.store import MemberStore, MoveStore, NotDuplicateStore, RestrictionStore
+from branchdesk.features.members.store import ArrivalStore, MemberStore, MoveStore, NotDuplicateStore, RestrictionStore
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -95,6 +97,57 @@ def come_back(work: Work, member_ids: Sequence[str]) -> int:
     for uid in member_ids:
         store.save(replace(store.need(uid), left_on=None, leaving=None, left_to=""))
     return len(member_ids)
+
+
+def arrive(work: Work, member: Member, arrival: Arrival) -> Member:
+    """Somebody comes with his membership (转入、恢复): new on the roll, or back on it, from that day on.
+
+    The days before he came belong to no branch of this ledger, and neither do those between leaving and coming back.
+    """
+    known = MemberStore(work).get(member.id)
+    if known is None:
+        came = register(work, member)
+    elif known.left_on is None:
+        text = tr("{name}（{number}）在册，不能重复转入").format(name=known.name, number=known.number)
+        raise Refusal(text, hint=tr("只需补记增员方式的，请在党员的“增员”中登记。"))
+    else:
+        came = _returned(work, known, member, arrival.on)
+    if came.branch_id and arrival.way is not Arriving.ADMITTED:
+        _record_moves(work, replace(came, branch_id=None), came, arrival.on, tr("转入"))
+    note_arrival(work, replace(arrival, member_id=came.id))
+    return came
+
+
+def _returned(work: Work, known: Member, member: Member, on: Day) -> Member:
+    """Back on the roll; that he was away in between stays known as a move out of his old branch."""
+    left = known.left_on
+    if left is None or on.last() < left.first():
+        text = tr("报到日期 {on} 早于{name}离开的日期 {left}，请核对").format(on=on, name=known.name, left=left)
+        raise Rejected(text, [Problem("on", "before_leaving", text)])
+    back = replace(member, number=known.number, left_on=None, leaving=None, left_to="")
+    _demand_sound(work, back, known)
+    if known.branch_id:
+        _record_moves(work, known, replace(known, branch_id=None), left, tr("转出"))
+    return MemberStore(work).save(replace(back, name_key=pinyin.name_key(back.name)))
+
+
+def note_arrival(work: Work, arrival: Arrival, *, seen: int | None = None) -> Arrival:
+    """Write down, or put right, how a member came (增员方式)."""
+    member = MemberStore(work).need(arrival.member_id)
+    text, code = "", ""
+    if arrival.on.first() > clock.today():
+        text, code = tr("增员日期 {on} 晚于今天，请核对").format(on=arrival.on), "future"
+    elif member.left_on and member.left_on.last() < arrival.on.first():
+        text = tr("{name}已于 {left} 离开，增员日期 {on} 不能更晚")
+        text, code = text.format(name=member.name, left=member.left_on, on=arrival.on), "after_leaving"
+    if text:
+        raise Rejected(text, [Problem("on", code, text)])
+    return ArrivalStore(work).save(arrival, seen=seen)
+
+
+def drop_arrival(work: Work, arrival_id: str) -> None:
+    """Put a record of how somebody came into the recycle bin (删除)."""
+    ArrivalStore(work).remove(arrival_id)
 
 
 def remove(work: Work, member_ids: Sequence[str]) -> list[str]:

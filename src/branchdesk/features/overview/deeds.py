@@ -181,6 +181,7 @@ class Deeds(QObject):
                 _say(page.meetings, *rules.meeting_words(life, today))
         if dues is not None:
             _say(page.dues, *rules.card_words(dues))
+        page.composition.on_time.show_on_time(dues.on_time if dues is not None else ())
         page.show_rooms(dues=dues is not None, meetings=life is not None and bool(life.years))
 
     def _tell(self, facts: Facts) -> None:
@@ -200,7 +201,8 @@ class Deeds(QObject):
         unit, today = self._desk.ask(organization.unit_name, self._desk.branch_id), self._screen.today
         cards = tuple((card.title, card.words()) for card in self._screen.cards)
         sheet = papers.Sheet(unit, today, self._facts.makeup, tuple(self.reminders), cards,
-                             tuple(self._life.years) if self._life else ())  # fmt: skip
+                             tuple(self._life.years) if self._life else (),
+                             tuple(self._dues.on_time) if self._dues else ())  # fmt: skip
         title = papers.title()
 
         def ready(data: bytes) -> None:

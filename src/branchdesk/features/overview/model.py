@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from branchdesk.features.dues.queries import Sum
+    from branchdesk.features.dues.queries import OnTime, Sum
     from branchdesk.features.dues.queries.waiting import Ending, Held
     from branchdesk.features.dues.rules.arrears import Arrear
     from branchdesk.features.meetings.queries import ActionLine
@@ -132,7 +132,8 @@ class Life(NamedTuple):
 
 class Dues(NamedTuple):
     """What dues leave to do: the totals of this month (``unsettled`` counts people), who is three months behind with the
-    ``names`` of the first of them, money of ended periods, relief that ends soon, the year to be made public (None: none).
+    ``names`` of the first of them, money of ended periods, relief that ends soon, the year to be made public (None: none),
+    and how many paid each month of this year in time.
     """
 
     owed: "Sum"
@@ -144,6 +145,7 @@ class Dues(NamedTuple):
     held: "Sequence[Held]" = ()
     ending: "Sequence[Ending]" = ()
     year: int | None = None
+    on_time: "Sequence[OnTime]" = ()
 
 
 class Safety(NamedTuple):

@@ -13,6 +13,7 @@ from branchdesk.widgets import charts, parts, theme
 from branchdesk.widgets.charts import Chart, Share
 
 if TYPE_CHECKING:
+    from branchdesk.features.dues.queries import OnTime
     from branchdesk.features.meetings.panels.duties import BranchChip
     from branchdesk.features.meetings.panels.matrix import MatrixView
     from branchdesk.widgets.empty_state import EmptyState
@@ -273,12 +274,41 @@ class DutyCard(QFrame):
         return self.matrix, self._chip
 
 
+class OnTimeCard(QFrame):
+    """党费按期交纳人数 of the months of this year, as the room draws it. Not there while no dues are kept here."""
+
+    def __init__(self, go: Go) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.chart: Chart | None = None
+        self._said = parts.label(role="hint", wrap=True)
+        link = parts.button(tr("年度台账"), kind="link")
+        link.clicked.connect(lambda: go("dues", "year"))
+        head = parts.row(parts.label(tr("党费按期交纳人数"), role="h2"), None, link)
+        self._box = parts.column(head, self._said, gap=2, margins=(16, 12, 16, 8))
+        self.setLayout(self._box)
+        self.hide()
+
+    def show_on_time(self, found: "Sequence[OnTime]") -> None:
+        """Draw it; loaded when there is something to show, which is after the first frame."""
+        if any(one.owing for one in found):
+            from branchdesk.features.dues.panels import on_time
+
+            if self.chart is None:
+                self.chart = Chart(on_time.draw, tr("党费按期交纳人数"), _BARS_HEIGHT)
+                self._box.addWidget(self.chart)
+            self.chart.show_shares(on_time.shares(found))
+            self._said.setText(on_time.sentence(found))
+        self.setVisible(any(one.owing for one in found))
+
+
 class Composition(QWidget):
-    """三会一课, and who makes up the roll: standing, sex and age, as cards."""
+    """三会一课, dues paid in time, and who makes up the roll: standing, sex and age, as cards."""
 
     def __init__(self, go: Go) -> None:
         super().__init__()
         self.duties = DutyCard(go)
+        self.on_time = OnTimeCard(go)
         self.standings = Chart(charts.stacked, tr("人员类别"))
         self.sexes = Chart(charts.stacked, tr("党员性别"))
         self.ages = Chart(charts.bars, tr("党员年龄段"), _BARS_HEIGHT)
@@ -289,8 +319,8 @@ class Composition(QWidget):
         head = parts.row(parts.label(tr("党员年龄"), role="h2"), None, self._ages_note)
         age.setLayout(parts.column(head, self.ages, gap=4, margins=(16, 12, 16, 8)))
         age.setMaximumHeight(theme.px(_BARS_HIGHEST))
-        whole = parts.column(self.duties, who, age, None, gap=12)
-        whole.setStretch(2, 100)  # grows as far as it may, then the room below does
+        whole = parts.column(self.duties, self.on_time, who, age, None, gap=12)
+        whole.setStretch(3, 100)  # grows as far as it may, then the room below does
         self.setLayout(whole)
 
     def show_makeup(self, makeup: Makeup) -> None:

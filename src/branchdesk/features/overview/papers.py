@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from branchdesk.features.dues.queries import OnTime
 from branchdesk.features.meetings.rules.duty import DutyState, Row
 from branchdesk.features.members.model import AGE_BANDS, ELDEST, STANDINGS
 from branchdesk.features.overview import rules
@@ -25,6 +26,7 @@ class Sheet:
     reminders: tuple[Reminder, ...]
     cards: tuple[tuple[str, str], ...]
     years: tuple[BranchYear, ...] = ()
+    on_time: tuple[OnTime, ...] = ()
 
 
 def title() -> str:
@@ -60,6 +62,11 @@ def blocks(sheet: Sheet) -> list[Block]:
             if sheet.years
             else ()
         ),
+        *(
+            [Heading(tr("党费按期交纳人数（{year} 年）").format(year=sheet.today.year)), _on_time(sheet.on_time)]
+            if any(one.owing for one in sheet.on_time)
+            else ()
+        ),
         Heading(tr("人员构成")),
         _makeup(sheet.makeup),
         Heading(tr("党员年龄（周岁）")),
@@ -91,6 +98,12 @@ def _duties(years: Sequence[BranchYear]) -> Table:
     """Each branch and kind of meeting: for how many periods it was held, is waited for, or is missing; in words."""
     columns = (Column(tr("支部"), 1.6), *(Column(row.label, 1.0, Align.CENTER) for row in years[0].rows))
     return Table(columns, tuple((year.name, *(_held(row) for row in year.rows)) for year in years))
+
+
+def _on_time(found: Sequence[OnTime]) -> Table:
+    """Of how many who owed something, how many had paid by the last day of the month."""
+    columns = tuple(Column(tr("{n}月").format(n=one.month.month), 1.0, Align.CENTER) for one in found)
+    return Table(columns, (tuple(f"{one.on_time:,}/{one.owing:,}" for one in found),))
 
 
 def _held(row: Row) -> str:

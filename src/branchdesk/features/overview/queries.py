@@ -145,7 +145,8 @@ def dues(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[
                 {one.id: one.name for one in first},
                 waiting.to_hand_up(other, scope, today),
                 waiting.ending(other, scope, today, rules.SOON),
-                last if today.month == 1 and waiting.was_paid(other, scope, last) else None,
+                last if waiting.unpublished(other, scope, last) else None,
+                money.on_time(other, scope, today.year),
             )
 
     return read

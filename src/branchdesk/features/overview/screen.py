@@ -33,7 +33,7 @@ class OverviewScreen(Screen):
     title = "工作概览"
     watches = frozenset({"member", "organization", "post", "move", "not_duplicate", "meeting", "joint_branch", "action_item",
                          "printed_copy", "rule_overlay", "payment", "assessment", "relief", "remittance", "dues_policy",
-                         "arrears_note"})  # fmt: skip
+                         "arrears_note", "arrival"})  # fmt: skip
     counts_changed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from branchdesk.features.development import commands as development
 from branchdesk.features.dues import commands as dues
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.members import commands as members
 from branchdesk.features.organization import commands as organization
 from branchdesk.features.safety.queries import Removed
+from branchdesk.features.twinning import commands as twinning
 from branchdesk.storage.work import Work
 
 
@@ -25,6 +27,22 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "relief": dues.bring_back_relief,
     "large_dues": dues.bring_back_large,
     "arrears_note": dues.bring_back_arrears_note,
+    "development_case": development.bring_back_case,
+    "case_step": development.bring_back_step,
+    "guide": development.bring_back_guide,
+    "observation": development.bring_back_observation,
+    "case_paper": development.bring_back_paper,
+    "public_notice": development.bring_back_notice,
+    "program": twinning.bring_back_program,
+    "partner": twinning.bring_back_partner,
+    "agreement": twinning.bring_back_agreement,
+    "joint_activity": twinning.bring_back_activity,
+    "issue": twinning.bring_back_issue,
+    "measure": twinning.bring_back_measure,
+    "round": twinning.bring_back_round,
+    "outcome": twinning.bring_back_outcome,
+    "honour": twinning.bring_back_honour,
+    "site": twinning.bring_back_site,
 }
 """What comes back by which verb; what others need comes back before them."""
 

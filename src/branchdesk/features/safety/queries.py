@@ -17,6 +17,7 @@ from branchdesk.features.members.model import Member
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import fields
 from branchdesk.features.safety.fields import Names
+from branchdesk.features.safety.fields.recycled import BIN
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Entry, decode
@@ -61,6 +62,12 @@ _THEIRS = "".join(
     for name in _OF_PEOPLE
 )
 _OWN = "".join(f"UNION ALL SELECT '{name}', id FROM {name} WHERE member_id = :member " for name in _OF_ONE)
+_PARTS = "".join(
+    f"UNION ALL SELECT '{name}', p.id FROM {name} p JOIN {whole} w ON w.id = p.{one.part_of} WHERE w.member_id = :member "
+    for name, one in fields.TABLES.items()
+    if (whole := one.part_of and getattr(one.fields[one.part_of].kind, "entity", "")) in _OF_ONE
+)
+"""What hangs on a record about one member is about him too: the steps of his case."""
 _TEXT_SQL = f"""(
     l.uid IN (SELECT id FROM member WHERE name LIKE :like ESCAPE '!' OR number LIKE :like ESCAPE '!'
               OR name_key LIKE :key ESCAPE '!'
@@ -72,7 +79,7 @@ _TEXT_SQL = f"""(
     OR t.label LIKE :like ESCAPE '!' OR t.actor LIKE :like ESCAPE '!' OR t.host LIKE :like ESCAPE '!'
     OR (l.field <> '{INSERT}' AND (l.old LIKE :like ESCAPE '!' OR l.new LIKE :like ESCAPE '!')))"""
 _OWN_SQL = f"""l.pos IN (SELECT pos FROM change_log WHERE (entity, uid) IN (SELECT 'member', :member
-    {_OWN}))"""
+    {_OWN}{_PARTS}))"""
 """So that the index on (entity, uid) is used, and not the whole log read."""
 
 
@@ -239,24 +246,7 @@ class Removed(NamedTuple):
     removed_by: str
 
 
-_OF_MEMBER = "(SELECT branch_id FROM member WHERE id = m.member_id)"
-_WITH_MEMBER = " AND m.member_id IN (SELECT id FROM member WHERE alive = 1)"
-_BIN = {
-    "member": ("m.number", "m.branch_id", ""),
-    "meeting": ("m.archive_number", "m.branch_id", ""),
-    "organization": ("''", "m.parent_id", ""),
-    "post": ("''", "m.organization_id", " AND m.organization_id IN (SELECT id FROM organization WHERE alive = 1)"),
-    "outside_body": ("''", "NULL", ""),
-    "assessment": ("''", "m.branch_id", _WITH_MEMBER),
-    "relief": ("m.approval_number", _OF_MEMBER, _WITH_MEMBER),
-    "large_dues": ("m.receipt_number", _OF_MEMBER, _WITH_MEMBER),
-    "arrears_note": ("''", _OF_MEMBER, _WITH_MEMBER),
-}
-"""What the bin offers, with its number, its place, and what it needs to lie there alone: whatever hangs on a record
-lies and comes back with it. Money is not here: it is taken back by a row, never removed."""
-
-
-RECYCLED = frozenset(_BIN)
+RECYCLED = frozenset(BIN)
 """The tables of the bin."""
 
 
@@ -272,7 +262,7 @@ def removed(ledger: "Ledger") -> list[Removed]:
             AND txn = t.target))"""
     parts = (
         sql.format(table=table, number=number, branch=branch, alone=alone)
-        for table, (number, branch, alone) in _BIN.items()
+        for table, (number, branch, alone) in BIN.items()
     )
     rows = ledger.read(f"{' UNION ALL '.join(parts)} ORDER BY 7 DESC")
     names = _names(ledger, {(table, uid) for table, uid, *_ in rows})

@@ -238,7 +238,7 @@ class _Chronicle:
     def _admission(self) -> None:
         """A vote that looks won and is not: more than half of those there, not more than half of those due."""
         at = Date(MeetingKind.ADMISSION, _weekday(self._today - timedelta(days=40)))
-        branch = max(self._branches, key=lambda one: sum(due.voting for due in self._due(at, one)))
+        branch = max(self._branches, key=lambda one: self._fit_to_admit(at, one))
         due = self._due(at, branch)
         voting = [one for one in due if one.voting]
         if len(voting) < 4:
@@ -249,11 +249,19 @@ class _Chronicle:
         stay = {scene.meeting.chair_id, scene.meeting.recorder_id}
         for one in [each for each in reversed(voting) if each.member_id not in stay][: len(voting) - wanted]:
             writer.away(scene, one)
-        candidates = [one for one in self._people[branch.id] if one.standing is Standing.CANDIDATE]
+        candidates = self._candidates(branch)
         name, uid = (candidates[0].name, candidates[0].id) if candidates else ("任知夏", None)
         writer.visitors(scene, (name, branch.name, "发展对象", 1))
         self._refused(scene, name, uid)
         self._close(scene)
+
+    def _fit_to_admit(self, at: Date, branch: Organization) -> tuple[bool, int]:
+        """A branch with somebody to vote on and enough to vote, else the one with most votes."""
+        votes = sum(due.voting for due in self._due(at, branch))
+        return bool(self._candidates(branch)) and votes >= 4, votes
+
+    def _candidates(self, branch: Organization) -> list[Member]:
+        return [one for one in self._people[branch.id] if one.standing is Standing.CANDIDATE]
 
     def _refused(self, scene: Scene, name: str, uid: str | None) -> None:
         """Half of those due in favour: 2×8=16 is not more than 16."""

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from branchdesk.features.meetings.editor.boxes import AllPeople
 from branchdesk.features.meetings.editor.cards import Block, Unread, discard, in_order
 from branchdesk.features.meetings.editor.facts import Facts
+from branchdesk.features.meetings.editor.hints import Hints
 from branchdesk.features.meetings.editor.items import ItemBox, ItemParts
 from branchdesk.features.meetings.model.minutes import AgendaItem, Ballot, Minutes
 from branchdesk.features.meetings.model.words import ItemKind
 from branchdesk.features.meetings.papers.minutes_paper import ballot_subject
+from branchdesk.features.meetings.queries import AgendaHint
 from branchdesk.features.meetings.rules.findings import Finding
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
@@ -30,8 +32,11 @@ class Agenda(Block):
         self.loose = self._make_box(ItemParts(None))
         self.add_button = parts.button(tr("添加议题"), icon="plus", tip=tr("添加议题 (Alt+A)"))
         self.add_button.clicked.connect(lambda: self.add())
+        self.hints = Hints()
+        self.hints.wanted.connect(self._take_hint)
+        self._locked = False
         self._column = parts.column(gap=10)
-        self._whole = parts.column(self._column, self.loose, parts.row(self.add_button, None), gap=10)
+        self._whole = parts.column(self._column, self.loose, self.hints, parts.row(self.add_button, None), gap=10)
         self.setLayout(self._whole)
 
     def show_part(self, minutes: Minutes, facts: Facts) -> None:
@@ -63,6 +68,12 @@ class Agenda(Block):
         for box in (*self.boxes, self.loose):
             box.follow(minutes, facts, labels)
         self.loose.setVisible(not self.loose.is_empty)
+        self.hints.offer(facts.hints, {one.title for one in minutes.items}, locked=self._locked)
+
+    def lock(self, locked: bool) -> None:
+        """Nothing is added to minutes that may only be read."""
+        self._locked = locked
+        self.add_button.setVisible(not locked)
 
     def locate(self, finding: Finding) -> QWidget | None:
         """The box a remark is about."""
@@ -78,15 +89,20 @@ class Agenda(Block):
         for box in (*self.boxes, self.loose):
             yield from box.unread()
 
-    def add(self) -> ItemBox:
+    def add(self, title: str = "", text: str = "") -> ItemBox:
         """One more item, at the end (Alt+A)."""
-        item = AgendaItem(id=new_id(), meeting_id="", order=len(self.boxes), kind=ItemKind.DISCUSS)
+        item = AgendaItem(
+            id=new_id(), meeting_id="", order=len(self.boxes), title=title, kind=ItemKind.DISCUSS, text=text
+        )
         box = self._put(ItemParts(item))
         self.boxes.append(box)
         self._number()
         box.title.box.setFocus(Qt.FocusReason.TabFocusReason)
         self.changed.emit()
         return box
+
+    def _take_hint(self, hint: AgendaHint) -> None:
+        self.add(hint.title, hint.text)
 
     def move_current(self, step: int) -> None:
         """Alt+↑ and Alt+↓: the item the focus is in."""

@@ -11,7 +11,7 @@ from branchdesk.features.meetings.model.minutes import Minutes
 from branchdesk.features.meetings.model.words import MeetingKind, PaperKind
 from branchdesk.features.meetings.papers import layouts
 from branchdesk.features.meetings.papers.layouts import Layout
-from branchdesk.features.meetings.queries import ActionLine
+from branchdesk.features.meetings.queries import ActionLine, AgendaHint
 from branchdesk.features.meetings.rules.roll import Due, Roll
 from branchdesk.features.members.model import STANDINGS
 from branchdesk.features.organization import queries as organization
@@ -30,7 +30,7 @@ class Facts:
     """The ledger as the form sees it; all of it holds for one day and one set of branches.
 
     ``unit`` and ``holder`` name who held it, in full and in short; ``units`` names the branch of everybody due at a joint meeting; ``hosts`` are the bodies that may hold meetings,
-    ``groups`` those of the host; ``left`` the tasks of earlier meetings still open.
+    ``groups`` those of the host; ``left`` the tasks of earlier meetings still open, ``hints`` what other rooms want discussed.
     """
 
     due: tuple[Due, ...]
@@ -45,6 +45,7 @@ class Facts:
     hosts: Options
     groups: Options
     left: Sequence[ActionLine]
+    hints: Sequence[AgendaHint] = ()
 
 
 Key = tuple[MeetingKind, str, str | None, str, tuple[str, ...]]
@@ -79,6 +80,7 @@ def read_facts(ledger: "Ledger", minutes: Minutes) -> Facts:
         hosts=[(one.id, one.name) for one in bodies if one.tier is not Tier.GROUP],
         groups=organization.groups(ledger, meeting.branch_id),
         left=[one for one in left if one.meeting_id != meeting.id],
+        hints=queries.agenda_hints(ledger, meeting.branch_id, meeting.on.first()),
     )
 
 

@@ -59,8 +59,8 @@ class FormBody(QScrollArea):
         page.setUpdatesEnabled(False)
         for block in self._blocks:
             block.show_part(minutes, facts)
-        self.follow(minutes, facts)
         self.lock(locked)
+        self.follow(minutes, facts)
         page.setUpdatesEnabled(True)
         QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
 
@@ -85,7 +85,7 @@ class FormBody(QScrollArea):
         self._locked = locked
         cards.lock(self.widget(), locked)
         self.attendance.lock(locked)
-        self.agenda.add_button.setVisible(not locked)
+        self.agenda.lock(locked)
 
     def unread(self) -> Iterator[Unread]:
         """Texts that cannot be read, from top to bottom."""

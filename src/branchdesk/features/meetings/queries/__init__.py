@@ -1,5 +1,6 @@
 """Questions about meetings, answered by plain SQL; nothing heavy is imported."""
 
+from branchdesk.features.meetings.queries.agenda import AgendaHint, agenda_hints
 from branchdesk.features.meetings.queries.beside import (
     SUBJECT,
     exclusions,
@@ -48,6 +49,7 @@ from branchdesk.storage.reading import Reads
 __all__ = [
     "SUBJECT",
     "ActionLine",
+    "AgendaHint",
     "AttendanceTable",
     "MatrixFacts",
     "MeetingLine",
@@ -58,6 +60,7 @@ __all__ = [
     "Scope",
     "StaleCopy",
     "actions",
+    "agenda_hints",
     "attendance_table",
     "branch_facts",
     "branch_heading",

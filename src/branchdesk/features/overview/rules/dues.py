@@ -27,7 +27,7 @@ def of_dues(dues: Dues, today: date) -> Iterator[Reminder]:
     yield from _held(dues.held, today)
     yield from _ending(dues.ending, today)
     if dues.year is not None:
-        text = tr("{year} 年党费收缴、使用情况宜向党员公布（每年一次，已公布的不必再办）").format(year=dues.year)
+        text = tr("{year} 年党费收缴、使用情况宜向党员公布（每年一次）").format(year=dues.year)
         yield _now(text, tr("公示表"), "notice", today, str(dues.year))
 
 

@@ -1,0 +1,200 @@
+"""What comes next for a case: the step, the first and the last day for it, what is lacking; who could be taken on a day.
+
+All of it is reckoned from the steps recorded; nothing here decides anything (domain N6).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from branchdesk.features.development.model import CaseStep, GuideKind, Result, Stage
+from branchdesk.features.development.rules.checks import Finding, check
+from branchdesk.features.development.rules.checks.notices import BEFORE, earliest_after
+from branchdesk.features.development.rules.checks.papers import lacking as lacking_papers
+from branchdesk.features.development.rules.file import CaseFile, Rulebook
+from branchdesk.features.development.rules.packs import DevelopmentPack, StepRule
+from branchdesk.features.development.rules.stage import (
+    admitted,
+    cancelled,
+    done,
+    full_date,
+    next_step,
+    since,
+    stage_of,
+)
+from branchdesk.features.development.rules.times import birthday, full, within
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.problems import Level
+from branchdesk.kernel.words import tr
+
+_LIMITS = {
+    "first_talk": ("apply", "talk_months"),
+    "pre_review": ("committee_review", "pre_review_months"),
+    "admission": ("pre_review", "admission_months"),
+    "approval": ("admission", "approval_months"),
+    "oath": ("approval", "oath_months"),
+    "conversion_approval": ("conversion", "conversion_approval_months"),
+}
+"""The step a limit runs from and its number."""
+_NOT_OF_THE_DAY = ("card_", "minutes_", "votes_")
+"""Findings a meeting that is only thought of cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One case on the board: its column and since when, the next step with its first and last day.
+
+    ``lacking`` are papers of steps taken that are not in the register (步骤：材料), ``wanting`` what the next step waits
+    for; ``blocks`` and ``warns`` count the findings that stand; ``pack`` is the label of the pack of today.
+    """
+
+    stage: Stage
+    since: date | None
+    next: StepRule | None
+    earliest: date | None
+    deadline: date | None
+    overdue: bool
+    lacking: tuple[str, ...]
+    blocks: int
+    warns: int
+    pack: str
+    wanting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a general meeting on a day could decide on: ``step`` is ``admission`` or ``conversion``.
+
+    ``ok`` where nothing forbids it; ``reasons`` what forbids it, and what wants a reason; ``earliest`` the first day
+    that would be right, None where that does not depend on the day alone.
+    """
+
+    member_id: str
+    name: str
+    case_id: str
+    step: str
+    ok: bool
+    reasons: tuple[Finding, ...]
+    earliest: date | None
+
+
+def outlook(file: CaseFile, book: Rulebook, today: date, found: Sequence[Finding] | None = None) -> Outlook:
+    """What comes next; ``found`` are the findings of today where they are known already."""
+    findings = check(file, book, today) if found is None else found
+    coming = next_step(file, book, today)
+    earliest, deadline = (span(file, book, coming.key, today)) if coming else (None, None)
+    lacking = [
+        tr("{step}：{paper}").format(step=_named(book, key, today), paper=paper)
+        for key, titles in lacking_papers(file, book)
+        for paper in titles
+    ]
+    return Outlook(
+        stage=stage_of(file),
+        since=since(file),
+        next=coming,
+        earliest=earliest,
+        deadline=deadline,
+        overdue=deadline is not None and today > deadline,
+        lacking=tuple(lacking),
+        blocks=sum(one.level is Level.BLOCK for one in findings),
+        warns=sum(one.level is Level.WARN and one.waiver is None for one in findings),
+        pack=book.on(today).label,
+        wanting=tuple(_wanting(file, book, coming, today)) if coming else (),
+    )
+
+
+def _named(book: Rulebook, key: str, today: date) -> str:
+    row = book.on(today).step(key)
+    return row.name if row else key
+
+
+def span(file: CaseFile, book: Rulebook, key: str, today: date) -> tuple[date | None, date | None]:
+    """The first legal day of a step and the last one, as far as what is recorded tells."""
+    pack = book.on(today)
+    days = [*_order(file, pack, key), *_times(file, book, pack, key), *_notice_ends(file, book, pack, key)]
+    return max(days, default=None), _deadline(file, book, key, today)
+
+
+def _order(file: CaseFile, pack: DevelopmentPack, key: str) -> Iterator[date]:
+    row = pack.step(key)
+    for before in row.after if row else ():
+        if taken := file.taken.get(before):
+            yield taken[0].on.first()
+
+
+def _times(file: CaseFile, book: Rulebook, pack: DevelopmentPack, key: str) -> Iterator[date]:
+    """Days before which too little time has passed."""
+    applied, activist = file.first("apply"), file.last("activist")
+    if key == "apply" and file.member.birth:
+        yield birthday(file.member.birth.first(), pack["age"])
+    if key == "activist" and applied and pack["activist_months"]:
+        yield full(applied.on.first(), pack["activist_months"])
+    if key == "candidate" and activist:
+        yield full(activist.on.first(), pack["cultivation_months"])
+    if key == "conversion" and (ends := full_date(file, book)):
+        yield ends
+
+
+def _notice_ends(file: CaseFile, book: Rulebook, pack: DevelopmentPack, key: str) -> Iterator[date]:
+    if key not in BEFORE:
+        return
+    occasion, number, _ = BEFORE[key]
+    posted = file.notices_for(occasion)
+    if pack[number] and posted:
+        yield earliest_after(pack, book.workdays.end(posted[-1].from_on.first(), pack[number])[0])
+
+
+def _deadline(file: CaseFile, book: Rulebook, key: str, today: date) -> date | None:
+    if key == "conversion_applied":
+        return full_date(file, book)
+    start_key, number = _LIMITS.get(key, ("", ""))
+    start = admitted(file) if start_key == "admission" else file.last(start_key)
+    months = book.on(book.limiting(number, start.on, today))[number] if start else 0
+    return within(start.on.last(), months) if start and months else None
+
+
+def _wanting(file: CaseFile, book: Rulebook, coming: StepRule, today: date) -> Iterator[str]:
+    """What the next step waits for: steps before it, guides, notices."""
+    pack, taken = book.on(today), done(file)
+    for key in coming.after:
+        row = pack.step(key)
+        if row and key not in taken and row.missing is not Level.OK:
+            yield row.name
+    if coming.key in BEFORE:
+        occasion, number, _ = BEFORE[coming.key]
+        if pack[number] and not file.notices_for(occasion):
+            yield tr("公示（{n} 个工作日）").format(n=pack[number])
+    sponsors = len(file.guides_on(GuideKind.SPONSOR, today))
+    if coming.key in ("sponsors", "admission") and sponsors < pack["sponsors"]:
+        yield tr("入党介绍人 {n} 名").format(n=pack["sponsors"] - sponsors)
+    if coming.key == "cultivators" and not file.guides_on(GuideKind.CULTIVATOR, today):
+        yield tr("培养联系人")
+
+
+def could_be_taken(files: Iterable[CaseFile], book: Rulebook, on: date) -> tuple[Candidate, ...]:
+    """Who could be admitted, and who converted, at a general meeting on a day; who could come first."""
+    found = [one for file in files if (one := _tried(file.as_at(on), book, on))]
+    return tuple(sorted(found, key=lambda one: (one.step, not one.ok, one.name, one.case_id)))
+
+
+def _tried(file: CaseFile, book: Rulebook, on: date) -> Candidate | None:
+    """One case with a meeting thought of on that day; None where no meeting has to decide on him."""
+    stage, key = stage_of(file), ""
+    if (file.case.ended_on and file.case.ended_on.first() <= on) or cancelled(file) or file.member.left_on:
+        return None
+    if stage is Stage.CANDIDATE and admitted(file) is None:
+        key = "admission"
+    elif stage is Stage.PROBATIONARY and "conversion" not in done(file):
+        key = "conversion"
+    if not key:
+        return None
+    meeting = CaseStep(id="", case_id=file.case.id, step=key, on=Day.of(on), result=Result.PASSED)
+    reasons = tuple(
+        one
+        for one in check(file.with_step(meeting), book, on)
+        if (one.level is Level.BLOCK or (one.step == key and one.stands)) and not one.code.startswith(_NOT_OF_THE_DAY)
+    )
+    blocks = [one for one in reasons if one.level is Level.BLOCK]
+    earliest = span(file, book, key, on)[0] if all(one.earliest for one in blocks) else None
+    member = file.member
+    return Candidate(member.id, member.name, file.case.id, key, not blocks, reasons, earliest)

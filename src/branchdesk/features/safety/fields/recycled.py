@@ -1,0 +1,43 @@
+"""What the recycle bin offers, and how it is asked for; ``m`` is the record itself."""
+
+_OF_MEMBER = "(SELECT branch_id FROM member WHERE id = m.member_id)"
+_WITH_MEMBER = " AND m.member_id IN (SELECT id FROM member WHERE alive = 1)"
+_OF_CASE = "(SELECT branch_id FROM member JOIN development_case c ON c.member_id = member.id WHERE c.id = m.case_id)"
+_WITH_CASE = " AND m.case_id IN (SELECT id FROM development_case WHERE alive = 1)"
+_OF_PARTNER = "(SELECT organization_id FROM partner WHERE id = m.partner_id)"
+_WITH_PARTNER = " AND m.partner_id IN (SELECT id FROM partner WHERE alive = 1)"
+_HOST = """(SELECT p.organization_id FROM activity_party a JOIN partner p ON p.id = a.partner_id
+            WHERE a.activity_id = {activity} AND a.own = 1 AND p.organization_id IS NOT NULL ORDER BY a."order" LIMIT 1)"""
+_OF_ACTIVITY = _HOST.format(activity="m.activity_id")
+_WITH_ACTIVITY = " AND (m.activity_id IS NULL OR m.activity_id IN (SELECT id FROM joint_activity WHERE alive = 1))"
+_WITH_ISSUE = f"{_WITH_ACTIVITY} AND (m.issue_id IS NULL OR m.issue_id IN (SELECT id FROM issue WHERE alive = 1))"
+_WITH_MEASURE = " AND m.measure_id IN (SELECT id FROM measure WHERE alive = 1)"
+BIN = {
+    "member": ("m.number", "m.branch_id", ""),
+    "meeting": ("m.archive_number", "m.branch_id", ""),
+    "organization": ("''", "m.parent_id", ""),
+    "post": ("''", "m.organization_id", " AND m.organization_id IN (SELECT id FROM organization WHERE alive = 1)"),
+    "outside_body": ("''", "NULL", ""),
+    "assessment": ("''", "m.branch_id", _WITH_MEMBER),
+    "relief": ("m.approval_number", _OF_MEMBER, _WITH_MEMBER),
+    "large_dues": ("m.receipt_number", _OF_MEMBER, _WITH_MEMBER),
+    "development_case": ("m.form_number", _OF_MEMBER, _WITH_MEMBER),
+    "case_step": ("m.document", _OF_CASE, _WITH_CASE),
+    **dict.fromkeys(("guide", "observation", "case_paper", "public_notice"), ("''", _OF_CASE, _WITH_CASE)),
+    "arrears_note": ("''", _OF_MEMBER, _WITH_MEMBER),
+    "program": ("''", "NULL", ""),
+    "partner": ("''", "m.organization_id", ""),
+    "agreement": ("''", "NULL", ""),
+    "joint_activity": ("''", _HOST.format(activity="m.id"), ""),
+    "issue": ("CAST(m.number AS TEXT)", _OF_ACTIVITY, _WITH_ACTIVITY),
+    "measure": ("''", _OF_ACTIVITY, _WITH_ISSUE),
+    "round": ("''", "NULL", _WITH_MEASURE),
+    "outcome": (
+        "m.document",
+        _OF_ACTIVITY,
+        _WITH_ISSUE + " AND (m.measure_id IS NULL OR" + _WITH_MEASURE.removeprefix(" AND") + ")",
+    ),
+    **dict.fromkeys(("honour", "site"), ("''", _OF_PARTNER, _WITH_PARTNER)),
+}
+"""What the bin offers, with its number, its place, and what it needs to lie there alone: whatever hangs on a record
+lies and comes back with it. Money is not here: it is taken back by a row, never removed."""

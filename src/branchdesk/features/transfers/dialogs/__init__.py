@@ -1,0 +1,1 @@
+"""What the page asks for: letters, days, people who come, absences, contacts, batches."""

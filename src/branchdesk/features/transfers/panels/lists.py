@@ -1,0 +1,280 @@
+"""A list of the page with its row of search, filters and verbs, the board of what waits, and the panel beside it."""
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from branchdesk.features.dues.panels.bulk import BulkBar
+from branchdesk.features.transfers.panels.board import Board, Kind
+from branchdesk.features.transfers.panels.side import Side, Told
+from branchdesk.kernel.words import tr
+from branchdesk.search.index import SearchIndex
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.beside import Beside
+from branchdesk.widgets.columns import Column
+from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.facets import Facet, Filters
+from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.table_view import TableView
+
+_CHIPS = (1130, 1290, 1560)
+"""From these widths of the page on there is room for a chip, a second and a third one (pixels at 100 %)."""
+_WORDS, _PANEL = 1300, 1080
+"""Below them the secondary buttons stand in the menu ⋯, and the panel lies over the list."""
+_SETTLED = 80
+"""Milliseconds after which the panel follows the selection: holding an arrow key down stays quick."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one list is made of; ``waits`` says which kinds of the board a line belongs to, ``text`` what is searched."""
+
+    key: str
+    name: str
+    columns: Sequence[Column]
+    facets: Sequence[Facet]
+    kinds: Sequence[Kind]
+    calm: str
+    text: Callable[[Any], str]
+    waits: Callable[[Any], Collection[str]]
+    placeholder: str
+    unit: str
+    primary: str
+    beside: Sequence[str]
+    more: Sequence[str]
+    bulk: Sequence[str]
+    side: Sequence[str]
+    nothing: str
+    empty: Emptiness
+    ways_out: Sequence[str] = ()
+    identity: Callable[[Any], Hashable] = attrgetter("id")
+
+
+class ListView(QWidget):
+    """Lines of one kind. ``told(line)`` is asked for what the panel says.
+
+    Signals: ``counts_changed()``, ``opened(line)``, ``menu_asked(QPoint)``, ``moved()`` when another line is current.
+    """
+
+    counts_changed = Signal()
+    opened = Signal(object)
+    menu_asked = Signal(QPoint)
+    moved = Signal()
+
+    def __init__(self, desk: Desk, plan: Plan, actions: Actions, told: Callable[[Any], Told]) -> None:
+        super().__init__()
+        self._desk, self._plan, self._told, self._actions = desk, plan, told, actions
+        self._lines: list[Any] = []
+        self._index: SearchIndex | None = None
+        self.counts = ""
+        self.model = TableModel(plan.columns, key=plan.identity)
+        self.table = TableView(self.model, plan.name)
+        self.table.always_current = True
+        self.search = parts.search_box(plan.placeholder, self.table)
+        self.filters = Filters(desk, f"{plan.key}.filters", plan.facets, self._countable)
+        self.board = Board(plan.kinds, plan.calm)
+        self.side = Side(tr("{name}详情").format(name=plan.name), plan.nothing, actions, plan.side)
+        self.bulk = BulkBar(actions, plan.bulk)
+        self.bar = self._make_bar()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._build()
+        self._connect()
+
+    # ---- data
+
+    def show_lines(self, lines: Sequence[Any]) -> None:
+        """Show these; order, filters and selection stay."""
+        self._lines = list(lines)
+        self._index = None
+        self.model.show(self._lines)
+        counts: dict[str, int] = {}
+        for line in self._lines:
+            for kind in self._plan.waits(line):
+                counts[kind] = counts.get(kind, 0) + 1
+        self.board.show_counts(counts)
+        self._sift()
+
+    @property
+    def lines(self) -> Sequence[Any]:
+        """All of them, in the order they came."""
+        return self._lines
+
+    def shown(self) -> list[Any]:
+        """The lines the filters let through."""
+        return self.model.shown_records()
+
+    def chosen(self) -> list[Any]:
+        """The selected lines."""
+        return self.table.selected_records()
+
+    def select(self, uid: str) -> bool:
+        """Stand on a line, lifting what hides it."""
+        if not self.table.select_key(uid):
+            self.clear_filters()
+        return self.table.select_key(uid)
+
+    # ---- filtering
+
+    def clear_filters(self) -> bool:
+        """Lift search, filters and the board; False where there was nothing to lift."""
+        some = bool(self.search.text()) or self.filters.active
+        lifted = self.board.lift()
+        self.search.clear()
+        self.filters.clear()
+        return some or lifted
+
+    def look_at(self, kind: str) -> None:
+        """Only what waits in this way."""
+        if self.board.on != kind:
+            self.clear_filters()
+            self.board.chips[kind].click()
+
+    def _sift(self) -> None:
+        some = bool(self.search.text().strip()) or self.filters.active or bool(self.board.on)
+        self.model.set_filter(self._choose if some else None)
+        self._count()
+        self._settle.start()
+
+    def _sift_anew(self) -> None:
+        self._sift()
+        self.table.show_current()
+
+    def _searched(self, order: list[int]) -> list[int]:
+        if self.board.on:
+            order = [i for i in order if self.board.on in self._plan.waits(self._lines[i])]
+        text = self.search.text()
+        if not text.strip():
+            return order
+        if self._index is None:
+            self._index = SearchIndex([self._plan.text(one) for one in self._lines])
+        return self._index.find(text, order)
+
+    def _choose(self, order: list[int]) -> list[int]:
+        return self.filters.sift(self._lines, self._searched(order))
+
+    def _countable(self, _facet: str) -> tuple[Sequence[Any], list[int]]:
+        return self._lines, self._searched(list(range(len(self._lines))))
+
+    def _count(self) -> None:
+        shown, chosen = self.model.rowCount(), len(self.table.selected_rows())
+        words = tr("共 {total:,} {unit} · 显示 {shown:,}")
+        self.counts = words.format(total=self.model.total, unit=self._plan.unit, shown=shown)
+        if chosen > 1:
+            self.counts += tr(" · 已选 {n:,}").format(n=chosen)
+        self.counts_changed.emit()
+
+    # ---- the panel
+
+    def toggle_side(self) -> None:
+        """Alt+Enter."""
+        self._beside.toggle()
+        self.panel.setChecked(not self.side.isHidden())
+        self.show_current()
+
+    def show_current(self) -> None:
+        """The line that is selected, in the panel."""
+        self._actions.refresh()
+        line = self.table.current_record()
+        if line is None:
+            self.side.show_nothing()
+        elif not self.side.isHidden():
+            self.side.show_told(self._told(line))
+
+    def put_away(self) -> bool:
+        """The panel that lies over the list goes; False where none does."""
+        over = self._beside.lies_over
+        if over:
+            self.toggle_side()
+        return over
+
+    def drop_selection(self) -> None:
+        """Only the current row is left selected."""
+        row = self.table.currentIndex().row()
+        self.table.clearSelection()
+        if row >= 0:
+            self.table.stand_on(row)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- look
+
+    def _make_bar(self) -> QStackedWidget:
+        row, actions = QWidget(), self._actions
+        self._folding: list[QPushButton] = [actions.button(name) for name in self._plan.beside]
+        self.panel = parts.tool("panel-right", tr("侧边面板 (Alt+Enter)"), checkable=True)
+        self.panel.clicked.connect(self.toggle_side)
+        columns = parts.tool("columns-3", tr("列设置"))
+        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
+        more = parts.tool("ellipsis", tr("更多操作"))
+        more.setMenu(actions.menu(self._plan.more))
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        box = parts.row(self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
+                        *self._folding, columns, self.panel, more, actions.button(self._plan.primary, "primary"), gap=6)  # fmt: skip
+        box.setStretch(0, 1000)
+        self.search.setMaximumWidth(theme.px(300))
+        self.search.setMinimumWidth(theme.px(80))
+        row.setLayout(box)
+        stack = QStackedWidget()
+        stack.addWidget(row)
+        stack.addWidget(self.bulk)
+        return stack
+
+    def _build(self) -> None:
+        plan = self._plan
+        ways = tuple(self._actions.button(name) for name in plan.ways_out)
+        self.table.say_when_empty(plan.empty._replace(buttons=ways),
+                                  Emptiness(tr("没有符合条件的记录"), tr("换个关键词，或按 Esc 清除全部筛选")))  # fmt: skip
+        self.table.restore(self._desk.setting(f"{plan.key}.columns", {}))
+        card = parts.card("panel")
+        card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
+        self._beside = Beside(card, self.side, bool(self._desk.setting(f"{plan.key}.side", True)))
+        self.setLayout(parts.column(self._beside))
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        keep = self._desk.keep
+        self.search.textChanged.connect(lambda _text: self._sift_anew())
+        self.filters.changed.connect(self._sift_anew)
+        self.board.chosen.connect(lambda _kind: self._sift_anew())
+        self.table.selection_changed.connect(self._on_selection)
+        self.table.current_changed.connect(lambda _line: self._settle.start())
+        self.table.opened.connect(self.opened)
+        self.table.menu_asked.connect(self.menu_asked)
+        self.table.typed.connect(self._on_typed)
+        self.table.columns_changed.connect(lambda: keep(f"{self._plan.key}.columns", self.table.state()))
+        self.bulk.dropped.connect(self.drop_selection)
+        self.side.closed.connect(self.toggle_side)
+        self._beside.turned.connect(lambda wanted: keep(f"{self._plan.key}.side", wanted))
+        self._settle.timeout.connect(self._settled)
+
+    def _settled(self) -> None:
+        if self.isVisible():  # nothing is read for a page nobody sees: the ledger may be locked
+            self.show_current()
+            self.moved.emit()
+
+    def _on_selection(self, count: int) -> None:
+        self.bar.setCurrentIndex(1 if count > 1 else 0)
+        self.bulk.say(tr("已选 {n:,} {unit}").format(n=count, unit=self._plan.unit))
+        self._actions.refresh()
+        self._count()
+
+    def _on_typed(self, letters: str) -> None:
+        """Typing in the list searches, as people expect of a list."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setText(letters)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way on narrow windows."""
+        super().resizeEvent(event)
+        width = self.width() / theme.scale()
+        self.filters.fold(sum(width >= least for least in _CHIPS))
+        for button in self._folding:
+            button.setVisible(width >= _WORDS)
+        self._beside.fold(width < _PANEL)
+        self.panel.setChecked(not self.side.isHidden())

@@ -1,0 +1,96 @@
+"""How far dues are paid (党费交至), as a letter states it, out of the room 党费 and the letters people came with."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from branchdesk.features.dues.queries import Owing, owing
+from branchdesk.features.dues.rules import duty
+from branchdesk.features.members.model import Arrival
+from branchdesk.features.transfers.queries.reading import Reads
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import records
+
+
+class PaidUntil(NamedTuple):
+    """The last month paid, and how that is known; None where the ledger cannot tell, and why."""
+
+    month: Month | None
+    why: str
+
+
+def paid_until(ledger: Reads, member_ids: Collection[str], today: date) -> dict[str, PaidUntil]:
+    """Of each member the month up to which nothing is open: this year's and last year's dues, paid ahead too.
+
+    A month nobody settled an amount for ends the count: nothing is guessed.
+    """
+    wanted = set(member_ids)
+    months = [month for year in (today.year - 1, today.year, today.year + 1) for month in duty.months_of(year)]
+    facts = owing(ledger, None, months, wanted)
+    came = _came(ledger, wanted)
+    return {uid: _of_one(facts, uid, came.get(uid), today) for uid in wanted}
+
+
+def _came(ledger: Reads, wanted: Collection[str]) -> dict[str, Month]:
+    """The month the newest letter a member came with says was paid elsewhere."""
+    found = records(ledger, Arrival, "AND paid_until IS NOT NULL", order='"on", id')
+    return {one.member_id: one.paid_until for one in found if one.member_id in wanted and one.paid_until}
+
+
+def _of_one(facts: Owing, uid: str, came: Month | None, today: date) -> PaidUntil:
+    now, paid = Month.of(today), None
+    for one in _months(facts, uid):
+        if came is not None and one.month <= came:
+            continue
+        if one.is_open:
+            return _until(one, paid, came)
+        if one.got or (one.settled and one.month <= now):
+            paid = one.month
+    return PaidUntil(paid, tr("台账：已交清至 {month}").format(month=paid)) if paid else _by_letter(came)
+
+
+class _MonthOf(NamedTuple):
+    """A month: whether something of it is open, whether it is known what is owed, whether money came in."""
+
+    month: Month
+    is_open: bool
+    settled: bool
+    got: bool
+
+
+def _months(facts: Owing, uid: str) -> Iterator[_MonthOf]:
+    """The months from the first the ledger says anything about, in order."""
+    owed, paid = facts.owed.get(uid, {}), facts.paid.get(uid, {})
+    unsettled = facts.unsettled.get(uid, set())
+    years = {one.year for one in facts.assessments.get(uid, ())}
+    begun = False
+    for month in facts.months:
+        amount = owed.get(month)
+        got = paid[month].amount.fen if month in paid else 0
+        begun = begun or amount is not None or got > 0
+        if begun and amount is not None:
+            yield _MonthOf(month, got < amount.fen, True, got > 0)
+        elif begun:
+            unknown = month in unsettled or month.year not in years
+            yield _MonthOf(month, unknown and not got, False, got > 0)
+
+
+def _until(first_open: _MonthOf, paid: Month | None, came: Month | None) -> PaidUntil:
+    """Up to the month before the first open one, where one before it is known to be paid."""
+    if paid is None:
+        if came is not None:
+            return PaidUntil(
+                came, tr("转入介绍信：交至 {paid}；{month} 起未交").format(paid=came, month=first_open.month)
+            )
+        text = tr("台账自 {month} 起未交，更早的情况请核实").format(month=first_open.month)
+        return PaidUntil(None, text)
+    what = tr("未交清") if first_open.settled else tr("未核定")
+    text = tr("台账：交清至 {paid}，{month} {what}").format(paid=paid, month=first_open.month, what=what)
+    return PaidUntil(paid, text)
+
+
+def _by_letter(came: Month | None) -> PaidUntil:
+    if came is not None:
+        return PaidUntil(came, tr("转入介绍信：交至 {paid}").format(paid=came))
+    return PaidUntil(None, tr("台账没有核定和交纳记录，请核实后填写"))

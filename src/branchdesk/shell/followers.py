@@ -1,0 +1,18 @@
+"""Which rooms follow what happens in rooms below them, or add to what those answer; adopted by the desk and the doors."""
+
+from collections.abc import Mapping
+
+FOLLOWERS: Mapping[str, tuple[str, ...]] = {
+    "minutes_final": (
+        "branchdesk.features.development.commands:take_minutes",
+        "branchdesk.features.twinning.commands:take_minutes",
+    ),
+    "agenda_hints": ("branchdesk.features.twinning.queries:agenda_hints",),
+}
+
+
+def adopt() -> None:
+    """From now on these follow."""
+    from branchdesk.storage import following
+
+    following.adopt(FOLLOWERS)
