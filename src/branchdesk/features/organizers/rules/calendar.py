@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from branchdesk.features.organizers.model import Duty, DutyOccurrence, Every, OccurrenceState, Posting
+from branchdesk.features.organizers.rules.postings import ends
 from branchdesk.kernel.dates import days_in
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF: 6, Every.YEAR: 12}
@@ -69,12 +70,6 @@ def _in_use(duty: Duty, day: date) -> bool:
     return begun and (duty.until_on is None or day <= duty.until_on.last())
 
 
-def term(posting: Posting, horizon: date) -> tuple[date, date]:
-    """The first and last day of a posting; one without an end lasts until the horizon."""
-    ends = [one.last() for one in (posting.until_on, posting.ended_on) if one]
-    return posting.from_on.first(), min([*ends, horizon])
-
-
 def occurrences(
     posting: Posting,
     duties: Iterable[Duty],
@@ -82,14 +77,22 @@ def occurrences(
     first: date,
     last: date,
 ) -> list[Occurrence]:
-    """Everything a posting owes between two days, by day; ``kept`` is by (duty id, period)."""
-    begins, ends = term(posting, last)
-    found = [
-        Occurrence(duty, posting.id, period := period_of(duty.every, day), day, kept.get((duty.id, period)))
-        for duty in duties
-        for day in due_days(duty, max(first, begins), min(last, ends))
-    ]
-    return sorted(found, key=lambda one: (one.due, one.duty.order, one.duty.id))
+    """Everything a posting owes between two days, by day; ``kept`` is by (duty id, period).
+
+    What was written down stays as it was, also where the duty has been changed since: history is not reckoned anew.
+    """
+    known = {one.id: one for one in duties}
+    begins, over = max(first, posting.from_on.first()), min(last, ends(posting))
+    found = {
+        (duty.id, period_of(duty.every, day)): Occurrence(duty, posting.id, period_of(duty.every, day), day)
+        for duty in known.values()
+        for day in due_days(duty, begins, over)
+    }
+    for key, one in kept.items():
+        if one.duty_id in known:
+            found[key] = Occurrence(known[one.duty_id], posting.id, one.period, one.due_on.first(), one)
+    inside = (one for one in found.values() if first <= one.due <= last)
+    return sorted(inside, key=lambda one: (one.due, one.duty.order, one.duty.id, one.period))
 
 
 def by_period(kept: Sequence[DutyOccurrence]) -> dict[tuple[str, str], DutyOccurrence]:

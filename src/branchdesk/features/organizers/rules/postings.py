@@ -1,18 +1,25 @@
 """Who is posted where: one person, one college at a time; a college may be empty (domain §7, 004-7)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from branchdesk.features.organizers.model import Organizer, Posting
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
 
 
+def ended(posting: Posting) -> Day | None:
+    """When it ends: the day somebody really left, else the end of the term; None where it is open."""
+    return posting.ended_on or posting.until_on
+
+
 def ends(posting: Posting) -> date:
     """The last day of a posting; far away where it is open."""
-    known = [one.last() for one in (posting.until_on, posting.ended_on) if one]
-    return min(known, default=date.max)
+    last = ended(posting)
+    return last.last() if last else date.max
 
 
 def in_post(posting: Posting, on: date) -> bool:
@@ -21,15 +28,23 @@ def in_post(posting: Posting, on: date) -> bool:
 
 
 def overlap(one: Posting, other: Posting) -> bool:
-    """Whether two postings share a day."""
-    return one.from_on.first() <= ends(other) and other.from_on.first() <= ends(one)
+    """Whether two postings surely run side by side: a day both have, for handing over, is none, nor a month of which
+    nobody wrote down the day."""
+    return _begins_within(one, other) and _begins_within(other, one)
+
+
+def _begins_within(one: Posting, other: Posting) -> bool:
+    last = ended(other)
+    return last is None or one.from_on.last() < last.first()
 
 
 def problems(posting: Posting, others: Iterable[Posting]) -> list[Problem]:
     """What speaks against a posting: an order of days, the same person elsewhere, the college already taken."""
     found = []
-    if ends(posting) < posting.from_on.first():
-        found.append(Problem("until_on", "order", tr("任期结束早于开始，请核对")))
+    for name in ("until_on", "ended_on"):
+        last = getattr(posting, name)
+        if last is not None and last.last() < posting.from_on.first():
+            found.append(Problem(name, "order", tr("任期结束早于开始，请核对")))
     for other in others:
         if other.id == posting.id or not overlap(posting, other):
             continue
@@ -51,24 +66,29 @@ def same_college(one: Posting, other: Posting) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """选派情况 on a day: how many people, colleges and sending units, and where it is not one to one."""
+    """选派情况 on a day: the people by id, colleges, (sending unit, people; ``""`` not told), and where it is not one to one.
+
+    ``doubled`` are colleges with several, ``empty`` those with nobody, ``busy`` the ids of people at several.
+    """
 
     people: tuple[str, ...]
     colleges: tuple[str, ...]
     sending_units: tuple[tuple[str, int], ...]
     doubled: tuple[str, ...]
     empty: tuple[str, ...]
+    busy: tuple[str, ...] = ()
 
     @property
     def is_one_to_one(self) -> bool:
         """Whether every college has exactly one organizer and nobody has two."""
-        return not self.doubled and not self.empty and len(self.people) == len(self.colleges)
+        return bool(self.people) and not self.doubled and not self.empty and not self.busy
 
     @property
     def line(self) -> str:
         """``20 人、20 个学院（部）、6 个派出单位，一一对应``."""
         text = tr("{people} 人、{colleges} 个学院（部）、{units} 个派出单位")
-        text = text.format(people=len(self.people), colleges=len(self.colleges), units=len(self.sending_units))
+        units = sum(1 for unit, _people in self.sending_units if unit)
+        text = text.format(people=len(self.people), colleges=len(self.colleges), units=units)
         return text + (tr("，一一对应") if self.is_one_to_one else "")
 
 
@@ -77,16 +97,16 @@ def coverage(
 ) -> Coverage:
     """Who is posted on a day; ``colleges`` are all that should have somebody (empty: those that have)."""
     held = [one for one in postings if in_post(one, on)]
-    units = {one.id: one.sending_unit for one in organizers}
-    names = [one.college for one in held]
-    count: dict[str, int] = {}
-    for one in held:
-        unit = units.get(one.organizer_id, "") or tr("未填派出单位")
-        count[unit] = count.get(unit, 0) + 1
+    units = {one.id: one.sending_unit.strip() for one in organizers}
+    people = Counter(one.organizer_id for one in held)
+    names = Counter(one.college.strip() for one in held)
+    sent = Counter(units.get(uid, "") for uid in people)
+    wanted = dict.fromkeys(name.strip() for name in colleges)
     return Coverage(
-        tuple(dict.fromkeys(one.organizer_id for one in held)),
-        tuple(dict.fromkeys(names)),
-        tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))),
-        tuple(sorted({name for name in names if names.count(name) > 1})),
-        tuple(name for name in colleges if name not in names),
+        tuple(people),
+        tuple(names),
+        tuple(sorted(sent.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))),
+        tuple(sorted(name for name, n in names.items() if n > 1)),
+        tuple(name for name in wanted if name not in names),
+        tuple(uid for uid, n in people.items() if n > 1),
     )

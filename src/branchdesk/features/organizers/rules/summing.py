@@ -1,8 +1,8 @@
 """What the work log amounts to: by role, by kind, by month (domain §7). Counts deeds, weighs nobody."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from branchdesk.features.organizers.model import ROLES, Role, WorkEntry
 
@@ -41,12 +41,33 @@ def by_task(entries: Iterable[WorkEntry]) -> Mapping[str, Sum]:
     return {task: together(rows) for task, rows in found.items()}
 
 
-def by_month(entries: Iterable[WorkEntry]) -> Mapping[tuple[int, int], Sum]:
-    """By year and month, oldest first."""
-    found: dict[tuple[int, int], list[WorkEntry]] = {}
+def by_month(entries: Iterable[WorkEntry]) -> Mapping[str, Sum]:
+    """By month (``2026-11``), oldest first."""
+    return _by(entries, lambda day: f"{day.year}-{day.month:02d}")
+
+
+def by_week(entries: Iterable[WorkEntry]) -> Mapping[str, Sum]:
+    """By week, under its Monday (``2026-11-16``), oldest first."""
+    return _by(entries, lambda day: str(day - timedelta(days=day.weekday())))
+
+
+def by_term(entries: Iterable[WorkEntry]) -> Mapping[str, Sum]:
+    """By 学期 (``2025-2026-2``), oldest first."""
+    return _by(entries, term_of)
+
+
+def term_of(day: date) -> str:
+    """The school term of a day: the first runs from August to January, the second from February to July."""
+    begun = day.year if day.month >= 8 else day.year - 1
+    return f"{begun}-{begun + 1}-{2 if 2 <= day.month <= 7 else 1}"
+
+
+def _by(entries: Iterable[WorkEntry], key: Callable[[date], str]) -> Mapping[str, Sum]:
+    """By a key of the day; an entry of which only the month is known stands under its first day."""
+    found: dict[str, list[WorkEntry]] = {}
     for one in entries:
-        found.setdefault((one.on.first().year, one.on.first().month), []).append(one)
-    return {month: together(found[month]) for month in sorted(found)}
+        found.setdefault(key(one.on.first()), []).append(one)
+    return {each: together(found[each]) for each in sorted(found)}
 
 
 def taken_over(entries: Iterable[WorkEntry]) -> frozenset[tuple[str, str, str]]:

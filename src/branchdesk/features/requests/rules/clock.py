@@ -52,12 +52,21 @@ def deadline(request: Request, pack: RulePack) -> datetime:
 def met_at(request: Request) -> datetime | None:
     """When the duty of the 24 hours was done; None while it is not.
 
-    For a GENERAL request that is when the answer went back, for a COMPLEX one the first response.
+    A GENERAL request has to be settled and the asker told, so the later of the two counts; for a COMPLEX one it is the
+    first thing he heard.
     """
     if request.level is RequestLevel.COMPLEX:
-        first = request.responded_at or request.feedback_at
-        return at(first) if first else None
-    return at(request.feedback_at) if request.feedback_at and request.settled_at else None
+        heard = [at(one) for one in (request.responded_at, request.feedback_at) if one]
+        return min(heard, default=None)
+    return max(at(request.settled_at), at(request.feedback_at)) if request.settled_at and request.feedback_at else None
+
+
+def promised(request: Request) -> datetime | None:
+    """The last minute a COMPLEX request was promised for: of a bare day its last; None where nothing was promised."""
+    if request.level is not RequestLevel.COMPLEX or not request.due_at:
+        return None
+    whole_day = len(request.due_at) == len("2024-03-30")
+    return at(request.due_at) + (timedelta(days=1, minutes=-1) if whole_day else timedelta(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,11 @@ class Clock:
 
 
 def clock(request: Request, pack: RulePack, now: datetime) -> Clock:
-    """The 24 hours of a request at a moment; ``in_time`` is None while they still run."""
+    """The 24 hours of a request at a moment; ``in_time`` is None while they still run.
+
+    Seconds do not count: at 16:30:59 it is still the minute of 16:30.
+    """
+    now = now.replace(second=0, microsecond=0)
     until = deadline(request, pack)
     met = met_at(request)
     if met is not None:
@@ -91,9 +104,9 @@ def is_overdue(request: Request, pack: RulePack, now: datetime) -> bool:
     """Whether the 24 hours are over with the duty not done, or a promised day has gone by."""
     if state_of(request) in (State.SETTLED, State.CLOSED):
         return False
-    shown = clock(request, pack, now)
-    promised = bool(request.due_at) and at(request.due_at) < now
-    return promised or (shown.left is not None and shown.left < timedelta(0))
+    left, last = clock(request, pack, now).left, promised(request)
+    late = last is not None and last < now.replace(second=0, microsecond=0)
+    return late or (left is not None and left < timedelta(0))
 
 
 def span(length: timedelta) -> str:

@@ -1,10 +1,11 @@
 """What forbids a step of a request, as sentences; nothing of it decides anything (domain §7)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from branchdesk.features.requests.model import FollowUp, Request, RequestLevel, Satisfaction
-from branchdesk.features.requests.rules.clock import at, deadline
+from branchdesk.features.requests.rules.clock import State, at, deadline, state_of
 from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
@@ -13,6 +14,8 @@ def why_not_escalate(request: Request, when: datetime, reason: str, pack: RulePa
     """Why a general request may not become a complex one; ``""`` when it may (within 24 hours, with a reason)."""
     if request.level is RequestLevel.COMPLEX:
         return tr("已是复杂诉求")
+    if state_of(request) in (State.SETTLED, State.CLOSED):
+        return tr("已经办结，不需要转级")
     if not reason.strip():
         return tr("请写明转为复杂诉求的理由")
     if when < at(request.received_at):
@@ -28,12 +31,23 @@ def rounds_due(request: Request, calls: Sequence[FollowUp], pack: RulePack) -> l
     if not request.settled_at or request.closed_at or ended_by_asker(calls):
         return []
     settled = at(request.settled_at).date()
-    made = {one.round for one in calls if one.satisfaction is not Satisfaction.UNREACHED}
+    made = rounds_made(calls, pack)
     return [
         (number, settled + timedelta(days=pack[f"round_{min(number, 3)}_days"]))
         for number in range(1, pack["rounds"] + 1)
         if number not in made
     ]
+
+
+def rounds_made(calls: Iterable[FollowUp], pack: RulePack) -> frozenset[int]:
+    """The rounds that count as made: somebody answered, or nobody did on so many different days."""
+    reached, missed = set(), defaultdict[int, set[date]](set)
+    for one in calls:
+        if one.satisfaction is Satisfaction.UNREACHED:
+            missed[one.round].add(at(one.at).date())
+        else:
+            reached.add(one.round)
+    return frozenset(reached | {number for number, days in missed.items() if len(days) >= pack["unreached_days"]})
 
 
 def ended_by_asker(calls: Sequence[FollowUp]) -> bool:
@@ -43,6 +57,8 @@ def ended_by_asker(calls: Sequence[FollowUp]) -> bool:
 
 def why_not_close(request: Request, calls: Sequence[FollowUp], pack: RulePack) -> str:
     """Why a request may not be closed; ``""`` when all rounds are made, or the asker agreed to end them."""
+    if request.closed_at:
+        return tr("已经关闭")
     if not request.settled_at or not request.feedback_at:
         return tr("还没有办结并反馈，不能关闭")
     left = rounds_due(request, calls, pack)
@@ -54,17 +70,29 @@ def why_not_close(request: Request, calls: Sequence[FollowUp], pack: RulePack) -
 
 def why_not_call(request: Request, call: FollowUp, calls: Sequence[FollowUp], pack: RulePack) -> str:
     """Why a call may not be written down; ``""`` when it may. Rounds follow one another."""
+    if request.closed_at:
+        return tr("已经关闭，不能再登记回访")
     if not request.settled_at:
         return tr("办结之后才能回访")
     if not 1 <= call.round <= pack["rounds"]:
         return tr("回访轮次应为 1 到 {n}").format(n=pack["rounds"])
     if at(call.at) < at(request.settled_at):
         return tr("回访时间早于办结时间，请核对")
-    made = {one.round for one in calls if one.satisfaction is not Satisfaction.UNREACHED and one.id != call.id}
-    if call.round in made:
+    if call.agreed and call.satisfaction is not Satisfaction.SATISFIED:
+        return tr("只有提出人满意并同意，才能不再回访")
+    return _out_of_order(call, [one for one in calls if one.id != call.id], pack)
+
+
+def _out_of_order(call: FollowUp, others: Sequence[FollowUp], pack: RulePack) -> str:
+    if ended_by_asker(others):
+        return tr("提出人已同意不再回访")
+    reached = {one.round for one in others if one.satisfaction is not Satisfaction.UNREACHED}
+    if call.round in reached:
         return tr("第 {n} 轮回访已经登记").format(n=call.round)
-    missing = [number for number in range(1, call.round) if number not in made]
-    return tr("请先登记第 {n} 轮回访").format(n=missing[0]) if missing else ""
+    if missing := sorted(set(range(1, call.round)) - rounds_made(others, pack)):
+        return tr("请先登记第 {n} 轮回访").format(n=missing[0])
+    before = [at(one.at) for one in others if one.round < call.round]
+    return tr("回访时间早于上一轮，请核对") if before and at(call.at) < max(before) else ""
 
 
 def moment_words(moment: datetime) -> str:

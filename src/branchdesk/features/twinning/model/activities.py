@@ -2,9 +2,24 @@
 
 from dataclasses import dataclass
 
+from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome
 from branchdesk.features.twinning.model.words import ActivityState, Category, Mode, PartyRole, Purpose, ReportCategory
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import Record
+from branchdesk.kernel.words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A number of people; ``more`` where it, or one of its parts, was rounded down (余)."""
+
+    number: int
+    more: bool = False
+
+    @property
+    def words(self) -> str:
+        """``550余`` or ``550``."""
+        return tr("{n}余").format(n=self.number) if self.more else str(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +110,20 @@ class Photo(Record):
     on: Day | None = None
     kept_at: str = ""
     consent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeActivity:
+    """An activity and all that hangs on it, each list in its order: what the form edits and the papers print.
+
+    ``issues`` were raised at it; ``measures`` were agreed at it, on an issue or by themselves; ``outcomes`` came of it.
+    """
+
+    activity: JointActivity
+    parties: tuple[ActivityParty, ...] = ()
+    consensus: tuple[Consensus, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    media: tuple[Media, ...] = ()
+    photos: tuple[Photo, ...] = ()

@@ -102,3 +102,12 @@ class Site(Record):
     purpose: str = ""
     opened_on: Day | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeAgreement:
+    """An agreement with its parties and its plan, each in their order."""
+
+    agreement: Agreement
+    parties: tuple[AgreementParty, ...] = ()
+    plan: tuple[PlanItem, ...] = ()

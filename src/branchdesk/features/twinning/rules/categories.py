@@ -39,12 +39,23 @@ def category_of_branch(kind: BranchKind | None, dual_leader: bool) -> Category |
     return _OF_BRANCH.get(kind) if kind else None
 
 
+def sides(parties: Iterable[ActivityParty]) -> tuple[list[ActivityParty], list[ActivityParty]]:
+    """Our side and the other, each in its order.
+
+    Where nobody is marked as ours, or everybody (branches of one ledger among themselves), who leads stands on the one side
+    and the others on the other; where nobody leads either, the first of them is the one side.
+    """
+    known = sorted(parties, key=lambda one: (one.order, one.id))
+    for told in (lambda one: one.own, lambda one: one.role is PartyRole.LEAD, lambda one: one is known[0]):
+        ours = [one for one in known if told(one)]
+        if ours and len(ours) < len(known):
+            return ours, [one for one in known if not told(one)]
+    return known, []
+
+
 def partners(parties: Iterable[ActivityParty]) -> list[ActivityParty]:
-    """The other side in its order; where nobody is marked as ours, everybody but who leads."""
-    known = sorted(parties, key=lambda one: one.order)
-    if any(one.own for one in known):
-        return [one for one in known if not one.own]
-    return [one for one in known if one.role is not PartyRole.LEAD]
+    """The other side in its order."""
+    return sides(parties)[1]
 
 
 def report_category(
@@ -54,11 +65,13 @@ def report_category(
     if activity.report_category is not None:
         why = tr("人工指定") + (tr("：{why}").format(why=activity.category_reason) if activity.category_reason else "")
         return activity.report_category, why
-    found = {REPORTED_AS[one.category]: one.category for one in partners(parties) if one.category in REPORTED_AS}
-    if not found:
+    kinds = list(dict.fromkeys(one.category for one in partners(parties) if one.category in REPORTED_AS))
+    if not kinds:
         return None, tr("没有可归类的结对单位，请指定类别")
-    chosen = next((one for one in priority if one in found), next(iter(found)))
+    found = {REPORTED_AS[one] for one in kinds}
+    words = tr("、").join(tr(_WORDS[one]) for one in kinds)
     if len(found) == 1:
-        return chosen, tr("结对单位均为{kind}").format(kind=tr(_WORDS[found[chosen]]))
+        return found.pop(), tr("结对单位为{kinds}").format(kinds=words)
     order = tr(" > ").join(tr(_REPORT_WORDS[one]) for one in priority)
-    return chosen, tr("有多类结对单位，按优先级 {order}").format(order=order)
+    why = tr("结对单位有{kinds}，按优先级 {order}").format(kinds=words, order=order)
+    return next((one for one in (*priority, *PRIORITY) if one in found), None), why

@@ -7,25 +7,23 @@ It belongs to the period of its first day. Several days are one activity.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
+from typing import TypeVar
 
-from branchdesk.features.twinning.model.activities import ActivityParty, JointActivity
-from branchdesk.features.twinning.model.ties import Agreement
-from branchdesk.features.twinning.model.words import (
-    REPORT_CATEGORIES,
-    ActivityState,
-    Category,
-    PartyRole,
-    ReportCategory,
-)
-from branchdesk.features.twinning.rules.categories import PRIORITY, partners, report_category
+from branchdesk.features.twinning.model.activities import ActivityParty, Heads, JointActivity
+from branchdesk.features.twinning.model.ties import Agreement, AgreementParty
+from branchdesk.features.twinning.model.words import REPORT_CATEGORIES, ActivityState, Category, ReportCategory
+from branchdesk.features.twinning.rules.categories import PRIORITY, partners, report_category, sides
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.times import is_time, minutes_between
 from branchdesk.kernel.words import tr
 
+K = TypeVar("K", bound=Hashable)
 COUNTED_ONCE = (
     "一次活动只计 1 次，多个支部参加不重复计；两份台账都登记的同一活动（编号相同）只计 1 次；按开始日期归期。"
 )
 BRANCHES_RULE = "支部：参加共建的不同党组织，每个计 1 个；学生社团等非党组织不计。"
-PAIRS_RULE = "对：我方支部与每个结对单位为一对，同一对开展多次活动只计 1 对。"
+PAIRS_RULE = "对：我方支部与每个结对单位为一对，不分先后，同一对开展多次活动只计 1 对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +71,25 @@ class Counts:
             raise Refusal(tr("分类合计与总数不符，没有输出"), detail=self.mismatch, hint=tr("请先给这些活动指定类别。"))
 
 
-def in_period(held: Iterable[Held], first: date | None, last: date | None) -> list[Held]:
-    """Activities that took place and began within the days, oldest first; the planned ones are none yet."""
-    found = [
-        one
-        for one in held
-        if one.activity.state is not ActivityState.PLANNED
-        and (first is None or one.activity.on.first() >= first)
-        and (last is None or one.activity.on.first() <= last)
-    ]
-    return sorted(found, key=lambda one: (one.activity.on.first(), one.activity.starts, one.activity.id))
-
-
 def distinct(held: Iterable[Held]) -> list[Held]:
-    """Each activity once, the first row of it."""
+    """Each activity that took place once, oldest first: of several reports of it the earliest; the planned ones are none yet.
+
+    A day two reports do not agree on cannot put the activity into two periods.
+    """
+    took_place = [one for one in held if one.activity.state is not ActivityState.PLANNED]
     found: dict[str, Held] = {}
-    for one in held:
+    for one in sorted(took_place, key=lambda one: (one.activity.on.first(), one.activity.starts, one.activity.id)):
         found.setdefault(one.activity.uid, one)
     return list(found.values())
+
+
+def counted(held: Iterable[Held], first: date | None = None, last: date | None = None) -> list[Held]:
+    """The activities that are counted between two days, both included: the rows behind every number."""
+    return [
+        one
+        for one in distinct(held)
+        if (first is None or one.activity.on.first() >= first) and (last is None or one.activity.on.first() <= last)
+    ]
 
 
 def count(
@@ -100,37 +99,34 @@ def count(
     priority: Sequence[ReportCategory] = PRIORITY,
 ) -> Counts:
     """Count the activities between two days, both included."""
-    rows = in_period(held, first, last)
-    single = distinct(rows)
+    known = list(held)
+    rows = counted(known, first, last)
     by_category: dict[ReportCategory, list[str]] = {one: [] for one, _ in REPORT_CATEGORIES}
     unsorted: list[str] = []
-    for one in single:
+    for one in rows:
         category, _why = report_category(one.activity, one.parties, priority)
         (by_category[category] if category else unsorted).append(one.activity.id)
+    uids = {one.activity.uid for one in rows}
+    reports = sum(1 for one in known if one.activity.uid in uids and one.activity.state is not ActivityState.PLANNED)
     return Counts(
-        tuple(one.activity.id for one in single),
+        tuple(one.activity.id for one in rows),
         {category: tuple(ids) for category, ids in by_category.items()},
         tuple(unsorted),
-        frozenset(
-            party.partner_id for one in single for party in one.parties if party.category is not Category.SOCIETY
-        ),
-        frozenset(pair for one in single for pair in pairs(one.parties)),
-        len(rows) - len(single),
+        frozenset(party.partner_id for one in rows for party in one.parties if party.category is not Category.SOCIETY),
+        frozenset(pair for one in rows for pair in pairs(one.parties)),
+        reports - len(rows),
     )
 
 
 def pairs(parties: Sequence[ActivityParty]) -> set[tuple[str, str]]:
     """Every branch of ours with every partner, each pair in one order only."""
-    others = {one.partner_id for one in partners(parties) if one.category is not Category.SOCIETY}
-    ours = {one.partner_id for one in parties if one.own} or {
-        one.partner_id for one in parties if one.role is PartyRole.LEAD
-    }
+    ours, others = ([one.partner_id for one in side if one.category is not Category.SOCIETY] for side in sides(parties))
     return {(min(a, b), max(a, b)) for a in ours for b in others if a != b}
 
 
-def by(held: Iterable[Held], key: Callable[[Held], Hashable]) -> dict[Hashable, tuple[str, ...]]:
+def by(held: Iterable[Held], key: Callable[[Held], K]) -> dict[K, tuple[str, ...]]:
     """The ids of activities under any other word of theirs: purpose, mode, month, series."""
-    found: dict[Hashable, list[str]] = {}
+    found: dict[K, list[str]] = {}
     for one in distinct(held):
         found.setdefault(key(one), []).append(one.activity.id)
     return {word: tuple(ids) for word, ids in found.items()}
@@ -143,19 +139,6 @@ def by_partner_kind(held: Iterable[Held]) -> dict[Category, tuple[str, ...]]:
         for kind in dict.fromkeys(party.category for party in partners(one.parties)):
             found.setdefault(kind, []).append(one.activity.id)
     return {kind: tuple(ids) for kind, ids in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """A number of people; ``more`` where one of its parts was rounded down (余)."""
-
-    number: int
-    more: bool = False
-
-    @property
-    def words(self) -> str:
-        """``550余`` or ``550``."""
-        return tr("{n}余").format(n=self.number) if self.more else str(self.number)
 
 
 def own_heads(held: Iterable[Held]) -> Heads:
@@ -174,3 +157,42 @@ def covered(agreements: Iterable[Agreement]) -> Heads:
     """Members the agreements cover, as they were stated."""
     known = list(agreements)
     return Heads(sum(one.covered or 0 for one in known), any(one.covered_more for one in known))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What agreements bind: ids of partners, their pairs, and the pairs both of whom signed (签约对数 ≤ 结对数)."""
+
+    branches: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    signed: frozenset[tuple[str, str]]
+
+
+def bound(parties: Iterable[AgreementParty]) -> Bound:
+    """The parties of agreements, each with each of the others of the same one (domain §6.1)."""
+    by_agreement: dict[str, list[AgreementParty]] = {}
+    for one in parties:
+        by_agreement.setdefault(one.agreement_id, []).append(one)
+    known = list(by_agreement.values())
+    return Bound(
+        frozenset(one.partner_id for listed in known for one in listed),
+        frozenset(pair for listed in known for pair in _each_with_each(one.partner_id for one in listed)),
+        frozenset(pair for listed in known for pair in _each_with_each(one.partner_id for one in listed if one.signs)),
+    )
+
+
+def _each_with_each(ids: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return combinations(sorted(set(ids)), 2)
+
+
+def minutes(activity: JointActivity) -> int | None:
+    """How long it took, from its beginning to its end; None where it is not known, or went over several days."""
+    if not (is_time(activity.starts) and is_time(activity.ends)) or activity.until_on not in (None, activity.on):
+        return None
+    found = minutes_between(activity.starts, activity.ends)
+    return found if found >= 0 else None
+
+
+def hours_text(minutes: int) -> str:
+    """210 → ``3.5 小时``, to a tenth."""
+    return tr("{n} 小时").format(n=f"{round(minutes / 6) / 10:g}")

@@ -68,7 +68,10 @@ def may_close(issue: Issue, measures: Iterable[Measure]) -> str:
     waiting = [one for one in known if is_open(one)]
     if waiting:
         return tr("还有 {n} 项举措没有完成，不能销号").format(n=len(waiting))
-    lacking = [one for one in known if one.progress in ENDED and not one.evidence.strip()]
+    done = [one for one in known if one.progress in ENDED]
+    if not done:
+        return tr("举措都已搁置，没有一项完成，不能销号")
+    lacking = [one for one in done if not one.evidence.strip()]
     return tr("有 {n} 项已完成的举措没有填写佐证").format(n=len(lacking)) if lacking else ""
 
 
@@ -79,11 +82,12 @@ def unsettled(measure: Measure, rounds: Sequence[Round]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A pair of partners without an activity since a day; ``since`` None where there never was one."""
+    """A pair of partners without an activity since a day; ``since`` None where there never was one; ``bound`` by agreement."""
 
     first_id: str
     second_id: str
     since: date | None
+    bound: bool = False
 
 
 def silent(
@@ -94,19 +98,56 @@ def silent(
 ) -> list[Silence]:
     """Pairs without an activity for so many months, the longest silence first.
 
-    ``bound`` are pairs of agreements in force and the day each began: they count even where nothing has taken place.
+    ``bound`` are pairs of agreements in force and the day each began: they count even where nothing has taken place, and not
+    before so many months of the agreement are over.
     """
     last: dict[tuple[str, str], date] = {}
     for one in held:
         if one.activity.state is not ActivityState.PLANNED:
             for pair in pairs(one.parties):
-                last[pair] = max(last.get(pair, date.min), one.activity.on.last())
-    found = [Silence(a, b, day) for (a, b), day in last.items() if add_months(day, months) < today]
-    for first, second, began in bound:
-        pair = (min(first, second), max(first, second))
-        if pair not in last and add_months(began, months) < today:
-            found.append(Silence(*pair, None))
+                last[pair] = max(last.get(pair, date.min), _last_day(one))
+    began = {(min(first, second), max(first, second)): day for first, second, day in bound}
+    found = []
+    for pair in {**last, **began}:
+        since = last.get(pair)
+        quiet_from = max(day for day in (since, began.get(pair)) if day is not None)
+        if add_months(quiet_from, months) < today:
+            found.append(Silence(*pair, since, pair in began))
     return sorted(found, key=lambda one: (one.since or date.min, one.first_id, one.second_id))
+
+
+def _last_day(held: Held) -> date:
+    return (held.activity.until_on or held.activity.on).last()
+
+
+class AgreementState(StrEnum):
+    """How an agreement stands on a day; it follows from its dates."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    OVER = "over"
+    ENDED = "ended"
+    RENEWED = "renewed"
+
+
+AGREEMENT_STATES = (
+    (AgreementState.COMING, "未生效"),
+    (AgreementState.RUNNING, "履行中"),
+    (AgreementState.OVER, "已到期"),
+    (AgreementState.ENDED, "已终止"),
+    (AgreementState.RENEWED, "已续签"),
+)
+
+
+def agreement_state(agreement: Agreement, on: date, renewed: bool = False) -> AgreementState:
+    """How an agreement stands; ``renewed`` where another one follows it. Without any date it is not in force yet."""
+    if in_force(agreement, on):
+        return AgreementState.RUNNING
+    if agreement.ended_on and agreement.ended_on.last() < on:
+        return AgreementState.ENDED
+    if agreement.until_on and agreement.until_on.last() < on:
+        return AgreementState.RENEWED if renewed else AgreementState.OVER
+    return AgreementState.COMING
 
 
 def in_force(agreement: Agreement, on: date) -> bool:
@@ -131,9 +172,7 @@ def ending(agreements: Iterable[Agreement], today: date, days: int = 60) -> list
 
 def without_summary(held: Iterable[Held], today: date, days: int = 30) -> list[Held]:
     """Activities that took place more than so many days ago and have no outcome written down yet (成果回填)."""
-    return [
-        one for one in held if one.activity.state is ActivityState.HELD and (today - one.activity.on.last()).days > days
-    ]
+    return [one for one in held if one.activity.state is ActivityState.HELD and (today - _last_day(one)).days > days]
 
 
 def met(held: Iterable[Held]) -> Mapping[str, date]:
@@ -142,5 +181,5 @@ def met(held: Iterable[Held]) -> Mapping[str, date]:
     for one in held:
         if one.activity.state is not ActivityState.PLANNED:
             for party in partners(one.parties):
-                found[party.partner_id] = max(found.get(party.partner_id, date.min), one.activity.on.last())
+                found[party.partner_id] = max(found.get(party.partner_id, date.min), _last_day(one))
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from branchdesk.features.twinning.model.activities import Heads
 from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome
 from branchdesk.features.twinning.model.words import (
     OUTCOME_KINDS,
@@ -11,13 +12,21 @@ from branchdesk.features.twinning.model.words import (
     OutcomeKind,
     Progress,
     Purpose,
+    ReportCategory,
 )
-from branchdesk.features.twinning.rules.counting import Counts, Heads
+from branchdesk.features.twinning.rules.counting import Counts
 from branchdesk.features.twinning.rules.following import ENDED
 from branchdesk.kernel.words import tr
 
 _OUTCOMES = dict(OUTCOME_KINDS)
 _SHOWN = 4
+_PARTNERS = {
+    ReportCategory.A: "“双带头人”教师党支部书记所在支部",
+    ReportCategory.B: "其他教学科研党支部",
+    ReportCategory.C: "机关党支部",
+    ReportCategory.D: "校外党支部",
+}
+"""The four categories as reports write them (domain §6.2 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +54,8 @@ def draft(year: Year) -> str:
 def _held(year: Year) -> str:
     counts = year.counts
     kinds = tr("、").join(
-        tr("与{kind}党支部 {n} 次").format(kind=tr(word), n=len(counts.by_category[one]))
-        for one, word in REPORT_CATEGORIES
+        tr("与{kind} {n} 次").format(kind=tr(_PARTNERS[one]), n=len(counts.by_category[one]))
+        for one, _ in REPORT_CATEGORIES
         if counts.by_category[one]
     )
     text = tr("{span}共开展结对共建活动 {n} 次，其中{kinds}；参加共建的党组织 {branches} 个，结成 {pairs} 对。")
@@ -56,13 +65,24 @@ def _held(year: Year) -> str:
 
 
 def _purposes(year: Year) -> str:
-    known = [(word, year.by_purpose.get(one, 0)) for one, word in PURPOSES]
-    words = tr("、").join(tr("{word} {n} 次").format(word=tr(word), n=n) for word, n in known if n)
-    heads = ""
+    known = [(tr(word), year.by_purpose.get(one, 0)) for one, word in PURPOSES]
+    told = ""
+    if any(n for _, n in known):
+        parts = (
+            tr("{word} {n} 次").format(word=word, n=n)
+            for word, n in (*known, (tr("其他"), year.by_purpose.get(None, 0)))
+            if n
+        )
+        told = tr("按目的分，{words}。").format(words=tr("、").join(parts))
     if year.own.number or year.other.number:
-        text = tr("我方参加 {own} 人次，结对单位参加 {other} 人次。")
-        heads = text.format(own=year.own.words, other=year.other.words)
-    return (tr("按主题分，{words}。").format(words=words) if words else "") + heads
+        text = tr("我方参加{own}，结对单位参加{other}。")
+        told += text.format(own=_times(year.own), other=_times(year.other))
+    return told
+
+
+def _times(heads: Heads) -> str:
+    """People counted each time they came."""
+    return (tr(" {n} 余人次") if heads.more else tr(" {n} 人次")).format(n=heads.number)
 
 
 def _solved(year: Year) -> str:

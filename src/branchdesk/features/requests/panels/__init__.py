@@ -1,0 +1,1 @@
+"""The page of one list, what it is made of, and what stands beside it."""

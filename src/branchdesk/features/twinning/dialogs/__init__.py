@@ -1,0 +1,1 @@
+"""What the page asks, and lists it shows beside its own."""

@@ -1,0 +1,1 @@
+"""Forms of whole values: an activity or an agreement with everything that hangs on it, saved in one step."""

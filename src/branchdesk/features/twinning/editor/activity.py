@@ -1,0 +1,230 @@
+"""新建、修改活动: an activity with its parties, consensus, issues, measures, outcomes, reports and photographs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from branchdesk.features.meetings import queries as meetings
+from branchdesk.features.meetings.model.words import MeetingKind
+from branchdesk.features.organization.fields import complete
+from branchdesk.features.twinning import queries
+from branchdesk.features.twinning.editor import joining, parts_of_activity
+from branchdesk.features.twinning.editor.part_list import PartList
+from branchdesk.features.twinning.editor.whole_form import WholeForm
+from branchdesk.features.twinning.fields import (
+    ACTIVITY_FIELDS,
+    BASICS,
+    CATEGORY_FIELDS,
+    CONTENT,
+    COUNTS,
+    COURSE,
+    PEOPLE,
+    STATE,
+    heads_of,
+    with_heads,
+)
+from branchdesk.features.twinning.listing import word
+from branchdesk.features.twinning.model.activities import JointActivity, WholeActivity
+from branchdesk.features.twinning.model.words import ActivityState, Mode
+from branchdesk.features.twinning.rules import categories, checks, counting
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Rejected
+from branchdesk.kernel.fields import Field, Ref
+from branchdesk.kernel.problems import Level, Problem
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+from branchdesk.widgets.dialog import FormDialog, fit
+from branchdesk.widgets.form import Options
+from branchdesk.widgets.screen import Desk
+
+LISTS = ("parties", "consensus", "issues", "measures", "outcomes", "media", "photos")
+
+
+def _fields() -> list[Field]:
+    """The fields of an activity with its state, its minutes and the category set by hand, in the order of the form."""
+    state = Field("state", "状态", STATE, required=True, section=BASICS, hint="计划中的不计次")
+    minutes = Field("meeting_id", "关联会议记录", Ref("meeting"), section=BASICS, span=2)
+    category, reason = (
+        replace(one, section=BASICS, span=span) for one, span in zip(CATEGORY_FIELDS, (1, 2), strict=True)
+    )
+    of = {one.name: one for one in ACTIVITY_FIELDS}
+    first = [of["title"], of["mode"], of["on"], of["until_on"], of["starts"], of["ends"], of["place"], state]
+    first = [replace(one, section=BASICS) for one in first]
+    first[6] = replace(first[6], span=3)
+    more = [replace(of[name], section=BASICS) for name in ("purpose", "program_id", "agreement_id", "series")]
+    rest = [
+        replace(one, section=PEOPLE) if one.section == COUNTS else one
+        for one in ACTIVITY_FIELDS
+        if one.section in (PEOPLE, COUNTS, CONTENT)
+    ]
+    assert {one.section for one in ACTIVITY_FIELDS} == {BASICS, COURSE, PEOPLE, CONTENT, COUNTS}
+    return [*first, *more, replace(of["tags"], span=2), minutes, category, reason, *rest]
+
+
+class ActivityDialog(FormDialog):
+    """``made`` is the activity saved, ``joined`` who became a partner with it. ``whole`` None begins a new one."""
+
+    def __init__(self, desk: Desk, whole: WholeActivity | None, parent: QWidget | None, *, again: bool = False) -> None:
+        """``again`` takes ``whole`` as the pattern of a new one: another id, another day."""
+        self._desk = desk
+        self._seen = desk.ask(queries.position)
+        self._is_new = whole is None or again
+        self._whole = whole or _blank()
+        self._naming = joining.who_may_be_named(desk, self._whole.activity.on)
+        self.made: WholeActivity | None = None
+        self.joined = ""
+        form = self._make_form()
+        title = tr("新建共建活动") if self._is_new else tr("共建活动：{title}").format(title=self._whole.activity.title)
+        super().__init__(form, title, self._take, parent=parent)
+        form.show_values(self._shown())
+        self._follow()
+        if desk.read_only:
+            self.lock(tr("这份台账以只读方式打开，只能查看，不能修改。"))
+        fit(self, 1080, 690)
+
+    def _make_form(self) -> WholeForm:
+        def naming() -> joining.Partners:
+            return self._naming
+
+        def written_issues() -> dict[str, str]:
+            return {row.record.id: row.editors["text"].text().strip() for row in issues.rows.rows}
+
+        issues = parts_of_activity.issues(naming)
+        self._parties = parts_of_activity.parties(naming)
+        lists: list[tuple[str, PartList]] = [
+            (BASICS, self._parties), (CONTENT, parts_of_activity.consensus()), (CONTENT, issues),
+            (CONTENT, parts_of_activity.measures(written_issues)), (CONTENT, parts_of_activity.outcomes()),
+            (CONTENT, parts_of_activity.photos()), (CONTENT, parts_of_activity.media()),
+        ]  # fmt: skip
+        return WholeForm(_fields(), lists, refs=self._refs())
+
+    def _refs(self) -> Mapping[str, Options]:
+        ask = self._desk.ask
+        held = [one for one in ask(meetings.meetings) if one.kind is MeetingKind.TWINNING or one.id == self._meeting]
+        return {
+            "program": [(one.id, one.name) for one in ask(queries.programs)],
+            "agreement": [(one.id, one.agreement.title) for one in ask(queries.agreements)],
+            "meeting": [(one.id, f"{one.on} {one.subject}") for one in held],
+        }
+
+    @property
+    def _meeting(self) -> str | None:
+        return self._whole.activity.meeting_id
+
+    def _shown(self) -> dict[str, Any]:
+        one = self._whole.activity
+        names = [field.name for field in self.form.fields if hasattr(one, field.name)]
+        values = {name: getattr(one, name) for name in names}
+        if self._is_new and not one.title:
+            values["on"] = Day.of(clock.today())
+        values |= {"own": heads_of(one, "own"), "other": heads_of(one, "other")}
+        return values | {name: getattr(self._whole, name) for name in LISTS}
+
+    # ---- what follows while typing
+
+    def _follow(self) -> None:
+        self.form.on_edit("on", lambda _text: self._on_day())
+        for name in ("starts", "ends"):
+            self.form.on_edit(name, lambda _text: self._tell_hours())
+        self.form.on_edit("report_category", lambda _text: self._tell_category())
+        self._parties.rows.changed.connect(self._on_parties)
+        self._tell_hours()
+        self._tell_category()
+
+    def _on_day(self) -> None:
+        """A day to come is planned, a past one took place; kinds of partners are as at the day."""
+        day = self.form.take()[0]["on"]
+        if day is None:
+            return
+        self._naming = joining.who_may_be_named(self._desk, day)
+        planned, state = day.first() > clock.today(), self.form.text("state")
+        words = {one: word(one) for one in ActivityState}
+        if planned and state != words[ActivityState.PLANNED]:
+            self.form.fill("state", words[ActivityState.PLANNED])
+        elif not planned and self._is_new and state == words[ActivityState.PLANNED]:
+            self.form.fill("state", words[ActivityState.HELD])
+
+    def _tell_hours(self) -> None:
+        took = counting.minutes(self._activity())
+        said = tr("历时 {hours}").format(hours=counting.hours_text(took)) if took else ""
+        self.form.hint("ends", said, "ok" if said else "")
+
+    def _on_parties(self) -> None:
+        self._tell_category()
+        parties = self._parties.take()
+        for own, name in ((True, "own"), (False, "other")):
+            heads = [one.heads for one in parties if one.own is own and one.heads]
+            if heads and not self.form.text(name):
+                total = str(sum(heads))
+                said = tr("各单位合计 {n} 人").format(n=total)
+                self.form.link(name, said, tr("填入"), lambda name=name, total=total: self.form.fill(name, total))  # type: ignore[misc]
+
+    def _tell_category(self) -> None:
+        """Under which category it is counted, and why."""
+        by_hand = bool(self.form.text("report_category"))
+        found, why = categories.report_category(replace(self._activity(), report_category=None), self._parties.take())
+        parties = self._parties.take()
+        if by_hand:
+            self.form.hint("report_category", tr("自动归类为{category}").format(category=word(found)) if found else "")
+        elif len(parties) > 1:
+            said = tr("自动：{category}（{why}）").format(category=word(found), why=why) if found else why
+            self.form.hint("report_category", said, "ok" if found else "warn")
+
+    def _activity(self) -> JointActivity:
+        """The activity as far as it can be read now."""
+        values = {
+            name: value for name, value in self.form.take()[0].items() if name in ("starts", "ends", "on", "until_on")
+        }
+        known = {name: value or "" if name in ("starts", "ends") else value for name, value in values.items()}
+        return replace(
+            self._whole.activity,
+            **{name: value for name, value in known.items() if value is not None or name == "until_on"},
+        )
+
+    # ---- saving
+
+    def _take(self, values: dict[str, Any]) -> None:
+        lists = {name: values.pop(name) for name in LISTS}
+        values.pop("parties", None)
+        activity = replace(self._whole.activity, **complete(JointActivity, with_heads(values)))
+        whole = WholeActivity(activity=activity, **lists)
+        if missing := _unnamed(whole):
+            raise Rejected(tr("没有保存"), [missing])
+        fresh = joining.fresh_names(self._naming, whole.parties, lambda one: one.category)
+        verb = tr("新建") if self._is_new else tr("修改")
+        label = tr("{verb}共建活动 {title}").format(verb=verb, title=activity.title)
+        self.made = self._desk.do(label, joining.save_activity, whole, fresh, self._seen)
+        self.joined = joining.said(fresh)
+
+
+def _unnamed(whole: WholeActivity) -> Problem | None:
+    if any(not one.partner_id for one in whole.parties):
+        return Problem("parties", "unnamed", tr("有一行没有写单位"))
+    return None
+
+
+def _blank() -> WholeActivity:
+    uid, today = new_id(), Day.of(clock.today())
+    return WholeActivity(
+        activity=JointActivity(id=uid, uid=uid, title="", on=today, mode=Mode.MEETING, state=ActivityState.HELD)
+    )
+
+
+def pattern(whole: WholeActivity) -> WholeActivity:
+    """A new activity with the parties, the place and the ways of another one (再办一次)."""
+    uid, one, today = new_id(), whole.activity, Day.of(clock.today())
+    head = replace(
+        one, id=uid, uid=uid, on=today, until_on=None, meeting_id=None, own=None, own_more=False, other=None, other_more=False,
+        audience=None, inspections=None, hazards=None, summary="", leaders="", state=ActivityState.HELD, report_category=None,
+        category_reason="",
+    )  # fmt: skip
+    parties = tuple(replace(each, id=new_id(), activity_id=uid, heads=None, head="") for each in whole.parties)
+    return WholeActivity(activity=head, parties=parties)
+
+
+def warnings(whole: WholeActivity) -> list[str]:
+    """What is usually there and is not, told after saving."""
+    return [one.text for one in checks.of_activity(whole, clock.today()) if one.level is Level.WARN]

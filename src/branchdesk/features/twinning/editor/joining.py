@@ -1,0 +1,74 @@
+"""Who is named in a form and is no partner yet joins the partners in the same step."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from branchdesk.features.twinning import commands, queries
+from branchdesk.features.twinning.editor.partner_box import BRANCH, Partners
+from branchdesk.features.twinning.model.activities import WholeActivity
+from branchdesk.features.twinning.model.ties import Partner, WholeAgreement
+from branchdesk.features.twinning.model.words import Category
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+from branchdesk.storage.work import Work
+from branchdesk.widgets.screen import Desk
+
+T = TypeVar("T")
+
+
+def who_may_be_named(desk: Desk, on: Day) -> Partners:
+    """Partners, then branches of the ledger that are none yet; kinds as at a day."""
+    known = {one.id: one.name for one in desk.ask(queries.partners)}
+    free = {f"{BRANCH}{uid}": name for uid, name in desk.ask(queries.branches_without_partner)}
+    return Partners({**known, **free}, desk.ask(queries.categories, on.first()))
+
+
+def save_activity(
+    work: Work, whole: WholeActivity, fresh: Mapping[str, Category], seen: int | None = None
+) -> WholeActivity:
+    """Save an activity whose parties may be named by words: ``fresh`` are the new names with their kinds."""
+    named = [one.partner_id for one in whole.parties] + [one.raised_by_id for one in whole.issues if one.raised_by_id]
+    ids = _joined(work, named, fresh)
+    after = replace(
+        whole,
+        parties=tuple(replace(one, partner_id=ids.get(one.partner_id, one.partner_id)) for one in whole.parties),
+        issues=tuple(replace(one, raised_by_id=_of(ids, one.raised_by_id)) for one in whole.issues),
+    )
+    return commands.save_activity(work, after, seen=seen)
+
+
+def save_agreement(
+    work: Work, command: Callable[[WholeAgreement], T], whole: WholeAgreement, fresh: Mapping[str, Category]
+) -> T:
+    """The same for the parties of an agreement; ``command`` writes it down."""
+    ids = _joined(work, [one.partner_id for one in whole.parties], fresh)
+    parties = tuple(replace(one, partner_id=ids.get(one.partner_id, one.partner_id)) for one in whole.parties)
+    return command(replace(whole, parties=parties))
+
+
+def _joined(work: Work, named: Iterable[str | None], fresh: Mapping[str, Category]) -> dict[str, str]:
+    """The ids of those who join, by what the form called them."""
+    wanted = [one for one in dict.fromkeys(named) if one]
+    branches = [one.removeprefix(BRANCH) for one in wanted if one.startswith(BRANCH)]
+    ids = {f"{BRANCH}{one.organization_id}": one.id for one in commands.partners_of_branches(work, branches)}
+    for name, category in fresh.items():
+        if name in wanted:
+            ids[name] = commands.save_partner(work, Partner(id=new_id(), name=name, category=category)).id
+    return ids
+
+
+def _of(ids: Mapping[str, str], uid: str | None) -> str | None:
+    return ids.get(uid, uid) if uid else None
+
+
+def fresh_names(naming: Partners, parties: Iterable[Any], category: Callable[[Any], Category]) -> dict[str, Category]:
+    """The names among the parties nobody has yet, with the kind chosen for them."""
+    found = {one.partner_id: category(one) for one in parties if naming.is_new(one.partner_id)}
+    return {name: kind for name, kind in found.items() if not name.startswith(BRANCH)}
+
+
+def said(fresh: Mapping[str, Category]) -> str:
+    """What is told after saving: who joined."""
+    return tr("，{names} 加入结对单位").format(names="、".join(fresh)) if fresh else ""

@@ -1,0 +1,97 @@
+"""The parts of a whole value, each a list of rows in the form: parties, consensus, measures, photos …"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from branchdesk.features.meetings.editor.people import People
+from branchdesk.features.meetings.editor.rows import Column, Row, RowList
+from branchdesk.kernel.fields import Choice, Field
+from branchdesk.kernel.problems import Level, Problem
+from branchdesk.kernel.records import Record
+from branchdesk.widgets import parts
+
+R = TypeVar("R", bound=Record)
+
+
+class PartRow(Row[R]):
+    """A row whose choices always stand there, and which keeps what may not be empty."""
+
+    def _shown(self, field: Field, value: Any) -> str:
+        return field.show(value) if isinstance(field.kind, Choice) else super()._shown(field, value)
+
+    def _usual(self, name: str) -> Any:
+        usual = super()._usual(name)
+        return getattr(self.record, name) if usual is MISSING else usual
+
+
+class Rows(RowList[R]):
+    """A list of such rows. ``made(row)`` is called for every row that comes."""
+
+    def __init__(
+        self, called: str, columns: Sequence[Column], make: Callable[[], R], *, add_words: str,
+        made: Callable[[PartRow[R]], object] | None = None,
+    ) -> None:  # fmt: skip
+        self._made = made
+        super().__init__(called, columns, make, People, add_words=add_words)
+
+    def _make_row(self, record: R) -> PartRow[R]:
+        row: PartRow[R] = PartRow(record, self._columns, self._people, self.called)
+        if self._made is not None:
+            self._made(row)
+        return row
+
+
+class PartList(QWidget):
+    """A heading, what it is for, the rows, and one line for what is wrong with them.
+
+    ``name`` is the part of the whole value; its ``field`` stands for it where a form speaks of fields.
+    """
+
+    def __init__(self, name: str, title: str, hint: str, rows: Rows[Any]) -> None:
+        super().__init__()
+        self.name, self.title, self.rows = name, title, rows
+        self.field = Field(name, title, Choice(()))
+        self.problem: Problem | None = None
+        self._first: tuple[Any, ...] = ()
+        self._message = parts.label(role="error", tone="err", wrap=True)
+        self._message.hide()
+        said = parts.label(hint, role="hint", wrap=True)
+        head = parts.row(parts.label(title, role="section"), said, gap=10)
+        head.setStretch(1, 1)
+        self.setLayout(parts.column(head, self._message, rows, gap=6))
+        self.setAccessibleName(title)
+        rows.changed.connect(lambda: self.show_problem(None))
+
+    def show_records(self, records: Sequence[Any]) -> None:
+        """Begin anew with these."""
+        self.rows.show_records(records)
+        self._first = tuple(records)
+        self.show_problem(None)
+
+    def take(self) -> tuple[Any, ...]:
+        """The records of all rows with something in them."""
+        return self.rows.take()
+
+    def dirty(self) -> bool:
+        """Whether anything differs from what was shown."""
+        return self.take() != self._first
+
+    def unread(self) -> list[Problem]:
+        """Boxes whose text means nothing."""
+        return [Problem(self.name, "unread", one.text) for one in self.rows.unread()]
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say what is wrong with the list, or that nothing is any more."""
+        self.problem = problem
+        self._message.setText(problem.text if problem else "")
+        parts.mark(self._message, "tone", "warn" if problem and problem.level is Level.WARN else "err")
+        self._message.setVisible(problem is not None)
+
+    def focus(self) -> None:
+        """Where something is wrong, else the first box, else the button to add one."""
+        wrong = next((one.editor.box for one in self.rows.unread()), None)
+        first = next((box for row in self.rows.rows for box in (next(iter(row.editors.values())).box,)), None)
+        (wrong or first or self.rows.add_button).setFocus()

@@ -1,0 +1,148 @@
+"""The lists in the form of an activity: which boxes each has, and what a new row begins with."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from branchdesk.features.meetings.editor.rows import Column
+from branchdesk.features.twinning.editor.part_list import PartList, PartRow, Rows
+from branchdesk.features.twinning.editor.partner_box import PartnerBox, Partners, partner_field
+from branchdesk.features.twinning.fields import (
+    CONSENSUS_FIELDS,
+    ISSUE_FIELDS,
+    MEASURE_FIELDS,
+    MEDIA_FIELDS,
+    OUTCOME_FIELDS,
+    PARTY_FIELDS,
+    PHOTO_FIELDS,
+)
+from branchdesk.features.twinning.model.activities import ActivityParty, Consensus, Media, Photo
+from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome
+from branchdesk.features.twinning.model.words import Category, OutcomeKind, PartyRole
+from branchdesk.kernel.fields import Field, by_name
+from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
+
+Naming = Callable[[], Partners]
+
+
+def _columns(fields: tuple[Field, ...], *plan: tuple[str, int, int]) -> list[Column]:
+    """``(name, stretch, line)`` of each box; a choice or a tick alone makes no row."""
+    known = by_name(fields)
+    idle = {"role", "own", "category", "progress", "kind", "consent", "raised_on"}
+    return [Column(known[name], stretch, line=line, idle=name in idle) for name, stretch, line in plan]
+
+
+def parties(naming: Naming) -> PartList:
+    """参加单位: any number, ours marked; a new name is entered as a partner with the category beside it."""
+
+    def start() -> ActivityParty:
+        first = not rows.rows
+        role = PartyRole.LEAD if first else PartyRole.JOIN
+        return ActivityParty(id=new_id(), activity_id="", partner_id="", category=Category.OFFICE, role=role, own=first)
+
+    def follow(row: PartRow[ActivityParty]) -> None:
+        def categorise() -> None:
+            known = naming().categories.get(row.editors["partner_id"].text())
+            if known is not None:
+                row.editors["category"].set_text(by_name(PARTY_FIELDS)["category"].show(known))
+
+        row.editors["partner_id"].changed.connect(categorise)
+
+    columns = [
+        Column(partner_field(tr("单位")), 6, make=lambda: PartnerBox(naming)),
+        *_columns(PARTY_FIELDS, ("role", 2, 0), ("own", 1, 0), ("category", 3, 0), ("heads", 1, 0), ("head", 2, 0)),
+    ]
+    rows: Rows[ActivityParty] = Rows(tr("参加单位"), columns, start, add_words=tr("添加单位"), made=follow)
+    hint = tr("选结对单位或本台账的支部；直接写新名称并选类别，保存时加入结对单位。勾“我方”的一方与其余各方成对。")
+    return PartList("parties", tr("参加单位"), hint, rows)
+
+
+def consensus() -> PartList:
+    """共识, numbered in their order."""
+    rows: Rows[Consensus] = Rows(
+        tr("共识"), _columns(CONSENSUS_FIELDS, ("text", 1, 0)),
+        lambda: Consensus(id=new_id(), activity_id="", order=0, text=""), add_words=tr("添加一点共识"),
+    )  # fmt: skip
+    return PartList("consensus", tr("共识"), tr("一行一点，按顺序编号"), rows)
+
+
+def issues(naming: Naming) -> PartList:
+    """问题 raised at the activity."""
+    columns = [
+        *_columns(ISSUE_FIELDS, ("text", 6, 0)),
+        Column(partner_field(tr("提出支部"), "raised_by_id"), 4, make=lambda: PartnerBox(naming)),
+        *_columns(ISSUE_FIELDS, ("kind", 2, 0), ("level", 2, 0)),
+    ]
+    rows: Rows[Issue] = Rows(
+        tr("问题"), columns, lambda: Issue(id=new_id(), activity_id="", text=""), add_words=tr("添加问题")
+    )
+    return PartList("issues", tr("问题"), tr("在活动中提出的；序号在保存时接着全台账编"), rows)
+
+
+def measures(of: Callable[[], dict[str, str]]) -> PartList:
+    """举措 with the four parts each; ``of`` are the issues of the form by id, as they are written now."""
+    known = by_name(MEASURE_FIELDS)
+    columns = [
+        Column(replace(known["task"], hint=tr("任务书：做什么")), 8),
+        Column(replace(known["owner"], hint=tr("责任人")), 3),
+        Column(replace(known["due_on"], hint=""), 3),
+        Column(replace(known["timetable"], hint=tr("时间表：何时做到哪一步")), 4, line=1),
+        Column(replace(known["roadmap"], hint=tr("路线图：怎样做")), 6, line=1),
+        Column(replace(known["helpers"], hint=tr("配合单位")), 3, line=1),
+        Column(known["progress"], 2, line=1, idle=True),
+        Column(partner_field(tr("针对问题"), "issue_id"), 6, line=2, make=lambda: _IssueBox(of)),
+        Column(replace(known["closed_on"], hint=tr("完成日期")), 2, line=2),
+        Column(replace(known["evidence"], hint=tr("佐证：文件、照片的名称和存放处")), 6, line=2),
+    ]
+    rows: Rows[Measure] = Rows(
+        tr("举措"), columns, lambda: Measure(id=new_id(), activity_id="", task=""), add_words=tr("添加举措")
+    )
+    hint = tr("任务书、时间表、路线图、责任人；没有完成的到期后提醒，并带入下次会议")
+    return PartList("measures", tr("举措"), hint, rows)
+
+
+class _IssueBox(PartnerBox):
+    """Which of the issues in the form a measure answers; none is a measure agreed by itself."""
+
+    def __init__(self, of: Callable[[], dict[str, str]]) -> None:
+        super().__init__(lambda: Partners({"": "", **of()}))
+        self.name(tr("针对问题"))
+        line = self.combo.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(tr("针对哪个问题（可空）"))
+        self.entered.connect(lambda: self.set_labels([text for text in of().values() if text]))
+
+    def text(self) -> str:
+        """The id of an issue; ``""`` for anything else."""
+        found = super().text()
+        return found if found in self._partners().labels else ""
+
+
+def outcomes() -> PartList:
+    """成果."""
+    columns = _columns(OUTCOME_FIELDS, ("title", 5, 0), ("kind", 2, 0), ("on", 2, 0), ("document", 3, 0), ("indicator", 3, 1),
+                       ("before", 2, 1), ("after", 2, 1), ("note", 5, 1))  # fmt: skip
+    rows: Rows[Outcome] = Rows(
+        tr("成果"), columns, lambda: Outcome(id=new_id(), kind=OutcomeKind.RULE, title=""), add_words=tr("添加成果")
+    )
+    return PartList("outcomes", tr("成果"), tr("制度文件、任务清单、服务指南；指标改善写原值和现值"), rows)
+
+
+def media() -> PartList:
+    """媒体报道."""
+    columns = _columns(MEDIA_FIELDS, ("title", 5, 0), ("outlet", 2, 0), ("published_at", 3, 0), ("views", 2, 0),
+                       ("url", 5, 1), ("author", 2, 1), ("photographer", 2, 1))  # fmt: skip
+    rows: Rows[Media] = Rows(
+        tr("媒体报道"), columns, lambda: Media(id=new_id(), activity_id="", title=""), add_words=tr("添加报道")
+    )
+    return PartList("media", tr("媒体报道"), "", rows)
+
+
+def photos() -> PartList:
+    """照片 as a register; the pictures themselves stay outside the ledger."""
+    columns = _columns(PHOTO_FIELDS, ("caption", 6, 0), ("on", 2, 0), ("kept_at", 3, 0), ("consent", 1, 0))
+    rows: Rows[Photo] = Rows(
+        tr("照片"), columns, lambda: Photo(id=new_id(), activity_id="", caption=""), add_words=tr("登记照片")
+    )
+    hint = tr("照片不存入台账，只登记说明和存放处；照片中可辨认的人都同意使用的勾“是”")
+    return PartList("photos", tr("照片"), hint, rows)

@@ -1,0 +1,118 @@
+"""What a period amounts to, with the rows behind each number; the paragraph made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from branchdesk.features.twinning.model.activities import Heads
+from branchdesk.features.twinning.model.words import Category, Mode, Purpose, ReportCategory
+from branchdesk.features.twinning.queries import issues, ties
+from branchdesk.features.twinning.queries.activities import held
+from branchdesk.features.twinning.queries.reading import Scope, names
+from branchdesk.features.twinning.rules import counting
+from branchdesk.features.twinning.rules import paragraph as words
+from branchdesk.features.twinning.rules.categories import PRIORITY
+from branchdesk.features.twinning.rules.counting import Bound, Counts, Held
+from branchdesk.features.twinning.rules.following import in_force
+from branchdesk.kernel.dates import Day
+from branchdesk.storage.reading import Reads
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A period in numbers: each mapping has the ids of the activities behind it.
+
+    ``rows`` are the activities counted; ``by_month`` from 1 to 12; ``by_kind`` by the kind of partner (伙伴类别), which does
+    not sum to the activities; ``minutes`` of those whose times are known; ``bound`` and ``covered`` by the agreements in
+    force at the end of the period; ``names`` of all partners.
+    """
+
+    counts: Counts
+    rows: tuple[Held, ...]
+    by_purpose: Mapping[Purpose | None, Ids]
+    by_mode: Mapping[Mode, Ids]
+    by_month: Mapping[int, Ids]
+    by_kind: Mapping[Category, Ids]
+    own: Heads
+    other: Heads
+    minutes: int
+    bound: Bound
+    covered: Heads
+    names: Mapping[str, str]
+
+
+def counts(
+    ledger: Reads,
+    scope: Scope = None,
+    first: date | None = None,
+    last: date | None = None,
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> Counts:
+    """Activities, branches and pairs between two days, both included."""
+    return counting.count(held(ledger, scope), first, last, priority)
+
+
+def statistics(
+    ledger: Reads,
+    scope: Scope = None,
+    first: date | None = None,
+    last: date | None = None,
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> Statistics:
+    """The numbers of a period, side by side."""
+    known = held(ledger, scope)
+    rows = counting.counted(known, first, last)
+    running = [one for one in ties.all_agreements(ledger, scope) if last is None or in_force(one, last)]
+    ids = {one.id for one in running}
+    return Statistics(
+        counting.count(known, first, last, priority),
+        tuple(rows),
+        counting.by(rows, lambda one: one.activity.purpose),
+        counting.by(rows, lambda one: one.activity.mode),
+        counting.by(rows, lambda one: one.activity.on.month),
+        counting.by_partner_kind(rows),
+        counting.own_heads(rows),
+        counting.other_heads(rows),
+        sum(counting.minutes(one.activity) or 0 for one in rows),
+        counting.bound(one for one in ties.agreement_parties(ledger, scope) if one.agreement_id in ids),
+        counting.covered(running),
+        names(ledger),
+    )
+
+
+def paragraph(
+    ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None, span: str = ""
+) -> str:
+    """The paragraph for the yearly report (总结段落); ``Refusal`` where the categories do not sum up.
+
+    Issues and measures of the period are those raised in it, at its activities or by their own day.
+    """
+    found = statistics(ledger, scope, first, last)
+    ids = set(found.counts.activities)
+    raised = [
+        one
+        for one in issues.issues(ledger, scope)
+        if _of_period(one.issue.activity_id, one.issue.raised_on, ids, first, last)
+    ]
+    of_issues = {one.id for one in raised}
+    agreed = [
+        one.measure
+        for one in issues.measures(ledger, scope)
+        if one.measure.issue_id in of_issues or (one.measure.issue_id is None and one.activity_id in ids)
+    ]
+    return words.draft(
+        words.Year(
+            span, found.counts, {key: len(listed) for key, listed in found.by_purpose.items()}, found.own, found.other,
+            [one.issue for one in raised], agreed, issues.outcomes(ledger, scope, first, last),
+        )
+    )  # fmt: skip
+
+
+def _of_period(activity_id: str | None, on: Day | None, ids: set[str], first: date | None, last: date | None) -> bool:
+    if activity_id is not None:
+        return activity_id in ids
+    if on is None:
+        return first is None and last is None
+    return (first is None or on.last() >= first) and (last is None or on.first() <= last)

@@ -1,0 +1,299 @@
+"""Sheets of activities: the published year whole, the same file twice, both branches' reports, what has to be asked."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from twinning_ledger import DUAL, OFFICE, do
+
+from branchdesk.features.twinning import commands, importing, queries, sheets
+from branchdesk.features.twinning.importing.files import read_days, split_names
+from branchdesk.features.twinning.model.words import ActivityState, Category, ReportCategory
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
+from branchdesk.storage.engine import Ledger
+
+HEADINGS = ("日期", "活动名称", "牵头支部", "结对单位", "类别", "形式")
+
+
+def sheet(path: Path, *rows: tuple[Any, ...], headings: tuple[str, ...] = HEADINGS) -> Path:
+    book = Workbook()
+    for row in (headings, *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def take(ledger: Ledger, path: Path, answers: dict[str, Category] | None = None) -> importing.ImportPlan:
+    plan = importing.plan(ledger, importing.read_file(path), answers)
+    do(ledger, importing.write, plan)
+    return plan
+
+
+def numbers(ledger: Ledger) -> list[int]:
+    found = queries.counts(ledger)
+    found.demand_sum()
+    return [len(found.by_category[one]) for one in ReportCategory] + [len(found.activities)]
+
+
+def test_the_published_year_comes_in_whole_and_sums_up(ledger: Ledger, samples: Path) -> None:
+    plan = take(ledger, samples / "twinning_181.xlsx")
+    assert (len(plan.new), plan.blocked, plan.questions, plan.doubled) == (181, 0, (), ())
+    assert numbers(ledger) == [34, 44, 66, 37, 181]
+    assert len(queries.issues(ledger)) == len(queries.measures(ledger)) == 37
+    line = next(one for one in queries.issues(ledger) if one.activity.endswith("（1）"))
+    measure = line.measures[0].measure
+    assert (line.issue.text, measure.task, measure.owner, measure.due_on) == (
+        "办事流程重复填表", "汇聚数据、一次填报", "责任人甲", Day(2022, 11, 9),
+    )  # fmt: skip
+    assert [one.issue.number for one in queries.issues(ledger)] == list(range(1, 38))
+    assert queries.statistics(ledger).counts.branches == {one.id for one in queries.partners(ledger)}
+
+
+def test_branches_of_the_ledger_keep_the_kind_they_have_there(ledger: Ledger, samples: Path) -> None:
+    take(ledger, samples / "twinning_181.xlsx")
+    known = {one.name: one for one in queries.partners(ledger)}
+    assert known["物理学院教师第一党支部"].partner.organization_id == DUAL
+    assert known["材料学院硕士第三党支部"].category is Category.STUDENTS
+    assert known["某银行支行党支部"].category is Category.OUTSIDE
+    assert known["审计处党支部"].category is Category.OFFICE
+    assert not known["审计处党支部"].own
+    assert known["机关第一党支部"].partner.organization_id == OFFICE
+
+
+def test_a_branch_whose_secretary_was_no_dual_leader_then_is_counted_as_the_sheet_says_and_told(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    row = ("2023-05-06", "答疑", "机关第一党支部", "物理学院教师第一党支部", "双带头人", "业务答疑")
+    plan = take(ledger, sheet(tmp_path / "a.xlsx", row))
+    assert [one.code for one in plan.faults] == ["differs"]
+    line = queries.activities(ledger)[0]
+    assert (line.category, line.why) == (ReportCategory.A, "人工指定：导入的表中写明")
+    assert line.parties[1].party.category is Category.TEACHING
+
+
+def test_the_same_file_twice_changes_nothing(ledger: Ledger, samples: Path) -> None:
+    take(ledger, samples / "twinning_181.xlsx")
+    before = queries.position(ledger)
+    again = take(ledger, samples / "twinning_181.xlsx")
+    assert (len(again.new), len(again.same), again.partners) == (0, 181, ())
+    assert queries.position(ledger) == before
+
+
+def test_both_branches_reports_in_one_sheet_are_one_activity(ledger: Ledger, tmp_path: Path) -> None:
+    rows = (
+        ("2026.5.6", "联合党课", "机关第一党支部", "财务处党支部", "机关", "联合党课"),
+        ("2026年5月6日", "联合党课", "财务处党支部", "机关第一党支部", "机关", "党课"),
+    )
+    plan = take(ledger, sheet(tmp_path / "a.xlsx", *rows))
+    assert plan.doubled == ((3, 2),)
+    assert numbers(ledger) == [0, 0, 1, 0, 1]
+
+
+def test_two_ledgers_give_the_same_row_the_same_number(ledger: Ledger, tmp_path: Path, twinning_template: Path) -> None:
+    from twinning_ledger import fresh
+
+    there = tmp_path / "there"
+    there.mkdir()
+    other = fresh(twinning_template, there)
+    mine = sheet(tmp_path / "a.xlsx", ("2026-5-6", "联合党课", "机关第一党支部", "财务处党支部", "机关", "联合党课"))
+    theirs = sheet(tmp_path / "b.xlsx", ("2026-5-6", "联合党课", "财务处党支部", "机关第一党支部", "机关", "联合党课"))
+    take(ledger, mine)
+    take(other, theirs)
+    uids = {one.activity.uid for each in (ledger, other) for one in queries.activities(each)}
+    other.close()
+    assert len(uids) == 1
+
+
+def test_an_unknown_name_without_a_category_is_asked_and_the_answer_is_taken(ledger: Ledger, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", ("2026-5-6", "参观", "机关第一党支部", "钟楼区文旅中心", None, "参观"))
+    plan = importing.plan(ledger, importing.read_file(path))
+    assert [(one.name, one.rows) for one in plan.questions] == [("钟楼区文旅中心", (2,))]
+    assert (len(plan.new), plan.blocked) == (0, 1)
+    take(ledger, path, {"钟楼区文旅中心": Category.OUTSIDE})
+    assert numbers(ledger) == [0, 0, 0, 1, 1]
+
+
+def test_an_unknown_word_for_the_category_blocks_its_row_alone(ledger: Ledger, tmp_path: Path) -> None:
+    rows = (
+        ("2026-5-6", "甲", "机关第一党支部", "财务处党支部", "后勤类", "座谈"),
+        ("2026-5-7", "乙", "机关第一党支部", "财务处党支部", "机关", "座谈"),
+    )
+    plan = importing.plan(ledger, importing.read_file(sheet(tmp_path / "a.xlsx", *rows)))
+    assert (len(plan.new), plan.blocked) == (1, 1)
+    assert "“后勤类”不在可选项中" in plan.faults[0].text
+
+
+def test_a_mixed_row_whose_other_partner_is_known_elsewhere_asks_only_what_it_must(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    rows = (
+        ("2026-5-6", "甲", "机关第一党支部", "审计处党支部", "机关", "座谈"),
+        ("2026-5-7", "乙", "机关第一党支部", "审计处党支部、某银行支行党支部", "校外", "座谈"),
+    )
+    plan = importing.plan(ledger, importing.read_file(sheet(tmp_path / "a.xlsx", *rows)))
+    assert [(one.name, one.rows) for one in plan.questions] == [("某银行支行党支部", (3,))]
+    assert plan.questions[0].guess is Category.OUTSIDE
+    take(ledger, tmp_path / "a.xlsx", {"某银行支行党支部": Category.OUTSIDE})
+    assert numbers(ledger) == [0, 0, 1, 1, 2]
+
+
+def test_headings_of_other_offices_and_days_of_all_kinds_are_understood(ledger: Ledger, tmp_path: Path) -> None:
+    headings = ("序号", "活动时间", "活动主题", "主办单位", "共建单位", "共建类别", "活动形式", "对方参加人数", "经费")
+    rows = (
+        (
+            1,
+            "2026年5月6日上午",
+            "甲",
+            "机关第一党支部",
+            "财务处党支部，审计处党支部",
+            "机关支部",
+            "座谈交流",
+            "30余人",
+            5,
+        ),
+        (2, "2026.5.30-6.1", "乙", "机关第一党支部", "财务处党支部", "机关", "参观学习", 12, None),
+        (3, datetime(2026, 7, 1), "丙", "机关第一党支部", "财务处党支部", "机关", "党日", None, None),
+        ("合计", None, None, None, None, None, None, 42, None),
+    )
+    plan = take(ledger, sheet(tmp_path / "a.xlsx", *rows, headings=headings))
+    found = [one.activity for one in reversed(queries.activities(ledger))]
+    assert [(str(one.on), str(one.until_on or "")) for one in found] == [
+        ("2026-05-06", ""), ("2026-05-30", "2026-06-01"), ("2026-07-01", ""),
+    ]  # fmt: skip
+    assert (found[0].other, found[0].other_more) == (30, True)
+    assert [note for note in plan.file.notes if "合计" in note or "经费" in note]
+    assert queries.statistics(ledger).other.words == "42余"
+
+
+def test_what_is_still_to_come_is_planned_and_not_counted(ledger: Ledger, tmp_path: Path) -> None:
+    take(ledger, sheet(tmp_path / "a.xlsx", ("2027-1-6", "甲", "机关第一党支部", "财务处党支部", "机关", "座谈")))
+    assert queries.activities(ledger)[0].state is ActivityState.PLANNED
+    assert numbers(ledger) == [0, 0, 0, 0, 0]
+
+
+def test_the_same_day_and_parties_under_another_title_is_two_and_told(ledger: Ledger, tmp_path: Path) -> None:
+    rows = tuple(
+        ("2026-5-6", title, "机关第一党支部", "财务处党支部", "机关", "座谈") for title in ("上午场", "下午场")
+    )
+    plan = take(ledger, sheet(tmp_path / "a.xlsx", *rows))
+    assert [one.code for one in plan.faults] == ["alike"]
+    assert numbers(ledger)[-1] == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        ((None, "甲", "机关第一党支部", "财务处党支部", "机关", "座谈"), "日期未填写"),
+        (("去年", "甲", "机关第一党支部", "财务处党支部", "机关", "座谈"), "不是日期"),
+        (("2026-2-30", "甲", "机关第一党支部", "财务处党支部", "机关", "座谈"), "没有 2026-2-30 这一天"),
+        (("2026-5", "甲", "机关第一党支部", "财务处党支部", "机关", "座谈"), "应写到日"),
+        (("2026-5-6", "甲", "机关第一党支部", None, "机关", "座谈"), "结对单位未填写"),
+        (("2026-5-6", "甲", "机关第一党支部", "机关第一党支部", "机关", "座谈"), "至少有两方"),
+        (("2026-5-6", "甲", "机关第一党支部", "财务处党支部", "机关", "跳舞"), "不在可选项中"),
+    ],
+)
+def test_a_wrong_row_says_what_is_wrong_with_it(
+    ledger: Ledger, tmp_path: Path, row: tuple[Any, ...], part: str
+) -> None:
+    plan = importing.plan(ledger, importing.read_file(sheet(tmp_path / "a.xlsx", row)))
+    assert (len(plan.new), plan.blocked) == (0, 1)
+    assert part in plan.faults[0].text
+
+
+@pytest.mark.parametrize(
+    ("headings", "part"),
+    [
+        (("日期", "活动名称", "类别"), "没有“结对单位”列"), (("活动名称", "结对单位", "类别"), "没有“日期”列"),
+        (("日期", "结对单位", "共建单位"), "分不清"), (("姓名", "性别"), "没有找到表头"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_one_is_refused_in_words(tmp_path: Path, headings: tuple[str, ...], part: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        importing.read_file(sheet(tmp_path / "a.xlsx", ("1", "2", "3"), headings=headings))
+    assert part in refused.value.sentence()
+
+
+def test_what_goes_out_comes_in_again_and_is_known(ledger: Ledger, samples: Path, tmp_path: Path) -> None:
+    take(ledger, samples / "twinning_181.xlsx")
+    out = tmp_path / "out.xlsx"
+    sheets.export_activities(
+        out, sheets.rows(ledger), queries.names(ledger), unit="示例大学", made_on=date(2026, 11, 21)
+    )
+    again = importing.plan(ledger, importing.read_file(out))
+    assert (len(again.new), len(again.same), again.blocked) == (0, 181, 0)
+    do(ledger, commands.drop_activities, [one.id for one in queries.activities(ledger)])
+    assert numbers(ledger)[-1] == 0
+    back = take(ledger, out)
+    assert (len(back.new), back.blocked, {one.code for one in back.faults}) == (181, 0, {"alike", "differs"})
+    assert numbers(ledger) == [34, 44, 66, 37, 181]
+    assert len(queries.measures(ledger)) == 37
+
+
+def test_an_activity_with_several_measures_goes_out_and_comes_back_as_one(ledger: Ledger, tmp_path: Path) -> None:
+    headings = (*HEADINGS, "解决问题", "措施", "责任人")
+    first = ("2026-5-6", "甲", "机关第一党支部", "财务处党支部", "机关", "座谈")
+    rows = (
+        (*first, "重复填表", "一次填报", "孔一"),
+        (*first, "重复填表", "汇聚数据", "曹一"),
+        (*first, "跑腿", None, None),
+    )
+    plan = take(ledger, sheet(tmp_path / "a.xlsx", *rows, headings=headings))
+    assert (len(plan.new), plan.doubled) == (1, ())
+    shape = [(one.issue.text, [each.measure.task for each in one.measures]) for one in queries.issues(ledger)]
+    assert shape == [("重复填表", ["一次填报", "汇聚数据"]), ("跑腿", [])]
+    out = tmp_path / "out.xlsx"
+    sheets.export_activities(out, sheets.rows(ledger), queries.names(ledger), unit="", made_on=date(2026, 11, 21))
+    do(ledger, commands.drop_activities, [one.id for one in queries.activities(ledger)])
+    assert queries.issues(ledger) == [], "what hung on it lies in the recycle bin with it"
+    take(ledger, out)
+    again = [(one.issue.text, [each.measure.task for each in one.measures]) for one in queries.issues(ledger)]
+    assert again == shape
+
+
+def test_a_blank_sheet_can_be_filled_in_and_its_example_is_skipped(ledger: Ledger, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "blank.xlsx"
+    sheets.blank_activities(path, ["机关第一党支部"])
+    with pytest.raises(Refusal):
+        importing.read_file(path)
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    headings = {str(cell.value).rstrip("*"): cell.column for cell in page[1]}
+    row = page.max_row + 1
+    for label, value in {
+        "日期": "2026-5-6",
+        "结对单位": "财务处党支部",
+        "牵头支部": "机关第一党支部",
+        "类别": "机关",
+    }.items():
+        page.cell(row, headings[label], value)
+    book.save(path)
+    assert len(importing.plan(ledger, importing.read_file(path)).new) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("甲、乙", ("甲", "乙")), ("甲，乙;丙\n丁", ("甲", "乙", "丙", "丁")), ("甲（一、二支部）、乙", ("甲（一、二支部）", "乙")),
+        ("甲、甲", ("甲",)), ("  ", ()), ("甲/乙", ("甲", "乙")),
+    ],
+)  # fmt: skip
+def test_names_in_a_cell_are_parted_outside_brackets(text: str, names: tuple[str, ...]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2023.5.3", "2023-05-03"), ("2023年5月3日—5日", "2023-05-03 2023-05-05"), ("2023年5月3日至6月5日", "2023-05-03 2023-06-05"),
+        ("2023-05-03~05", "2023-05-03 2023-05-05"), ("2023年5月3日（下午）", "2023-05-03"), ("20230503", "2023-05-03"),
+        ("2023年5月", "2023-05"),
+    ],
+)  # fmt: skip
+def test_days_of_an_activity_are_read_as_people_write_them(text: str, days: str) -> None:
+    first, last = read_days(text)
+    assert " ".join(str(one) for one in (first, last) if one) == days
