@@ -58,16 +58,20 @@ def render(
     footer: str = "",
     when: datetime | None = None,
     faces: fonts.Faces | None = None,
+    marked: bool = True,
 ) -> bytes:
     """The paper as PDF/A-1b; what is previewed is what is written. ``Refusal`` as for ``write``.
 
     With ``faces`` it is an official sheet (GB/T 9704) set in them; ``footer`` then stands beside the page number.
+    Pages that part ways after printing (letters) are not ``marked``: no head, no count of pages.
     """
     title, author = plain(title).strip(), plain(author).strip()
     _refuse_missing([(tr("题名"), title), (tr("页脚"), footer), *(text for block in blocks for text in block.texts())])
     sheet = page.OFFICIAL if faces else page.LANDSCAPE if landscape else page.PORTRAIT
     look = looks.official(faces) if faces else looks.ordinary()
-    marks = page.PageNumber(sheet, footer) if faces else page.HeadAndFoot(sheet, title, footer)
+    marks: page.Marks = page.PageNumber(sheet, footer) if faces else page.HeadAndFoot(sheet, title, footer)
+    if not marked:
+        marks = page.Unmarked()
     out = BytesIO()
     try:
         with _building:

@@ -74,6 +74,13 @@ class HeadAndFoot:
             head.drawOn(canvas, sheet.left, sheet.height - sheet.top + 8)
 
 
+class Unmarked:
+    """Nothing outside the frame."""
+
+    def draw(self, canvas: "Numbered", number: int, total: int) -> None:
+        """Leave the page as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageNumber:
     """GB/T 9704-2012 §7.5: 4号宋体 between two one-em dashes, 7 mm below the text, odd pages right, even pages left.

@@ -128,6 +128,7 @@ def test_a_batch_is_one_paper_with_a_page_for_each_letter() -> None:
     assert len(found) == 30
     for number, text in enumerate(found, 1):
         assert text.count(f"示计组〔2026〕{number:04d}号") == 4
+        assert "共 30 页" not in text, "each letter goes its own way"
 
 
 def test_only_letters_that_run_are_printed() -> None:

@@ -98,7 +98,7 @@ def letter_title() -> str:
 def _render(paper: Sequence[Block], author: str) -> bytes:
     from branchdesk.pdf import document
 
-    return document.render(paper, title=letter_title(), author=author)
+    return document.render(paper, title=letter_title(), author=author, marked=False)
 
 
 def _refuse_what_does_not_run(one: Letter) -> None:
