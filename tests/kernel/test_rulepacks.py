@@ -1,7 +1,7 @@
 """Rule packs: numbers with their source, chosen by date, tightened by a school."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from branchdesk.kernel import rulepacks
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.resources import resource
+from branchdesk.kernel.rulepacks import Number
 
 FILES = sorted(resource("rules").glob("*.json"))
 
@@ -61,9 +62,15 @@ MEETINGS = rulepacks.packs("meetings")[-1]
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_can_be_tightened_says_which_way_and_how_far(path) -> None:
     for number in rulepacks.packs(path.stem.rsplit("-", 1)[0])[-1].numbers.values():
-        assert number.stricter in {"", "higher", "lower"}
-        if number.stricter:
-            assert number.limit is not None
+        assert number.stricter in {"", "higher", "lower", "either"}
+        if not number.stricter:
+            continue
+        assert number.limit is not None
+        if number.stricter == "either":
+            assert 0 <= number.value <= number.limit
+        elif number.stricter == "lower" and number.value == 0:
+            assert number.limit > 0, "0 sets no limit yet"
+        else:
             assert (number.limit > number.value) is (number.stricter == "higher") or number.limit == number.value
 
 
@@ -85,6 +92,30 @@ def test_a_school_may_only_tighten(name: str, value: int, why: str) -> None:
     assert rulepacks.why_not(MEETINGS, name, value) == why
     found = rulepacks.tightened(MEETINGS, [Overlay(name, value)])
     assert found == MEETINGS if why else found[name] == value
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "why"),
+    [
+        (Number(0, "无期限", "L", "lower", 1), 3, ""),
+        (Number(0, "无期限", "L", "lower", 1), 1, ""),
+        (Number(0, "无期限", "L", "lower", 1), 0, "“无期限”现在不限，校内规定应填大于 0 的数"),
+        (Number(0, "无期限", "L", "lower", 2), 1, "“无期限”最严为 2"),
+        (Number(1, "两说", "M", "either", 1), 0, ""),
+        (Number(0, "两说", "M", "either", 1), 1, ""),
+        (Number(0, "两说", "M", "either", 1), 0, "“两说”现为 0，可改为 0 至 1 中的另一个"),
+        (Number(0, "两说", "M", "either", 1), 2, "“两说”现为 0，可改为 0 至 1 中的另一个"),
+    ],
+)
+def test_where_nothing_is_limited_yet_any_limit_tightens_and_open_questions_are_settled(number, value, why) -> None:
+    pack = replace(MEETINGS, numbers={"one": number})
+    assert rulepacks.why_not(pack, "one", value) == why
+    assert rulepacks.tightened(pack, [Overlay("one", value)])["one"] == (number.value if why else value)
+
+
+def test_an_open_question_is_answered_by_the_later_rule_of_the_school() -> None:
+    pack = replace(MEETINGS, numbers={"one": Number(1, "两说", "M", "either", 1)})
+    assert rulepacks.tightened(pack, [Overlay("one", 0), Overlay("one", 1)])["one"] == 1
 
 
 def test_a_number_without_a_direction_is_nobodys_to_change() -> None:

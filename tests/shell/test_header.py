@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +13,7 @@ from branchdesk.features.organization import commands as organizing
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.records import new_id
+from branchdesk.shell.find_palette import FindPalette
 from branchdesk.shell.status import when_words
 from branchdesk.shell.window import Window
 from branchdesk.widgets import theme
@@ -91,16 +90,13 @@ def test_turning_the_theme_leaves_no_stale_icon(start: Start, demo: Path, room: 
     assert changed.copy(0, 0, width // 4, height) == again.grab().toImage().copy(0, 0, width // 4, height)
 
 
-def test_the_find_box_looks_up_a_member_from_any_tab(start: Start, demo: Path) -> None:
+def test_the_glass_opens_the_search_over_everything(start: Start, demo: Path, qtbot: QtBot) -> None:
     window = start(demo)
-    assert window.desk is not None
     assert window.header is not None
-    line = window.desk.ask(queries.roll)[3]
-    window.header.find_line.setText(line.number)
-    QTest.keyClick(window.header.find_line, Qt.Key.Key_Return)
-    assert window.book is not None
-    assert window.book.current_name == "members"
-    assert [one.id for one in window.members().shown()] == [line.id]  # type: ignore[attr-defined]
+    window.header.glass.click()
+    [palette] = window.findChildren(FindPalette)
+    qtbot.waitUntil(palette.line.hasFocus)
+    palette.reject()
 
 
 # ---- the status bar

@@ -18,4 +18,6 @@ def test_a_row_as_json_is_what_the_library_writes(name, note, born, months, hard
                     hardship=hardship, standing=Standing.PROBATIONARY)  # fmt: skip
     row = codec.to_row(member)
     plain = dict(zip(codec.columns(Member), row, strict=True))
-    assert codec.to_json({name: [value] for name, value in plain.items()})[0] == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    assert codec.to_json({name: [value] for name, value in plain.items()})[0] == json.dumps(
+        plain, ensure_ascii=False, separators=(",", ":")
+    )

@@ -15,6 +15,7 @@ from storage_samples import (
     add,
     add_many,
     beside,
+    flip,
     log_length,
     member,
     members,
@@ -25,6 +26,7 @@ from branchdesk.features.members.store import MemberStore
 from branchdesk.kernel.errors import InUse, Refusal, UnreadableFile
 from branchdesk.storage import backup, engine, undo, upgrade, verify
 from branchdesk.storage.engine import Ledger, open_ledger
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import unit_of_work
 
 
@@ -86,6 +88,19 @@ def test_a_ledger_another_program_is_writing_to_is_said_to_be_in_use(plain: Path
     other.execute("ROLLBACK")
     other.close()
     add(ledger, member())
+    ledger.close()
+
+
+def test_damage_met_in_the_middle_of_a_reading_within_a_command_is_said(plain: Path) -> None:
+    ledger = open_ledger(plain)
+    add_many(ledger, 3000)
+    ledger.close()
+    ledger = open_ledger(plain)
+    ledger.connection.execute("PRAGMA shrink_memory")  # the check at opening has read the pages already
+    pages = plain.stat().st_size // 4096
+    flip(plain, range(pages // 4 * 4096, pages // 3 * 4096, 4096))
+    with pytest.raises(UnreadableFile, match="损坏"), unit_of_work(ledger, "读", AUTHOR) as work:
+        Within(work).read("SELECT * FROM member NOT INDEXED")
     ledger.close()
 
 

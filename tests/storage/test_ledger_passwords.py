@@ -250,3 +250,14 @@ def test_whatever_password_is_accepted_opens_the_ledger_again(tmp_path: Path, pa
     path = tmp_path / f"{new_id()}.bdb"
     upgrade.create(path, password)
     _open(path, password).close()
+
+
+def test_a_worker_that_asks_between_locking_and_unlocking_hears_of_the_lock_and_not_of_damage(encrypted: Path) -> None:
+    ledger = open_ledger(encrypted, PASSWORD)
+    kept, ledger._secret = ledger._secret, None
+    with pytest.raises(Refusal, match="台账已锁定"), ledger.aside():
+        pytest.fail("there was no key")
+    with pytest.raises(Refusal, match="台账已锁定"):
+        ledger.reader()
+    ledger._secret = kept
+    ledger.close()

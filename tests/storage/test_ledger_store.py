@@ -3,6 +3,7 @@
 import shutil
 from contextlib import closing
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,37 @@ def test_every_kind_of_record_comes_back_from_its_row_as_it_was(record: Record) 
     row = codec.to_row(record)
     assert all(value is None or type(value) in (int, str) for value in row)
     assert codec.from_row(type(record), row) == record
+
+
+@given(st.sampled_from(KINDS).flatmap(records))
+def test_the_text_of_an_enum_is_stored_as_the_enum_itself(record: Record) -> None:
+    values = {name: getattr(record, name) for name in codec.columns(type(record))}
+    texts = {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
+    plain = type(record)(**texts)
+    typed = codec.typed(plain)
+    assert codec.to_row(typed) == codec.to_row(record)
+    assert all(type(getattr(typed, name)) is type(value) for name, value in values.items())
+    assert codec.typed(record) is record
+
+
+def test_a_word_the_enum_does_not_know_never_gets_into_the_file(ledger: Ledger) -> None:
+    one = member(branch_id=None)
+    with pytest.raises(ValueError, match="nobody"), unit_of_work(ledger, "存", AUTHOR) as work:
+        MemberStore(work).save(replace(one, standing="nobody"))  # type: ignore[arg-type]
+    assert members(ledger) == []
+
+
+def test_a_record_with_the_text_of_an_enum_comes_back_from_the_store_with_the_enum(ledger: Ledger) -> None:
+    first, second = member(branch_id=None), member(branch_id=None)
+    with unit_of_work(ledger, "存", AUTHOR) as work:
+        store = MemberStore(work)
+        saved = store.save(replace(first, standing="candidate"))  # type: ignore[arg-type]
+        assert saved.standing is Standing.CANDIDATE
+        store.add_all([replace(second, leaving="other")])  # type: ignore[arg-type]
+        assert store.need(second.id).leaving is Leaving.OTHER
+        store.change_all([(saved, replace(saved, registry="suspended"))])  # type: ignore[arg-type]
+        assert store.save(replace(saved, registry="suspended")).registry is Registry.SUSPENDED  # type: ignore[arg-type]
+        assert store.need(first.id).registry is Registry.SUSPENDED
 
 
 def test_a_table_is_named_after_its_record() -> None:

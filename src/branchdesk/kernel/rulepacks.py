@@ -89,17 +89,21 @@ def why_not(pack: RulePack, name: str, value: int) -> str:
 
 def loosening(number: Number, value: int) -> str:
     """Why a value of a number that may be tightened is no tightening, as a sentence; ``""`` where it is one."""
-    facts = {"rule": number.rule, "now": number.value, "limit": number.limit}
+    higher = number.stricter == "higher"
+    facts = {
+        "rule": number.rule,
+        "now": number.value,
+        "limit": number.limit,
+        "wanted": tr("大于") if higher else tr("小于"),
+    }
     if number.stricter == "either":
         inside = value != number.value and 0 <= value <= (number.limit or 0)
         return "" if inside else tr("“{rule}”现为 {now}，可改为 0 至 {limit} 中的另一个").format(**facts)
-    higher = number.stricter == "higher"
     if not (higher or number.value):
         worse, text = value <= 0, tr("“{rule}”现在不限，校内规定应填大于 0 的数")
     else:
         worse = value == number.value or (value > number.value) is not higher
-        wanted = tr("大于") if higher else tr("小于")
-        text = tr("“{rule}”现为 {now}，校内规定只能从严：应{wanted} {now}").replace("{wanted}", wanted)
+        text = tr("“{rule}”现为 {now}，校内规定只能从严：应{wanted} {now}")
     if worse:
         return text.format(**facts)
     beyond = number.limit is not None and (value > number.limit) is higher and value != number.limit
@@ -109,9 +113,7 @@ def loosening(number: Number, value: int) -> str:
 def tightened(pack: RulePack, overlays: Iterable[Tightening], on: date | None = None) -> RulePack:
     """The pack with a school's own numbers; what would loosen it has no effect, so the stricter one always holds.
 
-    Of two answers to a question the sources differ on the later one holds.
-
-    With a day only the overlays in force then count.
+    Of two answers to a question the sources differ on the later one holds. With a day only the overlays in force then count.
     """
     found = pack
     for one in overlays:

@@ -1,6 +1,7 @@
-"""The numbers beside the tabs: how many people the list behind each names (党费: 欠交名单; 组织员: 时限已过的发展档案)."""
+"""The numbers beside the tabs: how much the list behind each names (党费: 欠交名单; 组织员: what is past its limit)."""
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,17 +14,44 @@ from branchdesk.widgets.tasks import Report, Task
 
 _PAUSE = 2_000
 """Milliseconds without a change before it is counted anew: nobody is held up while he types."""
+_MINUTES = 300_000
+"""Milliseconds after which it is counted anew though nothing has changed: the limits of requests pass by the hour."""
 _WATCHED = frozenset({
     "payment", "assessment", "relief", "arrears_note", "member", "move", "organization", "development_case", "case_step",
+    "transfer", "joint_activity", "issue", "measure", "request", "hand_on", "posting", "duty", "duty_occurrence",
+    "rule_overlay",
 })  # fmt: skip
-_WORDS = {"dues": "欠交名单中有 {n} 人", "organizer": "有 {n} 人的发展步骤已过时限"}
-Numbers = Mapping[str, int]
+
+
+class Part(NamedTuple):
+    """What one list behind a tab names: ``room`` and, where the tab has several screens, the ``segment``."""
+
+    room: str
+    segment: str
+    number: int
+    words: str
+
+
+Numbers = tuple[Part, ...]
+
+_WORDS = {
+    ("dues", ""): "欠交名单中有 {n} 人",
+    ("twinning", ""): "有 {n} 项共建举措已过时限",
+    ("organizer", "development"): "有 {n} 人的发展步骤已过时限",
+    ("organizer", "transfers"): "有 {n} 封介绍信逾期未报到或未收回执",
+    ("organizer", "requests"): "有 {n} 件诉求已超时",
+    ("organizer", "duties"): "有 {n} 项职责已过期限",
+}
 
 
 class Badges(QObject):
-    """Counts in the background, at the start and when the ledger has changed. ``counted(room, number, words)``."""
+    """Counts in the background, at the start, when the ledger has changed and every few minutes.
+
+    Signals: ``counted(room, number, words)`` for each tab; ``counted_within(room, segment, number)`` for its screens.
+    """
 
     counted = Signal(str, int, str)
+    counted_within = Signal(str, str, int)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,8 +59,15 @@ class Badges(QObject):
         self._is_counting = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.count)
-        desk.changed.connect(lambda entities: self._pause.start() if not entities or entities & _WATCHED else None)
+        again = QTimer(self, interval=_MINUTES)
+        again.timeout.connect(self.count)
+        again.start()
+        desk.changed.connect(self._on_changed)  # a method, no lambda: it must end with this object
         desk.branch_changed.connect(self.count)
+
+    def _on_changed(self, entities: frozenset[str]) -> None:
+        if not entities or entities & _WATCHED:
+            self._pause.start()
 
     def count(self) -> None:
         """Count now; while it is being counted, once more afterwards."""
@@ -50,30 +85,56 @@ class Badges(QObject):
         task.start()
 
     def _on_counted(self, numbers: Numbers) -> None:
-        for room, number in numbers.items():
-            self.counted.emit(room, number, tr(_WORDS[room]).format(n=number) if number else "")
+        for room in dict.fromkeys(one.room for one in numbers):
+            parts = [one for one in numbers if one.room == room]
+            words = tr("；").join(one.words for one in parts if one.number)
+            self.counted.emit(room, sum(one.number for one in parts), words)
+            for one in parts:
+                if one.segment:
+                    self.counted_within.emit(room, one.segment, one.number)
 
     def _on_ended(self) -> None:
         self._is_counting = False
 
 
 def _behind(ledger: Ledger, branch_id: str | None) -> Callable[[Report], Numbers]:
-    """How many the lists of a branch name; 0 where nothing is kept, and in a ledger too large to count all the time."""
-    from branchdesk.features.development import queries as development
-    from branchdesk.features.dues import queries as dues
-    from branchdesk.features.dues.queries import waiting
+    """How much the lists of a branch name; nothing in a ledger too large to count all the time."""
     from branchdesk.features.overview import queries as overview
 
     small = not overview.is_large(ledger)
-    with_dues, with_cases = small and waiting.is_kept(ledger), small and development.is_kept(ledger)
     scope = overview.scope(ledger, branch_id)
 
     def read(_report: Report) -> Numbers:
         with ledger.aside() as other:
-            late = development.board(other, scope, clock.today()) if with_cases else []
-            return {
-                "dues": len(dues.arrears(other, scope)) if with_dues else 0,
-                "organizer": sum(one.outlook.overdue for one in late),
-            }
+            found = _counted(other, scope) if small else {}
+        return tuple(
+            Part(*place, found.get(place, 0), tr(words).format(n=found.get(place, 0)))
+            for place, words in _WORDS.items()
+        )
 
     return read
+
+
+def _counted(ledger: Ledger, scope: frozenset[str] | None) -> Mapping[tuple[str, str], int]:
+    """By room and segment; imported here, off the window's own thread."""
+    from branchdesk.features.development import queries as development
+    from branchdesk.features.dues import queries as dues
+    from branchdesk.features.dues.queries import waiting
+    from branchdesk.features.organizers import queries as organizers
+    from branchdesk.features.overview.queries.rooms import is_inside
+    from branchdesk.features.requests import queries as requests
+    from branchdesk.features.transfers import queries as transfers
+    from branchdesk.features.twinning import queries as twinning
+
+    today = clock.today()
+    cases = development.board(ledger, scope, today) if development.is_kept(ledger) else []
+    letters = transfers.waiting(ledger, scope, today)
+    duties = [one for one in organizers.due_now(ledger, today) if one.occurrence.is_overdue(today)]
+    return {
+        ("dues", ""): len(dues.arrears(ledger, scope)) if waiting.is_kept(ledger) else 0,
+        ("twinning", ""): len(twinning.overdue(ledger, scope, today)),
+        ("organizer", "development"): sum(one.outlook.overdue for one in cases),
+        ("organizer", "transfers"): len({one.id for one in (*letters.expired, *letters.no_receipt)}),
+        ("organizer", "requests"): len(requests.overdue(ledger, scope)),
+        ("organizer", "duties"): sum(is_inside(one.posting, scope) for one in duties),
+    }

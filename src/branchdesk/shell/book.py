@@ -50,6 +50,8 @@ class Book(QTabWidget, theme.Themed):
         self._was_painted = False
         self.badges = Badges(desk, self)
         self.badges.counted.connect(self.show_badge)
+        self.badges.counted_within.connect(self._show_within)
+        self._within: dict[tuple[str, str], int] = {}
         self.when_seen(self.badges.count)
         self.currentChanged.connect(self._on_turned)
         self.follow_theme()
@@ -71,6 +73,9 @@ class Book(QTabWidget, theme.Themed):
             holder = self.widget(index)
             assert isinstance(holder, _Holder)
             holder.put(screen)
+            for (room, segment), number in self._within.items():
+                if room == name:
+                    self._show_within(room, segment, number)
         return self._pages[index]
 
     def turn_to(self, name: str) -> Screen:
@@ -103,6 +108,13 @@ class Book(QTabWidget, theme.Themed):
             before.deleteLater()
         title = self._rooms[index].title
         bar.setAccessibleTabName(index, tr("{title}，{words}").format(title=title, words=words) if words else title)
+
+    def _show_within(self, name: str, segment: str, number: int) -> None:
+        """The number of one screen of a tab that has several; kept for a page not made yet."""
+        self._within[name, segment] = number
+        show = getattr(self._pages.get(self._index(name)), "show_number", None)
+        if show is not None:
+            show(segment, number)
 
     def may_leave(self) -> bool:
         """Whether nothing unsaved keeps the user here; the page that does is shown."""

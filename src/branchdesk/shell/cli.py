@@ -14,7 +14,16 @@ from typing import Any, NoReturn
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell import development_words, dues_words, transfer_words, twinning_words
+from branchdesk.shell import (
+    development_words,
+    dues_words,
+    filing_words,
+    organizer_words,
+    overview_words,
+    request_words,
+    transfer_words,
+    twinning_words,
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,12 +43,16 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"branchdesk {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar=tr("命令"), parser_class=_Parser)
     _add_making(verbs)
-    _add_import_export(verbs)
+    _add_import(verbs)
+    _add_export(verbs)
     _add_reading(verbs)
     dues_words.add_reading(verbs, _Parser, _ledger, _json)
     development_words.add_reading(verbs, _Parser, _ledger, _json)
     transfer_words.add_reading(verbs, _ledger, _json)
     twinning_words.add_reading(verbs, _Parser, _ledger, _json)
+    request_words.add_reading(verbs, _Parser, _ledger, _json)
+    organizer_words.add_reading(verbs, _ledger, _json)
+    overview_words.add_reading(verbs, _ledger, _json)
     return top
 
 
@@ -63,7 +76,7 @@ def _add_making(verbs: Any) -> None:
     _json(one)
 
 
-def _add_import_export(verbs: Any) -> None:
+def _add_import(verbs: Any) -> None:
     one = verbs.add_parser("import", help=tr("导入")).add_subparsers(dest="what", required=True, parser_class=_Parser)
     members = one.add_parser("members", help=tr("导入党员花名册（xlsx、xls、xlsb、ods、csv）"))
     members.add_argument("file", type=Path)
@@ -89,6 +102,10 @@ def _add_import_export(verbs: Any) -> None:
     development_words.add_import(one, _ledger, _json)
     transfer_words.add_import(one, _ledger, _json)
     twinning_words.add_import(one, _ledger, _json)
+    organizer_words.add_import(one, _ledger, _json)
+
+
+def _add_export(verbs: Any) -> None:
     one = verbs.add_parser("export", help=tr("导出")).add_subparsers(dest="what", required=True, parser_class=_Parser)
     roster = one.add_parser("roster", help=tr("党员名册（xlsx 或 pdf）"))
     _ledger(roster)
@@ -108,6 +125,10 @@ def _add_import_export(verbs: Any) -> None:
     development_words.add_export(one, _ledger)
     transfer_words.add_export(one, _ledger)
     twinning_words.add_export(one, _ledger)
+    request_words.add_export(one, _ledger)
+    organizer_words.add_export(one, _ledger)
+    overview_words.add_export(one, _ledger)
+    filing_words.add_export(one, _ledger, _json)
 
 
 def _add_meeting_import(one: Any) -> None:
@@ -183,14 +204,9 @@ def main(words: Sequence[str]) -> int:
 
         return run(options.ledger)
     _speak_utf8()
-    from branchdesk.shell import development_doors, doors, dues_doors, meeting_doors, transfer_doors, twinning_doors
-
     verb = options.verb if not hasattr(options, "what") else f"{options.verb}_{options.what}"
-    work: Callable[[argparse.Namespace], int] = _every_door(
-        doors, meeting_doors, dues_doors, development_doors, transfer_doors, twinning_doors
-    )[verb]
-    without = doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER | dues_doors.WITHOUT_LEDGER
-    if verb not in without and options.ledger is None:
+    work, needs_ledger = _door(verb)
+    if needs_ledger and options.ledger is None:
         parser().error(tr("缺少 --ledger 台账文件"))
     try:
         code = work(options)
@@ -208,8 +224,28 @@ def main(words: Sequence[str]) -> int:
         return 1
 
 
-def _every_door(*rooms: Any) -> dict[str, Callable[[argparse.Namespace], int]]:
-    return {verb: work for room in rooms for verb, work in room.DOORS.items()}
+def _door(verb: str) -> tuple[Callable[[argparse.Namespace], int], bool]:
+    """The door behind a verb, and whether it needs a ledger."""
+    from branchdesk.shell import (
+        development_doors,
+        doors,
+        dues_doors,
+        filing_doors,
+        meeting_doors,
+        organizer_doors,
+        overview_doors,
+        request_doors,
+        transfer_doors,
+        twinning_doors,
+    )
+
+    rooms: tuple[Any, ...] = (
+        doors, meeting_doors, dues_doors, development_doors, transfer_doors, twinning_doors, request_doors, organizer_doors,
+        overview_doors,
+        filing_doors,
+    )  # fmt: skip
+    without = doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER | dues_doors.WITHOUT_LEDGER
+    return next(room.DOORS[verb] for room in rooms if verb in room.DOORS), verb not in without
 
 
 def _speak_utf8() -> None:

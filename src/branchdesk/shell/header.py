@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from branchdesk.kernel.words import tr
@@ -30,10 +30,9 @@ class FileCorner(QWidget):
 class RightCorner(QWidget, theme.Themed):
     """Find, branch switch, theme, help, settings.
 
-    Signals: ``find_asked(str)`` Enter in the find box; ``branch_chosen(object)`` an id or None.
+    Signals: ``branch_chosen(object)`` an id or None.
     """
 
-    find_asked = Signal(str)
     branch_chosen = Signal(object)
 
     def __init__(self, window: "Window") -> None:
@@ -41,19 +40,18 @@ class RightCorner(QWidget, theme.Themed):
         self.setObjectName("corner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._window = window
-        self.find_line = parts.search_box(tr("全局查找 (Ctrl+K)"))
-        self.find_line.returnPressed.connect(self._find)
+        self.glass = self._tool("search", tr("全局查找 (Ctrl+K)"), lambda: routes.show_find(window))
+        self.glass.setText(tr("全局查找"))
+        self.glass.setProperty("kind", "button")
+        self.show_find(True)
         self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部党组织"))
         self.branch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.branch_menu = QMenu(self)
         self.branch.setMenu(self.branch_menu)
         self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
-        self._glass = self._tool("search", tr("全局查找 (Ctrl+K)"), self.focus_find)
-        self._glass.hide()
-        self._wide = True
         self.setLayout(parts.row(
-            self.find_line, self._glass, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
+            self.glass, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
             self._tool("settings", tr("设置"), lambda: routes.show_settings(window)), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
         self.follow_theme()
 
@@ -77,36 +75,13 @@ class RightCorner(QWidget, theme.Themed):
         self.branch.setToolTip(tr("切换支部：{name}").format(name=name))
         self.branch.setAccessibleName(tr("当前支部：{name}").format(name=name))
 
-    def show_find(self, shown: bool) -> None:
-        """On narrow windows a glass stands for the box; Ctrl+K brings it back while it has the focus."""
-        self._wide = shown
-        if not shown:
-            self.find_line.installEventFilter(self)
-        self.find_line.setVisible(shown or self.find_line.hasFocus())
-        self._glass.setVisible(self.find_line.isHidden())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The box goes with the focus where there is no room for it."""
-        if event.type() == QEvent.Type.FocusOut and not self._wide:
-            QTimer.singleShot(0, self, lambda: self.show_find(self._wide))
-        return False
-
-    def focus_find(self) -> None:
-        """Put the cursor into the find box."""
-        self.find_line.show()
-        self._glass.hide()
-        self.find_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find_line.selectAll()
-
-    def _find(self) -> None:
-        """The words go on in the search box of the page; here they would seem to filter still."""
-        text = self.find_line.text()
-        self.find_line.clear()
-        self.find_asked.emit(text)
+    def show_find(self, with_words: bool) -> None:
+        """On narrow windows the glass alone stands for 全局查找."""
+        styles = Qt.ToolButtonStyle
+        self.glass.setToolButtonStyle(styles.ToolButtonTextBesideIcon if with_words else styles.ToolButtonIconOnly)
 
     def retheme(self) -> None:
-        """Follow the text size."""
-        self.find_line.setFixedWidth(theme.px(150))
+        """The drawing of the other theme."""
         set_icon(self._moon, "sun" if theme.is_dark() else "moon")
 
     @staticmethod

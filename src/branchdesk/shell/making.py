@@ -32,13 +32,17 @@ def make_ledger(path: Path, password: str | None, branches: Sequence[str], commi
 
 
 def make_demo(path: Path, count: int, seed: int, password: str | None = None) -> None:
-    """An invented ledger: organizations, people, posts, meetings, dues, cases, transfers, twinning; marked as a demo."""
+    """An invented ledger with something of every room; marked as a demo."""
     from branchdesk.features.development import demo as development
     from branchdesk.features.dues import demo as dues
+    from branchdesk.features.filing import demo as filing
     from branchdesk.features.meetings import demo as meetings
     from branchdesk.features.members import demo
-    from branchdesk.features.members.store import MemberStore
+    from branchdesk.features.members.demo import on_card
+    from branchdesk.features.members.store import MemberStore, RestrictionStore
     from branchdesk.features.organization.store import OrganizationStore, PostStore
+    from branchdesk.features.organizers import demo as organizers
+    from branchdesk.features.requests import demo as requests
     from branchdesk.features.transfers import demo as transfers
     from branchdesk.features.twinning import demo as twinning
 
@@ -59,8 +63,13 @@ def make_demo(path: Path, count: int, seed: int, password: str | None = None) ->
             dues.write(work, dues.books(seed, organizations, people, clock.today()))
             cases = development.cases(seed, organizations, people, clock.today(), life.minutes)
             development.write(work, cases, life.minutes)
+            met = meetings.last_held(life, clock.today())
+            RestrictionStore(work).add_all(on_card.restrictions(seed, organizations, people, posts, met, clock.today()))
             transfers.write(work, transfers.ways(seed, organizations, people, clock.today()))
             twinning.write(work, twinning.ties(seed, organizations, posts, clock.today()))
+            requests.write(work, requests.desk(seed, organizations, clock.today()))
+            organizers.write(work, organizers.staff(seed, organizations, clock.today()))
+            filing.write(work, seed, clock.today())
     except Refusal:
         ledger.close()
         path.unlink(missing_ok=True)

@@ -50,7 +50,11 @@ class FileMenu(QMenu):
         self._verb("clock", tr("变更记录…"), lambda: routes.show_history(window))
         self._verb("refresh-cw", tr("刷新"), self._refresh, "F5")
         self._verb("clipboard-check", tr("台账体检…"), lambda: routes.show_health(window))
-        self._verb("users", tr("党组织…"), lambda: routes.show_organization(window))
+        self._affairs = self.addMenu(tr("业务"))  # a menu of its own: with these the whole would not fit a low screen
+        set_icon(self._affairs.menuAction(), "clipboard-list")
+        self._verb("clipboard-paste", tr("照填单…"), lambda: routes.show_returns(window), menu=self._affairs)
+        self._verb("file-text", tr("归档…"), lambda: routes.show_archive(window), menu=self._affairs)
+        self._verb("users", tr("党组织…"), lambda: routes.show_organization(window), menu=self._affairs)
         self.addSeparator()
         self._verb("settings", tr("设置…"), lambda: routes.show_settings(window))
         self._verb("lock", tr("密码与恢复单…"), lambda: openings.change_password(window))
@@ -60,8 +64,10 @@ class FileMenu(QMenu):
         # Shortcuts work while the menu is closed, because the window knows the actions too.
         window.addActions(self.actions())
 
-    def _verb(self, icon: str, text: str, run: Callable[[], object], shortcut: str = "") -> QAction:
-        made = self.addAction(text)
+    def _verb(
+        self, icon: str, text: str, run: Callable[[], object], shortcut: str = "", menu: QMenu | None = None
+    ) -> QAction:
+        made = (menu or self).addAction(text)
         made.setObjectName(f"file.{icon}.{shortcut or text}")
         set_icon(made, icon)
         if shortcut:
@@ -132,7 +138,7 @@ class FileMenu(QMenu):
 def bind_keys(window: "Window") -> None:
     """The keys of the window that stand in no menu: finding, turning pages, text size, help."""
     verbs: dict[str, Callable[[], object]] = {
-        "Ctrl+K": lambda: _find(window), "Ctrl+F": lambda: _search(window), "Alt+F": lambda: _open_menu(window),
+        "Ctrl+K": lambda: routes.show_find(window), "Ctrl+F": lambda: _search(window), "Alt+F": lambda: _open_menu(window),
         "F1": lambda: routes.show_help(window), "Ctrl+0": lambda: window.scale_text(0),
         "Ctrl+=": lambda: window.scale_text(1), "Ctrl++": lambda: window.scale_text(1),
         "Ctrl+-": lambda: window.scale_text(-1),
@@ -141,11 +147,6 @@ def bind_keys(window: "Window") -> None:
         QShortcut(QKeySequence(keys), window, run)
     for room in rooms():
         QShortcut(QKeySequence(f"Ctrl+{room.key}"), window, partial(_turn, window, room.name))
-
-
-def _find(window: "Window") -> None:
-    if window.header is not None:
-        window.header.focus_find()
 
 
 def _search(window: "Window") -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
@@ -29,6 +29,21 @@ def show_help(window: "Window") -> None:
     from branchdesk.shell.about import HelpDialog
 
     HelpDialog(window).exec()
+
+
+def show_find(window: "Window") -> None:
+    """全局查找; nothing while a password is asked for or another dialog is open."""
+    if window.book is None or not window.book.isVisible() or QApplication.activeModalWidget() is not None:
+        return
+    from branchdesk.shell.find_palette import FindPalette
+    from branchdesk.shell.finder import Finder
+
+    desk = window.require_desk()
+    finder = desk.findChild(Finder) or Finder(window)
+    finder.refresh()
+    palette = FindPalette(window, finder)
+    palette.finished.connect(lambda _result: palette.deleteLater())
+    palette.open()
 
 
 def show_organization(window: "Window", uid: str = "") -> None:
@@ -105,6 +120,20 @@ def show_history(window: "Window", member_id: str | None = None) -> None:
     _show(HistoryDialog(window.require_desk(), window, member_id))
 
 
+def show_archive(window: "Window") -> None:
+    """归档…: numbers, what is missing, the archive package."""
+    from branchdesk.features.filing.screen import ArchiveDialog
+
+    _show(ArchiveDialog(window.require_desk(), window))
+
+
+def show_returns(window: "Window", form: str = "") -> None:
+    """照填单…: the boxes of official forms, to be copied one by one; ``form`` is the one to begin with."""
+    from branchdesk.features.returns.screen import ReturnsDialog
+
+    _show(ReturnsDialog(window.require_desk(), window, form))
+
+
 def _show(dialog: QDialog) -> None:
     """Show a dialog until it is closed; then it is gone, and no longer follows the ledger."""
     dialog.exec()
@@ -117,10 +146,26 @@ _OF_DUES = frozenset({"dues", "arrears", "remit", "relief", "notice"})
 _OF_TRANSFERS = frozenset({"transfers", "transfer", "transfer_out", "away"})
 
 
+_OF_TWINNING = frozenset({"twinning", "activity", "partner", "agreement", "issue", "minutes_of_activity"})
+
+
+_OF_ORGANIZERS = {
+    "requests": "requests", "request": "requests", "duties": "duties", "occurrence": "duties", "work": "work",
+    "posting": "postings",
+}  # fmt: skip
+"""Places of 诉求办理, 职责清单, 工作记录, 选派, and the segment of the tab each stands in."""
+
+
 def go(window: "Window", place: str, uid: str) -> None:
     """Where a screen wants to go: a record, a check, another room; unknown places are a bug."""
     if place in _OF_TRANSFERS:
         _go_to_transfers(window, place, uid)
+        return
+    if place in _OF_TWINNING:
+        _go_to_twinning(window, place, uid)
+        return
+    if place in _OF_ORGANIZERS:
+        _go_to_organizers(window, place, uid)
         return
     members: Any = window.members() if place in ("member", "duplicates", "members", "everywhere") else None
     held: Any = None
@@ -173,6 +218,43 @@ def _go_to_transfers(window: "Window", place: str, uid: str) -> None:
         page.deeds.issue(uid)
     elif place == "away":
         page.show_away(uid)
+
+
+def _go_to_twinning(window: "Window", place: str, uid: str) -> None:
+    """结对共建: ``twinning`` with a view and what waits there (``issues:overdue``), one record, minutes to be registered.
+
+    ``issue`` takes the id of a measure, too.
+    """
+    if window.book is None:
+        return
+    page: Any = window.book.turn_to("twinning")
+    places: dict[str, Callable[[], object]] = {
+        "twinning": lambda: page.show_waiting(*uid.split(":")) if uid else None,
+        "activity": lambda: page.show_activity(uid),
+        "partner": lambda: page.show_partner(uid),
+        "agreement": lambda: page.show_agreement(uid),
+        "issue": lambda: page.show_issue(uid),
+        "minutes_of_activity": lambda: page.deeds.from_minutes(uid),
+    }
+    places[place]()
+
+
+def _go_to_organizers(window: "Window", place: str, uid: str) -> None:
+    """诉求, 职责, 工作记录, 选派: ``requests`` and ``duties`` with what waits there (overdue, call …), else one record."""
+    if window.book is None:
+        return
+    tab: Any = window.book.turn_to("organizer")
+    page: Any = tab.turn_to(_OF_ORGANIZERS[place])
+    show: dict[str, Callable[[], object]] = {
+        "requests": lambda: page.show_waiting(uid),
+        "request": lambda: page.show_request(uid),
+        "duties": lambda: page.show_duty(uid) if "|" in uid else page.show_waiting(uid),
+        "occurrence": lambda: page.show_duty(uid),
+        "work": lambda: page.show_entry(uid),
+        "posting": lambda: page.stand_on(uid),
+    }
+    if uid:
+        show[place]()
 
 
 def _find_everywhere(window: "Window", text: str) -> None:

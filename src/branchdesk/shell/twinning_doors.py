@@ -156,8 +156,7 @@ def _export_summary(options: Options, ledger: Ledger, scope: Scope, unit: str) -
     span = tr("{year}年").format(year=options.year) if options.year else ""
     found = queries.statistics(ledger, scope, first, last)
     text = queries.paragraph(ledger, scope, first, last, span)
-    ids = set(found.counts.activities)
-    raised = [one for one in queries.issues(ledger, scope, clock.today()) if one.issue.activity_id in ids]
+    raised = queries.raised(ledger, scope, first, last, clock.today())
     summary = papers.Summary(span, found, text, raised, queries.outcomes(ledger, scope, first, last))
     write_whole(options.out, papers.summary_bytes(summary, unit=unit, made_on=clock.today()))
     return say(tr("已导出：{file}").format(file=options.out))

@@ -17,7 +17,7 @@ def add_reading(verbs: Any, parser: type, ledger: Add, plain: Add) -> None:
     one = verbs.add_parser("twinning", help=tr("结对共建"))
     words = one.add_subparsers(dest="what", required=True, parser_class=parser)
     count = words.add_parser("count", help=tr("次、支部、对：四类合计与总数相符才有结果"))
-    count.add_argument("--year", type=_year, metavar="2026", help=tr("默认全部年度"))
+    count.add_argument("--year", type=year_word, metavar="2026", help=tr("默认全部年度"))
     count.add_argument("--priority", type=_priority, metavar="DABC", help=tr("多类结对单位时的优先级，默认 DABC"))
     issues = words.add_parser("issues", help=tr("未办结的举措：逾期的在前"))
     issues.add_argument("--on", type=day_word, metavar="2026-09-01", help=tr("按哪一天判断，默认今天"))
@@ -49,14 +49,15 @@ def add_export(one: Any, ledger: Add) -> None:
     )
     ledger(sheet)
     sheet.add_argument("--branch", help=tr("只导出一个支部"))
-    sheet.add_argument("--year", type=_year, metavar="2026", help=tr("默认全部年度"))
+    sheet.add_argument("--year", type=year_word, metavar="2026", help=tr("默认全部年度"))
     which = sheet.add_mutually_exclusive_group()
     which.add_argument("--issues", action="store_true", help=tr("问题—措施—责任清单"))
     which.add_argument("--blank", action="store_true", help=tr("空白登记表"))
     sheet.add_argument("--out", type=Path, required=True)
 
 
-def _year(text: str) -> int:
+def year_word(text: str) -> int:
+    """A year from the command line."""
     if not (text.isdecimal() and 1921 <= int(text) <= 9999):
         raise ArgumentTypeError(tr("“{text}”不是年份").format(text=text))
     return int(text)

@@ -185,7 +185,6 @@ class Window(QMainWindow):
         self._laid_out_at = self.settings.text_scale
         self.header = RightCorner(self)
         self.header.branch_chosen.connect(self.work_for)
-        self.header.find_asked.connect(self.find_everywhere)
         self.file_corner = FileCorner()
         self.book = Book(desk, self.file_corner, self.header)
         self.book.turned.connect(self._on_turned)

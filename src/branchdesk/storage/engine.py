@@ -144,9 +144,8 @@ class Ledger:
         self._engine: sa.Engine | None = None
         self.connection: Any = connect(path, secret, read_only=read_only)
         self.lock: LedgerLock | None = None
-        self.memo: dict[
-            str, object
-        ] = {}  # what queries keep between two readings, until the ledger is locked or closed
+        self.memo: dict[str, object] = {}
+        """What queries keep between two readings, until the ledger is locked or closed."""
         places.hold(path, first)
         self._closed = False
 
@@ -181,14 +180,12 @@ class Ledger:
 
     def reader(self) -> Any:
         """A second connection for a worker thread, read only; the caller closes it."""
-        self._demand_unlocked()
-        return connect(self.path, self._secret, read_only=True)
+        return connect(self.path, self._demand_unlocked(), read_only=True)
 
     @contextmanager
     def aside(self) -> Iterator["Ledger"]:
         """The ledger as it is at this moment, read only, for a worker thread: what is saved meanwhile is not seen."""
-        self._demand_unlocked()
-        with closing(Ledger(self.path, self._secret, read_only=True)) as other:
+        with closing(Ledger(self.path, self._demand_unlocked(), read_only=True)) as other:
             other.connection.execute("BEGIN")
             yield other
 
@@ -216,8 +213,7 @@ class Ledger:
     def unlock(self, password: str) -> None:
         """Open again after ``lock_up``; ``WrongPassword`` leaves it locked."""
         secret = keys.from_typed(password, self._salt)
-        self.connection = connect(self.path, secret, read_only=self.read_only)
-        self._secret = secret
+        self._secret, self.connection = secret, connect(self.path, secret, read_only=self.read_only)
 
     def change_password(self, new: str | None) -> Secret | None:
         """Re-encrypt under a new password (None is only for a plain ledger, which stays plain).
@@ -300,9 +296,12 @@ class Ledger:
     def _checkpoint(self) -> None:
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
-    def _demand_unlocked(self) -> None:
-        if self.connection is None:
+    def _demand_unlocked(self) -> Secret | None:
+        """The key as it is now: the window may lock up while a worker opens a connection of its own."""
+        secret = self._secret
+        if self.connection is None or (self.encrypted and secret is None):
             raise Refusal(tr("台账已锁定"), hint=tr("请先输入密码解锁。"))
+        return secret
 
     def _disconnect(self) -> None:
         if self._engine is not None:

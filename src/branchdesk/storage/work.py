@@ -11,6 +11,7 @@ from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, NOTED, REMOVE, RESTORE, Author, Op, Transaction, encode
+from branchdesk.storage.engine import DriverError
 from branchdesk.storage.inserting import insert
 from branchdesk.storage.rubbish import no_collector
 
@@ -237,5 +238,5 @@ def unit_of_work(
                 only_notes = all(op.field == NOTE for op in work.ops)
                 kind = NOTED if only_notes else work.kind
                 work.transaction = change_log.append(cursor, author, label, work.ops, kind=kind)
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, DriverError) as error:
         faults.raise_for(error, ledger.path)

@@ -244,7 +244,8 @@ class _Rail(QListWidget, theme.Themed):
         for title, _ in self._sections:
             self.addItem(QListWidgetItem(title))
         self.setCurrentRow(0)
-        self.setVisible(len(self._sections) > 1)
+        if len(self._sections) <= 1:
+            self.hide()  # never show: without a parent it would come up as a window of its own
         self.itemClicked.connect(lambda item: self._go_to(self.row(item)))
         area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.follow_theme()

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, cast
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
-from branchdesk.widgets import parts
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk, FileVerbs, Screen
+
+_PAGE = 640
+"""So much room a page wants beside the tabs in its first row (pixels at 100 %)."""
 
 
 class Segment(NamedTuple):
@@ -37,6 +41,45 @@ class Held(Protocol):
         """Take in the message strip of the window."""
 
 
+class Switch(QWidget):
+    """The titles side by side, or where there is no room for them one button with a menu of them."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__()
+        self.tabs: QTabBar = parts.segments(titles)
+        self.button = parts.chip(titles[0])
+        menu = self._menu = QMenu(self.button)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the chip itself runs the other way
+        for index, title in enumerate(titles):
+            menu.addAction(title).triggered.connect(lambda _on=False, index=index: self.tabs.setCurrentIndex(index))
+        self.button.setMenu(menu)
+        self.setLayout(parts.row(self.tabs, self.button, gap=0))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.tabs.currentChanged.connect(lambda _index: self._name())
+        self.fold(False)
+        self._name()
+
+    def fold(self, narrow: bool) -> bool:
+        """The button instead of the tabs, or back; whether that is a change."""
+        changed = narrow != self.tabs.isHidden()
+        self.tabs.setVisible(not narrow)
+        self.button.setVisible(narrow)
+        return changed
+
+    def rename(self, index: int, title: str) -> None:
+        """Another title, as with a number behind it."""
+        self.tabs.setTabText(index, title)
+        self._menu.actions()[index].setText(title)
+        self._name()
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the button: the tabs must not keep a window wide, they give way."""
+        return self.button.minimumSizeHint()
+
+    def _name(self) -> None:
+        parts.set_chip(self.button, self.tabs.tabText(self.tabs.currentIndex()), on=True)
+
+
 class Segmented(Screen):
     """The page of a tab with several screens (组织员: 发展流程｜组织关系).
 
@@ -53,7 +96,8 @@ class Segmented(Screen):
         self._pages: dict[str, Screen] = {}
         self._notices: Notices | None = None
         self._stack = QStackedWidget()
-        self.switch: QTabBar = parts.segments([one.title for one in segments])
+        self._switch = Switch([one.title for one in segments])
+        self.switch = self._switch.tabs
         self.setLayout(parts.column(self._stack, gap=0))
         last = desk.setting(key, segments[0].name)
         self.switch.setCurrentIndex(max(self._index(last), 0))
@@ -116,6 +160,12 @@ class Segmented(Screen):
         self.switch.setCurrentIndex(self._index(name))
         return self.current
 
+    def show_number(self, name: str, number: int) -> None:
+        """How much the list of a screen names that is past its limit, beside its title; 0 takes it away."""
+        title = self._segments[self._index(name)].title
+        self._switch.rename(self._index(name), f"{title} {number:,}" if number else title)
+        self._fold()
+
     @property
     def _held(self) -> Held:
         return cast(Held, self.current)
@@ -125,12 +175,13 @@ class Segmented(Screen):
 
     def _show(self) -> None:
         screen = self.current
-        self._held.place_segments(self.switch)
-        self.switch.show()
+        self._held.place_segments(self._switch)
+        self._switch.show()
         if self._notices is not None:
             self._held.place_notices(self._notices)
         self._stack.setCurrentWidget(screen)
         self.setFocusProxy(screen)
+        _refit(screen)
 
     def _turned(self) -> None:
         by_keys = self.switch.hasFocus()  # ← and → on the switch itself: it keeps the focus, though it moves
@@ -142,3 +193,17 @@ class Segmented(Screen):
     def _tell(self, screen: Screen, text: str) -> None:
         if screen is self.current:
             self.counts_changed.emit(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tabs give way to a button where the page would have no room beside them."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        if self._switch.fold(self.width() < self.switch.sizeHint().width() + theme.px(_PAGE)):
+            _refit(self.current)
+
+
+def _refit(screen: QWidget) -> None:
+    """Let a page arrange itself beside the switch, which has come to it or has another width now."""
+    QApplication.sendEvent(screen, QResizeEvent(screen.size(), screen.size()))

@@ -311,6 +311,29 @@ def test_a_step_from_minutes_is_never_written_over(ledger: Ledger, tmp_path: Pat
     assert len(plan.lines[0].kept) == 2
 
 
+def test_days_are_found_under_the_words_schools_write_above_them(ledger: Ledger, tmp_path: Path) -> None:
+    head = (
+        "姓名",
+        "入党申请时间",
+        "确定为积极分子时间",
+        "发展对象时间",
+        "政审结论时间",
+        "支部大会时间",
+        "转正审批时间",
+    )
+    plan = planned(ledger, sheet(tmp_path / "时间.xlsx", ("尤候", "2023.9.1", "2024.3.6"), head=head))
+    assert plan.sheet.unknown == ()
+    assert len(plan.sheet.columns) == len(head)
+
+
+def test_a_guide_nobody_knows_is_kept_by_name_and_pointed_out(ledger: Ledger, tmp_path: Path) -> None:
+    plan = planned(
+        ledger, sheet(tmp_path / "联系人.xlsx", ("尤候", "2023001", "2023.9.1", None, "2024.3.6", "查无此人"))
+    )
+    assert problems(plan) == ["unknown_guide"]
+    assert plan.lines[0].is_ready
+
+
 def test_columns_nobody_knows_are_named(ledger: Ledger, tmp_path: Path) -> None:
     path = sheet(
         tmp_path / "a.xlsx", ("尤候", "2023001", "2023-09-05", "优"), head=("姓名", "学号", "申请入党日期", "思想表现")

@@ -251,6 +251,8 @@ def test_a_case_that_was_stopped_takes_nothing(ledger: Ledger) -> None:
         ("按期转正", None),
         ("延长预备期", None),
         ("延长预备期若干个月", None),
+        ("延长预备期至2027年5月20日", None),
+        ("延长预备期一年半", None),
     ],
 )
 def test_the_months_of_an_extension_are_read_from_the_resolution(text: str, months: int | None) -> None:

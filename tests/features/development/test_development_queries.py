@@ -7,7 +7,7 @@ from development_ledger import OFFICE, STUDENTS, day, do, file, opened, record, 
 from branchdesk.features.development import commands, queries
 from branchdesk.features.development.model import CaseEnding, DevelopmentCase, Stage
 from branchdesk.features.members import commands as members
-from branchdesk.features.members.model import Aspect, Restriction, RestrictionKind, Standing
+from branchdesk.features.members.model import Aspect, Leaving, Restriction, RestrictionKind, Standing
 from branchdesk.features.members.store import RestrictionStore
 from branchdesk.features.organization import commands as organization
 from branchdesk.features.organization import queries as organizations
@@ -73,6 +73,16 @@ def test_files_are_read_by_branch_and_the_ended_ones_apart(ledger: Ledger) -> No
 def test_reading_many_at_once_is_the_same_as_reading_one(ledger: Ledger) -> None:
     two(ledger)
     assert queries.files_of(ledger, ["c3", "gone", "c1"]) == [file(ledger, "c3"), file(ledger, "c1")]
+
+
+def test_who_left_the_roll_waits_for_nothing_on_the_board(ledger: Ledger) -> None:
+    two(ledger)
+    do(ledger, members.leave, ["a3"], day("2026-11-10"), Leaving.TRANSFERRED)
+    assert [one.member_id for one in queries.board(ledger, None, TODAY)] == ["a1"]
+    assert "c3" not in {one.case_id for one in queries.waiting(ledger, None, TODAY)}
+    assert len(queries.files(ledger)) == 2
+    do(ledger, members.come_back, ["a3"])
+    assert {one.member_id for one in queries.board(ledger, None, TODAY)} == {"a1", "a3"}
 
 
 def test_the_board_says_stage_since_and_what_comes_next(ledger: Ledger) -> None:

@@ -1,6 +1,7 @@
 """The member card against the case: standing, 入党日期, 预备期, 转正日期 (domain §2.3)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from development_made import CASE, LEGAL, day, found, legal, moved, step
@@ -8,7 +9,7 @@ from development_made import CASE, LEGAL, day, found, legal, moved, step
 from branchdesk.features.development.model import CaseEnding, Result, Stage
 from branchdesk.features.development.rules.file import CaseFile
 from branchdesk.features.development.rules.stage import STANDING
-from branchdesk.features.members.model import Leaving, Standing
+from branchdesk.features.members.model import Aspect, Leaving, Move, Standing
 from branchdesk.kernel.problems import Level
 
 
@@ -26,6 +27,17 @@ def test_another_standing_than_the_case_says_is_listed(upto: str, standing: Stan
     assert (one is None) is (standing is right)
     if one:
         assert (one.level, one.mend) == (Level.WARN, "member:standing")
+
+
+def test_a_day_gone_by_is_compared_with_the_card_as_it_was_then() -> None:
+    file = legal("candidate")
+    since = file.taken["candidate"][0].on
+    move = Move(
+        id="v1", member_id=file.member.id, aspect=Aspect.STANDING, before="activist", after="candidate", on=since
+    )
+    before = replace(file, moves=(move,)).as_at(since.first() - timedelta(days=1))
+    assert "card_standing" not in found(before, str(since.first() - timedelta(days=1)))
+    assert "card_standing" in found(replace(before, moves=()), str(since.first() - timedelta(days=1)))
 
 
 def test_each_column_has_its_standing() -> None:

@@ -380,6 +380,18 @@ def test_a_committee_that_decides_otherwise_is_pointed_out() -> None:
     assert found(file)["approval_differs"].level is Level.WARN
 
 
+@pytest.mark.parametrize(
+    ("months", "wrong", "otherwise"), [(5, True, True), (6, False, False), (12, False, True), (13, True, True)]
+)
+def test_the_months_a_committee_gives_are_looked_at_as_those_of_the_meeting(
+    months: int, wrong: bool, otherwise: bool
+) -> None:
+    file = moved(legal("conversion"), "conversion", result=Result.EXTENDED, months=6)
+    file = file.with_step(step("conversion_approval", "2026-06-10", result=Result.EXTENDED, months=months))
+    assert ("extension_months" in blocks(file)) is wrong
+    assert ("approval_differs" in found(file)) is otherwise
+
+
 def test_somebody_recommended_the_activist() -> None:
     file = replace(legal("activist"), case=replace(CASE, league=False), papers=())
     assert found(file)["no_recommendation"].level is Level.WARN

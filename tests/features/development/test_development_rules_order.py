@@ -101,3 +101,18 @@ def test_observation_without_a_step_of_its_own_is_shown_by_what_was_observed() -
     assert (one.step, one.level) == ("candidate", Level.OK)
     spanned = legal("candidate").with_step(step("cultivation", "2023-10-10", until_on=day("2024-10-20")))
     assert "without_cultivation" not in found(replace(spanned, observations=()))
+
+
+def test_conversion_is_approved_once_only_an_extension_apart() -> None:
+    file = legal("conversion_approval")
+    again = file.with_step(step("conversion_approval", "2026-08-19", result=Result.PASSED))
+    assert found(again)["repeated"].step == "conversion_approval"
+    extended = moved(file, "conversion_approval", result=Result.EXTENDED, months=6)
+    assert "repeated" not in found(extended.with_step(step("conversion_approval", "2026-11-20")))
+
+
+def test_who_is_cancelled_need_not_have_applied_for_conversion() -> None:
+    file = legal("oath").with_step(step("conversion", "2026-01-10", result=Result.CANCELLED))
+    assert "without_conversion_applied" not in found(file)
+    passed = legal("oath").with_step(step("conversion", "2026-05-20", result=Result.PASSED))
+    assert "without_conversion_applied" in found(passed)

@@ -9,10 +9,10 @@ import pytest
 from development_page import home, ledger_file, line_of, names, page, start, walked_template, window
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from branchdesk.features.development import queries
+from branchdesk.features.development import commands, queries
 from branchdesk.features.development.dialogs.forms import WaiverDialog
 from branchdesk.features.development.dialogs.guiding import GuideDialog, NoticeDialog
 from branchdesk.features.development.dialogs.opening import KnownPersonDialog, NewPersonDialog
@@ -192,6 +192,34 @@ def test_recording_tells_while_typing_what_forbids_it(page: DevelopmentScreen, q
     assert page.case.outlook.next is not None
     assert page.case.outlook.next.key == "committee_talk"
     assert page.case.steps.current() == line_of(page, "admission")
+
+
+def test_the_next_step_asks_first_for_the_people_it_names(page: DevelopmentScreen) -> None:
+    page.open_case("c2")
+    for key, on in (("first_talk", "2026-09-10"), ("activist", "2026-09-20"), ("activist_filed", "2026-09-25")):
+        page.desk.do("登记", commands.record_step, made.step(key, on, "c2"))
+    told: list[str] = []
+
+    def name(dialog: GuideDialog) -> None:
+        picker = dialog.form.editor("member_id").findChild(QComboBox)
+        assert picker is not None
+        offered = {picker.itemText(at) for at in range(picker.count())}
+        assert "孙一（M3）" in offered
+        assert not any(one.startswith("尤候") for one in offered)
+        fill(dialog, member_id="孙一（M3）", from_on="2026-09-26")
+        dialog.save()
+        told.append(dialog.windowTitle().split("：")[0])
+
+    def then(dialog: StepDialog) -> None:
+        told.append(dialog.windowTitle().split("：")[0])
+        dialog.reject()
+
+    in_turn(name)
+    page.deeds.record_next()
+    in_turn(then)
+    page.deeds.record_next()
+    assert told == ["培养联系人、入党介绍人", "第 5 步 指定培养联系人"]
+    assert [one.member_id for one in case(page, "c2").guides] == ["m3"]
 
 
 def test_a_decision_moves_the_case_and_undo_moves_it_back(page: DevelopmentScreen) -> None:

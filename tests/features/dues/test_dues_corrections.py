@@ -132,7 +132,7 @@ def test_a_month_whose_money_was_all_taken_back_has_no_day_to_put_right(page: Du
 
 
 def typed(one: MonthLine, column: str, text: str) -> Any:
-    from branchdesk.features.dues.panels.grid import Typed
+    from branchdesk.widgets.edit_grid import Typed
 
     return Typed(one, column, text)
 

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from branchdesk.features.dues import queries
 from branchdesk.features.dues.dialogs.behind import BehindDialog
-from branchdesk.features.dues.panels.grid import EditGrid
 from branchdesk.features.dues.queries import GridLine, MonthLine
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import VIEWS, DuesScreen
@@ -22,6 +21,7 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.shell.window import Window
 from branchdesk.storage.work import Work
 from branchdesk.widgets.actions import faults
+from branchdesk.widgets.edit_grid import EditGrid
 from program_fixtures import demo, demo_template, home, in_turn, start
 
 __all__ = ["demo", "demo_template", "home", "start"]

@@ -21,7 +21,6 @@ from branchdesk.features.dues.import_wizard.statement import StatementDialog
 from branchdesk.features.dues.import_wizard.wages import WagesDialog
 from branchdesk.features.dues.panels import on_time
 from branchdesk.features.dues.panels.bases import BaseLine
-from branchdesk.features.dues.panels.grid import Typed
 from branchdesk.features.dues.queries import MonthLine, waiting
 from branchdesk.features.dues.rules.assessing import Turn
 from branchdesk.features.dues.rules.collecting import CellState
@@ -32,6 +31,7 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.shell.window import Window
 from branchdesk.widgets import charts
+from branchdesk.widgets.edit_grid import Typed
 from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import demo, demo_template, home, in_turn, start
 

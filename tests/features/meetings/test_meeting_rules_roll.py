@@ -58,9 +58,9 @@ def test_everybody_of_the_branch_is_due_and_probationers_have_no_vote() -> None:
     found = roll.due(a_meeting(), (), people)
     assert found == (
         Due("1", "党员1", standing="full"),
-        Due("2", "党员2", voting=False, standing="probationary"),
+        Due("2", "党员2", voting=False, standing="probationary", why="预备"),
         Due("5", "党员5", standing="full", group_id="g1"),
-        Due("6", "党员6", voting=False, counted=False, standing="full"),
+        Due("6", "党员6", voting=False, counted=False, standing="full", why="停止党籍"),
     )
 
 
@@ -74,6 +74,7 @@ def test_whose_rights_are_limited_comes_without_a_vote_from_the_first_to_the_las
     )
     found = roll.due(a_meeting(on=on), (), Roll(members=[person("1"), person("2")], restrictions=[limit]))
     assert [(one.voting, one.counted) for one in found] == [(votes, True), (True, True)]
+    assert [one.why for one in found] == ["" if votes else "留党察看", ""]
 
 
 def test_a_seat_on_the_committee_has_no_vote_while_rights_are_limited() -> None:
@@ -83,7 +84,7 @@ def test_a_seat_on_the_committee_has_no_vote_while_rights_are_limited() -> None:
     seats = [Post(id="p", organization_id="b1", role=Role.SECRETARY, member_id="1", from_on=Day(2025, 1, 1))]
     people = Roll(members=[person("1")], posts=seats, restrictions=[limit])
     found = roll.due(a_meeting(kind=MeetingKind.COMMITTEE), (), people)
-    assert [(one.member_id, one.voting) for one in found] == [("1", False)]
+    assert [(one.member_id, one.voting, one.why) for one in found] == [("1", False, "党员权利中止")]
 
 
 def test_the_roll_is_that_of_the_day_not_of_today() -> None:

@@ -35,6 +35,7 @@ from branchdesk.features.meetings.model.words import (
     Stage,
 )
 from branchdesk.features.members import commands as members_commands
+from branchdesk.features.members.model import Restriction, RestrictionKind
 from branchdesk.features.organization import commands as organization_commands
 from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.dates import Day
@@ -220,6 +221,20 @@ def test_a_name_nobody_due_bears_is_told(editor: MinutesEditor, desk: Desk) -> N
     press(line.box, Qt.Key.Key_Return)
     assert line.said.text() == "应到名单中没有“欧阳”，或已登记"
     assert line.box.text() == "欧阳"
+
+
+def test_the_roster_says_why_somebody_has_no_vote(editor: MinutesEditor, desk: Desk) -> None:
+    meeting = held(desk, made.minutes()).meeting
+    limit = Restriction(
+        id="limit", member_id="m05", kind=RestrictionKind.ON_PROBATION, from_on=meeting.on, basis="决定"
+    )
+    desk.do("登记", members_commands.restrict, limit)
+    editor.open(meeting.id)
+    attendance = editor.form.attendance
+    click(attendance.unfold)
+    notes = dict(zip((one.member_id for one in attendance.absences.sheet), attendance._notes(), strict=True))
+    assert notes["m05"] == "留党察看"
+    assert sorted(set(notes.values())) == ["", "留党察看", "预备"]
 
 
 def test_the_roster_takes_1_2_3_and_goes_on_to_the_next_person(editor: MinutesEditor, desk: Desk) -> None:

@@ -343,6 +343,13 @@ def test_limited_rights_need_the_decision_they_rest_on_and_an_order_of_days(ledg
         do(ledger, commands.restrict, limit)
     with pytest.raises(Rejected, match="结束日期早于开始日期"):
         do(ledger, commands.restrict, replace(limit, basis="党委决定", until_on=Day(2026, 2, 28)))
+    do(
+        ledger,
+        commands.register,
+        member("a1", "申请人", standing=Standing.APPLICANT, joined_on=None, confirmed_on=None),
+    )
+    with pytest.raises(Rejected, match="申请人不是党员"):
+        do(ledger, commands.restrict, replace(limit, member_id="a1", basis="党委决定"))
     kept = do(ledger, commands.restrict, replace(limit, basis="党委决定"))
     assert [kept.holds_on(date(2026, 2, 28)), kept.holds_on(date(2026, 3, 1))] == [False, True]
     assert [kept.holds_on(date(2028, 2, 29)), kept.holds_on(date(2028, 3, 1))] == [True, False]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from branchdesk.features.members import demo
+from branchdesk.features.members.demo import on_card
 from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import IN_PARTY, Standing
 from branchdesk.features.organization.model import BranchKind, Role, Tier
@@ -195,3 +196,17 @@ def test_people_are_right_on_any_day_and_for_any_seed(seed, number, today):
         )
     for post in demo.posts(ALL, members, today):
         assert post.until_on is None or post.from_on < post.until_on
+
+
+def test_one_pensioner_without_a_post_is_on_probation_since_his_branch_last_met():
+    posts = demo.posts(ALL, PEOPLE, TODAY)
+    retired = next(one for one in ALL if one.kind is BranchKind.RETIRED)
+    met = {retired.id: date(2026, 11, 16)}
+    (limit,) = on_card.restrictions(7, ALL, PEOPLE, posts, met, TODAY)
+    chosen = next(one for one in PEOPLE if one.id == limit.member_id)
+    assert (chosen.branch_id, chosen.standing) == (retired.id, Standing.FULL)
+    assert chosen.id not in {post.member_id for post in posts}
+    assert (str(limit.from_on), str(limit.until_on)) == ("2026-11-17", "2028-11-16")
+    assert limit.holds_on(TODAY)
+    assert on_card.restrictions(7, ALL, PEOPLE, posts, {retired.id: TODAY}, TODAY) == []
+    assert on_card.restrictions(7, ALL, [], posts, met, TODAY) == []

@@ -47,7 +47,7 @@ def test_an_import_knows_what_all_branches_stand_under(tmp_path: Path) -> None:
 
 
 def test_in_pieces_it_is_the_same_roll(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "CHUNK", 20)
+    monkeypatch.setattr("branchdesk.features.members.queries.lines.CHUNK", 20)
     pieces = list(queries.roll_in_chunks(ledger))
     assert [len(piece) for piece in pieces] == [20, 20, 20, 20, 6]
     assert [line for piece in pieces for line in piece] == queries.roll(ledger)

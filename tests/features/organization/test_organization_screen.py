@@ -276,6 +276,39 @@ def test_a_kind_belongs_to_branches_only(dialog):
     assert form(dialog).form.text("kind") == ""
 
 
+def test_the_right_to_approve_members_is_asked_of_committees_only(dialog, desk):
+    dialog.tree.choose("c")
+    dialog.verbs["edit"].trigger()
+    cell = form(dialog).form.cell("may_approve")
+    assert cell.isVisible()
+    assert cell.message == "有审批权的党委勾选；党总支只审议"
+    fill(dialog, may_approve="")
+    form(dialog).save()
+    assert queries.organization(desk.ledger, "c").may_approve is False
+    assert ("可审批预备党员", "否，由上级党委审批") in told(desk, "c")
+    dialog.tree.choose("b")
+    dialog.verbs["edit"].trigger()
+    assert not form(dialog).form.cell("may_approve").isVisible()
+    fill(dialog, short_name="教工党支部")
+    form(dialog).save()
+    assert queries.organization(desk.ledger, "b").may_approve is True
+    assert "可审批预备党员" not in dict(told(desk, "b"))
+
+
+def told(desk, uid):
+    line = next(one for one in queries.tree(desk.ledger) if one.id == uid)
+    sections = queries.facts(queries.organization(desk.ledger, uid), line, "")
+    return [pair for _, pairs in sections for pair in pairs]
+
+
+def test_a_body_that_becomes_a_committee_is_asked_then(dialog):
+    dialog.tree.choose("b")
+    dialog.verbs["edit"].trigger()
+    form(dialog).form.editor("tier").set_text("党委")
+    form(dialog).form.editor("tier").changed.emit()
+    assert form(dialog).form.cell("may_approve").isVisible()
+
+
 def test_clearing_a_field_empties_it(dialog, desk):
     dialog.tree.choose("b")
     dialog.verbs["edit"].trigger()

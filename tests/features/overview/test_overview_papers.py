@@ -1,12 +1,14 @@
 """The printed overview says what the page says."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pypdfium2
 import pytest
+from overview_cases import asked, case, found, letter, owed
 from overview_people import GROUP
 
-from branchdesk.features.overview import papers
+from branchdesk.features.overview import papers, rules
 from branchdesk.features.overview.model import Makeup, Matter, Reminder, Urgency
 from branchdesk.pdf import preview
 
@@ -51,3 +53,16 @@ def test_the_paper_is_upright_a4_and_a_long_list_goes_on_over_the_page() -> None
     assert preview.count(long) > 1
     first = next(iter(papers.pictures(long, 72)))
     assert first.width / first.height == pytest.approx(210 / 297, abs=0.01)
+
+
+def test_what_later_rooms_leave_to_do_is_printed_whole_with_its_kind() -> None:
+    today = date(2026, 11, 25)
+    now = datetime(2024, 3, 29, 17)
+    rooms = letter(today)._replace(cases=case(today, ("apply", "2026-11-10")).cases)
+    told = (*found(rooms, today), *found(asked(now), now.date()), *found(owed(date(2024, 2, 20)), date(2024, 2, 20)))
+    text = text_of(papers.render(replace(a_sheet(0), reminders=told)))
+    plain = text.replace(" ", "")
+    for one in told:
+        assert rules.title_of(one).replace(" ", "") in plain
+        assert one.text.replace(" ", "")[:12] in plain
+    assert "剩23小时30分" in plain

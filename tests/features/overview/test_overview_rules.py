@@ -100,7 +100,9 @@ def test_a_probation_that_is_over_awaits_the_meeting() -> None:
 @pytest.mark.parametrize(
     ("joined", "words", "group"),
     [
-        (Day(2025, 11, 21), "预备期 11-21 届满，宜启动转正审议", Urgency.THIS_MONTH),
+        (Day(2025, 11, 21), "预备期今天届满，转正或延长待支部大会研究", Urgency.THIS_MONTH),
+        (Day(2025, 11, 28), "预备期 11-28 届满，不足 7 天，宜抓紧转正审议", Urgency.THIS_MONTH),
+        (Day(2025, 11, 29), "预备期 11-29 届满，宜启动转正审议", Urgency.THIS_MONTH),
         (Day(2025, 12, 18), "预备期 12-18 届满，宜启动转正审议", Urgency.SOON),
         (Day(2026, 2, 21), "预备期 2027-02-21 届满，宜提醒本人按期提出转正申请", Urgency.LATER),
         (Day(2025, 11), "预备期 11-30 届满，宜启动转正审议", Urgency.THIS_MONTH),

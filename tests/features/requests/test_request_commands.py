@@ -1,16 +1,20 @@
 """Verbs and questions of the room, on real ledgers."""
 
+from contextlib import suppress
 from dataclasses import fields as parts
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from requests_ledger import NOW, call, do, request, settled
 
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.requests import commands, queries
 from branchdesk.features.requests.model import Request, RequestLevel, Satisfaction
+from branchdesk.features.requests.rules import checks, steps
 from branchdesk.features.requests.rules.clock import State
 from branchdesk.features.requests.rules.summing import Summary
 from branchdesk.kernel.dates import Day
@@ -231,3 +235,70 @@ def test_sums_of_a_period_are_those_of_its_rows(ledger: Ledger) -> None:
     assert len(queries.lines(ledger, year=2026)) == 28
     assert isinstance(queries.lines(ledger)[0].request, Request)
     assert len(queries.search_texts(ledger)) == 28
+
+
+def test_a_call_out_of_the_bin_takes_its_place_only_where_it_is_free(ledger: Ledger) -> None:
+    it = settled(ledger)
+    first = do(ledger, commands.call_back, call(it.id, 1, "2026-10-02T09:00"))
+    do(ledger, commands.drop_call, first.id)
+    assert do(ledger, commands.bring_back_call, first.id).round == 1
+    do(ledger, commands.drop_call, first.id)
+    do(ledger, commands.call_back, call(it.id, 1, "2026-10-02T10:00"))
+    with pytest.raises(Rejected, match="已经登记"):
+        do(ledger, commands.bring_back_call, first.id)
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["respond", "settle", "feed_back", "hand_on", "escalate", "call", "close", "correct"]),
+              st.integers(-30, 80), st.sampled_from(Satisfaction), st.booleans()),
+    max_size=10,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_whatever_is_tried_the_rules_hold_and_only_refusals_come(ledger: Ledger, tried) -> None:
+    it = do(ledger, commands.take_in, request("2026-11-18T08:00"))
+    for verb, hours, said, agreed in tried:
+        at = queries.moment(datetime(2026, 11, 18, 8) + timedelta(hours=hours))
+        with suppress(Refusal):
+            if verb == "call":
+                number = len(kept(ledger, it.id).calls) + 1
+                do(ledger, commands.call_back, call(it.id, number, at, said, agreed=agreed))
+            elif verb == "close":
+                do(ledger, commands.close, [it.id], at)
+            elif verb == "correct":
+                changed = replace(
+                    kept(ledger, it.id).request, first_receiver="别人" if agreed else "孔一", received_at=at
+                )
+                do(ledger, commands.correct, changed)
+            else:
+                more = {
+                    "respond": ("已联系",),
+                    "settle": ("已办",),
+                    "feed_back": ("电话",),
+                    "hand_on": (f"单位{hours}",),
+                }
+                do(ledger, getattr(commands, verb), it.id, at, *more.get(verb, ("要会商",)))
+    found = kept(ledger, it.id)
+    assert found.request.first_receiver == "孔一"
+    assert checks.problems(found.request, queries.local_now()) == []
+    if found.request.closed_at:
+        assert steps.why_not_close(replace(found.request, closed_at=""), found.calls, found.pack) == ""
+        assert found.request.closed_at >= max(each.at for each in found.calls)
+    if found.request.escalated_at:
+        received = datetime.fromisoformat(found.request.received_at)
+        assert datetime.fromisoformat(found.request.escalated_at) - received <= timedelta(hours=24)
+    assert all(one.at >= found.request.received_at for one in found.hand_ons)
+    assert found.undertaker == (found.hand_ons[-1].to_whom if found.hand_ons else "孔一")
+
+
+def test_moving_the_intake_leaves_no_step_out_of_its_time(ledger: Ledger) -> None:
+    it = do(ledger, commands.take_in, request("2026-11-20T08:00"))
+    do(ledger, commands.escalate, it.id, "2026-11-20T20:00", "要会商")
+    with pytest.raises(Rejected, match="超过了时限"):
+        do(ledger, commands.correct, replace(kept(ledger, it.id).request, received_at="2026-11-19T19:59"))
+    moved = do(ledger, commands.correct, replace(kept(ledger, it.id).request, received_at="2026-11-19T20:00"))
+    do(ledger, commands.hand_on, it.id, "2026-11-19T21:00", "后勤处")
+    with pytest.raises(Rejected, match="晚于已登记的转办"):
+        do(ledger, commands.correct, replace(moved, received_at="2026-11-19T21:01"))

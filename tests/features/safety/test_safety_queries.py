@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from branchdesk.features.members import commands
-from branchdesk.features.members.model import Aspect
+from branchdesk.features.members.model import Arrival, Arriving, Aspect, Restriction, RestrictionKind
 from branchdesk.features.organization import commands as organization_commands
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Post, Role
@@ -241,3 +241,19 @@ def test_two_records_of_one_person_are_listed_as_a_pair(ledger, desk, roll):
     found = queries.health(ledger, TODAY)(quietly)
     assert found.duplicates >= 1
     assert any(f.area == "疑似重复" and one.name in f.text for f in found.faults)
+
+
+def test_what_hung_on_a_card_lies_in_the_bin_by_itself_and_with_its_card_only_then(ledger, desk, roll):
+    one = roll.all()[0]
+    limit = Restriction(id="limit-1", member_id=one.id, kind=RestrictionKind.ON_PROBATION,
+                        from_on=Day.parse("2026-03-01"), basis="党委决定")  # fmt: skip
+    came = Arrival(id="came-1", member_id=one.id, on=Day.parse("2026-01-05"), way=Arriving.IN_PROVINCE)
+    desk.do("登记", commands.restrict, limit)
+    desk.do("登记", commands.note_arrival, came)
+    desk.do("删除", commands.lift_restriction, limit.id)
+    desk.do("删除", commands.drop_arrival, came.id)
+    found = {each.id: each for each in queries.removed(ledger) if each.id in (limit.id, came.id)}
+    assert {each.number for each in found.values()} == {"党委决定", ""}
+    assert all(one.name in each.name for each in found.values())
+    desk.do("删除", commands.remove, [one.id])
+    assert not {each.id for each in queries.removed(ledger)} & {limit.id, came.id}

@@ -17,6 +17,7 @@ from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import fields, queries
 from branchdesk.features.safety.fields import Names
+from branchdesk.features.safety.fields.naming import Told
 from branchdesk.features.safety.queries import Wanted
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import Choice, Money, Ref, YearMonth
@@ -61,7 +62,7 @@ def test_every_column_of_a_table_has_a_label_and_a_kind_that_tells_its_values(en
             assert {key for key, _ in kind.options} == {str(value) for value in plain}
         if isinstance(kind, Ref) and kind.entity not in ("organization", "branch", "group", "state"):
             assert kind.entity in fields.TABLES
-        assert isinstance(kind, Ref) or not name.endswith("_id"), f"{name} would be shown as an id"
+        assert isinstance(kind, Ref | Told) or not name.endswith("_id"), f"{name} would be shown as an id"
 
 
 def test_the_log_of_a_whole_ledger_speaks_of_nothing_by_id_or_by_the_name_of_a_column(ledger) -> None:

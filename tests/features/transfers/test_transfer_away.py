@@ -80,6 +80,14 @@ def test_a_case_is_to_be_studied_on_the_day_its_limit_is_reached(
     assert "{" not in text
 
 
+def test_who_was_lost_and_reached_again_is_no_longer_told_to_be_lost() -> None:
+    lost = gone(AwayKind.OUT_OF_TOUCH, Day(2026, 1, 1))
+    today = date(2026, 11, 10)
+    assert codes(lost, today, talk(Day(2026, 11, 1), reached=False)) == {"study"}
+    assert codes(lost, today, talk(Day(2025, 12, 1))) == {"study", "contact_over"}
+    assert codes(lost, today, talk(Day(2026, 11, 1))) == {"found_again"}
+
+
 def test_two_years_after_the_registry_was_suspended_removal_is_to_be_studied() -> None:
     away = gone(AwayKind.OUT_OF_TOUCH, Day(2023, 1, 1))
     assert "study" in codes(away, date(2026, 2, 1), member=STOPPED, suspended=date(2024, 2, 1))

@@ -381,6 +381,20 @@ def test_a_batch_is_refused_whole_with_every_reason(ledger: Ledger) -> None:
     assert queries.batches(ledger, TODAY) == []
 
 
+def test_who_goes_abroad_is_named_where_the_country_is_not(ledger: Ledger) -> None:
+    rows = [
+        letter("s1", issued_on=None, destination=Destination.ABROAD, addressee="", to_place=""),
+        letter("s3", issued_on=None, destination=Destination.KEPT, addressee="", to_place=""),
+    ]
+    with pytest.raises(Rejected) as caught:
+        do(ledger, commands.graduate, batch(), rows)
+    assert [one.field for one in caught.value.problems] == ["to_place"]
+    assert "国家或地区" in caught.value.problems[0].text
+    away = Away(id="a", member_id="s1", kind=AwayKind.ABROAD, from_on=Day(2026, 6, 1), place="某国")
+    do(ledger, commands.send_away, away)
+    assert len(do(ledger, commands.graduate, batch(), rows).staying) == 2
+
+
 def test_three_hundred_graduate_in_one_step_and_are_taken_back_in_one(ledger: Ledger) -> None:
     from branchdesk.features.members.store import MemberStore
 

@@ -9,6 +9,7 @@ from branchdesk.features.dues import queries as money
 from branchdesk.features.dues.model import Payer
 from branchdesk.features.dues.rules.assessing import Given
 from branchdesk.features.dues.rules.duty import months_due, months_of
+from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Arrival
 from branchdesk.features.transfers import commands, queries
 from branchdesk.features.transfers.model import Channel, Direction, Transfer
@@ -110,3 +111,12 @@ def test_an_arrival_without_a_month_of_its_letter_changes_nothing_before_it(ledg
 
     do(ledger, members.note_arrival, Arrival(id="x", member_id="s1", on=Day(2026, 1, 1)))
     assert owed(ledger, "s1") == list(range(1, 13))
+
+
+def test_who_is_put_back_onto_the_roll_after_a_closed_letter_owes_again(ledger: Ledger) -> None:
+    [one] = do(ledger, commands.issue, [letter("s3", paid_until=Month(2026, 3), note="回原籍补交")])
+    do(ledger, commands.note_receipt, [one.id], Day.of(TODAY))
+    do(ledger, commands.close, [one.id], Day.of(TODAY))
+    assert owed(ledger, "s3") == [1, 2, 3]
+    do(ledger, members.come_back, ["s3"])
+    assert owed(ledger, "s3") == list(range(1, 13))

@@ -67,6 +67,12 @@ def test_a_sheet_becomes_letters_with_what_the_ledger_knows(ledger: Ledger, tmp_
     assert (report["ready"], report["letters"], report["blocked"]) == (3, 2, 0)
 
 
+def test_who_goes_abroad_needs_a_country_before_anything_is_written(ledger: Ledger, tmp_path: Path) -> None:
+    found = plan(ledger, sheet(tmp_path, ("1000001", "许生", "出国", None, None, None, None, None, None)))
+    assert blames(found) == [(2, "missing")]
+    assert found.rows == ()
+
+
 def test_rows_that_cannot_be_written_are_told_with_their_reasons(ledger: Ledger, tmp_path: Path) -> None:
     do(ledger, commands.issue, [letter("s1")])
     path = sheet(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from transfers_page import home, ledger_file, names, page, press, stand, start, window
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.members import queries as members
 from branchdesk.features.members.model import Leaving
 from branchdesk.features.transfers import queries
@@ -26,6 +25,7 @@ from branchdesk.features.transfers.screen import VIEWS, TransfersScreen
 from branchdesk.kernel import clock
 from branchdesk.shell.window import Window
 from branchdesk.widgets.actions import faults
+from branchdesk.widgets.day_dialog import DayDialog
 from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import in_turn
 

@@ -32,6 +32,8 @@ from branchdesk.features.meetings.model.minutes import (
     Resolution,
 )
 from branchdesk.features.meetings.model.words import ItemKind, MeetingKind
+from branchdesk.features.members import queries as members
+from branchdesk.features.members.store import MemberStore
 from branchdesk.features.safety import commands as bin_commands
 from branchdesk.features.safety import queries as safety
 from branchdesk.features.twinning import commands, queries
@@ -165,6 +167,13 @@ def test_an_activity_has_two_sides_and_nobody_twice(ledger: Ledger) -> None:
     assert made.parties[0].partner_id == "甲", "a plan may lack its partner"
     with pytest.raises(Rejected):
         do(ledger, commands.mark_held, [made.activity.id])
+
+
+def test_a_partner_that_is_gone_takes_part_in_nothing(ledger: Ledger) -> None:
+    partners(ledger, "甲", "乙")
+    do(ledger, commands.drop_partner, "乙")
+    with pytest.raises(Conflict):
+        do(ledger, commands.save_activity, whole(ours("甲"), party("乙")))
 
 
 def test_activities_go_from_planned_to_done_and_back(ledger: Ledger) -> None:
@@ -496,6 +505,20 @@ def test_a_branch_sees_its_own_activities_partners_issues_and_agreements(ledger:
     assert [len(queries.issues(ledger, one)) for one in (here, there, None)] == [1, 1, 2]
     assert [len(queries.measures(ledger, one)) for one in (here, there, None)] == [1, 0, 1]
     assert [len(queries.agreements(ledger, one)) for one in (here, there, None)] == [1, 0, 1]
+
+
+def test_members_of_the_branches_that_took_part_are_counted_once_as_at_the_end_of_the_period(ledger: Ledger) -> None:
+    office, teachers = do(ledger, commands.partners_of_branches, [OFFICE, TEACHERS])
+    partners(ledger, "乙")
+    for other in (teachers.id, "乙"):
+        do(ledger, commands.save_activity, whole(ours(office.id), party(other, Category.TEACHING)))
+    assert queries.statistics(ledger).reached == 3, "two of the office, one of the teachers; of 乙 nobody knows"
+    leave = replace(
+        next(one for one in members.members(ledger, members.Scope(None)) if one.id == "m2"), left_on=Day(2026, 9, 1)
+    )
+    do(ledger, lambda work, one: MemberStore(work).save(one), leave)
+    spans = [queries.statistics(ledger, None, None, Day(2026, month, 28).first()).reached for month in (8, 10)]
+    assert spans == [3, 2]
 
 
 # ---- minutes

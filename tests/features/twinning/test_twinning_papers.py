@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -96,7 +98,7 @@ def fill(ledger: Ledger) -> WholeActivity:
     """Four partners, an activity of every category and one that is planned."""
     for one in PARTNERS:
         do(ledger, commands.save_partner, one)
-    first = do(ledger, commands.save_activity, full())
+    first: WholeActivity = do(ledger, commands.save_activity, full())
     for others, mode, on in (
         ((party(B, Category.DUAL_LEADER),), Mode.LECTURE, Day(2026, 3, 10)),
         ((party(C, Category.STUDENTS), party(E, Category.SOCIETY)), Mode.VOLUNTEERS, Day(2026, 3, 5)),
@@ -108,14 +110,13 @@ def fill(ledger: Ledger) -> WholeActivity:
     return first
 
 
-def pact(**values: object) -> WholeAgreement:
+def pact() -> WholeAgreement:
     """An agreement of three with a plan."""
     made = agreement(
         (A, B, D), title="“双院协同·携手奋进”党支部共建实施方案",
         goals="破除壁垒，促进党建与业务融合\n服务师生，解决急难愁盼问题\n共享资源，联建示范阵地",
         contents="组织联建：每学期召开一次联席会\n党员联育：联合开展党课和培训\n活动联办：每学期至少两次联合主题党日\n资源共享：开放活动阵地\n业务共促：建立问题清单",
         mechanism="建立联席会和联络员制度，每年召开联席会两次。", covered=550, covered_more=True, ceremony="4月12日，创新楼报告厅",
-        **values,
     )  # fmt: skip
     parties = tuple(replace(one, signatory="书记甲") if n < 2 else replace(one, signs=False)
                     for n, one in enumerate(made.parties))  # fmt: skip
@@ -161,6 +162,16 @@ def test_what_an_agreement_leaves_open_is_room_to_write_and_not_made_up() -> Non
     assert "自2026年1月5日起，长期有效。" in "".join(pages(papers.agreement_bytes(open_end, NAMES)))
     with pytest.raises(Refusal, match="至少有两方"):
         papers.agreement_bytes(agreement((A,)), NAMES)
+
+
+def test_an_agreement_can_be_worked_on_in_word() -> None:
+    from docx import Document
+
+    made = Document(BytesIO(papers.agreement_docx(pact(), NAMES)))
+    text = "\n".join(one.text for one in made.paragraphs)
+    assert "双院协同" in text
+    assert "三、共建机制" in text
+    assert any("签约人：书记甲" in cell.text for table in made.tables for row in table.rows for cell in row.cells)
 
 
 def test_an_agreement_of_any_number_of_parties_can_be_printed() -> None:
@@ -237,7 +248,8 @@ def test_the_summary_shows_activities_branches_and_pairs_with_the_drawing_and_th
     text = "".join(pages(data))
     assert "2026年结对共建情况汇总" in text
     assert "双带头人教学科研机关校外合计11114" in text
-    assert "4次" in text and f"{len(one.statistics.counts.branches)}个" in text
+    assert "4次" in text
+    assert f"{len(one.statistics.counts.branches)}个" in text
     assert "代表签约1对" in text
     assert "550余名" in text
     assert "一次活动只计1次" in text
@@ -246,15 +258,22 @@ def test_the_summary_shows_activities_branches_and_pairs_with_the_drawing_and_th
     assert b"/Subtype /Image" not in alone
 
 
+def test_a_summary_of_several_years_has_each_year(ledger: Ledger) -> None:
+    fill(ledger)
+    do(ledger, commands.save_activity, whole(ours(A), party(B, Category.DUAL_LEADER), on=Day(2025, 5, 6)))
+    text = "".join(
+        pages(papers.summary_bytes(papers.Summary("历年", queries.statistics(ledger)), unit=UNIT, made_on=TODAY))
+    )
+    assert "各年活动2025年2026年14" in text
+
+
 def test_the_summary_is_refused_where_its_parts_are_not_the_whole(ledger: Ledger, qapp: QGuiApplication) -> None:
     fill(ledger)
     one = summed(ledger)
     for name in ("by_purpose", "by_mode", "by_month"):
-        lacking = dict(list(getattr(one.statistics, name).items())[1:])
+        lacking: Any = {name: dict(list(getattr(one.statistics, name).items())[1:])}
         with pytest.raises(Refusal, match="分项合计与总数不符"):
-            papers.summary_bytes(
-                replace(one, statistics=replace(one.statistics, **{name: lacking})), unit=UNIT, made_on=TODAY
-            )
+            papers.summary_bytes(replace(one, statistics=replace(one.statistics, **lacking)), unit=UNIT, made_on=TODAY)
     do(ledger, commands.save_activity, whole(ours(A), party(E, Category.SOCIETY), on=Day(2026, 6, 1)))
     found = statistics(ledger)
     with pytest.raises(Refusal, match="分类合计与总数不符"):
@@ -277,7 +296,7 @@ def test_the_list_of_issues_has_a_row_for_each_measure_and_says_what_is_late(led
     assert form.rows[1][0] is None
     assert form.notes == ("共 1 个问题，已销号 0 个；举措 2 项，其中超过时限未完成 1 项。",)
     papers.write(tmp_path / "l.xlsx", form)
-    sheet = load_workbook(tmp_path / "l.xlsx").active
+    sheet = load_workbook(tmp_path / "l.xlsx").worksheets[0]
     assert "编制报销服务清单，合并三张表" in [cell.value for row in sheet.iter_rows() for cell in row]
     papers.write(tmp_path / "l.pdf", form)
     assert "结对共建“问题—措施—责任”清单" in pages((tmp_path / "l.pdf").read_bytes())[0]

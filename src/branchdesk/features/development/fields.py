@@ -288,22 +288,24 @@ SCHOOL_FIELDS = (
 )
 """校内细则, which a file brings in whole."""
 
+_DAY_WORD, _TIME_WORD = "日期", "时间"
 _STEP_COLUMNS = (
     (
         "apply",
         "申请入党日期",
-        ("递交入党申请书日期", "入党申请日期", "申请入党时间", "递交申请书时间", "入党申请时间", "申请日期"),
+        ("递交入党申请书日期", "入党申请日期", "递交申请书日期", "申请日期"),
     ),
-    ("first_talk", "派人谈话日期", ("谈话日期", "首次谈话日期", "谈话时间")),
+    ("first_talk", "派人谈话日期", ("谈话日期", "首次谈话日期")),
     (
         "activist",
         "确定积极分子日期",
         (
             "确定入党积极分子日期",
-            "列为积极分子时间",
-            "确定为入党积极分子时间",
-            "积极分子确定时间",
-            "列为入党积极分子时间",
+            "确定为积极分子日期",
+            "确定为入党积极分子日期",
+            "积极分子确定日期",
+            "列为积极分子日期",
+            "列为入党积极分子日期",
         ),
     ),
     ("activist_filed", "积极分子备案日期", ("入党积极分子备案日期",)),
@@ -311,14 +313,14 @@ _STEP_COLUMNS = (
     (
         "candidate",
         "确定发展对象日期",
-        ("列为发展对象日期", "列为发展对象时间", "确定为发展对象时间", "发展对象确定时间"),
+        ("列为发展对象日期", "确定为发展对象日期", "发展对象确定日期", "发展对象日期"),
     ),
     ("candidate_filed", "发展对象备案日期", ()),
     ("sponsors", "确定介绍人日期", ("确定入党介绍人日期",)),
-    ("political_review", "政审结论日期", ("政治审查日期", "政审日期", "政审时间", "政治审查结论日期")),
-    ("training", "集中培训日期", ("短期集中培训日期", "培训开始日期", "集中培训时间", "培训日期")),
+    ("political_review", "政审结论日期", ("政治审查日期", "政审日期", "政治审查结论日期")),
+    ("training", "集中培训日期", ("短期集中培训日期", "培训开始日期", "培训日期")),
     ("committee_review", "支委会审查日期", ("支部委员会审查日期",)),
-    ("pre_review", "预审日期", ("党委预审日期", "上级党委预审日期", "预审时间")),
+    ("pre_review", "预审日期", ("党委预审日期", "上级党委预审日期")),
     ("form", "填写志愿书日期", ("填写入党志愿书日期",)),
     (
         "admission",
@@ -328,25 +330,31 @@ _STEP_COLUMNS = (
             "支部大会接收日期",
             "接收预备党员日期",
             "支部大会通过日期",
-            "接收为预备党员时间",
-            "入党时间",
+            "接收为预备党员日期",
             "入党日期",
         ),
     ),
     ("committee_talk", "上级党委谈话日期", ("党委谈话日期", "组织员谈话日期")),
     ("approval", "接收审批日期", ("党委审批日期", "上级党委审批日期", "审批日期", "批准日期")),
     ("superior_filed", "上一级备案日期", ("组织部备案日期",)),
-    ("oath", "入党宣誓日期", ("宣誓日期", "宣誓时间")),
-    ("conversion_applied", "转正申请日期", ("提出转正申请日期", "转正申请时间")),
-    ("conversion", "转正大会日期", ("转正支部大会日期", "讨论转正日期", "转正大会时间")),
+    ("oath", "入党宣誓日期", ("宣誓日期",)),
+    ("conversion_applied", "转正申请日期", ("提出转正申请日期",)),
+    ("conversion", "转正大会日期", ("转正支部大会日期", "讨论转正日期")),
     ("conversion_approval", "转正审批日期", ("转正批准日期", "党委审批转正日期")),
     ("filed", "归档日期", ("材料归档日期",)),
 )
 
+
+def _timed(label: str, synonyms: Sequence[str]) -> tuple[str, ...]:
+    """The synonyms of a day's column, each also with 时间 for 日期: people write either."""
+    words = (label, *synonyms)
+    return (*synonyms, *(one.removesuffix(_DAY_WORD) + _TIME_WORD for one in words))
+
+
 IMPORT_FIELDS: tuple[Field, ...] = (
     *(replace(MEMBER_FIELD[name], required=name == "name") for name in ("number", "staff_number", "name", "id_number", "sex", "birth",
       "branch_id")),
-    *(Field(f"on_{key}", label, CalendarDay(), width=100, synonyms=synonyms) for key, label, synonyms in _STEP_COLUMNS),
+    *(Field(f"on_{key}", label, CalendarDay(), width=100, synonyms=_timed(label, synonyms)) for key, label, synonyms in _STEP_COLUMNS),
     Field("cultivator_names", "培养联系人", Text(60), width=110, hint="两人用顿号隔开", synonyms=("联系人", "培养人", "入党培养联系人")),
     Field("sponsor_names", "入党介绍人", Text(60), width=110, hint="两人用顿号隔开", synonyms=("介绍人",)),
     Field("league", "群团组织推优", Flag(), width=96, synonyms=("团组织推优", "推优", "是否推优")),

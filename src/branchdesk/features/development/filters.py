@@ -13,6 +13,8 @@ _SIMULATE = 1180
 """From this width on there is room for 模拟党员大会 (pixels at 100 %)."""
 _CHIPS = (860, 1000, 1280)
 """And for a chip, a second and a third one."""
+_SWITCH = 170
+"""So wide may the switch of the tab be; what it has more is missing for the others."""
 
 
 class TopRow(QWidget):
@@ -22,6 +24,7 @@ class TopRow(QWidget):
         """``found`` shows what the search finds: ↓ and Enter lead there."""
         super().__init__()
         self.filters = filters
+        self._switch: QWidget | None = None
         self.views = parts.segments([tr("看板"), tr("列表"), tr("核查")])
         self.search = parts.search_box(tr("姓名 / 支部 / 下一步"), found)
         more = parts.tool("ellipsis", tr("更多操作"))
@@ -39,9 +42,12 @@ class TopRow(QWidget):
 
     def place_segments(self, segments: QWidget) -> None:
         """Take in the switch between the screens of the tab."""
+        self._switch = segments
         self.row.insertWidget(0, segments)
 
     def fold(self, width: float) -> None:
         """Give way where there is no room; ``width`` in pixels at 100 %."""
+        if self._switch is not None:
+            width -= max(0, self._switch.sizeHint().width() / theme.scale() - _SWITCH)
         self._simulate.setVisible(width >= _SIMULATE)
         self.filters.fold(sum(width >= least for least in _CHIPS))

@@ -27,13 +27,12 @@ BOARD, LIST, FINDINGS = range(3)
 
 STAGE_TONES = {stage: STANDING_TONES[standing] for stage, standing in STANDING.items()}
 LEVEL_TONES = {Level.BLOCK: "err", Level.WARN: "warn", Level.FIXED: "info", Level.OK: "info"}
-_LEVEL_WORDS = {Level.BLOCK: "不符", Level.WARN: "请核", Level.FIXED: "提示", Level.OK: "提示"}
 _SOON = 30
 """Days before a deadline from which on the days left are counted."""
 
 _SINCE = {
     Stage.APPLICANT: "递交申请", Stage.ACTIVIST: "确定", Stage.CANDIDATE: "确定", Stage.PROBATIONARY: "起预备期",
-    Stage.FILED: "转正",
+    Stage.FILED: "批准转正",
 }  # fmt: skip
 
 
@@ -52,11 +51,6 @@ def stage_word(stage: Stage) -> str:
 def result_word(result: Result | None) -> str:
     """同意（合格）."""
     return "" if result is None else tr(dict(RESULTS)[result])
-
-
-def level_word(level: Level) -> str:
-    """不符 · 请核 · 提示."""
-    return tr(_LEVEL_WORDS[level])
 
 
 def since_words(stage: Stage, since: date | None) -> str:
@@ -102,13 +96,13 @@ def columns(today: date) -> list[Column]:
         Column("stage", tr("阶段"), attrgetter("stage"), stage_word, width=100, tone=lambda stage: STAGE_TONES[stage],
                sort_key=lambda line: places[line.stage]),
         Column("since", tr("本阶段起"), attrgetter("since"), width=100),
-        Column("next", tr("下一步"), lambda line: next_words(line.outlook), width=190, stretch=True,
+        Column("next", tr("下一步"), lambda line: next_words(line.outlook), width=190,
                sort_key=lambda line: line.outlook.next.number if line.outlook.next else 99),
         Column("due", tr("时限"), lambda line: due_of(line.outlook, today), attrgetter("words"), width=132,
                tone=attrgetter("tone"), sort_key=lambda line: str(line.outlook.deadline or line.outlook.earliest or "9")),
         Column("earliest", tr("最早"), lambda line: line.outlook.earliest, width=100, shown=False),
-        Column("deadline", tr("最迟"), lambda line: line.outlook.deadline, width=100),
-        Column("lacking", tr("缺材料"), lambda line: "、".join(line.outlook.lacking), width=180),
+        Column("deadline", tr("最迟"), lambda line: line.outlook.deadline, width=100, shown=False),
+        Column("lacking", tr("缺材料"), lambda line: "、".join(line.outlook.lacking), width=180, stretch=True),
         Column("blocks", tr("不符"), lambda line: line.outlook.blocks or None, width=64, align="right", ink=lambda _n: "err"),
         Column("warns", tr("请核"), lambda line: line.outlook.warns or None, width=64, align="right", ink=lambda _n: "warn"),
         Column("pack", tr("适用规则"), lambda line: line.outlook.pack, width=130, shown=False),

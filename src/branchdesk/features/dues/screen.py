@@ -13,7 +13,6 @@ from branchdesk.features.dues.dialogs.paste_plan import Known, Place
 from branchdesk.features.dues.listing import Words
 from branchdesk.features.dues.panels.bases import BaseLine, BasesView
 from branchdesk.features.dues.panels.month import MonthView
-from branchdesk.features.dues.panels.switch import month_switch, year_switch
 from branchdesk.features.dues.panels.uses import UsesView
 from branchdesk.features.dues.panels.year import YearView
 from branchdesk.features.dues.queries import GridLine, MonthLine, Scope
@@ -26,6 +25,7 @@ from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk, FileVerbs, Screen
+from branchdesk.widgets.switch import month_switch, year_switch
 
 VIEWS = ("month", "year", "uses", "bases")
 View = MonthView | YearView | UsesView | BasesView

@@ -27,7 +27,7 @@ from branchdesk.kernel.problems import Level, Problem, blocking
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.search import pinyin
-from branchdesk.storage import references
+from branchdesk.storage import codec, references
 from branchdesk.storage.work import Work
 
 PREFIX = "DY"
@@ -67,7 +67,7 @@ def move(work: Work, member_ids: Sequence[str], aspect: Aspect, value: str | Non
         changes: dict[str, Any] = {aspect.value: value}
         if aspect is Aspect.BRANCH:
             changes["group_id"] = None
-        after = replace(before, **changes)
+        after = codec.typed(replace(before, **changes))
         if after == before:
             continue
         _record_moves(work, before, after, on, reason)
@@ -199,8 +199,12 @@ def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | No
 
 def restrict(work: Work, limit: Restriction, *, seen: int | None = None) -> Restriction:
     """Write down or alter that somebody's Party rights are limited (留党察看、被依法留置), with the decision it rests on."""
-    MemberStore(work).need(limit.member_id)
+    member = MemberStore(work).need(limit.member_id)
     problems = []
+    if member.standing not in IN_PARTY:
+        problems.append(
+            Problem("kind", "not_in_party", tr("{name}不是党员，没有党员权利可限制").format(name=member.name))
+        )
     if not limit.basis.strip():
         problems.append(Problem("basis", "missing", tr("请填写决定的文号或会议")))
     if limit.until_on and limit.until_on.last() < limit.from_on.first():

@@ -7,14 +7,15 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.members import commands, queries
-from branchdesk.features.members.fields import MEMBER_FIELDS, OF_LEAVING
-from branchdesk.features.members.model import ASPECTS, Aspect, Member, Standing
+from branchdesk.features.members.fields import ARRIVAL_FIELDS, MEMBER_FIELDS, OF_LEAVING, PARTY
+from branchdesk.features.members.model import ASPECTS, IN_PARTY, STANDINGS, Arrival, Aspect, Member, Standing
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.fields import complete
 from branchdesk.kernel import clock, idnumbers
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.errors import Cancelled
+from branchdesk.kernel.errors import Cancelled, Rejected
 from branchdesk.kernel.fields import CalendarDay, Context, Field, Text
+from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
@@ -23,6 +24,16 @@ from branchdesk.widgets.form import Form
 from branchdesk.widgets.screen import Desk
 
 FIELDS = tuple(one for one in MEMBER_FIELDS if one.name not in OF_LEAVING)
+_ARRIVAL = tuple(replace(one, required=False) for one in ARRIVAL_FIELDS)
+_OF_ARRIVAL = frozenset(one.name for one in _ARRIVAL)
+
+
+def _asked_of_new() -> tuple[Field, ...]:
+    """The fields of a new member: how he came stands behind his party life; who was here before has nothing there."""
+    told = {"way": tr("原已在册的留空")}
+    came = tuple(replace(one, hint=told.get(one.name, one.hint)) for one in _ARRIVAL)
+    last = max(at for at, one in enumerate(FIELDS) if one.section == PARTY)
+    return (*FIELDS[: last + 1], *came, *FIELDS[last + 1 :])
 
 
 class MemberEditor(FormDialog):
@@ -40,7 +51,7 @@ class MemberEditor(FormDialog):
         self._seen = desk.ask(queries.position)
         self._branches: list[tuple[str, str]] = desk.ask(organization.branches)
         form = Form(
-            FIELDS,
+            FIELDS if member else _asked_of_new(),
             refs={"branch": self._branches, "group": []},
             context=lambda: Context(clock.today()),
             reveal=not desk.read_only,
@@ -50,6 +61,7 @@ class MemberEditor(FormDialog):
         super().__init__(form, title, self._write, None if member else self._blank, parent=parent)
         form.on_edit("id_number", self._on_id)
         form.on_edit("branch_id", lambda _text: self._on_branch())
+        form.on_edit("standing", self._on_standing)
         self._begin(_values(member) if member else self._blank())
         if desk.read_only:
             self.lock(tr("这份台账以只读方式打开，只能查看。"))
@@ -58,6 +70,13 @@ class MemberEditor(FormDialog):
         """Show values; the groups offered are those of their branch."""
         self._offer_groups(values.get("branch_id"))
         self.form.show_values(values)
+        self._on_standing(self.form.text("standing"))
+
+    def _on_standing(self, text: str) -> None:
+        """Only a party member has come onto the roll of members."""
+        in_party = text in {tr(word) for standing, word in STANDINGS if standing in IN_PARTY}
+        for name in _OF_ARRIVAL if self._member is None else ():
+            self.form.editor(name).lock(not in_party)
 
     def _offer_groups(self, branch: str | None) -> None:
         groups = self._desk.ask(organization.groups, branch) if branch else []
@@ -84,16 +103,29 @@ class MemberEditor(FormDialog):
         return {"standing": before.get("standing") or Standing.PROBATIONARY, "branch_id": branch}
 
     def _write(self, values: dict[str, Any]) -> None:
-        filled = complete(Member, values)
+        came = {name: value for name, value in values.items() if name in _OF_ARRIVAL}
+        filled = complete(Member, {name: value for name, value in values.items() if name not in _OF_ARRIVAL})
         if self._member is None:
             member = Member(id=new_id(), **filled)
-            self._desk.do(tr("新增党员 {name}").format(name=member.name), commands.register, member)
+            self._register(member, came)
         else:
             member = replace(self._member, **filled)
             moved_on, reason = self._ask_move(member)
             self._desk.do(tr("修改党员 {name}").format(name=member.name), commands.alter, member, seen=self._seen,
                           moved_on=moved_on, reason=reason)  # fmt: skip
         self._done(member.id)
+
+    def _register(self, member: Member, came: Mapping[str, Any]) -> None:
+        """A new member, with how he came where that was told."""
+        label = tr("新增党员 {name}").format(name=member.name)
+        if member.standing not in IN_PARTY or not any(came.values()):
+            self._desk.do(label, commands.register, member)
+            return
+        texts = {"way": tr("请选择增员方式"), "on": tr("请填写增员日期")}
+        if problems := [Problem(name, "missing", text) for name, text in texts.items() if not came[name]]:
+            raise Rejected(tr("有 {n} 处需要修改，没有保存").format(n=len(problems)), problems)
+        arrival = Arrival(id=new_id(), member_id=member.id, **complete(Arrival, came))
+        self._desk.do(label, commands.arrive, member, arrival)
 
     def _ask_move(self, member: Member) -> tuple[Day | None, str]:
         """A changed standing, branch or group is either a correction or something that happened on a day."""

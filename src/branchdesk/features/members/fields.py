@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from branchdesk.features.members.model import LEAVINGS, REGISTRIES, STANDINGS, Aspect, Leaving, Registry, Standing
+from branchdesk.features.members.model import (
+    ARRIVINGS,
+    LEAVINGS,
+    REGISTRIES,
+    RESTRICTION_KINDS,
+    STANDINGS,
+    Arrival,
+    Arriving,
+    Aspect,
+    Leaving,
+    Registry,
+    Restriction,
+    RestrictionKind,
+    Standing,
+)
 from branchdesk.kernel import codes
 from branchdesk.kernel.fields import (
     CalendarDay,
@@ -15,15 +29,18 @@ from branchdesk.kernel.fields import (
     Ref,
     Text,
     Whole,
+    YearMonth,
     by_name,
 )
 from branchdesk.kernel.idnumbers import mask_id, mask_phone
+from branchdesk.kernel.words import tr
 
 PERSON = "个人信息"
 PARTY = "党籍信息"
 WORK = "单位与岗位"
 CONTACT = "联系方式"
 REMARKS = "备注"
+ARRIVAL = "增员"
 
 _STANDING_WORDS = {
     "正式": "full", "中共党员": "full", "党员": "full", "中共正式党员": "full", "中共党员（正式）": "full",
@@ -102,6 +119,25 @@ MEMBER_FIELDS: tuple[Field, ...] = (
 """All that is kept of a person; a home address is not (domain N8)."""
 
 FIELD = by_name(MEMBER_FIELDS)
+
+ARRIVAL_FIELDS: tuple[Field, ...] = (
+    Field("way", "增员方式", Choice(tuple((str(k), v) for k, v in ARRIVINGS), make=Arriving), required=True,
+          section=ARRIVAL, width=90),
+    Field("on", "增员日期", CalendarDay(), required=True, section=ARRIVAL, width=100, hint="报到或批准之日"),
+    Field("paid_until", "党费交至", YearMonth(), section=ARRIVAL, width=84, hint="介绍信写明的年月，其后由本支部收"),
+    Field("came_from", "由何处来", Text(80), section=ARRIVAL, width=180, span=2, hint="原所在党组织全称"),
+    Field("basis", "依据", Text(60), section=ARRIVAL, width=140, span=2, hint="介绍信或批复文号"),
+)  # fmt: skip
+"""How somebody came onto the roll (增员)."""
+
+RESTRICTION_FIELDS: tuple[Field, ...] = (
+    Field("kind", "情形", Choice(tuple((str(k), v) for k, v in RESTRICTION_KINDS), make=RestrictionKind), required=True,
+          width=220, span=2),
+    Field("from_on", "开始日期", CalendarDay(), required=True, width=100, hint="决定生效之日"),
+    Field("until_on", "结束日期", CalendarDay(past_only=False), width=100, hint="最后一天；未定的留空"),
+    Field("basis", "依据", Text(100), required=True, width=220, span=4, hint="决定的文号或会议；不写案情和原因"),
+)  # fmt: skip
+"""When the rights of a member are limited; nothing of the cause is kept."""
 OF_LEAVING = ("left_on", "leaving", "left_to")
 """Written by the verb 移出 only, so neither the form nor a blank roster asks for them."""
 
@@ -111,3 +147,18 @@ def aspect_word(aspect: Aspect, value: str | None, organizations: Mapping[str, s
     if aspect in (Aspect.BRANCH, Aspect.GROUP):
         return organizations.get(value or "", "")
     return FIELD[aspect.value].show(value) if value else ""
+
+
+def arrival_words(one: Arrival) -> str:
+    """省外转入，某大学党委，党费交至 2026-08（介绍信第 12 号）."""
+    paid = tr("党费交至 {month}").format(month=one.paid_until) if one.paid_until else ""
+    text = tr("，").join(filter(None, (tr(dict(ARRIVINGS)[one.way]), one.came_from, paid)))
+    return tr("{text}（{basis}）").format(text=text, basis=one.basis) if one.basis else text
+
+
+def limit_words(one: Restriction) -> str:
+    """留党察看，2026-03-01 至 2028-02-29（某决定）."""
+    until = tr("至 {day}").format(day=one.until_on) if one.until_on else tr("起，未定期限")
+    text = tr("{kind}，{since} {until}")
+    text = text.format(kind=tr(dict(RESTRICTION_KINDS)[one.kind]), since=one.from_on, until=until)
+    return tr("{text}（{basis}）").format(text=text, basis=one.basis) if one.basis else text

@@ -8,7 +8,7 @@ from typing import Any
 
 from branchdesk.features.members import rules
 from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS
-from branchdesk.features.members.model import AGE_BANDS, ELDEST, IN_PARTY, Standing
+from branchdesk.features.members.model import AGE_BANDS, ELDEST, IN_PARTY, RESTRICTION_BRIEF, Restriction, Standing
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import Choice, Field, Flag, Ref
@@ -32,11 +32,17 @@ class Words:
 
     organizations: Mapping[str, str] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, Restriction] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
 
     def organization(self, uid: str | None) -> str:
         """The name of a branch or group."""
         return self.organizations.get(uid, "") if uid else ""
+
+    def limit(self, uid: str) -> str:
+        """What limits the rights of a member today, in short; ``""`` for nothing."""
+        found = self.limits.get(uid)
+        return tr(RESTRICTION_BRIEF[found.kind]) if found else ""
 
     def post(self, line: MemberLine) -> str:
         """The posts a member holds."""

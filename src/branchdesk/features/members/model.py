@@ -200,6 +200,10 @@ RESTRICTION_KINDS = (
 )
 
 
+RESTRICTION_BRIEF = {RestrictionKind.ON_PROBATION: "留党察看", RestrictionKind.DETAINED: "党员权利中止"}
+"""The kinds as short as a list needs them (through ``tr``)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restriction(Record):
     """Party rights that are limited from a day to a day, with the decision they rest on; nothing of the cause."""

@@ -1,6 +1,6 @@
 """The panel beside the list: one member in detail, and what happened to him."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
@@ -17,9 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from branchdesk.features.members import listing, queries
-from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS, aspect_word
+from branchdesk.features.members.fields import FIELD, MEMBER_FIELDS, arrival_words, aspect_word, limit_words
 from branchdesk.features.members.listing import STANDING_TONES, Words
-from branchdesk.features.members.model import ASPECTS, Move, Standing
+from branchdesk.features.members.model import (
+    ASPECTS,
+    Move,
+    Standing,
+)
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.words import tr
@@ -36,11 +40,25 @@ _WIDTH = 300
 
 
 class Fact(NamedTuple):
-    """A label and its value; ``secret`` where the value is a number shown in full for the moment."""
+    """A label and its value; ``secret`` where the value is a number shown in full for the moment.
+
+    ``go`` is (place, id) of where a link leads: 打开 behind the value, or without a label the value itself.
+    """
 
     label: str
     value: str
     secret: bool = False
+    go: tuple[str, str] = ("", "")
+
+
+Section = tuple[str, Sequence[Fact]]
+Chapters = Callable[[Desk, MemberLine], Sequence[Section]]
+"""What rooms above this one tell of a member on his page 履历."""
+
+
+def no_chapters(_desk: Desk, _line: MemberLine) -> Sequence[Section]:
+    """Nobody above tells anything."""
+    return ()
 
 
 class RevealSign(QFrame):
@@ -95,13 +113,14 @@ class Detail(QFrame, theme.Themed):
     """One member: 基本信息 and 履历.
 
     Signals: ``edit_asked``, ``closed``, ``reveal_asked`` (or the end of it), ``copy_asked(str)`` of a number shown in
-    full; ``more`` is the menu behind ⋯, ``width`` in pixels at 100 %.
+    full, ``go_asked(str, str)`` for another place; ``more`` is the menu behind ⋯, ``width`` in pixels at 100 %.
     """
 
     edit_asked = Signal()
     closed = Signal()
     reveal_asked = Signal()
     copy_asked = Signal(str)
+    go_asked = Signal(str, str)
 
     def __init__(self, more: QMenu, width: int) -> None:
         super().__init__()
@@ -111,11 +130,12 @@ class Detail(QFrame, theme.Themed):
         self._name = parts.label(role="h1", wrap=True)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._pills = (parts.pill(""), parts.pill(""))
+        self._limit = parts.pill("", "err")
         self._under = parts.label(role="dim", wrap=True)
         self._segments = parts.segments([tr("基本信息"), tr("履历")])
         self._segments.setExpanding(True)
         self._pages = QStackedWidget()
-        self._facts, self._past = _Sheet(self.copy_asked), _Sheet(self.copy_asked)
+        self._facts, self._past = (_Sheet(self.copy_asked, self.go_asked) for _ in range(2))
         self._pages.addWidget(_scrolled(self._facts))
         self._pages.addWidget(_scrolled(self._past))
         self._segments.currentChanged.connect(self._pages.setCurrentIndex)
@@ -140,9 +160,7 @@ class Detail(QFrame, theme.Themed):
         """Nothing is selected."""
         self._whole.setCurrentIndex(1)
 
-    def show_member(
-        self, line: MemberLine, words: Words, past: Sequence[tuple[str, Sequence[Fact]]], *, revealed: bool
-    ) -> None:
+    def show_member(self, line: MemberLine, words: Words, past: Sequence[Section], *, revealed: bool) -> None:
         """Show a line and its past."""
         self._name.setText(line.name)
         for pill in self._pills:
@@ -151,6 +169,8 @@ class Detail(QFrame, theme.Themed):
         long = len(line.name) > _BESIDE  # a long name has its line to itself
         self._pills[0].setVisible(not long)
         self._pills[1].setVisible(long)
+        self._limit.setText(words.limit(line.id))
+        self._limit.setVisible(bool(self._limit.text()))
         branch = words.organization(line.branch_id)
         self._under.setText(" · ".join(part for part in (line.number, branch) if part))
         self._reveal.setText(tr("隐藏证件号") if revealed else tr("显示证件号"))
@@ -172,7 +192,7 @@ class Detail(QFrame, theme.Themed):
         body = QWidget()
         body.setLayout(parts.column(
             self._head(edit, close),
-            parts.row(self._under, margins=(16, 0, 16, 0)), parts.row(self._pills[1], None, margins=(16, 0, 16, 4)), parts.row(self._segments, margins=(16, 0, 16, 0)),
+            parts.row(self._under, margins=(16, 0, 16, 0)), parts.row(self._pills[1], self._limit, None, margins=(16, 0, 16, 4)), parts.row(self._segments, margins=(16, 0, 16, 0)),
             self._pages, self._foot(more), gap=4))  # fmt: skip
         return body
 
@@ -211,20 +231,22 @@ def _sections(line: MemberLine, words: Words, revealed: bool) -> list[tuple[str,
             found[one.section].append(Fact(tr("党龄"), tr("{n} 年").format(n=years)))
     if post := words.post(line):
         found.setdefault(FIELD["standing"].section, []).append(Fact(tr("党内职务"), post))
+    if limit := words.limits.get(line.id):
+        found.setdefault(FIELD["standing"].section, []).append(Fact(tr("党员权利"), limit_words(limit)))
     return list(found.items())
 
 
 class _Sheet(QWidget):
-    """Labels and values in sections; ``copy_asked`` is the signal for the copying of a number in full."""
+    """Labels and values in sections; the signals are for the copying of a number in full, and for going elsewhere."""
 
-    def __init__(self, copy_asked: SignalInstance) -> None:
+    def __init__(self, copy_asked: SignalInstance, go_asked: SignalInstance) -> None:
         super().__init__()
-        self._copy_asked = copy_asked
+        self._copy_asked, self._go_asked = copy_asked, go_asked
         self.setObjectName("scrollbody")
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(1, 1)
 
-    def show_facts(self, sections: Sequence[tuple[str, Sequence[Fact]]]) -> None:
+    def show_facts(self, sections: Sequence[Section]) -> None:
         """Replace everything shown."""
         grid = self._grid
         while grid.count():
@@ -247,9 +269,27 @@ class _Sheet(QWidget):
             for fact in facts:
                 place = Qt.AlignmentFlag.AlignVCenter if fact.secret else Qt.AlignmentFlag.AlignTop
                 grid.addWidget(parts.label(fact.label, role="dim"), row, 0, place)
-                grid.addWidget(self._in_full(fact) if fact.secret else _value(fact), row, 1)
+                grid.addWidget(self._shown(fact), row, 1)
                 row += 1
         grid.setRowStretch(row, 1)
+
+    def _shown(self, fact: Fact) -> QWidget:
+        if fact.go[0]:
+            return self._way(fact)
+        return self._in_full(fact) if fact.secret else _value(fact)
+
+    def _way(self, fact: Fact) -> QWidget:
+        """A value with the way elsewhere; long words wrap, so the link stays short."""
+        words = fact.value if not fact.label else tr("打开")
+        link = parts.button(words, kind="link")
+        link.setAccessibleName(tr("{words} {value}").format(words=words, value=fact.value) if fact.label else words)
+        link.clicked.connect(lambda: self._go_asked.emit(*fact.go))
+        value = _value(fact) if fact.label else None
+        made = QWidget()
+        box = parts.row(value, link) if value else parts.row(link, None)
+        box.setStretch(0, 1 if value else 0)
+        made.setLayout(box)
+        return made
 
     def _in_full(self, fact: Fact) -> QWidget:
         """A number cannot be marked with the mouse: a copy of it is written down."""
@@ -279,17 +319,21 @@ def _scrolled(sheet: QWidget) -> QScrollArea:
     return area
 
 
-def past(desk: Desk, line: MemberLine, words: Words) -> list[tuple[str, list[Fact]]]:
-    """What the 履历 page shows: dated moves, posts, the dates of the party life."""
+def past(desk: Desk, line: MemberLine, words: Words, chapters: Chapters = no_chapters) -> list[Section]:
+    """What the 履历 page shows: the dates of the party life, how he came, dated moves, limited rights, posts, and the rest."""
     life = [Fact(title, value) for title, value in ((tr("入党"), line.joined_on), (tr("转正"), line.confirmed_on),
                                                     (tr("离开"), line.left_on)) if value]  # fmt: skip
+    came = [Fact(str(one.on), arrival_words(one)) for one in desk.ask(queries.arrivals, line.id)]
     moved = [Fact(str(move.on), move_words(move, words)) for move in desk.ask(queries.moves, line.id)]
+    limits = [Fact(str(one.from_on), limit_words(one)) for one in desk.ask(queries.restrictions, line.id)]
     held = [
         Fact(f"{post.from_on or ''}—{post.until_on or tr('今')}", f"{post.organization} {post.title}")
         for post in desk.ask(organization.posts, None, line.id)
     ]
-    sections = [(tr("党籍"), life), (tr("变动"), moved), (tr("任职"), held)]
-    return [(title, facts or [Fact(tr("（无）"), "")]) for title, facts in sections]
+    usual = [(tr("党籍"), life), (tr("变动"), moved), (tr("任职"), held)]
+    rare = [(tr("增员"), came), (tr("党员权利受限"), limits)]
+    sections: list[Section] = [(title, facts or [Fact(tr("（无）"), "")]) for title, facts in usual]
+    return [*sections, *(one for one in rare if one[1]), *chapters(desk, line)]
 
 
 def move_words(move: Move, words: Words) -> str:

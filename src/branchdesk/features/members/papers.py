@@ -1,4 +1,4 @@
-"""Papers of the room: 党员名册 and 党员基本信息卡. Finished texts in, a PDF out.
+"""Papers of the room: 党员名册, 党员基本信息卡 and 党员增减平衡表. Finished texts in, a PDF out.
 
 Whether an ID number is masked is the caller's business: what is handed over is printed as it is.
 """
@@ -11,6 +11,8 @@ from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pai
 from branchdesk.kernel.words import tr
 
 Section = tuple[str, Sequence[tuple[str, str]]]
+Figures = Sequence[tuple[str | int, ...]]
+"""Rows of a balance: the words, then a figure for each span."""
 
 
 def roster(
@@ -132,6 +134,49 @@ def member_blocks(
         ),
     ]
     return paper
+
+
+def balance(
+    path: Path,
+    heading: str,
+    spans: Sequence[str],
+    rows: Figures,
+    sentences: Sequence[str],
+    *,
+    unit: str,
+    printed_on: date,
+) -> None:
+    """Write the 党员增减平衡表, A4 upright; ``sentences`` are the sums written out. ``Refusal`` when it cannot be written."""
+    from branchdesk.pdf import document
+
+    paper = balance_blocks(heading, spans, rows, sentences, unit=unit, printed_on=printed_on)
+    document.write(path, paper, title=heading, author=unit, footer=_footer(printed_on))
+
+
+def balance_bytes(
+    heading: str, spans: Sequence[str], rows: Figures, sentences: Sequence[str], *, unit: str, printed_on: date
+) -> bytes:
+    """What ``balance`` writes, for looking and printing."""
+    from branchdesk.pdf import document
+
+    paper = balance_blocks(heading, spans, rows, sentences, unit=unit, printed_on=printed_on)
+    return document.render(paper, title=heading, author=unit, footer=_footer(printed_on))
+
+
+def balance_blocks(
+    heading: str, spans: Sequence[str], rows: Figures, sentences: Sequence[str], *, unit: str, printed_on: date
+) -> list[Block]:
+    """What the balance consists of."""
+    columns = (Column(tr("项目"), 2.0), *(Column(span, 1.4, Align.CENTER) for span in spans))
+    return [
+        Title(heading),
+        Subtitle(left=tr("填报单位：{unit}").format(unit=unit), right=_long_day(printed_on)),
+        Table(columns, tuple(tuple(map(str, row)) for row in rows)),
+        Closing(
+            notes=(*sentences, tr("口径：正式党员和预备党员，停止党籍的不计；按每期首日前一天和末日的名册计数。")),
+            signatures=((tr("填报人："), ""), (tr("审核人："), "")),
+        ),
+    ]
 
 
 def _history(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget
 
 from branchdesk.features.members import listing, panels, queries
 from branchdesk.features.members.deeds import Deeds
-from branchdesk.features.members.filters import BulkBar
+from branchdesk.features.members.filters import BulkBar, FilterRow
 from branchdesk.features.members.listing import Roll, Words
 from branchdesk.features.members.panels import Detail, RevealSign
 from branchdesk.features.members.queries import MemberLine, Scope
@@ -34,23 +34,23 @@ _AFTER_TYPING = 100
 """Milliseconds after a key in the search box until panel and status bar follow: the list comes first."""
 
 _STATE = "members.columns"
-_NARROW, _FOLD = 1080, 1180
+_NARROW = 1080
 _CHIPS = (760, 900, 1040)
 """From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
 
-_MORE = ("card", "history", "", "group", "branch", "leave", "", "delete")
-_PAGE = ("import", "export", "print", "template", "", "as_at", "duplicates", "check")
+_MORE = ("card", "history", "arrival", "limit", "", "group", "branch", "leave", "", "delete")
 
 
 class MembersScreen(Screen):
-    """The roll. ``counts_changed(str)`` tells the status bar."""
+    """The roll. ``chapters`` are what the rooms above tell of a member; ``counts_changed(str)`` the status bar."""
 
     title = "党员"
-    watches = frozenset({"member", "organization", "post", "move"})
+    watches = frozenset({"member", "organization", "post", "move", "arrival", "restriction"})
     counts_changed = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, chapters: panels.Chapters = panels.no_chapters) -> None:
         super().__init__(desk)
+        self._chapters = chapters
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.counts = ""
         self.words = Words(today=clock.today())
@@ -71,6 +71,7 @@ class MembersScreen(Screen):
         self.filters = Filters(desk, "members.filters", listing.facets(self.words), self._countable)
         self.detail = Detail(self._actions.menu(_MORE), self.desk.setting("members.panel", 0))
         self.sign = RevealSign()
+        self._row = FilterRow(self._actions, self.search, self.filters, self.table)
         self._bulk = BulkBar(self._actions)
         self._build()
         self._connect()
@@ -125,6 +126,7 @@ class MembersScreen(Screen):
         self.words.today = clock.today()
         self.words.organizations = self.desk.ask(organization.names)
         self.words.posts = self.desk.ask(organization.posts_by_member, clock.today())
+        self.words.limits = self.desk.ask(queries.limited, clock.today())
         scope = self.scope()
         self._rest = self.desk.ask(queries.roll_in_chunks, scope)
         self._next = Roll()
@@ -215,7 +217,7 @@ class MembersScreen(Screen):
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
         self._beside = Beside(card, self.detail, bool(self.desk.setting("members.detail", True)))
         self._top = QStackedWidget()
-        self._top.addWidget(self._filter_row())
+        self._top.addWidget(self._row)
         self._top.addWidget(self._bulk)
         top = parts.row(self._top, self.sign)
         for part in (self._top, self.sign):
@@ -224,25 +226,6 @@ class MembersScreen(Screen):
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
         self.setFocusProxy(self.table)
-
-    def _filter_row(self) -> QWidget:
-        row = QWidget()
-        self._panel = parts.tool("panel-right", tr("详情面板 (Alt+Enter)"), checkable=True)
-        self._panel.clicked.connect(lambda: self.toggle_detail())
-        self._eye = parts.tool("eye", tr("显示完整证件号 (F9)"))
-        self._eye.clicked.connect(lambda: self.toggle_reveal())
-        self._import = self._actions.button("import")
-        self._export = self._actions.button("export")
-        columns = parts.tool("columns-3", tr("列设置"))
-        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(self._actions.menu(_PAGE))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        box = parts.row(self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None, self._import,
-                        self._export, columns, self._eye, self._panel, more, self._actions.button("new", "primary"))  # fmt: skip
-        box.setStretch(0, 1000)
-        row.setLayout(box)
-        return row
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._sift_anew())
@@ -261,6 +244,7 @@ class MembersScreen(Screen):
         self._beside.widened.connect(lambda width: self.desk.keep("members.panel", width))
         self.detail.reveal_asked.connect(self.toggle_reveal)
         self.detail.copy_asked.connect(self.deeds.copy_number)
+        self.detail.go_asked.connect(self.desk.go)
         self.table.hand_out = self.deeds.note_copy
         self.sign.ended.connect(lambda: self.reveal(False))
         self._reading.timeout.connect(self._read_on)
@@ -273,7 +257,7 @@ class MembersScreen(Screen):
         if line is None:
             self.detail.show_nobody()
         elif not self.detail.isHidden():
-            past = panels.past(self.desk, line, self.words)
+            past = panels.past(self.desk, line, self.words, self._chapters)
             self.detail.show_member(line, self.words, past, revealed=self.model.revealed)
         self._actions.refresh()
 
@@ -316,7 +300,7 @@ class MembersScreen(Screen):
         else:
             self.sign.end()
             self.model.reveal(False)
-        self._eye.setHidden(self.model.revealed)  # the sign has its place
+        self._row.eye.setHidden(self.model.revealed)  # the sign has its place
         self._on_current(self.table.current_record())
 
     def toggle_reveal(self) -> None:
@@ -332,7 +316,7 @@ class MembersScreen(Screen):
     def toggle_detail(self) -> None:
         """Alt+Enter."""
         self._beside.toggle()
-        self._panel.setChecked(not self.detail.isHidden())
+        self._row.panel.setChecked(not self.detail.isHidden())
         self._on_current(self.table.current_record())
 
     def next_pane(self) -> None:
@@ -358,9 +342,8 @@ class MembersScreen(Screen):
         """Give way on narrow windows, in the order of ux.md §2."""
         width = self.width() / theme.scale()
         self._beside.fold(width < _NARROW)
-        self._panel.setChecked(not self.detail.isHidden())
-        for button in (self._import, self._export):
-            button.setVisible(width >= _FOLD)
+        self._row.panel.setChecked(not self.detail.isHidden())
+        self._row.fold(width)
         self.filters.fold(sum(width >= least for least in _CHIPS))
         self.sign.shorten(width < _CHIPS[-1])
 
@@ -387,6 +370,11 @@ class MembersScreen(Screen):
             self.filters.clear()
         else:
             self._drop_selection()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the other rooms tell of a member may have changed meanwhile."""
+        super().showEvent(event)
+        self._catch_up.start()
 
     def hideEvent(self, event: Any) -> None:
         """Full numbers never outlast the page, and nothing is read for a page nobody sees: it may be locked."""

@@ -72,16 +72,35 @@ def export_roster(
             columns,
             rows,
             name=tr("党员名册"),
-            unit=tr("填报单位：{unit}").format(unit=unit) if unit else "",
-            made_on=tr("填报日期：{year}年{month}月{day}日").format(
-                year=made_on.year, month=made_on.month, day=made_on.day
-            ),
+            unit=_unit(unit),
+            made_on=_day(made_on),
             counts=_counts(listed),
             closing=tr(CLOSING),
             frozen_columns=_frozen(fields),
             properties={TEMPLATE_PROPERTY: TEMPLATE},
         ),
     )
+
+
+def export_balance(
+    path: Path, heading: str, spans: Sequence[str], rows: Iterable[Sequence[Out]], sentences: Sequence[str], *,
+    unit: str, made_on: date,
+) -> None:  # fmt: skip
+    """Write the 党员增减平衡表: the words and a figure for each span; ``sentences`` are the sums written out."""
+    columns = [OutColumn(tr("项目"), 30), *(OutColumn(span, 24, Shape.NUMBER) for span in spans)]
+    write_sheet(
+        path,
+        SheetOut(heading, columns, rows, unit=_unit(unit), made_on=_day(made_on), counts="\n".join(sentences),
+                 closing=tr(CLOSING), portrait=True),
+    )  # fmt: skip
+
+
+def _unit(unit: str) -> str:
+    return tr("填报单位：{unit}").format(unit=unit) if unit else ""
+
+
+def _day(day: date) -> str:
+    return tr("填报日期：{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
 
 
 def _column(field: Field | Computed) -> OutColumn:

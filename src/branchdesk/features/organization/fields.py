@@ -51,7 +51,7 @@ ORGANIZATION_FIELDS: tuple[Field, ...] = (
           synonyms=("本届选举日期", "换届日期", "届期起始"), hint="选举或换届的日期"),
     Field("term_years", "任期（年）", Whole(1, 5, "年"), section=TERM, width=72, listed=False, hint="高校支部一般 3 年"),
     Field("may_approve", "可审批预备党员", Flag(), section=TERM, width=104, listed=False,
-          hint="有审批权的党委勾选；党总支不审批"),
+          hint="有审批权的党委勾选；党总支只审议"),
     Field("contact", "联系人", Text(30), section=CONTACT, width=84, listed=False),
     Field("phone", "联系电话", Phone(), section=CONTACT, width=116, listed=False),
     Field("running", "运行状态", Choice(tuple((str(k), v) for k, v in RUNNING), make=Running), section=STATE,

@@ -85,9 +85,11 @@ def facts(record: Organization, line: OrganizationLine, above: str) -> list[tupl
     }
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for one in ORGANIZATION_FIELDS:
-        if one.name != "order" and (one.section != STATE or line.running is not Running.ACTIVE):
+        if one.name not in ("order", "may_approve") and (one.section != STATE or line.running is not Running.ACTIVE):
             text = above if one.name == "parent_id" else one.show(getattr(record, one.name))
             found[one.section].append((tr(one.label), text))
+    if line.tier is Tier.COMMITTEE:
+        computed[TERM].append((tr("可审批预备党员"), tr("是") if record.may_approve else tr("否，由上级党委审批")))
     return [(tr(section), pairs + computed.get(section, [])) for section, pairs in found.items()]
 
 

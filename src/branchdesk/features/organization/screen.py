@@ -260,13 +260,15 @@ class OrganizationDialog(QDialog):
 
         form = self._open(title, _FORM, record, save, refs={"organization": above})
 
-        def only_branches_have_a_kind(tier: str) -> None:
+        def follow_tier(tier: str) -> None:
+            """Only a branch has a kind, and only a committee approves members."""
             form.editor("kind").lock(tier != fields.tier_word(Tier.BRANCH))
-            if tier != fields.tier_word(Tier.BRANCH):
+            if tier != fields.tier_word(Tier.BRANCH) and form.text("kind"):
                 form.fill("kind", "")
+            form.cell("may_approve").setVisible(tier == fields.tier_word(Tier.COMMITTEE))
 
-        form.on_edit("tier", only_branches_have_a_kind)
-        form.editor("kind").lock(record.tier is not Tier.BRANCH)
+        form.on_edit("tier", follow_tier)
+        follow_tier(form.text("tier"))
 
     def _open_post(self, verb: str, line: OrganizationLine, start: object, save: Callable[[str, Post], None]) -> None:
         title = tr("{verb} · {name}").format(verb=verb, name=line.name)
@@ -302,16 +304,13 @@ class OrganizationDialog(QDialog):
         def chosen() -> bool:
             return not self.desk.read_only and panel.chosen is not None
 
-        def held() -> bool:
-            return chosen() and panel.chosen.until_on is None
-
         return [
             Action("appoint", tr("任职"), self._appoint, "user-plus", "Ctrl+N", enabled=self._runs),
             Action("renew", tr("换届"), self._renew, tip=tr("登记换届选举结果"), enabled=self._has_terms),
             Action(
                 "alter_post", tr("更正"), self._alter_post, "pencil", tip=tr("更正录错的任职 (Enter)"), enabled=chosen
             ),
-            Action("end_post", tr("离任"), self._end_post, enabled=held),
+            Action("end_post", tr("离任"), self._end_post, enabled=lambda: chosen() and panel.chosen.until_on is None),
             Action(
                 "remove_post", tr("删除…"), self._remove_post, "trash-2", tip=tr("删除录错的任职 (Del)"), enabled=chosen
             ),

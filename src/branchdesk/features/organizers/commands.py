@@ -275,6 +275,11 @@ def drop_handover(work: Work, handover_id: str) -> None:
     HandoverStore(work).remove(handover_id)
 
 
+def bring_back_handover(work: Work, handover_id: str) -> Handover:
+    """Take a book out of the recycle bin."""
+    return HandoverStore(work).bring_back(handover_id)
+
+
 def _demand_none(problems: Iterable[Problem]) -> None:
     found = blocking(list(problems))
     if found:

@@ -1,6 +1,7 @@
 """The fields of the room, in the order people fill them in: forms, columns of sheets, the words of the log."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from branchdesk.features.organizers.model import (
@@ -67,7 +68,7 @@ ORGANIZER_FIELDS = (
     Field("name", "姓名", PersonName(), required=True, section=PERSON, width=84, synonyms=("组织员", "组织员姓名")),
     Field("kind", "类型", KIND, required=True, section=PERSON, width=64),
     Field("sending_unit", "派出单位", Text(60), section=PERSON, width=140, span=2, synonyms=("原单位", "选派单位")),
-    Field("former_post", "原职务", Text(60), section=PERSON, width=120, synonyms=("职务",)),
+    Field("former_post", "原职务", Text(60), section=PERSON, width=120, synonyms=("职务", "原任职务")),
     Field("rank", "职级", Text(40), section=PERSON, width=84),
     Field("phone", "联系电话", Phone(), section=PERSON, width=110, listed=False, synonyms=("电话", "手机")),
     Field("member_id", "党员", Ref("member"), section=PERSON, width=120, listed=False, hint="在本台账中的，填姓名"),
@@ -80,16 +81,30 @@ POSTING_FIELDS = (
           synonyms=("学院", "学部", "任职学院", "挂任学院", "所在单位")),
     Field("organization_id", "对应党组织", Ref("organization"), section=TERM, width=160, span=2,
           hint="台账中这个学院的党组织；填写后自动汇集工作记录"),
-    Field("from_on", "任期自", _PLANNED, required=True, section=TERM, width=100, synonyms=("任职时间", "挂任时间")),
-    Field("until_on", "任期至", _PLANNED, section=TERM, width=100),
+    Field("from_on", "任期自", _PLANNED, required=True, section=TERM, width=100, synonyms=("任职时间", "挂任时间", "任职", "任职日期", "开始日期")),
+    Field("until_on", "任期至", _PLANNED, section=TERM, width=100, synonyms=("任期止", "结束日期")),
     Field("ended_on", "实际离任", CalendarDay(), section=TERM, width=100, listed=False),
     Field("document", "任职文件", Text(120), section=TERM, width=160, span=2, listed=False),
-    Field("announced_on", "宣布会日期", CalendarDay(), section=TERM, width=100, listed=False),
+    Field(
+        "announced_on", "宣布会日期", CalendarDay(), section=TERM, width=100, listed=False, synonyms=("宣布日期", "宣布时间")
+    ),
     Field("meeting_id", "宣布会记录", Ref("meeting"), section=TERM, width=160, span=2, listed=False),
     Field("concurrent", "兼任", Text(400, lines=2), section=TERM, width=160, span=4, hint="一行一项，如 学院团委书记"),
     Field("note", "备注", Text(400, lines=2), section=TERM, width=160, span=4, listed=False),
 )  # fmt: skip
 """选派; ``ended_on`` is written when somebody leaves."""
+
+_OF_SHEET = (
+    "name", "kind", "sending_unit", "former_post", "rank", "college", "organization_id", "from_on", "until_on", "document",
+    "announced_on", "concurrent",
+)  # fmt: skip
+SHEET_FIELDS = tuple(
+    replace(one, required=one.name in ("name", "college", "from_on"))
+    for name in _OF_SHEET
+    for one in (*ORGANIZER_FIELDS, *POSTING_FIELDS)
+    if one.name == name
+)
+"""The columns of a roster of postings (选派名册): one person and college a row."""
 
 END_FIELDS = (Field("ended_on", "实际离任", CalendarDay(), required=True, width=100),)
 

@@ -1,6 +1,6 @@
 """What the page reads, checks and says. The page loads this when its frame stands on the screen."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from branchdesk.features.members.model import Standing
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import queries, rules
-from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Reminder, Safety
+from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Reminder, Rooms, Safety
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
@@ -39,6 +39,7 @@ class Deeds(QObject):
         self._checks: Checks | None = None
         self._life: Life | None = None
         self._dues: Dues | None = None
+        self._rooms: Rooms | None = None
         self._checked: Key | None = None
         self._working: Key | None = None
 
@@ -90,16 +91,17 @@ class Deeds(QObject):
             check = self._desk.ask(queries.checker, key[1], key[2])
             life = self._desk.ask(queries.life, key[1], key[2])
             dues = self._desk.ask(queries.dues, key[1], key[2])
+            rooms = self._desk.ask(queries.later_rooms, key[1], key[2], _minute())
             self._follow(
                 self._desk.run(
-                    tr("正在体检名册"), lambda report: (life(), dues(), check(report.step)), self._on_checked
+                    tr("正在体检名册"), lambda report: (life(), dues(), rooms(), check(report.step)), self._on_checked
                 )
             )
 
-    def _on_checked(self, found: tuple[Life, Dues | None, Checks]) -> None:
+    def _on_checked(self, found: tuple[Life, Dues | None, Rooms, Checks]) -> None:
         if (key := self._end()) is not None:
             self._checked = key
-            self._life, self._dues, self._checks = found
+            self._life, self._dues, self._rooms, self._checks = found
             self._show()
 
     def _follow(self, task: Task[Any]) -> None:
@@ -131,12 +133,19 @@ class Deeds(QObject):
 
     # ---- what is shown
 
+    def tick(self) -> None:
+        """Clocks run on while somebody looks; nothing is read for that."""
+        if self._rooms is not None and self._rooms.requests and not self.is_checking:
+            with self._screen.telling():
+                self._show()
+
     def _show(self) -> None:
         if self._facts is None:
             return
         page, today, last = self._screen, self._screen.today, self._desk.last_backup()
         safety = Safety(last.made_at if last else None, wanted=not self._desk.read_only)
-        self.reminders = rules.reminders(self._facts, self._checks, safety, today, self._life, self._dues)
+        rooms = self._rooms._replace(now=_minute()) if self._rooms is not None else None
+        self.reminders = rules.reminders(self._facts, self._checks, safety, today, self._life, self._dues, rooms)
         page.date_line.setText(rules.date_line(today))
         self._show_people(self._facts)
         self._show_to_do()
@@ -145,7 +154,8 @@ class Deeds(QObject):
         page.list.show_reminders(self.reminders, today, tr("正在体检名册…") if self.is_checking else "")
         page.composition.show_makeup(self._facts.makeup)
         self._show_rooms(today)
-        page.print_button.setEnabled(not self.is_checking)
+        for button in (page.print_button, page.calendar_button):
+            button.setEnabled(not self.is_checking)
         page.setFocusProxy(page.list.first_button() or page.refresh_button)
         self._tell(self._facts)
 
@@ -210,6 +220,40 @@ class Deeds(QObject):
             PdfPreview(lambda dpi: papers.pictures(data, dpi), data, title, name, self._screen).exec()
 
         self._desk.run(tr("正在排版概览"), lambda _report: papers.render(sheet), ready)
+
+    def export_calendar(self) -> None:
+        """导出日历: the days of what the page shows, as a file for any calendar program."""
+        if self._facts is None or self.is_checking:
+            return
+        from branchdesk.features.overview import outputs
+        from branchdesk.widgets import show_files
+
+        found = outputs.dated(self.reminders)
+        if not found:
+            self._desk.notices.tell("info", tr("现在没有带日期的事项，没有可导出的日历。"))
+            return
+        unit = self._desk.ask(organization.unit_name, self._desk.branch_id)
+        name = tr("{unit}待办").format(unit=unit)
+        suggested = ask.safe_name(f"{name}_{self._screen.today:%Y%m%d}.ics")
+        path = ask.save_file(self._screen, tr("导出日历"), [tr("日历文件 (*.ics)")], suggested)
+        if path is None:
+            return
+        uuid, now = self._desk.ask(queries.uuid), clock.now()
+
+        def done(_nothing: object) -> None:
+            text = tr("已导出 {n} 项到日历文件。文件没有加密，内有姓名，请只导入本人的日历，不要上传。").format(
+                n=len(found)
+            )
+            self._desk.notices.tell("ok", text, [(tr("打开位置"), lambda: show_files.show(path))], detail=str(path))
+
+        self._desk.run(
+            tr("正在导出日历"), lambda _report: outputs.write(path, outputs.calendar(found, uuid, name, now)), done
+        )
+
+
+def _minute() -> datetime:
+    """Now as people read it off the clock, to the minute."""
+    return clock.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _say(card: "Card", number: str, unit: str, detail: str, share: float | None) -> None:

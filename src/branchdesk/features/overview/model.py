@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from branchdesk.features.development.queries import Loose
+    from branchdesk.features.development.queries import Waiting as CaseWaiting
     from branchdesk.features.dues.queries import OnTime, Sum
     from branchdesk.features.dues.queries.waiting import Ending, Held
     from branchdesk.features.dues.rules.arrears import Arrear
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
     from branchdesk.features.members.model import Member
     from branchdesk.features.organization.model import Organization
     from branchdesk.features.organization.rules import Finding
+    from branchdesk.features.organizers.queries import OccurrenceLine, PostingLine
+    from branchdesk.features.requests.queries import RequestLine
+    from branchdesk.features.transfers.queries import AwayLine, TransferLine
+    from branchdesk.features.twinning.model.activities import JointActivity
+    from branchdesk.features.twinning.queries import AgreementLine, MeasureLine, MinutesLine, SilenceLine
 
 
 class Urgency(StrEnum):
@@ -47,13 +54,42 @@ class Matter(StrEnum):
     TASK = "task"
     PAPER = "paper"
     DUES = "dues"
+    CASE = "case"
+    TRANSFER = "transfer"
+    AWAY = "away"
+    TWINNING = "twinning"
+    REQUEST = "request"
+    DUTY = "duty"
+
+
+MATTERS = (
+    (Matter.PROBATION, "预备期"),
+    (Matter.TERM, "换届"),
+    (Matter.BRANCH, "党组织"),
+    (Matter.TOUCH, "失去联系"),
+    (Matter.ROLL, "名册"),
+    (Matter.DUPLICATES, "查重"),
+    (Matter.BACKUP, "备份"),
+    (Matter.MEETING, "组织生活"),
+    (Matter.TASK, "落实事项"),
+    (Matter.PAPER, "纸质件"),
+    (Matter.DUES, "党费"),
+    (Matter.CASE, "发展党员"),
+    (Matter.TRANSFER, "组织关系"),
+    (Matter.AWAY, "外出党员"),
+    (Matter.TWINNING, "结对共建"),
+    (Matter.REQUEST, "诉求"),
+    (Matter.DUTY, "职责"),
+)
 
 
 class Reminder(NamedTuple):
     """One thing to do (待办提醒): a sentence, the day it is due, and the place where it is done.
 
     ``due`` None means without a day of its own: it stands under 本月内, behind what has one. ``place`` and
-    ``uid`` are what ``Desk.go`` understands, ``verb`` the words of the button.
+    ``uid`` are what ``Desk.go`` understands, ``verb`` the words of the button. ``code`` is a stable name of what it is
+    about and ``who`` whom or what it names, so that many of one kind can share a line. What has a minute of its own
+    (诉求 24 小时) carries it in ``at``, with ``when`` as the words for the time left.
     """
 
     matter: Matter
@@ -63,6 +99,10 @@ class Reminder(NamedTuple):
     verb: str
     place: str
     uid: str = ""
+    code: str = ""
+    who: str = ""
+    at: datetime | None = None
+    when: str = ""
 
 
 class Makeup(NamedTuple):
@@ -146,6 +186,27 @@ class Dues(NamedTuple):
     ending: "Sequence[Ending]" = ()
     year: int | None = None
     on_time: "Sequence[OnTime]" = ()
+
+
+class Rooms(NamedTuple):
+    """What the later rooms leave to do: development, transfers and members away, twinning, requests, duties.
+
+    ``now`` is the local minute the clocks of requests are read at; ``agreements`` come with the days they still run.
+    """
+
+    cases: "Sequence[CaseWaiting]" = ()
+    loose: "Sequence[Loose]" = ()
+    transfers: "Sequence[TransferLine]" = ()
+    away: "Sequence[AwayLine]" = ()
+    measures: "Sequence[MeasureLine]" = ()
+    agreements: "Sequence[tuple[AgreementLine, int]]" = ()
+    silences: "Sequence[SilenceLine]" = ()
+    minutes: "Sequence[MinutesLine]" = ()
+    activities: "Sequence[JointActivity]" = ()
+    requests: "Sequence[RequestLine]" = ()
+    now: datetime = datetime.min
+    duties: "Sequence[OccurrenceLine]" = ()
+    postings: "Sequence[PostingLine]" = ()
 
 
 class Safety(NamedTuple):

@@ -79,7 +79,8 @@ def _to_do(sheet: Sheet) -> Table:
     columns = (
         Column(tr("序号"), 0.5, Align.CENTER),
         Column(tr("分组"), 0.8, Align.CENTER),
-        Column(tr("事项"), 6.0),
+        Column(tr("类别"), 1.3, Align.CENTER),
+        Column(tr("事项"), 5.2),
         Column(tr("期限"), 1.1, Align.CENTER),
         Column(tr("剩余"), 1.0, Align.CENTER),
     )
@@ -91,7 +92,14 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     for urgency, found in rules.by_urgency(sheet.reminders):
         for one in found:
             due = one.due.isoformat() if one.due else ""
-            yield str(next(number)), tr(words[urgency]), one.text, due, rules.when_words(one, sheet.today)
+            yield (
+                str(next(number)),
+                tr(words[urgency]),
+                rules.title_of(one),
+                one.text,
+                due,
+                rules.when_words(one, sheet.today),
+            )
 
 
 def _duties(years: Sequence[BranchYear]) -> Table:

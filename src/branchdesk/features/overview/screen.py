@@ -24,7 +24,16 @@ _NARROW, _CARD = 860, 170
 """Widths in pixels at 100 %: below the first the charts go under the list; a card needs the second."""
 
 _LOOK_AT_CLOCK = 300_000
-"""Milliseconds between two looks at the calendar: a page left open over night still tells today's date."""
+"""Milliseconds between two looks at the calendar: a page left open over night still tells today's date,
+and what a request has left is not older than that."""
+
+
+_LATER = (
+    "development_case", "case_step", "observation", "public_notice", "holiday", "school_pack", "ballot", "transfer", "away",
+    "away_contact", "partner", "agreement", "agreement_party", "joint_activity", "activity_party", "issue", "measure",
+    "request", "hand_on", "follow_up", "organizer", "posting", "duty", "duty_occurrence",
+)  # fmt: skip
+"""Entities of the rooms whose deadlines are told here."""
 
 
 class OverviewScreen(Screen):
@@ -33,7 +42,7 @@ class OverviewScreen(Screen):
     title = "工作概览"
     watches = frozenset({"member", "organization", "post", "move", "not_duplicate", "meeting", "joint_branch", "action_item",
                          "printed_copy", "rule_overlay", "payment", "assessment", "relief", "remittance", "dues_policy",
-                         "arrears_note", "arrival"})  # fmt: skip
+                         "arrears_note", "arrival", *_LATER})  # fmt: skip
     counts_changed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -45,6 +54,7 @@ class OverviewScreen(Screen):
         self._painted = False
         self.date_line = parts.label(role="dim")
         self.print_button = parts.button(tr("打印概览"), "printer", "flat")
+        self.calendar_button = parts.tool("calendar-days", tr("导出日历（.ics）"))
         self.refresh_button = parts.button(tr("刷新"), "refresh-cw", "flat", tr("刷新 (F5)"))
         self.people = Card(tr("党员"), tr("查看名册"), "members", desk.go)
         self.to_do = Card(tr("待办"), "", "", desk.go)
@@ -59,6 +69,7 @@ class OverviewScreen(Screen):
             card.say("…", "", tr("正在读取"))
         self._build()
         self.print_button.clicked.connect(self.print_out)
+        self.calendar_button.clicked.connect(self.export_calendar)
         self.refresh_button.clicked.connect(self._on_refresh_asked)
         desk.backed_up.connect(self.go_stale)
         midnight = QTimer(self, interval=_LOOK_AT_CLOCK)
@@ -119,19 +130,32 @@ class OverviewScreen(Screen):
         """打印概览."""
         self.deeds.print_out()
 
+    def export_calendar(self) -> None:
+        """导出日历."""
+        self.deeds.export_calendar()
+
     def _on_refresh_asked(self) -> None:
         self.deeds.forget()
+        self.list.fold()
         self.go_stale()
 
     def _on_time(self) -> None:
         if clock.today() != self.today:
             self.go_stale()
+        elif self._deeds is not None and self.isVisible():
+            self._deeds.tick()
 
     # ---- layout
 
     def _build(self) -> None:
         head = parts.row(
-            parts.label(self.title, role="h1"), 4, self.date_line, None, self.print_button, self.refresh_button
+            parts.label(self.title, role="h1"),
+            4,
+            self.date_line,
+            None,
+            self.calendar_button,
+            self.print_button,
+            self.refresh_button,
         )
         self._cards_grid, self._halves = QGridLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for layout in (self._cards_grid, self._halves):

@@ -10,8 +10,9 @@ from branchdesk.features.requests import queries
 from branchdesk.features.requests.model import FollowUp, HandOn, Request, RequestLevel
 from branchdesk.features.requests.rules import checks, steps
 from branchdesk.features.requests.rules.clock import at as read_at
+from branchdesk.features.requests.rules.clock import deadline
 from branchdesk.features.requests.store import FollowUpStore, HandOnStore, RequestStore
-from branchdesk.kernel.errors import Refusal, Rejected
+from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.rulepacks import RulePack
@@ -19,18 +20,29 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
-_BY_VERB = ("undertaker", "escalated_at", "escalation_reason", "supervised", "supervision", "closed_at")
+_BY_VERB = (
+    "first_receiver",
+    "undertaker",
+    "escalated_at",
+    "escalation_reason",
+    "supervised",
+    "supervision",
+    "closed_at",
+)
 """Fields that have verbs of their own: correcting leaves them as they are."""
 
 
 def take_in(work: Work, request: Request) -> Request:
     """A request came in (受理); an empty number becomes the next one of its year."""
+    if Within(work).read("SELECT 1 FROM request WHERE id = ?", (request.id,)):
+        raise Conflict(tr("这件诉求已经登记"), hint=tr("登记有误请用“修改”；首接人登记后不能更改（首问首接）。"))
     _demand_sound(request)
     number = request.number.strip() or queries.next_number(Within(work), request.received_at)
     _demand_free(work, number, request.id)
     fresh = replace(
-        request, number=number, escalated_at="", escalation_reason="", supervised=False, supervision="", closed_at=""
-    )
+        request, number=number, first_receiver=request.first_receiver.strip(), escalated_at="", escalation_reason="",
+        supervised=False, supervision="", closed_at="",
+    )  # fmt: skip
     return RequestStore(work).save(fresh)
 
 
@@ -49,6 +61,7 @@ def correct(work: Work, request: Request, *, seen: int | None = None) -> Request
     after = replace(request, **{name: getattr(before, name) for name in _BY_VERB})
     _demand_sound(after)
     _demand_calls(work, after)
+    _demand_intake(work, after)
     _demand_free(work, after.number, after.id)
     return RequestStore(work).save(after, seen=seen)
 
@@ -153,6 +166,11 @@ def drop_call(work: Work, call_id: str) -> None:
     FollowUpStore(work).remove(call_id)
 
 
+def bring_back_call(work: Work, call_id: str) -> FollowUp:
+    """Take a call out of the recycle bin, unless another was made of its round since."""
+    return call_back(work, FollowUpStore(work).bring_back(call_id))
+
+
 def close(work: Work, ids: Sequence[str], at: str) -> int:
     """Requests are closed (关闭), all of them or none: only what was settled, answered and called about may be."""
     problems = []
@@ -245,6 +263,15 @@ def _demand_calls(work: Work, after: Request) -> None:
     calls = queries.calls_of(Within(work), after.id)
     if calls and (not after.settled_at or read_at(after.settled_at) > min(read_at(one.at) for one in calls)):
         raise _reject("settled_at", "before_calls", tr("已登记的回访早于这个办结时间，请核对"))
+
+
+def _demand_intake(work: Work, after: Request) -> None:
+    """Moving the intake may not leave a hand-on before it, nor an escalation after its hours."""
+    if after.escalated_at and read_at(after.escalated_at) > deadline(after, _pack(work, after)):
+        raise _reject("received_at", "escalated_late", tr("按这个受理时间，转级就超过了时限，请核对"))
+    way = queries.hand_ons_of(Within(work), after.id)
+    if way and read_at(way[0].at) < read_at(after.received_at):
+        raise _reject("received_at", "handed_on", tr("受理时间晚于已登记的转办，请核对"))
 
 
 def _demand_free(work: Work, number: str, uid: str) -> None:

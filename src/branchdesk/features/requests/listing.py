@@ -20,7 +20,7 @@ from branchdesk.search.index import search_text
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.facets import Facet
 
-TONES = {State.WAITING: "warn", State.WORKING: "info", State.SETTLED: "accent", State.CLOSED: "mute"}
+TONES = {State.WAITING: "warn", State.WORKING: "info", State.SETTLED: "ok", State.CLOSED: "mute"}
 LEVEL_TONES = {RequestLevel.GENERAL: "mute", RequestLevel.COMPLEX: "info"}
 SOON = 4
 """Hours before the deadline from which a request is said to be near it."""
@@ -51,6 +51,11 @@ def asker_word(asker: Any) -> str:
 def shown(moment: str) -> str:
     """A time as people read it: ``2024-03-29 16:30``."""
     return moment.replace("T", " ")
+
+
+def short(moment: str) -> str:
+    """The same without its year, which the number tells: ``03-29 16:30``."""
+    return shown(moment)[5:]
 
 
 def subject(line: RequestLine) -> str:
@@ -123,8 +128,9 @@ def round_words(one: Round | None) -> str:
     """满意, 未接通 1 次, 11-28 前, 逾 3 天."""
     if one is None:
         return ""
-    if is_due(one, clock.today()) and not one.tries and one.due is not None and one.due < clock.today():
-        return tr("逾 {n} 天").format(n=(clock.today() - one.due).days)
+    if is_due(one, clock.today()) and not one.tries and one.due is not None:
+        days = (clock.today() - one.due).days
+        return tr("逾 {n} 天").format(n=days) if days else tr("今天")
     return "" if one.words == "—" else one.words
 
 
@@ -171,20 +177,20 @@ def by_urgency(lines: Sequence[RequestLine]) -> list[RequestLine]:
 def columns() -> list[Column]:
     """诉求办理."""
     return [
-        Column("number", tr("受理号"), lambda one: one.request.number, width=84, fixed=True),
-        Column("received", tr("受理时间"), lambda one: one.request.received_at, shown, width=132),
-        Column("channel", tr("渠道"), lambda one: one.request.channel, channel_word, width=56),
-        Column("asker", tr("提出人"), lambda one: one.request.asker, asker_word, width=64),
-        Column("subject", tr("事项"), subject, width=180, stretch=True),
-        Column("level", tr("级别"), lambda one: one.request.level, level_word, width=62,
+        Column("number", tr("受理号"), lambda one: one.request.number, width=82, fixed=True),
+        Column("received", tr("受理时间"), lambda one: one.request.received_at, short, width=96),
+        Column("channel", tr("渠道"), lambda one: one.request.channel, channel_word, width=54),
+        Column("asker", tr("提出人"), lambda one: one.request.asker, asker_word, width=66),
+        Column("subject", tr("事项"), subject, width=200),
+        Column("level", tr("级别"), lambda one: one.request.level, level_word, width=60,
                tone=lambda level: LEVEL_TONES[level]),
-        Column("receiver", tr("首接人"), lambda one: one.request.first_receiver, width=72),
-        Column("left", tr("剩余时间"), lambda one: one, left_words, width=136, ink=left_ink,
+        Column("receiver", tr("首接人"), lambda one: one.request.first_receiver, width=80),
+        Column("left", tr("剩余时间"), lambda one: one, left_words, width=144, ink=left_ink,
                sort_key=lambda one: str(due_of(one) or "") or None),
         Column("state", tr("状态"), lambda one: one.state, state_word, width=76, tone=lambda state: TONES[state],
                sort_key=lambda one: list(State).index(one.state)),
-        *(Column(f"round_{n}", tr("回访{n}").format(n=NUMBERS[n - 1]), _round(n), round_words, width=76, ink=round_ink,
-                 sort_key=lambda one, n=n: _round_key(one, n)) for n in range(1, _ROUNDS + 1)),
+        *(Column(f"round_{n}", tr("回访{n}").format(n=NUMBERS[n - 1]), _round(n), round_words, width=78, ink=round_ink,
+                 sort_key=_round_key(n)) for n in range(1, _ROUNDS + 1)),
         Column("undertaker", tr("承办"), lambda one: one.undertaker, width=84),
         Column("organization", tr("所在党组织"), lambda one: one.organization, width=140, shown=False),
         Column("responded", tr("响应时间"), lambda one: one.request.responded_at, shown, width=132, shown=False),
@@ -195,9 +201,14 @@ def columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def _round_key(line: RequestLine, number: int) -> str | None:
-    found = _round(number)(line)
-    return (str(found.due or "") or round_words(found) or None) if found else None
+def _round_key(number: int) -> Callable[[RequestLine], str | None]:
+    """Those still to be made by their day, then those made by what was said."""
+
+    def key(line: RequestLine) -> str | None:
+        found = _round(number)(line)
+        return (str(found.due or "") or round_words(found) or None) if found else None
+
+    return key
 
 
 def facets() -> list[Facet]:

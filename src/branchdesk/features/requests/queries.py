@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
 
 __all__ = [
-    "Packs", "RequestLine", "Round", "Scope", "calls_due", "calls_of", "hand_ons_of", "is_kept", "kinds", "labels", "line",
-    "lines", "local_now", "moment", "next_number", "open_lines", "overdue", "people", "position", "search_texts", "summary",
-    "unanswered", "years",
+    "Packs", "RequestLine", "Round", "Scope", "calls_due", "calls_of", "hand_ons_of", "handled_by", "is_kept", "kinds",
+    "labels", "line", "lines", "local_now", "moment", "next_number", "open_lines", "overdue", "people", "position",
+    "search_texts", "summary", "unanswered", "years",
 ]  # fmt: skip
 
 SUBJECT = "requests"
@@ -50,6 +50,7 @@ class Packs:
 
     def __init__(self, ledger: Reads) -> None:
         self._own = meetings.overlays(ledger, SUBJECT)
+        self._known: dict[str, RulePack] = {}
 
     def on(self, day: date) -> RulePack:
         """The rules in force on a day; of a number set more than once the last word counts."""
@@ -58,7 +59,10 @@ class Packs:
 
     def of(self, request: Request) -> RulePack:
         """The rules a request is under."""
-        return self.on(clocks.at(request.received_at).date())
+        day = request.received_at[:10]
+        if day not in self._known:
+            self._known[day] = self.on(date.fromisoformat(day))
+        return self._known[day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,14 @@ def line(ledger: Reads, request_id: str, now: datetime | None = None) -> Request
     """One request; None when there is none (any more)."""
     found = _lines(ledger, records(ledger, Request, "AND id = ?", (request_id,)), now)
     return found[0] if found else None
+
+
+def handled_by(ledger: Reads, name: str) -> list[RequestLine]:
+    """Requests somebody received first or has in hand now, the newest first."""
+    found = records(
+        ledger, Request, "AND (first_receiver = ? OR undertaker = ?)", (name, name), order="received_at DESC, id DESC"
+    )
+    return _lines(ledger, found, None)
 
 
 def open_lines(ledger: Reads, scope: Scope = None, now: datetime | None = None) -> list[RequestLine]:

@@ -8,6 +8,8 @@ from branchdesk.features.dues import commands as dues
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.members import commands as members
 from branchdesk.features.organization import commands as organization
+from branchdesk.features.organizers import commands as organizers
+from branchdesk.features.requests import commands as requests
 from branchdesk.features.safety.queries import Removed
 from branchdesk.features.twinning import commands as twinning
 from branchdesk.storage.work import Work
@@ -15,6 +17,14 @@ from branchdesk.storage.work import Work
 
 def _member(work: Work, uid: str) -> None:
     members.bring_back(work, [uid])
+
+
+def _request(work: Work, uid: str) -> None:
+    requests.bring_back(work, [uid])
+
+
+def _work_entry(work: Work, uid: str) -> None:
+    organizers.bring_back_entries(work, [uid])
 
 
 _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
@@ -43,6 +53,14 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "outcome": twinning.bring_back_outcome,
     "honour": twinning.bring_back_honour,
     "site": twinning.bring_back_site,
+    "request": _request,
+    "follow_up": requests.bring_back_call,
+    "organizer": organizers.bring_back_organizer,
+    "posting": organizers.bring_back_posting,
+    "duty": organizers.bring_back_duty,
+    "work_entry": _work_entry,
+    "opinion": organizers.bring_back_opinion,
+    "handover": organizers.bring_back_handover,
 }
 """What comes back by which verb; what others need comes back before them."""
 

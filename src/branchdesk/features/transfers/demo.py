@@ -133,7 +133,7 @@ class _Maker:
         made = Transfer(
             id=next(self.ids), member_id=member.id, direction=Direction.OUT, channel=channel, destination=goal,
             number=f"示大组转〔{on.year}〕{self.given:04d}", addressee=addressee, from_place=place.full_name,
-            to_place=to_place, from_branch_id=member.branch_id, paid_until=Month.of(self.today), issued_on=on,
+            to_place=to_place, from_branch_id=member.branch_id, paid_until=Month.of(on.first()), issued_on=on,
             valid_days=30,
         )  # fmt: skip
         return replace(made, **values)  # type: ignore[arg-type]

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.import_wizard.file_step import FileStep
 from branchdesk.features.transfers import importing, listing
 from branchdesk.features.transfers.importing import GraduationFile, GraduationPlan
 from branchdesk.features.transfers.model import GraduationBatch, Transfer
@@ -18,6 +17,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.file_step import FileStep
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.steps import Step, StepsDialog
 from branchdesk.widgets.table_model import TableModel

@@ -19,7 +19,9 @@ def write_template(path: Path, people: Sequence[Member], title: str = "") -> Non
     ]
     empty = ("",) * len(GRADUATION_FIELDS)
     rows = [(one.number, one.staff_number, one.name, *empty) for one in people]
-    words = tr("毕业去向填：{choices}。空白的党费交至按台账，有效期按介绍信抬头设置。")
+    words = tr(
+        "毕业去向填：{choices}。出国（境）的在“转往何处”填国家或地区。空白的党费交至按台账，有效期按介绍信抬头设置。"
+    )
     write_sheet(
         path,
         SheetOut(

@@ -66,24 +66,33 @@ def partners(lines: Sequence[PartnerLine], unit: str, made_on: date) -> "Form":
 
 
 def summary(
-    span: str, found: Statistics, paragraph: str, lines: Sequence[IssueLine], outcomes: Sequence[Outcome], *, png: bytes,
-    words: str, unit: str, made_on: date,
-) -> bytes:  # fmt: skip
+    span: str,
+    found: Statistics,
+    paragraph: str,
+    lines: Sequence[IssueLine],
+    outcomes: Sequence[Outcome],
+    png: bytes,
+    *,
+    unit: str,
+    made_on: date,
+) -> bytes:
     """年度总结 with its chart; ``Refusal`` where the parts are not the whole."""
     from branchdesk.features.twinning import papers
 
-    whole = papers.Summary(span, found, paragraph, lines, outcomes, png, words)
+    whole = papers.Summary(span, found, paragraph, lines, outcomes, png)
     return papers.summary_bytes(whole, unit=unit, made_on=made_on)
 
 
-def chart_size() -> tuple[float, ...]:
+def chart_size() -> tuple[float, float]:
     """How large a chart stands on that paper."""
     from branchdesk.features.twinning import papers
 
-    return tuple(papers.CHART)
+    return papers.CHART
 
 
-def write_sheet(path: Path, wholes: Sequence[WholeActivity], names: Mapping[str, str], unit: str, made_on: date) -> None:
+def write_sheet(
+    path: Path, wholes: Sequence[WholeActivity], names: Mapping[str, str], unit: str, made_on: date
+) -> None:
     """The activities in the form an import reads."""
     from branchdesk.features.twinning import sheets
 

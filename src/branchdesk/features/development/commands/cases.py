@@ -44,10 +44,14 @@ def demand_without_case(work: Work, case: DevelopmentCase) -> Member:
     member = MemberStore(work).need(case.member_id)
     if member.left_on is not None:
         raise Refusal(tr("{name}已于 {on} 离开，不能建立发展档案").format(name=member.name, on=member.left_on))
+    _demand_only_case(work, case, member)
+    return member
+
+
+def _demand_only_case(work: Work, case: DevelopmentCase, member: Member) -> None:
     others = stores.DevelopmentCaseStore(work).find(member_id=case.member_id)
     if any(one.id != case.id and one.ending in (None, CaseEnding.FILED) for one in others):
         raise Refusal(tr("{name}已有发展档案").format(name=member.name), hint=tr("请打开原有的档案继续登记。"))
-    return member
 
 
 def alter_case(work: Work, case: DevelopmentCase, *, seen: int | None = None) -> DevelopmentCase:
@@ -96,10 +100,10 @@ def remove_case(work: Work, case_id: str) -> DevelopmentCase:
 
 
 def bring_back_case(work: Work, case_id: str) -> DevelopmentCase:
-    """Take a case out of the recycle bin (恢复), with what it says of the card."""
+    """Take a case out of the recycle bin (恢复), with what it says of the card; also that of somebody who left since."""
     store = stores.DevelopmentCaseStore(work)
     case = store.bring_back(case_id)
-    demand_without_case(work, case)
+    _demand_only_case(work, case, MemberStore(work).need(case.member_id))
     follow(work, case, Told(), told_of(work, case_id))
     return store.need(case_id)
 

@@ -33,7 +33,9 @@ _STEPS = {
 }
 _RESULTS = {BallotKind.EXTENSION: Result.EXTENDED, BallotKind.CANCELLATION: Result.CANCELLED}
 _NUMBERS = {word: n for n, word in enumerate("零一二三四五六七八九十", 0)} | {"两": 2, "十一": 11, "十二": 12}
-_MONTHS = re.compile(r"延长[^，。；,;]{0,10}?(半|\d{1,2}|[一二两三四五六七八九十]{1,2})\s*个?\s*(月|年)")
+_MONTHS = re.compile(
+    r"延长[^，。；,;至到\d]{0,10}?(半|\d{1,2}|[一二两三四五六七八九十]{1,2})\s*个?\s*(月|年)(?![半零又])"
+)
 
 
 def take_minutes(work: Work, minutes: Minutes) -> list[CaseStep]:

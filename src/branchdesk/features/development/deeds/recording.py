@@ -14,6 +14,11 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 
+_GUIDED = {
+    "cultivators": (GuideKind.CULTIVATOR, "cultivators_least"),
+    "sponsors": (GuideKind.SPONSOR, "sponsors"),
+}
+"""Steps that name people, with the number of the pack that says how many."""
 _LIST = {"guides": "联系人、介绍人", "observations": "考察", "notices": "公示", "papers": "材料"}
 
 
@@ -23,13 +28,22 @@ class Recording(Speaking):
     # ---- steps
 
     def record_next(self) -> None:
-        """登记下一步 of the case that is open, or the list stands on (Ctrl+N on its page)."""
+        """登记下一步 of the case that is open, or the list stands on (Ctrl+N on its page).
+
+        Before 指定培养联系人 and 确定入党介绍人 the people are asked for, as long as too few are named.
+        """
         file = self._file()
         if file is None:
             return
         seen = outlook(file, self._book(), clock.today())
         if seen.next is None:
             self._desk.notices.tell("info", tr("各步都已登记；需要更正的，双击那一步。"))
+            return
+        kind, number = _GUIDED.get(seen.next.key, (None, ""))
+        if kind and sum(one.kind is kind for one in file.guides) < self._book().on(clock.today())[number]:
+            self._screen.open_case(file.case.id)
+            self._screen.case.turn_to(case_page.GUIDES)
+            self.add_guide(kind)  # who they are comes first: without them the step is refused
             return
         self._record(file, seen.next.key)
 

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.development import commands, queries
 from branchdesk.features.development.dialogs.judged import JudgedDialog
+from branchdesk.features.development.dialogs.record import members_offered
 from branchdesk.features.development.fields import GUIDE_FIELDS, NOTICE_FIELDS
 from branchdesk.features.development.model import Guide, GuideKind, Occasion, PublicNotice
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
+from branchdesk.features.members.model import IN_PARTY
 from branchdesk.features.organization.fields import complete
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -30,10 +32,12 @@ class GuideDialog(JudgedDialog):
         self._id = before.id if before is not None else new_id()
         self._around = desk.ask(queries.Around)
         start: Any = before or {"kind": kind, "from_on": Day.of(clock.today())}
+        known = before.member_id if before is not None else None
+        offered = members_offered(desk, lambda one: one.standing in IN_PARTY or one.id == known)
         title = tr("培养联系人、入党介绍人：{name}").format(name=file.member.name)
         super().__init__(desk, title, GUIDE_FIELDS, parent, file=file, book=book, about=_STEPS[kind], start=start,
                          extent=(780, 520), first="" if before else "member_id",
-                         verb=tr("保存") if before else tr("指定"))  # fmt: skip
+                         verb=tr("保存") if before else tr("指定"), refs={"member": offered})  # fmt: skip
 
     def changed(self, values: dict[str, Any]) -> CaseFile | None:
         """The file with this guide."""

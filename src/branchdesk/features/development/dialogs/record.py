@@ -1,6 +1,6 @@
 """A form whose values become one record of the room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -13,9 +13,10 @@ from branchdesk.widgets.form import Form, Options
 from branchdesk.widgets.screen import Desk
 
 
-def members_offered(desk: Desk) -> Options:
-    """Everybody of the roll by id, as people look for them: 汪康生（DY00001）."""
-    return [(one.id, f"{one.name}（{one.number}）") for one in desk.ask(members.roll, members.EVERYONE)]
+def members_offered(desk: Desk, fits: Callable[[members.MemberLine], bool] = lambda _one: True) -> Options:
+    """Those of the roll who fit, by id, as people look for them: 汪康生（DY00001）."""
+    roll = desk.ask(members.roll, members.EVERYONE)
+    return [(one.id, f"{one.name}（{one.number}）") for one in roll if fits(one)]
 
 
 class RecordDialog(FormDialog):

@@ -200,6 +200,10 @@ class _Drafter:
         if found is None and (bear := self.whom.bear(name)) > 1:
             text = tr("台账中有 {n} 位“{name}”，只登记姓名，请以后选定").format(n=bear, name=name)
             self.problems.append(Problem(column, "same_names", text, Level.WARN))
+        elif found is None:
+            text = tr("{label}“{name}”不在台账的党员中，只登记姓名，请核对是不是正式党员")
+            text = text.format(label=tr(_FIELD[column].label), name=name)
+            self.problems.append(Problem(column, "unknown_guide", text, Level.WARN))
         self.changes.append(_said(column, name))
         return Guide(
             id=new_id(), case_id=case_id, kind=kind, member_id=found.id if found else None, name=name, from_on=since

@@ -10,6 +10,7 @@ from branchdesk.features.development import listing
 from branchdesk.features.development.panels.findings import told_words
 from branchdesk.features.development.queries import Checked, Loose
 from branchdesk.features.development.rules.checks import Finding
+from branchdesk.features.development.rules.words import level_word
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
@@ -129,7 +130,7 @@ class ChecksView(QWidget):
             return lambda one: getattr(one.finding, name)
 
         return [
-            Column("level", tr("级别"), of("level"), listing.level_word, width=72, tone=lambda level: listing.LEVEL_TONES[level],
+            Column("level", tr("级别"), of("level"), level_word, width=72, tone=lambda level: listing.LEVEL_TONES[level],
                    sort_key=lambda one: -one.finding.level.rank),
             Column("name", tr("姓名"), lambda one: one.name, width=88, sort_key=lambda one: one.name_key, fixed=True),
             Column("branch", tr("支部"), lambda one: one.branch, width=130, shown=False),

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from branchdesk.features.development import listing
 from branchdesk.features.development.rules.checks import Finding
+from branchdesk.features.development.rules.words import level_word, sure_word
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 
 _ICONS = {Level.BLOCK: "circle-alert", Level.WARN: "triangle-alert", Level.FIXED: "info", Level.OK: "info"}
-_SURE = {"V": "已核对条文", "V2": "据转述，待核官方文本", "L": "地方或学校的规定", "C": "来源不一致", "M": "凭通行做法"}
 
 
 def dates_words(one: Finding, names: Mapping[str, str]) -> str:
@@ -27,8 +27,7 @@ def told_words(one: Finding, names: Mapping[str, str]) -> str:
 
 def source_words(one: Finding) -> str:
     """Rule, article, how sure that is, and the pack it was taken from."""
-    sure = _SURE.get(one.confidence, "")
-    return " · ".join(filter(None, (one.rule, one.article, tr(sure) if sure else "", one.pack)))
+    return " · ".join(filter(None, (one.rule, one.article, sure_word(one.confidence), one.pack)))
 
 
 def bounds_words(one: Finding) -> str:
@@ -50,7 +49,7 @@ class FindingCard(QFrame):
         tone = "mute" if one.waiver is not None else listing.LEVEL_TONES[one.level]
         icon = parts.Picture(_ICONS[one.level], "text3" if one.waiver is not None else tone)
         text = _prose(one.text)
-        text.setAccessibleName(f"{listing.level_word(one.level)}：{one.text}")
+        text.setAccessibleName(f"{level_word(one.level)}：{one.text}")
         head = parts.row(
             icon,
             parts.label(names.get(one.step, tr("档案")), role="section"),
@@ -74,7 +73,7 @@ class FindingCard(QFrame):
 
     @staticmethod
     def _word(one: Finding) -> str:
-        return tr("已说明理由") if one.waiver is not None else listing.level_word(one.level)
+        return tr("已说明理由") if one.waiver is not None else level_word(one.level)
 
     def _verbs(self, one: Finding) -> QHBoxLayout:
         mend = parts.button(tr("改这里"), kind="link", tip=tr("打开要改的地方"))

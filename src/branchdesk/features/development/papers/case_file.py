@@ -15,6 +15,7 @@ from branchdesk.features.development.papers.checklist import all_rules, wanted
 from branchdesk.features.development.rules.checks import Finding, rule_name
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.rules.packs import PHASES, DevelopmentPack, StepRule
+from branchdesk.features.development.rules.words import level_word
 from branchdesk.features.dues.papers.forms import footer
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
@@ -233,7 +234,7 @@ def _findings(findings: Sequence[Finding], file: CaseFile, book: Rulebook, made_
     pack = book.on(made_on)
     rows = [
         (
-            wording.level(one.level), wording.step_name(one.step, pack), _found(one, pack), wording.basis(one),
+            level_word(one.level), wording.step_name(one.step, pack), _found(one, pack), wording.basis(one),
             wording.reason(one.waiver) if one.waiver else "",
         )
         for one in findings

@@ -9,6 +9,7 @@ from branchdesk.features.development.papers import wording
 from branchdesk.features.development.rules import stage as stages
 from branchdesk.features.development.rules.checks import Finding
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
+from branchdesk.features.development.rules.words import level_word
 from branchdesk.features.dues.queries.forms import Form, FormColumn, Value
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import Shape
@@ -164,7 +165,7 @@ def findings_form(
     found = [(file, one) for file, findings in checked for one in findings]
     rows = tuple(
         (
-            number, file.member.name, file.branch.name if file.branch else "", wording.level(one.level),
+            number, file.member.name, file.branch.name if file.branch else "", level_word(one.level),
             wording.step_name(one.step, pack), one.text, wording.basis(one), one.earliest, one.deadline,
             wording.reason(one.waiver) if one.waiver else "",
         )

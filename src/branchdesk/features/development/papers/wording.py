@@ -8,18 +8,14 @@ from branchdesk.features.development.rules import packs, stage
 from branchdesk.features.development.rules.checks import Finding
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.rules.packs import DevelopmentPack
+from branchdesk.features.development.rules.words import sure_word
 from branchdesk.features.members.model import STANDINGS, Member
 from branchdesk.kernel import codes
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.idnumbers import mask_id
-from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
 Pair = tuple[str, str]
-
-_SURE = {"V": "已核对条文", "V2": "据转述，待核官方文本", "L": "地方或学校的规定", "C": "来源不一致", "M": "凭通行做法"}
-"""How sure a rule is, by its mark (domain §12)."""
-_LEVELS = {Level.BLOCK: "不符", Level.WARN: "请核", Level.FIXED: "提示", Level.OK: "提示"}
 
 
 def long_day(day: date) -> str:
@@ -146,11 +142,6 @@ def footing(files: Iterable[CaseFile], book: Rulebook, made_on: date) -> str:
     return tr("发展党员工作细则：{packs}").format(packs=packs.labels(ordered))
 
 
-def level(weight: Level) -> str:
-    """How heavily a finding weighs."""
-    return tr(_LEVELS[weight])
-
-
 def step_name(key: str, pack: DevelopmentPack) -> str:
     """第15步 支部大会讨论; empty for what concerns the whole case."""
     row = pack.step(key)
@@ -165,7 +156,7 @@ def called(name: str, pack: DevelopmentPack) -> str:
 
 def basis(one: Finding) -> str:
     """The rule, its article, how sure that is, the pack it was taken from."""
-    return tr("；").join(filter(None, (one.rule, one.article, tr(_SURE.get(one.confidence, "")), one.pack)))
+    return tr("；").join(filter(None, (one.rule, one.article, sure_word(one.confidence), one.pack)))
 
 
 def reason(waiver: Waiver) -> str:

@@ -29,7 +29,7 @@ class BoardLine(NamedTuple):
 
 
 def board(ledger: Reads, scope: Scope, today: date) -> list[BoardLine]:
-    """The cases that run or were filed, in the order of the roll; what was stopped or has moved away is left out."""
+    """The cases that run or were filed, in the order of the roll; who was stopped or has left the roll is left out."""
     return board_of(files(ledger, scope, ended=False), rulebook(ledger), today)
 
 
@@ -81,7 +81,7 @@ def waiting(ledger: Reads, scope: Scope, today: date) -> list[Waiting]:
     found = [
         Waiting(one.case.id, one.member.id, one.member.name, due)
         for one in files(ledger, scope, ended=False)
-        if one.case.ended_on is None and one.member.left_on is None
+        if one.case.ended_on is None
         for due in reminders(one, book, today)
     ]
     return sorted(found, key=lambda one: (one.due.due, one.name, one.case_id))

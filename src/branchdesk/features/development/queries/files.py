@@ -38,12 +38,16 @@ def case_file(ledger: Reads, case_id: str) -> CaseFile | None:
 
 
 def files(ledger: Reads, scope: Scope = None, *, ended: bool = True) -> list[CaseFile]:
-    """The cases of some branches in the order of the roll; without ``ended`` those that still run or were filed."""
+    """The cases of some branches in the order of the roll.
+
+    Without ``ended`` those that still run or were filed, of people still on the roll: who left it waits for nothing here.
+    """
     where, values = "", list[str]()
     if scope is not None:
         where, values = f" AND (m.branch_id IN {marks(scope)} OR m.group_id IN {marks(scope)})", [*scope, *scope]
     if not ended:
-        where, values = f"{where} AND (c.ending IS NULL OR c.ending = ?)", [*values, CaseEnding.FILED.value]
+        where = f"{where} AND m.left_on IS NULL AND (c.ending IS NULL OR c.ending = ?)"
+        values = [*values, CaseEnding.FILED.value]
     rows = ledger.read(
         f"""SELECT c.id FROM development_case c JOIN member m ON m.id = c.member_id
             WHERE c.alive = 1 AND m.alive = 1{where} ORDER BY m.name_key, m.id, c.id""",

@@ -172,29 +172,12 @@ def _tightened(pack: RulePack, wanted: object, source: str) -> RulePack:
 
 
 def loosening(number: Number, value: int) -> str:
-    """Why the school may not set a number so, as a sentence; ``""`` where it may (leaving it alone always may).
-
-    Of a number with ``stricter`` = ``lower`` 0 means that there is no limit; ``either`` is a matter the sources differ
-    on, for the school to settle.
-    """
-    now, limit, facts = number.value, number.limit, {"rule": number.rule, "now": number.value, "limit": number.limit}
-    if value == now:
+    """Why the school may not set the number so, as a sentence; ``""`` where it may (leaving it alone always may)."""
+    if value == number.value:
         return ""
     if not number.stricter:
-        return tr("“{rule}”为 {now}，不可改动").format(**facts)
-    if number.stricter == "either":
-        inside = 0 <= value <= (limit or 1)
-        return "" if inside else tr("“{rule}”只能填 0 至 {limit}").format(**facts)
-    if number.stricter == "higher":
-        worse, beyond = value < now, limit is not None and value > limit
-        text = tr("“{rule}”现为 {now}，校内细则只能从严，应大于 {now}")
-    else:
-        worse = value <= 0 or (now > 0 and value > now)
-        beyond = limit is not None and 0 < value < limit
-        text = tr("“{rule}”现为 {now}，校内细则只能从严，应小于 {now}") if now else tr("“{rule}”应为大于 0 的整数")
-    if worse:
-        return text.format(**facts)
-    return tr("“{rule}”最严为 {limit}").format(**facts) if beyond else ""
+        return tr("“{rule}”为 {now}，不可改动").format(rule=number.rule, now=number.value)
+    return rulepacks.loosening(number, value)
 
 
 def _rows(base: tuple[StepRule, ...], wanted: object, source: str) -> tuple[StepRule, ...]:

@@ -129,7 +129,8 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
     """Make the cells of the grid say what was typed or pasted into them (录入实交); the rows written.
 
     More than before is a further payment of the difference, what is beyond the month's due is 多交. Less takes rows back,
-    the newest first, and books the rest again: then a ``reason`` is needed. A cell that says it already writes nothing.
+    the newest first, and books the rest again where it was received: then a ``reason`` is needed. A cell that says it
+    already writes nothing.
     """
     if len({(one.member_id, one.month) for one in cells}) < len(cells):
         raise Refusal(tr("同一个人的同一个月出现了两次"), hint=tr("请只保留一个金额。"))
@@ -142,14 +143,15 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
     red: list[Payment] = []
     for cell in cells:
         rows = _rows_of(cell, kept.get((cell.member_id, cell.month), []))
-        missing = cell.amount.fen - sum(one.amount.fen for one in rows)
+        missing, place = cell.amount.fen - sum(one.amount.fen for one in rows), None
         while missing < 0:
             last = _newest_own(rows)
             red.append(last)
             rows.remove(last)
-            missing += last.amount.fen
+            missing, place = missing + last.amount.fen, last.branch_id
         if missing > 0:
-            fresh += _of_cell(cell, Yuan(missing), owed.get(cell.member_id, {}).get(cell.month), rows)
+            due = owed.get(cell.member_id, {}).get(cell.month)
+            fresh += _of_cell(cell, Yuan(missing), due, rows, place)
     if red:
         take_all_back(work, red, reason, None)
     made = receive(work, fresh) if fresh else []
@@ -182,12 +184,12 @@ def _newest_own(rows: Sequence[Payment]) -> Payment:
     return next((one for one in reversed(own) if one.extra), own[-1])
 
 
-def _of_cell(cell: Cell, amount: Yuan, owed: Yuan | None, rows: Sequence[Payment]) -> list[Payment]:
+def _of_cell(cell: Cell, amount: Yuan, owed: Yuan | None, rows: Sequence[Payment], place: str | None) -> list[Payment]:
     """The rows of what is missing in a cell; where nothing was settled all of it is for the month."""
     paid = sum(one.amount.fen for one in rows if not one.extra)
     rest = amount if owed is None else Yuan(max(0, owed.fen - paid))
     return collecting.payments_of(
-        collecting.fill(amount, rest, cell.month), cell.member_id, None, cell.paid_on or Day.of(clock.today()),
+        collecting.fill(amount, rest, cell.month), cell.member_id, place, cell.paid_on or Day.of(clock.today()),
         channel=cell.channel, collector=cell.collector, note=cell.note,
     )  # fmt: skip
 

@@ -76,7 +76,10 @@ def book_lines(work: Work, booked: Mapping[str, Sequence[Payment]]) -> list[Paym
 
 
 def rebook_line(work: Work, line_id: str, payments: Sequence[Payment], reason: str) -> list[Payment]:
-    """Book a line anew where it was booked wrong (改记): its rows are taken back and the right ones stand beside them."""
+    """Book a line anew where it was booked wrong (改记): its rows are taken back and the right ones stand beside them.
+
+    What stays with the member stays with the branch that received it, wherever he is now.
+    """
     store = stores.StatementLineStore(work)
     line = store.need(line_id)
     if line.state is not LineState.BOOKED:
@@ -88,7 +91,9 @@ def rebook_line(work: Work, line_id: str, payments: Sequence[Payment], reason: s
     red = collecting.take_all_back(
         work, [one for one in found if one.corrects_id is None and one.id not in gone], reason, None
     )
-    made = _add(work, _demand_adds_up(line, payments))
+    places = {one.member_id: one.branch_id for one in red}
+    right = [replace(one, branch_id=one.branch_id or places.get(one.member_id)) for one in payments]
+    made = _add(work, _demand_adds_up(line, right))
     store.save(replace(line, member_id=payments[0].member_id))
     demand_covered(work, {one.branch_id for one in red})
     return [*red, *made]

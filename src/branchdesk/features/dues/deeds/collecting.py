@@ -10,7 +10,6 @@ from branchdesk.features.dues.deeds import entering
 from branchdesk.features.dues.deeds.entering import Wish
 from branchdesk.features.dues.deeds.speaking import Speaking, names
 from branchdesk.features.dues.model import Channel, Payment
-from branchdesk.features.dues.panels.grid import EditGrid, Typed
 from branchdesk.features.dues.queries import GridLine, MonthLine
 from branchdesk.features.dues.rules import collecting
 from branchdesk.kernel import clock
@@ -21,6 +20,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
+from branchdesk.widgets.edit_grid import EditGrid, Typed
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.dialogs.paste_cell import PasteCell, PastePlan

@@ -62,7 +62,7 @@ class GoingOut(Speaking):
 
     def note_notice(self) -> None:
         """登记已公示: made public otherwise than by the paper of this program."""
-        from branchdesk.features.dues.dialogs.defaults import DayDialog
+        from branchdesk.widgets.day_dialog import DayDialog
 
         year = self._screen.year
         branches = self._desk.ask(waiting.receiving, self._scope, year)

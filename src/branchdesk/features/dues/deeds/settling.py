@@ -9,7 +9,6 @@ from branchdesk.features.dues.deeds.speaking import Speaking, names
 from branchdesk.features.dues.fields import PAYER
 from branchdesk.features.dues.model import Assessment, Payer, WageItem
 from branchdesk.features.dues.panels.bases import BaseLine
-from branchdesk.features.dues.panels.grid import Typed
 from branchdesk.features.dues.rules import rates
 from branchdesk.features.dues.rules.assessing import Given, Turn
 from branchdesk.kernel import clock
@@ -22,6 +21,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
+from branchdesk.widgets.edit_grid import Typed
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.screen import DuesScreen
@@ -153,7 +153,7 @@ class Settling(Speaking):
 
     def confirm(self) -> None:
         """本人确认: the day on which people signed their assessment."""
-        from branchdesk.features.dues.dialogs.defaults import DayDialog
+        from branchdesk.widgets.day_dialog import DayDialog
 
         lines = [one for one in self._screen.bases_view.table.selected_records() if one.proposal.before is not None]
         if not lines or not self._may_write():

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.dues import queries
 from branchdesk.features.dues.dialogs.forms import ArrearsNoteDialog
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.queries import Scope
 from branchdesk.features.dues.rules import arrears
 from branchdesk.features.dues.rules.arrears import Arrear
@@ -16,6 +15,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 _LEVELS = (0, 1, 3, 6)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.listing import Words
 from branchdesk.features.dues.queries import Behind
 from branchdesk.features.dues.rules import arrears
@@ -12,6 +11,7 @@ from branchdesk.features.dues.rules.balance import Balance, together
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 
 
 class BehindDialog(ListDialog):

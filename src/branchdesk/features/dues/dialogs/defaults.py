@@ -1,4 +1,4 @@
-"""How money that is typed came in; a day for several records; the days of a notice."""
+"""How money that is typed came in; the days of a notice."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +11,9 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import CalendarDay, Field, by_name
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.day_dialog import (
+    DayDialog as DayDialog,  # its old place: goes as soon as nobody uses it any more
+)
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form
 
@@ -48,20 +51,6 @@ class DefaultsDialog(FormDialog):
         if day is not None and (not day.is_full or day.first() > clock.today()):
             raise Refusal(tr("交纳日期应写到日，且不晚于今天"))
         self.wish = Wish(day, values["channel"], values["collector"] or "")
-
-
-class DayDialog(FormDialog):
-    """Asks for a day; ``day`` when accepted."""
-
-    def __init__(self, title: str, label: str, parent: QWidget | None) -> None:
-        form = Form([Field("day", label, CalendarDay(), required=True, span=2)])
-        self.day: Day | None = None
-        super().__init__(form, title, self._take, verb=tr("登记"), parent=parent)
-        form.show_values({"day": Day.of(clock.today())})
-        fit(self, 560, 220)
-
-    def _take(self, values: dict[str, Any]) -> None:
-        self.day = values["day"]
 
 
 class NoticeDialog(FormDialog):

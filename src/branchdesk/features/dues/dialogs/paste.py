@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.dialogs.paste_cell import PasteCell, PastePlan
 from branchdesk.features.dues.rules import rates
 from branchdesk.kernel.problems import Level
@@ -10,6 +9,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 
 
 class PasteDialog(ListDialog):

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.dues import commands, listing, queries
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.model import Payment
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.members import queries as members
@@ -15,6 +14,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 

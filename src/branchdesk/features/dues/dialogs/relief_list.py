@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.dialogs.forms import ReliefDialog
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.listing import amount
 from branchdesk.features.dues.model import RELIEF_KINDS, Relief
 from branchdesk.features.dues.queries import Scope
@@ -20,6 +19,7 @@ from branchdesk.widgets.columns import Column
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Form
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.listing import amount
 from branchdesk.features.dues.model import Assessment
 from branchdesk.features.dues.panels.bases import TONES, BaseLine
@@ -18,6 +17,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 
 
 class SettleDialog(ListDialog):

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.dues.model import Assessment, WageItem
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 
 _SIGNS = {1: "计入", -1: "扣除", 0: "不计"}
 

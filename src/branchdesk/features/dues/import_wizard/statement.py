@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from branchdesk.features.dues import importing
 from branchdesk.features.dues.dialogs.reconcile import ReconcilePanel
-from branchdesk.features.dues.import_wizard.file_step import FileStep
 from branchdesk.features.dues.importing import StatementFile, StatementPlan
 from branchdesk.features.dues.model import CHANNELS, Channel, Statement
 from branchdesk.features.dues.rules.matching import Match
@@ -18,6 +17,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.file_step import FileStep
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.steps import Step, StepsDialog
 from branchdesk.widgets.table_model import TableModel

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QScrollArea, QS
 
 from branchdesk.features.dues import importing
 from branchdesk.features.dues.dialogs.people import members_offered
-from branchdesk.features.dues.import_wizard.file_step import FileStep
 from branchdesk.features.dues.importing import WageFile, WageLine, WagePlan
 from branchdesk.features.dues.model import BaseSource
 from branchdesk.features.dues.queries import Scope
@@ -20,6 +19,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.dialog import FormDialog, fit
+from branchdesk.widgets.file_step import FileStep
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.steps import Step, StepsDialog

@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.model import BASE_SOURCES, PAYERS, Assessment
-from branchdesk.features.dues.panels.cards import Footer
-from branchdesk.features.dues.panels.frozen import FrozenGrid
-from branchdesk.features.dues.panels.switch import NARROW, Switch
 from branchdesk.features.dues.rules import rates
 from branchdesk.features.dues.rules.assessing import TURNS, Proposal, Turn
 from branchdesk.features.members.model import Member
@@ -24,7 +21,10 @@ from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
+from branchdesk.widgets.frozen_grid import FrozenGrid
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import Footer
+from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
 
 COLUMNS = "dues.bases.columns"

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.model import CHANNELS
-from branchdesk.features.dues.panels.bulk import BulkBar
-from branchdesk.features.dues.panels.cards import Footer, SumCard
-from branchdesk.features.dues.panels.grid import EditGrid
-from branchdesk.features.dues.panels.switch import NARROW, Switch
 from branchdesk.features.dues.queries import TOTALS, MonthLine, Total
 from branchdesk.features.dues.rules import arrears
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.bulk_bar import BulkBar
+from branchdesk.widgets.edit_grid import EditGrid
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import Footer, SumCard
+from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
 
 if TYPE_CHECKING:

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Words
 from branchdesk.features.dues.model import USES, Expense, LargeDues, Remittance, Statement
-from branchdesk.features.dues.panels.cards import Footer
-from branchdesk.features.dues.panels.switch import NARROW, Switch
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
@@ -19,6 +17,8 @@ from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import Footer
+from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 

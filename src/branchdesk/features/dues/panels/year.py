@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.panels import on_time
-from branchdesk.features.dues.panels.cards import Footer
-from branchdesk.features.dues.panels.frozen import FrozenGrid
-from branchdesk.features.dues.panels.switch import NARROW, Switch
 from branchdesk.features.dues.queries import GridLine, OnTime
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
@@ -20,7 +17,10 @@ from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.charts import Chart
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
+from branchdesk.widgets.frozen_grid import FrozenGrid
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import Footer
+from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """Which money went up: the oldest first, so a remittance is made of payments, and a payment that is gone stands as it is."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -76,7 +77,11 @@ def _when(one: Remittance) -> tuple[str, str]:
 
 
 def _received(ledger: Reads, branch_id: str) -> list[Net]:
-    """Every payment of a branch of which something is left, the oldest first."""
+    """Every payment of a branch of which something is left, the oldest first.
+
+    What is entered once a sum has gone up did not go with it, however early its day: it comes after what was there.
+    """
+    up = sorted(one.id for one in standing(remittances(ledger, frozenset({branch_id}))))
     rows = ledger.read(
         "SELECT p.id, p.month, p.extra, p.amount + coalesce(r.amount, 0) FROM payment p LEFT JOIN"
         " (SELECT corrects_id, sum(amount) AS amount FROM payment WHERE alive = 1 AND corrects_id IS NOT NULL GROUP BY 1) r"
@@ -84,4 +89,5 @@ def _received(ledger: Reads, branch_id: str) -> list[Net]:
         " WHERE p.alive = 1 AND p.corrects_id IS NULL AND p.branch_id = ? ORDER BY p.paid_on, p.id",
         (branch_id,),
     )
-    return [one for row in rows if (one := Net(*row)).fen > 0]
+    found = [one for row in rows if (one := Net(*row)).fen > 0]
+    return sorted(found, key=lambda one: bisect(up, one.id))

@@ -314,12 +314,15 @@ def came(ledger: Reads, only: Collection[str] | None = None) -> dict[str, Month]
 def went(ledger: Reads, only: Collection[str] | None = None) -> dict[str, Month]:
     """The last month collected here of those whose letter out counts: not given back or voided, and nobody came back.
 
+    Whose letter is closed has left; who is on the roll all the same was put back onto it, and owes.
+
     The letters are a room's above this one, so they are read as the roster is read by the tree: by their table.
     """
     theirs, values = of_some(only)
     rows = ledger.read(
         "SELECT member_id, paid_until FROM transfer WHERE alive = 1 AND direction = 'out' AND halt IS NULL"
         " AND issued_on IS NOT NULL AND paid_until IS NOT NULL"
+        " AND (closed_on IS NULL OR member_id IN (SELECT id FROM member WHERE left_on IS NOT NULL))"
         " AND NOT EXISTS (SELECT 1 FROM arrival WHERE arrival.member_id = transfer.member_id AND arrival.alive = 1"
         f" AND way <> 'admitted' AND arrival.\"on\" > issued_on){theirs} ORDER BY issued_on, id",
         values,

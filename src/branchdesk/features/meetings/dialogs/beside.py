@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.meetings import commands, queries
-from branchdesk.features.meetings.dialogs.record_list import RecordList
 from branchdesk.features.meetings.fields import ABSENCE_FIELDS, EXCLUSION_FIELDS, MAKE_UP_FIELDS, TALK_FIELDS
 from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence, Talk
 from branchdesk.features.meetings.model.minutes import Attendance, Minutes
@@ -23,6 +22,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Options
+from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
 _KINDS = dict[str, str](EXCLUSION_KINDS)

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.meetings import commands, queries
-from branchdesk.features.meetings.dialogs.record_list import RecordList
 from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.kernel import clock, rulepacks
 from branchdesk.kernel.dates import Day
@@ -17,6 +16,7 @@ from branchdesk.kernel.rulepacks import Number
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
 _SUBJECT = "meetings"

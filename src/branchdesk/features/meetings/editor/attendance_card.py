@@ -20,7 +20,7 @@ from branchdesk.features.meetings.model.minutes import Attendance, Minutes
 from branchdesk.features.meetings.model.words import REASONS, Presence, Reason
 from branchdesk.features.meetings.rules import roll, wording
 from branchdesk.features.meetings.rules.findings import Finding
-from branchdesk.features.members.model import STANDINGS, Standing
+from branchdesk.features.members.model import STANDINGS
 from branchdesk.kernel import clock
 from branchdesk.kernel.fields import Context
 from branchdesk.kernel.problems import Level
@@ -156,19 +156,20 @@ class AttendanceCard(Card):
 
     def _notes(self) -> list[str]:
         assert self._facts is not None
-        standings = {one.member_id: one.standing for one in self._facts.due if one.member_id}
+        why = {one.member_id: one.why for one in self._facts.due if one.member_id}
         units = self._facts.units
         return [
-            tr("·").join(filter(None, (self._note(one, standings.get(one.member_id or "", "")),
+            tr("·").join(filter(None, (self._note(one, why.get(one.member_id or "", "")),
                                        units.get(one.member_id or "", ""))))
             for one in self.absences.sheet
         ]  # fmt: skip
 
     @staticmethod
-    def _note(one: Attendance, standing: str) -> str:
+    def _note(one: Attendance, why: str) -> str:
+        """Why somebody is not counted or has no vote."""
         if not roll.counts_in(one):
             return tr("不计入应到")
-        return tr("预备") if standing == Standing.PROBATIONARY else "" if one.voting else tr("无表决权")
+        return "" if one.voting else why or tr("无表决权")
 
     def _fold_words(self) -> str:
         words = tr("收起名单") if self.unfold.isChecked() else tr("展开名单 {n} 人")

@@ -6,18 +6,28 @@ and a probationer who is voted on has no vote. Who is left out of 应到会 coun
 应到 ＝ 实到 ＋ 请假 ＋ 缺席 holds for every sheet.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence
 from branchdesk.features.meetings.model.minutes import Attendance, Ballot, Guest, JointBranch, Meeting, Minutes
 from branchdesk.features.meetings.model.words import PERSONAL, ExclusionKind, MeetingKind, Presence, Stage
-from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry, Restriction, Standing
+from branchdesk.features.members.model import (
+    IN_PARTY,
+    RESTRICTION_BRIEF,
+    Aspect,
+    Member,
+    Move,
+    Registry,
+    Restriction,
+    Standing,
+)
 from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
 from branchdesk.features.organization.model import ROLES, Post
 from branchdesk.features.organization.rules import SEATS, posts_at
 from branchdesk.kernel.records import new_id
+from branchdesk.kernel.words import tr
 
 _ADMITTING = frozenset({MeetingKind.ADMISSION, MeetingKind.GENERAL})
 """Meetings that admit members (支部大会)."""
@@ -45,7 +55,8 @@ class Roll:
 class Due:
     """Somebody due at a meeting. ``member_id`` is None for a committee seat held from outside the roll.
 
-    ``voting`` 有表决权; ``counted`` 计入应到; ``standing`` the stored 人员类别, empty where unknown.
+    ``voting`` 有表决权; ``counted`` 计入应到; ``standing`` the stored 人员类别, empty where unknown; ``why`` says in a word
+    or two why somebody has no vote.
     """
 
     member_id: str | None
@@ -54,6 +65,7 @@ class Due:
     counted: bool = True
     standing: str = ""
     group_id: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def due(meeting: Meeting, joint: Sequence[JointBranch], people: Roll) -> tuple[D
     on = meeting.on.first()
     moves = by_member(people.moves)
     left_out = _left_out(meeting, people.exclusions)
-    limited = {one.member_id for one in people.restrictions if one.holds_on(on)}
+    limited = {one.member_id: tr(RESTRICTION_BRIEF[one.kind]) for one in people.restrictions if one.holds_on(on)}
     branches = [meeting.branch_id, *(one.branch_id for one in joint), *people.branches]
     if meeting.kind is MeetingKind.COMMITTEE:
         return _without_vote(_committee(branches, people, moves, on), limited)
@@ -102,9 +114,12 @@ def due(meeting: Meeting, joint: Sequence[JointBranch], people: Roll) -> tuple[D
     return _without_vote((one for _, one in sorted(found, key=lambda pair: pair[0])), limited)
 
 
-def _without_vote(roll: Iterable[Due], limited: Collection[str]) -> tuple[Due, ...]:
+def _without_vote(roll: Iterable[Due], limited: Mapping[str, str]) -> tuple[Due, ...]:
     """The roll with the vote taken from those whose rights are limited that day; they are counted all the same."""
-    return tuple(replace(one, voting=False) if one.member_id in limited else one for one in roll)
+    return tuple(
+        replace(one, voting=False, why=limited[one.member_id]) if one.member_id and one.member_id in limited else one
+        for one in roll
+    )
 
 
 def by_member(moves: Iterable[Move]) -> dict[str, list[Move]]:
@@ -144,6 +159,7 @@ def _due(member: Member, moves: Sequence[Move], on: date, counted: bool = True) 
         counted=counted and not suspended,
         standing=str(standing or ""),
         group_id=value_at(member, moves, Aspect.GROUP, on),
+        why=tr("停止党籍") if suspended else tr("预备") if standing is Standing.PROBATIONARY else "",
     )
 
 

@@ -1,6 +1,6 @@
 """What the list of members can do: each verb asks what it must know, runs one command and says what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -15,6 +15,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import Action
 from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.screen import Desk
 
 
 class Deeds(GoingOut):
@@ -43,9 +44,12 @@ class Deeds(GoingOut):
             Action("copy", tr("复制（含表头）"), page.table.copy_rows, "copy", keys="Ctrl+C"),
             Action("cell", tr("仅复制此单元格"), page.table.copy_cell, "copy", keys="Ctrl+Shift+C"),
             Action("history", tr("变更记录…"), self.history, "history"),
+            Action("arrival", tr("增员方式…"), self.arrivals, "user-plus"),
+            Action("limit", tr("党员权利受限…"), self.restrictions, "lock"),
             Action("duplicates", tr("查重与合并…"), self.duplicates, "users"),
             Action("check", tr("名册体检…"), self.check, "clipboard-check"),
             Action("as_at", tr("截至某日的名册…"), self.as_at, "calendar"),
+            Action("balance", tr("党员增减平衡…"), self.balance, "clipboard-list"),
             Action("print", tr("打印名册…"), self.print_out, "printer"),
             Action("template", tr("导出空白登记表…"), self.template, "file-down"),
             Action("reveal", tr("显示证件号"), page.toggle_reveal, "eye", "F9"),
@@ -56,7 +60,7 @@ class Deeds(GoingOut):
     @staticmethod
     def fitting(chosen: Sequence[MemberLine]) -> list[str]:
         """The verbs the menu of a row offers for the members chosen; ``""`` between groups."""
-        names = ["edit", "card", "history", ""] if len(chosen) == 1 else []
+        names = ["edit", "card", "history", "arrival", "limit", ""] if len(chosen) == 1 else []
         names += ["copy", "cell", "", "group", "branch", "leave"]
         if any(line.left_on for line in chosen):
             names.append("back")
@@ -96,6 +100,23 @@ class Deeds(GoingOut):
         line = self._screen.table.current_record()
         if line is not None:
             self._desk.go("history", line.id)
+
+    def arrivals(self) -> None:
+        """增员方式 of the member."""
+        from branchdesk.features.members.dialogs.on_card import ArrivalsDialog
+
+        self._keep_on_card(ArrivalsDialog)
+
+    def restrictions(self) -> None:
+        """党员权利受限 of the member."""
+        from branchdesk.features.members.dialogs.on_card import RestrictionsDialog
+
+        self._keep_on_card(RestrictionsDialog)
+
+    def _keep_on_card(self, dialog: Callable[[Desk, MemberLine, QWidget], QDialog]) -> None:
+        line = self._screen.table.current_record()
+        if line is not None:
+            _run(dialog(self._desk, line, self._screen))
 
     # ---- many members
 
@@ -211,6 +232,18 @@ class Deeds(GoingOut):
         from branchdesk.features.members.dialogs import AsAtDialog
 
         _run(AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen))
+
+    def balance(self) -> None:
+        """党员增减平衡 of the part of the tree that is worked for; the paper is made when its dialog is closed for it."""
+        from branchdesk.features.members.dialogs.balance import EXPORT, PRINT, BalanceDialog
+
+        with self._screen.telling():
+            dialog = BalanceDialog(self._desk, self._unit(), self.edit, self._screen)
+            _run(dialog)
+            if dialog.report is not None and dialog.wish == EXPORT:
+                self.export_balance(dialog.report)
+            elif dialog.report is not None and dialog.wish == PRINT:
+                self.print_balance(dialog.report)
 
     def import_roster(self) -> None:
         """导入花名册."""

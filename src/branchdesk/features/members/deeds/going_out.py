@@ -18,7 +18,7 @@ from branchdesk.widgets import ask, show_files
 from branchdesk.widgets.screen import Desk
 
 if TYPE_CHECKING:
-    from branchdesk.features.members.outputs import OutColumn, Roster
+    from branchdesk.features.members.outputs import BalanceReport, OutColumn, Roster
     from branchdesk.features.members.screen import MembersScreen
     from branchdesk.features.members.sheets import Computed
 
@@ -76,17 +76,35 @@ class GoingOut:
     def print_out(self) -> None:
         """打印: the list as a paper, seen before it is printed."""
         from branchdesk.features.members import outputs
+
+        roster = self._roster(self._screen.shown())
+        self._preview(tr("正在排版名册"), roster.heading, lambda: outputs.render_roster(roster))
+
+    def export_balance(self, report: "BalanceReport") -> None:
+        """党员增减平衡表 as Excel or PDF."""
+        from branchdesk.features.members import outputs
+
+        name = tr("{unit}_党员增减平衡表_{day}").format(unit=report.unit, day=f"{report.made_on:%Y%m%d}")
+        path = ask.save_file(self._screen, tr("导出党员增减平衡表"), [_SHEET, _PAPER], ask.safe_name(f"{name}.xlsx"))
+        if path is not None:
+            self._write(path, lambda: outputs.write_balance(path, report))
+
+    def print_balance(self, report: "BalanceReport") -> None:
+        """党员增减平衡表 on paper, seen before it is printed."""
+        from branchdesk.features.members import outputs
+
+        self._preview(tr("正在排版"), report.heading, lambda: outputs.render_balance(report))
+
+    def _preview(self, said: str, heading: str, render: Callable[[], bytes]) -> None:
         from branchdesk.pdf import preview
         from branchdesk.widgets.pdf_preview import PdfPreview
 
-        roster = self._roster(self._screen.shown())
-
         def ready(data: bytes) -> None:
-            shown = PdfPreview(preview, data, roster.heading, ask.safe_name(f"{roster.heading}.pdf"), self._screen)
+            shown = PdfPreview(preview, data, heading, ask.safe_name(f"{heading}.pdf"), self._screen)
             shown.finished.connect(shown.deleteLater)
             shown.open()  # not exec: the work is done, and its progress must not wait for the user
 
-        self._desk.run(tr("正在排版名册"), lambda _report: outputs.render_roster(roster), ready)
+        self._desk.run(said, lambda _report: render(), ready)
 
     def _export(self, lines: Sequence[MemberLine]) -> None:
         if not lines:

@@ -12,6 +12,7 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 
 _NUMERALS = "一二三四五六七八九十"
+_RULE = "＿" * 8
 _SHORT = 10
 """Characters up to which the texts of a column stand in its middle."""
 
@@ -48,8 +49,8 @@ def handover_blocks(book: HandoverBook, *, fingerprint: str = "", signed_on: Day
         yield Heading(title + count)
         yield _table(section)
     signed = long_day(signed_on.first()) if signed_on and signed_on.is_full else tr("　　　　年　　月　　日")
-    yield Prose(tr("以上事项和材料已当面点清，双方无异议。"))
     yield Closing(
+        notes=(tr("以上事项和材料已当面点清。"),),
         signatures=(
             (tr("移交人："), ""), (tr("接收人："), ""), (tr("监交人："), ""), (tr("日期："), signed),
         )
@@ -63,10 +64,10 @@ _SUMMED = ("roles", "evidence")
 def _cover(book: HandoverBook) -> Cover:
     day = Day.parse(book.on)
     pairs = [
-        (tr("移　交　人："), book.giver), (tr("接　收　人："), book.taker), (tr("监　交　人："), book.witness),
+        (tr("移　交　人："), book.giver), (tr("接　收　人："), book.taker or _RULE), (tr("监　交　人："), book.witness or _RULE),
         (tr("任　　　期："), book.span), (tr("交接日期："), long_day(day.first()) if day.is_full else book.on),
     ]  # fmt: skip
-    return Cover(book.college, tr("组织员工作交接书"), tuple((label, text) for label, text in pairs if text))
+    return Cover(book.college, tr("组织员工作交接书"), tuple(pairs))
 
 
 def _table(section: Section) -> Table:

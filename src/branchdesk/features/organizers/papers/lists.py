@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from branchdesk.features.dues.queries.forms import Form, FormColumn, Value
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.organizers.model import OccurrenceState
 from branchdesk.features.organizers.papers import wording
 from branchdesk.features.organizers.queries import POSTING_STATES, EntryLine, OccurrenceLine, PostingLine, Totals
@@ -27,7 +28,7 @@ def roster_form(
     name = tr("组织员选派名册")
     return Form(
         name, name, unit, columns, rows, tr(wording.BASIS), made_on, empty=tr("（没有登记选派）"),
-        notes=tuple(_covered(lines, coverage)), signatures=wording.signed(tr("填报人："), tr("审核人：")),
+        notes=tuple(_covered(lines, coverage, made_on)), signatures=sign(tr("填报人："), tr("审核人：")),
     )  # fmt: skip
 
 
@@ -39,11 +40,11 @@ def _posted(number: int, line: PostingLine) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _covered(lines: Sequence[PostingLine], coverage: Coverage | None) -> Iterator[str]:
+def _covered(lines: Sequence[PostingLine], coverage: Coverage | None, made_on: date) -> Iterator[str]:
     yield tr("共 {n} 条选派。").format(n=len(lines))
     if coverage is None:
         return
-    yield tr("现在任：{line}。").format(line=coverage.line)
+    yield tr("{day} 在任：{line}。").format(day=made_on, line=coverage.line)
     units = (
         tr("{unit} {n} 人").format(unit=unit or tr("派出单位未填"), n=n) for unit, n in coverage.sending_units
     )  # fmt: skip
@@ -76,6 +77,43 @@ def calendar_form(
         made_on, notes=(tr("组织员：{title}，任期 {term}。").format(title=posting.title, term=posting.span), note),
         grouped=True, empty=tr("（本期没有到期的职责）"),
     )  # fmt: skip
+
+
+def year_form(posting: PostingLine, lines: Sequence[OccurrenceLine], year: int, *, unit: str, made_on: date) -> Form:
+    """职责年历: a year on one sheet, a row for each duty with the days it falls due under their months."""
+    months = range(1, 13)
+    columns = (
+        FormColumn(tr("职责事项"), 30), FormColumn(tr("角色"), 9, centred=True), FormColumn(tr("周期"), 9, centred=True),
+        *(FormColumn(tr("{n}月").format(n=month), 7, centred=True) for month in months),
+    )  # fmt: skip
+    known: dict[str, list[OccurrenceLine]] = {}
+    for line in lines:
+        if line.due.year == year:
+            known.setdefault(line.duty.id, []).append(line)
+    rows = tuple(
+        (
+            found[0].duty.title, wording.role(found[0].duty.role), wording.every(found[0].duty),
+            *(_days([line for line in found if line.due.month == month], made_on) for month in months),
+        )
+        for found in sorted(known.values(), key=lambda found: (found[0].duty.order, found[0].duty.title))
+    )  # fmt: skip
+    return Form(
+        tr("职责年历"), tr("{year}年组织员职责年历").format(year=year), unit, columns, rows, tr(wording.BASIS), made_on,
+        notes=(
+            tr("组织员：{title}，任期 {term}。").format(title=posting.title, term=posting.span),
+            tr("数字为应完成之日；“√”已完成，“—”本期不涉及，“逾”到 {day} 逾期未完成。").format(day=made_on),
+        ),
+        empty=tr("（本年没有到期的职责）"),
+    )  # fmt: skip
+
+
+def _days(lines: Sequence[OccurrenceLine], today: date) -> str:
+    """31√; a duty falls due once a month at most, unless it was changed in between."""
+    signs = {OccurrenceState.DONE: tr("√"), OccurrenceState.NOT_NEEDED: tr("—")}
+    return " ".join(
+        f"{line.due.day}{tr('逾') if line.occurrence.is_overdue(today) else signs.get(line.state, '')}"
+        for line in lines
+    )
 
 
 def _owed(line: OccurrenceLine, today: date) -> tuple[Value, ...]:
@@ -111,7 +149,7 @@ def log_form(
     return Form(
         tr("工作记录"), title or tr("{span}组织员工作记录").format(span=span.replace(" ", "")), unit, columns, rows,
         tr(wording.BASIS), made_on, total=total if rows else (), notes=tuple(_by_role(lines, totals, several=several)),
-        signatures=wording.signed(tr("组织员："), tr("审核人：")), empty=tr("（没有登记工作）"),
+        signatures=sign(tr("组织员："), tr("审核人：")), empty=tr("（没有登记工作）"),
     )  # fmt: skip
 
 

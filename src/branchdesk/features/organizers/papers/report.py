@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from branchdesk.features.dues.papers.forms import footer, long_day
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.organizers.model import Opinion
 from branchdesk.features.organizers.papers import wording
 from branchdesk.features.organizers.queries import EvidenceLine, OccurrenceLine, PostingLine, Totals, YearReport
@@ -49,7 +50,7 @@ def report_blocks(report: YearReport, *, unit: str, made_on: date) -> list[Block
         _opinions(report.opinions),
         Closing(
             notes=(tr("数字均由台账登记计算，每项的口径见上；考核等次和意见由有关单位给出，本报告不作评价。"),),
-            signatures=wording.signed(tr("组织员："), tr("所在学院（部）党委："), tr("组织部：")),
+            signatures=sign(tr("组织员："), tr("所在学院（部）党委："), tr("组织部：")),
         ),
     ]  # fmt: skip
 

@@ -59,8 +59,3 @@ def demand_sum(name: str, whole: Sum, parts: Iterable[Sum]) -> None:
             tr("分项合计与总数不符，没有输出"), detail=tr("按{name}合计与工作记录总数不一致").format(name=name),
             hint=tr("请刷新后重试。"),
         )  # fmt: skip
-
-
-def signed(*labels: str) -> tuple[tuple[str, str], ...]:
-    """Places to sign, the last with room for a day and a seal."""
-    return (*((one, "") for one in labels), (tr("日期（盖章）："), tr("　　　　年　　月　　日")))

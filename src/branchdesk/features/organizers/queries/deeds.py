@@ -1,7 +1,8 @@
 """Deeds the ledger knows already, offered for the work log: each once, and nothing is written unasked.
 
 A deed is offered to whoever looks after the college it belongs to (his posting names its organization), or whose own name
-stands in it. What two registers say of one deed is offered once: an activity stands for its minutes, a step for its talk.
+stands in it; of the college's deeds those another has taken over are left out. What two registers say of one deed is
+offered once: an activity stands for its minutes, a step for its talk.
 """
 
 import re
@@ -83,9 +84,11 @@ def proposals(ledger: Reads, posting_id: str, first: date | None = None, last: d
     if line is None:
         return []
     seat = _seat(ledger, line, first, last)
-    done = taken_over(entry_records(ledger, posting_id))
-    taken = {(origin, uid) for _posting, origin, uid in done}
+    everybodys = taken_over(entry_records(ledger))
+    taken = {(origin, uid) for whose, origin, uid in everybodys if whose == posting_id}
+    gone = {(origin, uid) for _whose, origin, uid in everybodys} - taken
     found = [one for source in _SOURCES for one in source(seat)]
+    found = [one for one in found if one.named or (one.entry.origin, one.entry.origin_id) not in gone]
     left = _each_once(ledger, found, taken)
     return sorted(left, key=lambda one: (one.entry.on.first(), one.entry.origin, one.entry.origin_id))
 
@@ -134,7 +137,7 @@ def _steps(seat: _Seat) -> Iterator[Proposal]:
         if step in _STEPS:
             task, role, words = _STEPS[step]
             content = tr(words).format(name=name)
-            entry = seat.made("case_step", uid, on, task, role, content, organization_id=place)
+            entry = seat.made("case_step", uid, on, tr(task), role, content, organization_id=place)
             yield Proposal(entry, _word("case_step"), bool(named))
 
 
@@ -144,7 +147,7 @@ def _observations(seat: _Seat) -> Iterator[Proposal]:
              WHERE b.alive = 1 AND c.alive = 1 AND m.alive = 1 AND b.kind = 'review' AND instr(b.body, ?1) > 0"""
     for uid, on, name, place in seat.rows(sql):
         content = tr("参加{name}的培养教育考察").format(name=name)
-        entry = seat.made("observation", uid, on, "发展材料审查", Role.DEVELOPMENT, content, organization_id=place)
+        entry = seat.made("observation", uid, on, tr("发展材料审查"), Role.DEVELOPMENT, content, organization_id=place)
         yield Proposal(entry, _word("observation"), True)
 
 
@@ -155,13 +158,13 @@ def _letters(seat: _Seat) -> Iterator[Proposal]:
                AND (t.halt IS NULL OR t.halt <> 'void')"""
     for uid, on, name, place in seat.rows(sql):
         content = tr("为{name}办理组织关系转出").format(name=name)
-        entry = seat.made("transfer", uid, on, "组织关系转接", Role.STATISTICS, content, organization_id=place)
+        entry = seat.made("transfer", uid, on, tr("组织关系转接"), Role.STATISTICS, content, organization_id=place)
         yield Proposal(entry, _word("transfer"), False)
     sql = """SELECT t.id, t.reported_on, m.name, t.to_branch_id FROM transfer t JOIN member m ON m.id = t.member_id
              WHERE t.alive = 1 AND t.direction = 'in' AND t.halt IS NULL AND t.to_branch_id IN ?3"""
     for uid, on, name, place in seat.rows(sql):
         content = tr("为{name}办理组织关系转入").format(name=name)
-        entry = seat.made("transfer", uid, on, "组织关系转接", Role.STATISTICS, content, organization_id=place)
+        entry = seat.made("transfer", uid, on, tr("组织关系转接"), Role.STATISTICS, content, organization_id=place)
         yield Proposal(entry, _word("transfer"), False)
 
 
@@ -171,7 +174,7 @@ def _batches(seat: _Seat) -> Iterator[Proposal]:
                AND (t.halt IS NULL OR t.halt <> 'void') GROUP BY b.id"""
     for uid, on, title, letters in seat.rows(sql):
         content = tr("{title}：开具介绍信 {n} 封").format(title=title, n=letters)
-        entry = seat.made("graduation_batch", uid, on, "组织关系转接", Role.STATISTICS, content, count=letters)
+        entry = seat.made("graduation_batch", uid, on, tr("组织关系转接"), Role.STATISTICS, content, count=letters)
         yield Proposal(entry, _word("graduation_batch"), False)
 
 
@@ -180,7 +183,7 @@ def _contacts(seat: _Seat) -> Iterator[Proposal]:
              JOIN member m ON m.id = a.member_id WHERE k.alive = 1 AND a.alive = 1 AND k.by = ?1"""
     for uid, on, name, place in seat.rows(sql):
         content = tr("联系外出党员{name}").format(name=name)
-        entry = seat.made("away_contact", uid, on, "党员教育管理", Role.LIAISON, content, organization_id=place)
+        entry = seat.made("away_contact", uid, on, tr("党员教育管理"), Role.LIAISON, content, organization_id=place)
         yield Proposal(entry, _word("away_contact"), True)
 
 
@@ -195,11 +198,11 @@ def _meetings(seat: _Seat) -> Iterator[Proposal]:
     for uid, on, subject, lectured, place, starts, ends, until in seat.rows(sql):
         what = subject or tr("会议")
         if uid == seat.posting.meeting_id:
-            task, content = "党员教育管理", tr("参加任职宣布会：{subject}")
+            task, content = tr("党员教育管理"), tr("参加任职宣布会：{subject}")
         elif lectured:
-            task, content = "理论学习与宣讲", tr("讲党课：{subject}")
+            task, content = tr("理论学习与宣讲"), tr("讲党课：{subject}")
         else:
-            task, content = "党员教育管理", tr("参加会议：{subject}")
+            task, content = tr("党员教育管理"), tr("参加会议：{subject}")
         entry = seat.made(
             "meeting", uid, on, task, Role.LIAISON, content.format(subject=what), organization_id=place,
             tenths=_tenths(starts, ends) if until in (None, on) else 0,
@@ -212,7 +215,7 @@ def _talks(seat: _Seat) -> Iterator[Proposal]:
              WHERE t.alive = 1 AND (?1 IN (t.first, t.second) OR (?2 <> '' AND ?2 IN (t.first_id, t.second_id)))"""
     for uid, on, name, place in seat.rows(sql):
         content = tr("与{name}谈心谈话").format(name=name)
-        entry = seat.made("talk", uid, on, "谈心谈话", Role.LIAISON, content, organization_id=place)
+        entry = seat.made("talk", uid, on, tr("谈心谈话"), Role.LIAISON, content, organization_id=place)
         yield Proposal(entry, _word("talk"), True)
 
 
@@ -225,7 +228,7 @@ def _activities(seat: _Seat) -> Iterator[Proposal]:
                  WHERE y.activity_id = j.id AND y.alive = 1 AND p.organization_id IN ?3))"""
     for uid, on, title, starts, ends, until, named in seat.rows(sql):
         entry = seat.made(
-            "joint_activity", uid, on, "结对共建协调", Role.LIAISON, tr("共建活动：{title}").format(title=title),
+            "joint_activity", uid, on, tr("结对共建协调"), Role.LIAISON, tr("共建活动：{title}").format(title=title),
             tenths=_tenths(starts, ends) if until in (None, on) else 0,
         )  # fmt: skip
         yield Proposal(entry, _word("joint_activity"), bool(named))
@@ -241,7 +244,7 @@ def _requests(seat: _Seat) -> Iterator[Proposal]:
             "request",
             uid,
             at,
-            "诉求办理",
+            tr("诉求办理"),
             Role.FEEDBACK,
             content.format(number=number, kind=kind),
             organization_id=place,

@@ -120,7 +120,7 @@ def _in_time(one: TransferLine, today: date) -> bool | None:
 
 
 def _requests(ledger: Reads, name: str, first: date, last: date) -> EvidenceLine:
-    own = [one for one in requests.lines(ledger) if name in (one.request.first_receiver, one.undertaker)]
+    own = requests.handled_by(ledger, name)
     packs = {one.id: one.pack for one in own}
     now = requests.local_now()
     found = summing.summary([one.request for one in own], lambda one: packs[one.id], now, first, last)

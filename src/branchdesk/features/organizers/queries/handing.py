@@ -187,16 +187,25 @@ def _archive(ledger: Reads, scope: frozenset[str], on: date) -> Section:
         if one.case.ended_on is None or one.case.archive
     ]
     rows += [
-        (tr("会议记录"), tr("{on} {subject}").format(on=one.on, subject=one.subject), one.archive_number, one.branch)
-        for one in meetings.meetings(ledger, scope)
-        if one.archive_number
-    ]
+        (tr("会议记录"), tr("{branch} {year} 年 {n} 份").format(branch=branch, year=year, n=len(numbers)),
+         numbers[0] if len(numbers) == 1 else tr("{first} 至 {last}").format(first=numbers[0], last=numbers[-1]), branch)
+        for (branch, year), numbers in _filed_minutes(ledger, scope)
+    ]  # fmt: skip
     rows += [
         (tr("共建协议"), one.agreement.title, str(one.agreement.signed_on or ""), one.agreement.kept_at or "—")
         for one in twinning.agreements(ledger, scope, on)
     ]
     columns = (tr("类别"), tr("名称"), tr("编号或日期"), tr("存放处"))
     return Section("archive", tr("档案目录"), columns, tuple(rows))
+
+
+def _filed_minutes(ledger: Reads, scope: frozenset[str]) -> list[tuple[tuple[str, int], list[str]]]:
+    """The archive numbers of each branch's minutes by year, in order."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for one in meetings.meetings(ledger, scope):
+        if one.archive_number:
+            found.setdefault((one.branch, one.on.year), []).append(one.archive_number)
+    return [(key, sorted(numbers)) for key, numbers in sorted(found.items())]
 
 
 def _roles(ledger: Reads, line: PostingLine, first: date, last: date) -> Section:

@@ -14,29 +14,29 @@ from branchdesk.features.members.model import Member, NotDuplicate, Standing
 from branchdesk.features.organization import rules as branch
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.organization.rules import Finding
-from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Matter, Reminder, Safety, Urgency
+from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Matter, Reminder, Rooms, Safety, Urgency
 from branchdesk.features.overview.rules.days import (
+    AHEAD,
     SHOWN_ALONE,
     SOON,
     date_line,
     month_end,
+    probation_words,
     short,
     urgency,
     when_words,
 )
 from branchdesk.features.overview.rules.dues import card_words, of_dues
 from branchdesk.features.overview.rules.meetings import meeting_words, of_meetings
+from branchdesk.features.overview.rules.together import FOLDED, folded, title_of
 from branchdesk.kernel import rulepacks
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
-__all__ = ["AHEAD", "OLD_BACKUP", "SHOWN_ALONE", "SOON", "TERM_STAGES", "backup_words", "by_urgency", "card_words",
-           "check_words", "date_line", "examine", "joined_before", "meeting_words", "of_dues", "of_meetings", "overdue",
-           "reminders", "touch_months", "urgency", "when_words"]  # fmt: skip
+__all__ = ["AHEAD", "FOLDED", "OLD_BACKUP", "SHOWN_ALONE", "SOON", "TERM_STAGES", "backup_words", "by_urgency", "card_words",
+           "check_words", "date_line", "examine", "folded", "joined_before", "meeting_words", "of_dues",        "of_meetings", "overdue", "reminders", "title_of", "touch_months", "urgency", "when_words"]  # fmt: skip
 
-AHEAD = 3
-"""Months before the end of a probation that it is first shown."""
 TERM_STAGES = (1, 3)
 """Months before the end of a term at which the words become more pressing (6/3/1, domain §11.6)."""
 OLD_BACKUP = 7
@@ -49,11 +49,12 @@ _IN_TIME = frozenset({"probation_over", "long_out_of_touch"})
 
 
 def reminders(
-    facts: Facts, checks: Checks | None, safety: Safety, today: date, life: Life | None = None, dues: Dues | None = None
+    facts: Facts, checks: Checks | None, safety: Safety, today: date, life: Life | None = None, dues: Dues | None = None,
+    rooms: Rooms | None = None,
 ) -> list[Reminder]:  # fmt: skip
     """Everything that has to be done, the earliest first.
 
-    ``checks``, ``life`` and ``dues`` are None while they are still read, ``dues`` also where none are kept.
+    ``checks``, ``life``, ``dues`` and ``rooms`` are None while they are still read, ``dues`` also where none are kept.
     """
     found = [
         *_probations(facts.people, today),
@@ -65,6 +66,10 @@ def reminders(
         *(of_meetings(life, today) if life else ()),
         *(of_dues(dues, today) if dues else ()),
     ]
+    if rooms is not None:
+        from branchdesk.features.overview.rules import rooms as later  # loaded by the worker that read them
+
+        found = [*later.unknown_to(rooms, found), *later.of_rooms(rooms, today)]
     return sorted(found, key=lambda one: (one.due or month_end(today), one.due is None))
 
 
@@ -95,21 +100,11 @@ def _probations(people: Iterable[Member], today: date) -> Iterator[Reminder]:
             Matter.PROBATION,
             urgency(ends, today),
             ends,
-            _probation_words(one, ends, today),
+            probation_words(one.name, ends, today),
             tr("打开档案"),
             "member",
             one.id,
         )
-
-
-def _probation_words(one: Member, ends: date, today: date) -> str:
-    if ends < today:
-        words = tr("预备党员 {name} 预备期 {day} 已满，转正或延长待支部大会研究")
-    elif ends <= today + timedelta(days=SOON):
-        words = tr("预备党员 {name} 预备期 {day} 届满，宜启动转正审议")
-    else:
-        words = tr("预备党员 {name} 预备期 {day} 届满，宜提醒本人按期提出转正申请")
-    return words.format(name=one.name, day=short(ends, today))
 
 
 def _out_of_touch(people: Iterable[Member], today: date) -> Iterator[Reminder]:

@@ -8,6 +8,10 @@ from branchdesk.kernel.words import tr
 
 SOON = 30
 """Days."""
+AHEAD = 3
+"""Months before the end of a probation that it is first shown."""
+WEEK = 7
+"""Days before the end of a probation at which the words become more pressing."""
 SHOWN_ALONE = 3
 """Up to so many people or branches have a line each; more share one."""
 
@@ -24,7 +28,9 @@ def urgency(due: date | None, today: date) -> Urgency:
 
 
 def when_words(reminder: Reminder, today: date) -> str:
-    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内."""
+    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内; what has a minute of its own says it itself."""
+    if reminder.when:
+        return reminder.when
     if reminder.due is None:
         return tr("宜本月内")
     days = (reminder.due - today).days
@@ -51,6 +57,21 @@ def date_line(today: date) -> str:
 def month_end(today: date) -> date:
     """The last day of the month of a day."""
     return date(today.year, today.month, monthrange(today.year, today.month)[1])
+
+
+def probation_words(name: str, ends: date, today: date) -> str:
+    """The end of a probation, more pressing 30 days, 7 days before, and on the day (domain §11.6); never 自动转正."""
+    if ends < today:
+        words = tr("预备党员 {name} 预备期 {day} 已满，转正或延长待支部大会研究")
+    elif ends == today:
+        words = tr("预备党员 {name} 预备期今天届满，转正或延长待支部大会研究")
+    elif ends <= today + timedelta(days=WEEK):
+        words = tr("预备党员 {name} 预备期 {day} 届满，不足 {n} 天，宜抓紧转正审议")
+    elif ends <= today + timedelta(days=SOON):
+        words = tr("预备党员 {name} 预备期 {day} 届满，宜启动转正审议")
+    else:
+        words = tr("预备党员 {name} 预备期 {day} 届满，宜提醒本人按期提出转正申请")
+    return words.format(name=name, day=short(ends, today), n=WEEK)
 
 
 def short(day: date, today: date) -> str:

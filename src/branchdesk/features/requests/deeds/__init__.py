@@ -20,7 +20,12 @@ class Deeds(Handling):
 
     def verbs(self) -> list[Action]:
         """Everything the page can do, for its buttons, menus and keys."""
-        return [*self._step_verbs(), *self._after_verbs(), *self._going_verbs(), *list_verbs(self._screen, self.take_in)]
+        return [
+            *self._step_verbs(),
+            *self._after_verbs(),
+            *self._going_verbs(),
+            *list_verbs(self._screen, self.take_in),
+        ]
 
     def open(self) -> None:
         """Enter: an open request is put right, of a closed one the panel says everything."""

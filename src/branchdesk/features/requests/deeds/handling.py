@@ -87,7 +87,9 @@ class Handling(Speaking):
         fields = [one for one in RESPOND_FIELDS if is_complex or one.name != "due_at"]
 
         def take(values: dict[str, Any]) -> None:
-            self._do(line, tr("响应"), commands.respond, values["responded_at"], values["response"], values.get("due_at", ""))
+            self._do(
+                line, tr("响应"), commands.respond, values["responded_at"], values["response"], values.get("due_at", "")
+            )
 
         start = {"responded_at": _now(), "due_at": line.request.due_at, "response": line.request.response}
         self._step(line, tr("响应"), fields, take, start, judged="responded_at" if is_complex else "")
@@ -109,7 +111,7 @@ class Handling(Speaking):
                  "feedback_way": request.feedback_way}  # fmt: skip
         is_general = request.level is RequestLevel.GENERAL
         self._step(line, tr("办结"), [*SETTLE_FIELDS, *told], take, start, judged="feedback_at" if is_general else "",
-                   extent=(720, 420))  # fmt: skip
+                   extent=(720, 470))  # fmt: skip
 
     def feed_back(self) -> None:
         """反馈: the asker was told."""
@@ -136,7 +138,9 @@ class Handling(Speaking):
 
         words = tr("现由 {who} 承办；首接人 {first} 不变，24 小时继续计算。")
         tell = words.format(who=line.undertaker, first=line.request.first_receiver)
-        self._step(line, tr("转办"), HAND_ON_FIELDS, take, {"at": _now()}, tell=tell, offered=("to_whom",), first="to_whom")
+        self._step(
+            line, tr("转办"), HAND_ON_FIELDS, take, {"at": _now()}, tell=tell, offered=("to_whom",), first="to_whom"
+        )
 
     def escalate(self) -> None:
         """转级: a general request turns out to be a complex one."""
@@ -145,7 +149,14 @@ class Handling(Speaking):
             return
 
         def take(values: dict[str, Any]) -> None:
-            self._do(line, tr("转级"), commands.escalate, values["escalated_at"], values["escalation_reason"], values["due_at"])
+            self._do(
+                line,
+                tr("转级"),
+                commands.escalate,
+                values["escalated_at"],
+                values["escalation_reason"],
+                values["due_at"],
+            )
 
         tell = tr("受理后 24 小时内（{until} 前）可转为复杂诉求，须写明理由；转级后仍应在 24 小时内响应。")
         self._step(line, tr("转为复杂诉求"), ESCALATE_FIELDS, take, {"escalated_at": _now()},
@@ -233,7 +244,7 @@ class Handling(Speaking):
 
     def _step(
         self, line: RequestLine, what: str, fields: Sequence[Field], take: Callable[[dict[str, Any]], object], start: object,
-        *, tell: str = "", judged: str = "", first: str = "", offered: Sequence[str] = (), extent: tuple[int, int] = (680, 340),
+        *, tell: str = "", judged: str = "", first: str = "", offered: Sequence[str] = (), extent: tuple[int, int] = (680, 360),
     ) -> None:  # fmt: skip
         """Ask for a step; ``judged`` is the time the 24 hours are judged by, ``offered`` name people."""
         title = tr("{what}：{number}").format(what=what, number=line.request.number)

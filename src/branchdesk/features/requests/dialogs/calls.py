@@ -21,7 +21,12 @@ from branchdesk.widgets.screen import Desk
 
 HABIT = "requests.call"
 """Setting: how and by whom the last call was made on this computer."""
-_TONES = {Satisfaction.SATISFIED: "ok", Satisfaction.BASICALLY: "info", Satisfaction.NOT: "err", Satisfaction.UNREACHED: "warn"}
+_TONES = {
+    Satisfaction.SATISFIED: "ok",
+    Satisfaction.BASICALLY: "info",
+    Satisfaction.NOT: "err",
+    Satisfaction.UNREACHED: "warn",
+}
 
 
 class CallDialog(StepDialog):
@@ -34,7 +39,7 @@ class CallDialog(StepDialog):
         number = next_.number if next_ else len(line.rounds)
         title = tr("第 {n} 轮回访{when}：{number}").format(n=number, when=when, number=line.request.number)
         super().__init__(FOLLOW_UP_FIELDS, title, self._keep, start_of(desk, line), parent, verb=tr("登记"), first="satisfaction",
-                         extent=(720, 420))  # fmt: skip
+                         extent=(720, 470))  # fmt: skip
 
     def _keep(self, values: dict[str, Any]) -> None:
         call = FollowUp(id=new_id(), request_id=self._line.id, **complete(FollowUp, values))
@@ -48,7 +53,12 @@ def start_of(desk: Desk, line: RequestLine) -> dict[str, Any]:
     next_ = listing.next_round(line)
     none: dict[str, str] = {}
     habit = desk.setting(HABIT, none)
-    return {"round": next_.number if next_ else None, "at": queries.moment(queries.local_now()), "way": tr("电话"), **habit}
+    return {
+        "round": next_.number if next_ else None,
+        "at": queries.moment(queries.local_now()),
+        "way": tr("电话"),
+        **habit,
+    }
 
 
 class CallsDialog(RecordList):
@@ -98,7 +108,9 @@ class CallsDialog(RecordList):
         filled: Mapping[str, Any] = complete(FollowUp, values)
         call = replace(line, **filled) if line else FollowUp(id=new_id(), request_id=self._line.id, **filled)
         number = self._line.request.number
-        self.desk.do(tr("登记诉求 {number} 第 {n} 轮回访").format(number=number, n=call.round), commands.call_back, call)
+        self.desk.do(
+            tr("登记诉求 {number} 第 {n} 轮回访").format(number=number, n=call.round), commands.call_back, call
+        )
 
     def remove(self, line: FollowUp) -> None:
         """Take it away."""

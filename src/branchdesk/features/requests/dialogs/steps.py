@@ -1,14 +1,18 @@
 """A dialog for one step of a record: a few fields, what they begin with, the command they are for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from branchdesk.kernel.fields import Field
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form, Options
+
+_TOLD = 50
+"""Pixels at 100 % that what is said above the fields wants."""
 
 
 class StepDialog(FormDialog):
@@ -20,18 +24,20 @@ class StepDialog(FormDialog):
     def __init__(
         self, fields: Sequence[Field], title: str, take: Callable[[dict[str, Any]], object], start: object, parent: QWidget | None,
         *, verb: str, tell: str = "", first: str = "", refs: Mapping[str, Options] | None = None,
-        extent: tuple[int, int] = (680, 340),
+        extent: tuple[int, int] = (680, 360),
     ) -> None:  # fmt: skip
         def save(values: dict[str, Any]) -> None:
             take({name: "" if value is None and name in texts else value for name, value in values.items()})
 
         texts = {one.name for one in fields if not one.required}
-        form = Form(fields, first=first, refs=refs)
+        plain = [replace(one, section="") for one in fields]  # the sections are those of the whole record
+        form = Form(plain, first=first, refs=refs)
         super().__init__(form, title, save, verb=verb, parent=parent)
         form.show_values(start)
         if tell:
             self.notices.tell("info", tell, stays=True)
-        fit(self, *extent)
+        width, height = extent
+        fit(self, width, height + (_TOLD if tell else 0))
 
 
 def suggest(form: Form, name: str, words: Sequence[str]) -> None:
@@ -44,5 +50,12 @@ def suggest(form: Form, name: str, words: Sequence[str]) -> None:
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.popup().setItemDelegate(QStyledItemDelegate(completer))
     box.setCompleter(completer)
+    # a word that is there in full needs no list over the fields below, and Enter shall go on
+    box.textEdited.connect(lambda _text: QTimer.singleShot(0, completer, lambda: _put_away(completer)))
     # what is taken from the list counts as typed: the form must hear of it
     completer.activated.connect(lambda text: form.fill(name, str(text)))
+
+
+def _put_away(completer: QCompleter) -> None:
+    if completer.completionCount() == 1 and completer.currentCompletion() == completer.completionPrefix():
+        completer.popup().hide()

@@ -70,7 +70,9 @@ class SummaryDialog(ListDialog):
         _name, first, last = self._periods[self.periods.currentIndex()]
         found = self._desk.ask(queries.summary, self._scope, first, last)
         total = tr("受理 {n:,} 件").format(n=len(found.received))
-        self.show_lines(rows(found), f"{total} · {tr('按时率')} {found.rate_words}" if found.rate is not None else total)
+        self.show_lines(
+            rows(found), f"{total} · {tr('按时率')} {found.rate_words}" if found.rate is not None else total
+        )
 
     def _open(self, row: Row | None) -> None:
         if row is None or not row.ids:
@@ -126,21 +128,38 @@ def rows(found: Summary) -> list[Row]:
     total = len(found.received)
     mean = span(found.mean) if found.mean is not None else ""
     plain = [
-        Row("", tr("受理"), _n(found.received), "", tr("这段时间受理的全部诉求"), found.received),
-        Row("", tr("已到 24 小时"), _n(found.timed), "", tr("24 小时内的办理已有结果：按时，或已经超时"), found.timed),
-        Row("", tr("按时"), _n(found.in_time), "", tr("一般：24 小时内办结并反馈；复杂：24 小时内响应"), found.in_time),
-        Row("", tr("按时率"), found.rate_words, "", tr("按时 ÷ 已到 24 小时"), found.timed),
-        Row("", tr("平均办理时长"), mean, "", tr("从受理到办结，只算已办结的"), found.received if mean else ()),
-        Row("", tr("未回应"), _n(found.unanswered), "", tr("还没有响应，也没有办结"), found.unanswered),
-        Row("", tr("超时未办"), _n(found.overdue), "", tr("已过 24 小时或承诺时限，还没有办完"), found.overdue),
-        Row("", tr("督办"), _n(found.supervised), "", tr("现在作督办的"), found.supervised),
+        Row(tr("总体"), tr("受理"), _n(found.received), "", tr("这段时间受理的全部诉求"), found.received),
+        Row(
+            tr("总体"),
+            tr("已到 24 小时"),
+            _n(found.timed),
+            "",
+            tr("24 小时内的办理已有结果：按时，或已经超时"),
+            found.timed,
+        ),
+        Row(
+            tr("总体"),
+            tr("按时"),
+            _n(found.in_time),
+            "",
+            tr("一般：24 小时内办结并反馈；复杂：24 小时内响应"),
+            found.in_time,
+        ),
+        Row(tr("总体"), tr("按时率"), found.rate_words, "", tr("按时 ÷ 已到 24 小时"), found.timed),
+        Row(tr("总体"), tr("平均办理时长"), mean, "", tr("从受理到办结，只算已办结的"), found.received if mean else ()),
+        Row(tr("总体"), tr("未回应"), _n(found.unanswered), "", tr("还没有响应，也没有办结"), found.unanswered),
+        Row(tr("总体"), tr("超时未办"), _n(found.overdue), "", tr("已过 24 小时或承诺时限，还没有办完"), found.overdue),
+        Row(tr("总体"), tr("督办"), _n(found.supervised), "", tr("现在作督办的"), found.supervised),
     ]
     return [
         *plain,
         *_spread(tr("渠道"), {listing.channel_word(key): ids for key, ids in found.by_channel.items()}, total),
         *_spread(tr("级别"), {listing.level_word(key): ids for key, ids in found.by_level.items()}, total),
         *_spread(tr("事项"), {key or tr("（未分类）"): ids for key, ids in found.by_kind.items()}, total),
-        *(Row(tr("重复诉求"), kind, _n(ids), "", tr("同一类事项不止一件"), ids) for kind, ids in found.repeated.items()),
+        *(
+            Row(tr("重复诉求"), kind, _n(ids), "", tr("同一类事项不止一件"), ids)
+            for kind, ids in found.repeated.items()
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.transfers.panels.lists import ListView, Plan
@@ -49,6 +49,9 @@ class ListPage(Screen):
         self._top.setStretch(0, 1)
         below = parts.row(*beside_board, view.board, gap=12)
         below.setStretch(len(beside_board), 1)
+        for number, one in enumerate(beside_board):
+            if isinstance(one, QLabel):
+                below.setStretch(number, 2)  # words give way to nothing but the window
         self.body: QWidget = self.make_body(view)
         self._column = parts.column(self._top, below, self.body, margins=(12, 10, 12, 8))
         self._column.setStretch(2, 1)
@@ -57,6 +60,8 @@ class ListPage(Screen):
         view.counts_changed.connect(lambda: self.counts_changed.emit(self.counts))
         view.menu_asked.connect(self._on_menu)
         view.opened.connect(lambda _line: open_())
+        if "drop" in self.verbs:
+            view.table.delete_asked.connect(self.verbs["drop"].trigger)
         return view
 
     def make_body(self, view: ListView) -> QWidget:

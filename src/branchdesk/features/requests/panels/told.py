@@ -95,7 +95,7 @@ def _station(words: str, moment: str, until: str, *, late: bool, is_next: bool) 
 
 
 def _moment(text: str) -> str:
-    return listing.shown(text)[2:]
+    return listing.short(text)
 
 
 def _short(when: datetime) -> str:
@@ -107,9 +107,15 @@ def _short(when: datetime) -> str:
 
 def _clock(line: RequestLine) -> Iterator[Fact]:
     request = line.request
-    words = tr("一般诉求：{deadline} 前办结并反馈") if request.level is RequestLevel.GENERAL else tr("复杂诉求：{deadline} 前响应")
+    words = (
+        tr("一般诉求：{deadline} 前办结并反馈")
+        if request.level is RequestLevel.GENERAL
+        else tr("复杂诉求：{deadline} 前响应")
+    )
     yield Fact("", words.format(deadline=f"{line.clock.deadline:%Y-%m-%d %H:%M}"))
-    yield Fact("", line.clock.words, {"warn": "warn", "err": "err"}.get(_tone(line), "ok" if line.clock.in_time else ""))
+    yield Fact(
+        "", line.clock.words, {"warn": "warn", "err": "err"}.get(_tone(line), "ok" if line.clock.in_time else "")
+    )
     if request.due_at:
         late = line.overdue and line.clock.left is None
         said = tr("{day}（已过）") if late else "{day}"
@@ -127,10 +133,16 @@ def _work(line: RequestLine) -> Iterator[Fact]:
     yield Fact(tr("首接人"), tr("{name}（不能更改）").format(name=request.first_receiver))
     for step in line.hand_ons:
         words = tr("{from_} → {to}").format(from_=step.from_whom, to=step.to_whom)
-        yield Fact(step.at[5:].replace("T", " "), tr("{who}，{why}").format(who=words, why=step.reason) if step.reason else words)
+        yield Fact(
+            step.at[5:].replace("T", " "),
+            tr("{who}，{why}").format(who=words, why=step.reason) if step.reason else words,
+        )
     yield from _pairs((tr("现由"), line.undertaker), (tr("协办"), request.helpers))
     if request.escalated_at:
-        yield Fact(tr("转级"), tr("{time}，{why}").format(time=listing.shown(request.escalated_at), why=request.escalation_reason))
+        yield Fact(
+            tr("转级"),
+            tr("{time}，{why}").format(time=listing.shown(request.escalated_at), why=request.escalation_reason),
+        )
     if request.supervision:
         over = "" if request.supervised else tr("（已解除）")
         yield Fact(tr("督办"), request.supervision + over, "warn" if request.supervised else "")

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from branchdesk.features.dues.queries.forms import Form, FormColumn, Value
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.requests.papers import wording
 from branchdesk.features.requests.queries import RequestLine
 from branchdesk.features.requests.rules.clock import span
 from branchdesk.features.requests.rules.summing import Summary
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.words import tr
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+"""As many rounds as a school may ask for."""
 
 
 def register_form(
@@ -33,7 +37,7 @@ def register_form(
     name = tr("诉求办理登记簿")
     return Form(
         name, title or name, unit, columns, rows, wording.basis(lines), made_on, empty=tr("（没有登记诉求）"),
-        notes=tuple(_counted(lines, summary)), signatures=wording.signed(tr("填报人："), tr("审核人：")),
+        notes=tuple(_counted(lines, summary)), signatures=sign(tr("填报人："), tr("审核人：")),
     )  # fmt: skip
 
 
@@ -50,7 +54,7 @@ def _registered(line: RequestLine, *, named: bool) -> tuple[Value, ...]:
 def _calls(line: RequestLine) -> str:
     """①满意 ②未接通 1 次 …; nothing before it is settled."""
     told = ((one.number, one.words) for one in line.rounds if one.call is not None or one.tries or one.due is not None)
-    return "\n".join(tr("第{n}轮 {words}").format(n=number, words=words) for number, words in told)
+    return "\n".join(f"{_CIRCLED[number - 1]}{words}" for number, words in told)
 
 
 def _counted(lines: Sequence[RequestLine], summary: Summary | None) -> Iterator[str]:
@@ -86,7 +90,7 @@ def unanswered_form(lines: Sequence[RequestLine], *, unit: str, now: datetime) -
     note = text.format(now=f"{now:%Y-%m-%d %H:%M}", n=len(ordered), late=late)
     return Form(
         tr("未回应诉求"), tr("未回应诉求清单"), unit, columns, rows, wording.basis(ordered), now.date(), notes=(note,),
-        signatures=wording.signed(tr("填报人："), tr("审核人：")), empty=tr("（没有未回应的诉求）"),
+        signatures=sign(tr("填报人："), tr("审核人：")), empty=tr("（没有未回应的诉求）"),
     )  # fmt: skip
 
 

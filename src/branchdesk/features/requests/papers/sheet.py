@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from branchdesk.features.dues.papers.forms import footer, long_day
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.requests.model import SATISFACTIONS
 from branchdesk.features.requests.papers import wording
 from branchdesk.features.requests.queries import RequestLine
@@ -36,7 +37,7 @@ def request_blocks(line: RequestLine, *, unit: str, made_on: date, named: bool =
         *_hand_ons(line),
         Heading(tr("回访")),
         _calls(line),
-        Closing(signatures=wording.signed(tr("首接人："), tr("承办人："), tr("审核人："))),
+        Closing(signatures=sign(tr("首接人："), tr("承办人："), tr("审核人："))),
     ]
 
 

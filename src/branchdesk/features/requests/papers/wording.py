@@ -38,10 +38,4 @@ def asker(one: Request, *, named: bool) -> str:
 
 def basis(lines: Sequence[RequestLine]) -> str:
     """The rules the requests were under, each source once, for the foot of a page."""
-    sources = dict.fromkeys(line.pack.source_of("hours") for line in lines)
-    return tr("诉求办理：{sources}").format(sources="；".join(sources) or tr("首问首接、接诉即办"))
-
-
-def signed(*labels: str) -> tuple[tuple[str, str], ...]:
-    """Places to sign, the last with room for a day and a seal."""
-    return (*((one, "") for one in labels), (tr("日期（盖章）："), tr("　　　　年　　月　　日")))
+    return "；".join(dict.fromkeys(line.pack.source_of("hours") for line in lines)) or tr("首问首接、接诉即办")

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from branchdesk.features.members.model import REGISTRIES, STANDINGS
-from branchdesk.features.safety.fields import development, dues, meetings, roll, transfers, twinning
+from branchdesk.features.safety.fields import (
+    development,
+    dues,
+    filing,
+    meetings,
+    organizers,
+    requests,
+    roll,
+    transfers,
+    twinning,
+)
 from branchdesk.features.safety.fields.naming import Named
 from branchdesk.kernel.fields import Field, Flag, IdNumber, Kind, Money, Phone, Ref, Whole, YearMonth
 from branchdesk.kernel.idnumbers import mask_id, mask_phone
@@ -21,6 +31,7 @@ from branchdesk.kernel.words import tr
 
 TABLES: Mapping[str, Named] = {
     **roll.TABLES, **meetings.TABLES, **dues.TABLES, **development.TABLES, **transfers.TABLES, **twinning.TABLES,
+    **requests.TABLES, **organizers.TABLES, **filing.TABLES,
 }  # fmt: skip
 """What people call every table of the ledger, and its fields."""
 

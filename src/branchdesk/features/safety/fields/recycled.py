@@ -11,6 +11,7 @@ _HOST = """(SELECT p.organization_id FROM activity_party a JOIN partner p ON p.i
 _OF_ACTIVITY = _HOST.format(activity="m.activity_id")
 _WITH_ACTIVITY = " AND (m.activity_id IS NULL OR m.activity_id IN (SELECT id FROM joint_activity WHERE alive = 1))"
 _WITH_ISSUE = f"{_WITH_ACTIVITY} AND (m.issue_id IS NULL OR m.issue_id IN (SELECT id FROM issue WHERE alive = 1))"
+_WITH_POSTING = " AND m.posting_id IN (SELECT id FROM posting WHERE alive = 1)"
 _WITH_MEASURE = " AND m.measure_id IN (SELECT id FROM measure WHERE alive = 1)"
 BIN = {
     "member": ("m.number", "m.branch_id", ""),
@@ -25,6 +26,7 @@ BIN = {
     "case_step": ("m.document", _OF_CASE, _WITH_CASE),
     **dict.fromkeys(("guide", "observation", "case_paper", "public_notice"), ("''", _OF_CASE, _WITH_CASE)),
     "arrears_note": ("''", _OF_MEMBER, _WITH_MEMBER),
+    **dict.fromkeys(("arrival", "restriction"), ("m.basis", _OF_MEMBER, _WITH_MEMBER)),
     "program": ("''", "NULL", ""),
     "partner": ("''", "m.organization_id", ""),
     "agreement": ("''", "NULL", ""),
@@ -38,6 +40,14 @@ BIN = {
         _WITH_ISSUE + " AND (m.measure_id IS NULL OR" + _WITH_MEASURE.removeprefix(" AND") + ")",
     ),
     **dict.fromkeys(("honour", "site"), ("''", _OF_PARTNER, _WITH_PARTNER)),
+    "request": ("m.number", "m.organization_id", ""),
+    "follow_up": ("''", "NULL", " AND m.request_id IN (SELECT id FROM request WHERE alive = 1)"),
+    "organizer": ("''", "NULL", ""),
+    "posting": ("''", "m.organization_id", " AND m.organizer_id IN (SELECT id FROM organizer WHERE alive = 1)"),
+    "duty": ("''", "NULL", ""),
+    "work_entry": ("''", "m.organization_id", _WITH_POSTING),
+    "opinion": ("''", "NULL", _WITH_POSTING),
+    "handover": ("m.fingerprint", "NULL", _WITH_POSTING),
 }
 """What the bin offers, with its number, its place, and what it needs to lie there alone: whatever hangs on a record
 lies and comes back with it. Money is not here: it is taken back by a row, never removed."""

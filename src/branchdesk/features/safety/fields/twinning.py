@@ -1,8 +1,9 @@
 """The tables of 结对共建 in words: the fields of the room, and what it stores besides."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from branchdesk.features.safety.fields.naming import Named, named
+from branchdesk.features.safety.fields.naming import Named, Told, named
 from branchdesk.features.twinning.fields import (
     ACTIVITY_FIELDS,
     AGREEMENT_FIELDS,
@@ -25,7 +26,7 @@ from branchdesk.features.twinning.fields import (
     SITE_FIELDS,
     STATE,
 )
-from branchdesk.kernel.fields import CalendarDay, Field, Flag, Ref, Text, Whole
+from branchdesk.kernel.fields import CalendarDay, Field, Flag, Ref, Whole
 
 _ORDER = Field("order", "顺序", Whole())
 _ACTIVITY = Field("activity_id", "共建活动", Ref("joint_activity"))
@@ -35,6 +36,11 @@ _MEASURE = Field("measure_id", "举措", Ref("measure"))
 
 def _more(name: str, label: str) -> Field:
     return Field(f"{name}_more", label, Flag())
+
+
+def _ending(uid: Any) -> str:
+    """The end of a long number tells activities apart."""
+    return str(uid)[-8:]
 
 
 def _of_activity(word: str, *fields: Field, called: tuple[str, ...]) -> Named:
@@ -81,7 +87,7 @@ TABLES: Mapping[str, Named] = {
             *CATEGORY_FIELDS,
             _more("own", "我方人数为约数"),
             _more("other", "对方人数为约数"),
-            Field("uid", "活动编号", Text(40)),
+            Field("uid", "活动编号", Told(_ending)),
             Field("meeting_id", "会议记录", Ref("meeting")),
             Field("state", "状态", STATE),
         ),

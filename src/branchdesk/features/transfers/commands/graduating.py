@@ -1,5 +1,6 @@
 """Graduation: the letters of a whole year written in one step, and taken back in one step (毕业生转接)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from branchdesk.features.transfers.commands.within import (
 from branchdesk.features.transfers.commands.writing import drop, is_unwritten, issue, person_problems, plan_all
 from branchdesk.features.transfers.model import Away, AwayKind, Destination, Direction, GraduationBatch, Transfer
 from branchdesk.features.transfers.queries.writing import running
+from branchdesk.features.transfers.rules import checks
 from branchdesk.features.transfers.rules.states import STAYING
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -68,18 +70,26 @@ def graduate(
     demand_day(batch.on, "on", tr("开具日期"))
     if not transfers:
         raise Refusal(tr("名单是空的，请先选择毕业生"))
-    if any(one.destination is None for one in transfers):
-        people = need_members(work, [one.member_id for one in transfers])
-        lacking = [people[one.member_id] for one in transfers if one.destination is None]
-        text = tr("{name}的毕业去向未填写")
-        problems = [Problem("destination", "missing", text.format(name=one.name)) for one in lacking]
-        demand_none(problems, tr("有 {n} 人的毕业去向未填写，没有写入"))
+    _demand_complete(work, transfers)
     store.GraduationBatchStore(work).save(batch)
     leaving = [_of_batch(one, batch) for one in transfers if one.destination not in STAYING]
     staying = _stay(work, batch, [one for one in transfers if one.destination in STAYING])
     letters = issue(work, leaving, head_id) if leaving else []
     away = [_away(one, batch, (expected or {}).get(one.member_id)) for one in staying]
     return Graduated(batch, letters, staying, [one for one in away if stay_away(work, one)])
+
+
+def _demand_complete(work: Work, transfers: Sequence[Transfer]) -> None:
+    """Everybody with his destination, and once: who stays has no letter beside."""
+    people = need_members(work, [one.member_id for one in transfers])
+    lacking = [people[one.member_id] for one in transfers if one.destination is None]
+    text = tr("{name}的毕业去向未填写")
+    problems = [Problem("destination", "missing", text.format(name=one.name)) for one in lacking]
+    demand_none(problems, tr("有 {n} 人的毕业去向未填写，没有写入"))
+    twice = [people[uid] for uid, times in Counter(one.member_id for one in transfers).items() if times > 1]
+    text = tr("{name}在名单中不止一次")
+    problems = [Problem("member_id", "twice", text.format(name=one.name)) for one in twice]
+    demand_none(problems, tr("有 {n} 人在名单中不止一次，没有写入"))
 
 
 def _of_batch(one: Transfer, batch: GraduationBatch) -> Transfer:
@@ -95,6 +105,8 @@ def _stay(work: Work, batch: GraduationBatch, transfers: Sequence[Transfer]) -> 
     for one in transfers:
         member = people[one.member_id]
         theirs = person_problems(one, member)
+        if not store.AwayStore(work).find(member_id=member.id, kind=AwayKind.ABROAD, until_on=None):
+            theirs += checks.of_staying(one)
         if member.id in busy:
             theirs.append(Problem("member_id", "running", tr("{name}已有正在办理的介绍信").format(name=member.name)))
         problems += named(theirs, member, len(transfers))

@@ -16,12 +16,14 @@ from branchdesk.features.transfers.commands.within import (
     need_transfers,
 )
 from branchdesk.features.transfers.model import Direction, Halt, Transfer
+from branchdesk.features.transfers.queries.writing import running
 from branchdesk.features.transfers.rules import checks
 from branchdesk.features.transfers.rules.states import RUNNING, State
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 _WAITING = frozenset({State.ISSUED, State.OVERDUE})
@@ -66,6 +68,9 @@ def reopen(work: Work, transfer_id: str) -> Transfer:
         return store.TransferStore(work).save(replace(one, closed_on=None, receipt_on=None))
     if person.left_on is not None and person.leaving is not Leaving.TRANSFERRED:
         raise Refusal(tr("{name}已因其他原因减员，不能撤回办结").format(name=person.name))
+    if other := running(Within(work), [person.id], clock.today()).get(person.id):
+        text = tr("{name}已另开介绍信（{number}），不能撤回办结").format(name=person.name, number=other.number)
+        raise Refusal(text, hint=tr("请先将后开的介绍信办结、退回或作废。"))
     if person.left_on is not None:
         members.come_back(work, [person.id])
     return store.TransferStore(work).save(replace(one, closed_on=None))

@@ -51,7 +51,8 @@ def drop_away(work: Work, away_id: str) -> None:
 
 def bring_back_away(work: Work, away_id: str) -> Away:
     """Take an absence out of the recycle bin (恢复)."""
-    return _keep(work, store.AwayStore(work).bring_back(away_id), None, None)
+    away = store.AwayStore(work).bring_back(away_id)
+    return _keep(work, away, away, None)
 
 
 def contact(work: Work, one: AwayContact) -> AwayContact:
@@ -108,14 +109,14 @@ def _running(work: Work, away: Away) -> bool:
 
 
 def _tell_card(work: Work, away: Away, before: Away | None, member: Member | None = None) -> None:
-    """What the roster says of it: 外出流向 of who is mobile, 失去联系日期; cleared once the absence is over."""
+    """What the roster says of it: 外出流向 of who is mobile, 失去联系日期; cleared once no absence of the kind runs."""
     card = member or MemberStore(work).get(away.member_id)
     if card is None or card.left_on is not None:
         return
     if before is not None and before.kind is not away.kind:
-        card = _without(card, before.kind)
+        card = _without(work, card, before)
     if away.until_on is not None:
-        card = _without(card, away.kind)
+        card = _without(work, card, away)
     elif away.kind is AwayKind.MOBILE:
         card = replace(card, mobile_to=away.place)
     elif away.kind is AwayKind.OUT_OF_TOUCH:
@@ -123,10 +124,12 @@ def _tell_card(work: Work, away: Away, before: Away | None, member: Member | Non
     MemberStore(work).save(card)
 
 
-def _without(card: Member, kind: AwayKind) -> Member:
-    if kind is AwayKind.MOBILE:
+def _without(work: Work, card: Member, away: Away) -> Member:
+    if _running(work, away):
+        return card
+    if away.kind is AwayKind.MOBILE:
         return replace(card, mobile_to="")
-    return replace(card, out_of_touch_since=None) if kind is AwayKind.OUT_OF_TOUCH else card
+    return replace(card, out_of_touch_since=None) if away.kind is AwayKind.OUT_OF_TOUCH else card
 
 
 def _word(kind: AwayKind) -> str:

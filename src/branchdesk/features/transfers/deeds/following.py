@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.transfers import commands
 from branchdesk.features.transfers.deeds.speaking import names
 from branchdesk.features.transfers.deeds.writing import Writing
@@ -13,6 +12,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.day_dialog import DayDialog
 
 
 class Following(Writing):

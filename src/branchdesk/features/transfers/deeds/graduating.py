@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from branchdesk.features.dues.panels.grid import Typed
 from branchdesk.features.transfers import commands, listing, queries
 from branchdesk.features.transfers.deeds.going_out import SHEET
 from branchdesk.features.transfers.deeds.keeping import Keeping
@@ -22,6 +21,7 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
+from branchdesk.widgets.edit_grid import Typed
 
 if TYPE_CHECKING:
     from branchdesk.features.transfers.screen import TransfersScreen

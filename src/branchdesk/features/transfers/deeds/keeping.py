@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.transfers import commands
 from branchdesk.features.transfers.deeds.following import Following
 from branchdesk.features.transfers.deeds.speaking import names
@@ -15,6 +14,7 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.day_dialog import DayDialog
 
 
 class Keeping(Following):

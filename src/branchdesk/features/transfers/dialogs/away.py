@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.transfers import commands, listing, queries
 from branchdesk.features.transfers.dialogs.letter import people_offered
@@ -24,6 +23,7 @@ from branchdesk.widgets.columns import Column
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Form
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 _MEMBER = Field("member_id", "党员", Ref("member"), required=True, span=2)

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.members.model import Member
 from branchdesk.features.transfers import listing, queries
 from branchdesk.features.transfers.fields import BATCH_FIELDS
@@ -24,6 +23,7 @@ from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
 from branchdesk.widgets.form import Form
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 

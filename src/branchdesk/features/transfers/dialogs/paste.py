@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.transfers.dialogs.paste_plan import PasteCell, PastePlan
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 
 
 class PasteDialog(ListDialog):

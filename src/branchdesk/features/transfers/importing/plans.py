@@ -8,6 +8,7 @@ from typing import Any
 from branchdesk.features.dues.importing.cells import Fault, bare_numbers, padded
 from branchdesk.features.members.model import IN_PARTY, Member
 from branchdesk.features.transfers import commands, queries
+from branchdesk.features.transfers.commands.writing import person_problems
 from branchdesk.features.transfers.fields import DESTINATION
 from branchdesk.features.transfers.importing.files import FileRow, GraduationFile
 from branchdesk.features.transfers.model import GraduationBatch, Transfer
@@ -116,10 +117,12 @@ def _against(made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer],
         return [Fault(made.row, "name", Level.BLOCK, "running", text)]
     if one.destination is None:
         return [Fault(made.row, "destination", Level.BLOCK, "missing", tr("毕业去向未填写"))]
-    if one.destination not in STAYING:
+    if one.destination in STAYING:
+        problems = [*person_problems(one, made.member), *checks.of_staying(one)]
+    else:
         problems = checks.of_letter(replace(one, number="-"), made.member, on)  # the number is given when it is written
         problems = checks.unexplained(problems, one.note)
-        found += [Fault(made.row, each.field, each.level, each.code, each.text) for each in problems]
+    found += [Fault(made.row, each.field, each.level, each.code, each.text) for each in problems]
     if draft.paid_until is not None and one.paid_until != draft.paid_until:
         text = tr("表中党费交至 {said}，台账为 {known}，请核对").format(said=one.paid_until, known=draft.paid_until)
         found.append(Fault(made.row, "paid_until", Level.WARN, "paid_differs", text))

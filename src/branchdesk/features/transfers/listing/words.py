@@ -19,6 +19,7 @@ _SHORT = {
     "send_receipt": "待寄回执",
     "contact_over": "逾期未联系",
     "contact_soon": "将到联系日",
+    "found_again": "已联系上",
     "study": "待研究",
     "study_soon": "将满期限",
     "should_move": "应转接",
@@ -86,7 +87,7 @@ def due_tone(found: tuple[Finding, ...]) -> str:
     if one is None:
         return ""
     if one.level is Level.WARN:
-        return "warn" if one.code == "no_application" else "err"
+        return "warn" if one.code in ("no_application", "found_again") else "err"
     return "warn" if one.code in _SOON and one.code != "to_close" else "info"
 
 

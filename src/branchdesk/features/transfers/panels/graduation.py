@@ -3,13 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QStyledItemDelegate, QWidget
 
-from branchdesk.features.dues.panels.bulk import BulkBar
-from branchdesk.features.dues.panels.cards import Footer
-from branchdesk.features.dues.panels.frozen import FrozenGrid
 from branchdesk.features.transfers import listing
 from branchdesk.features.transfers.listing import Words
 from branchdesk.features.transfers.model import CHANNELS, DESTINATIONS
@@ -18,9 +14,12 @@ from branchdesk.kernel.words import tr
 from branchdesk.search.index import SearchIndex
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
+from branchdesk.widgets.frozen_grid import FrozenGrid
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.table_model import TableModel
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ COLUMNS = "transfers.graduation.columns"
 EDITABLE = ("destination", "channel", "addressee", "to", "paid", "days", "note")
 PLANS = (State.PLANNED, State.STAYS)
 """What may still be typed into: a letter that is out is put right in 介绍信."""
-_CHIPS = (1240, 1440, 1700)
-_WORDS = 1120
+_CHIPS = (1070, 1270, 1530)
+_WORDS = 950
 _MORE = ("new_batch", "batch_title", "drop_batch", "", "add_graduates", "drop_lines", "import_batch", "template", "paste_batch", "fill", "",
          "preview_batch", "print_batch", "export_batch", "batch_list", "", "heads")  # fmt: skip
 
@@ -65,6 +64,7 @@ class GraduationView(QWidget):
         self.board = QWidget()
         self.board.setLayout(parts.row(self.batches, None))
         self.bar = self._make_bar()
+        self.bar.installEventFilter(self)
         self._build()
         self._connect()
 
@@ -252,10 +252,11 @@ class GraduationView(QWidget):
         self._actions.refresh()
         self._total()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way on narrow windows."""
-        super().resizeEvent(event)
-        width = self.width() / theme.scale()
-        self.filters.fold(sum(width >= least for least in _CHIPS))
-        for button in self._folding:
-            button.setVisible(width >= _WORDS)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The row above gives way by its own width: it shares its place with the switch of the tab."""
+        if event.type() == QEvent.Type.Resize:
+            width = self.bar.width() / theme.scale()
+            self.filters.fold(sum(width >= least for least in _CHIPS))
+            for button in self._folding:
+                button.setVisible(width >= _WORDS)
+        return super().eventFilter(watched, event)

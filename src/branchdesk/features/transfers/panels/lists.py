@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from branchdesk.features.dues.panels.bulk import BulkBar
 from branchdesk.features.transfers.panels.board import Board, Kind
 from branchdesk.features.transfers.panels.side import Side, Told
 from branchdesk.kernel.words import tr
@@ -17,17 +16,18 @@ from branchdesk.search.index import SearchIndex
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.beside import Beside
+from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
-from branchdesk.widgets.facets import Facet, Filters
+from branchdesk.widgets.facets import CHIPS, Facet, Filters
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 
-_CHIPS = (1130, 1290, 1560)
-"""From these widths of the page on there is room for a chip, a second and a third one (pixels at 100 %)."""
-_WORDS, _PANEL = 1300, 1080
-"""Below them the secondary buttons stand in the menu ⋯, and the panel lies over the list."""
+_ROW, _BUTTONS, _CHIP = 590, 240, 118
+"""What search, tools and primary button of the row above want, the secondary buttons, and one chip (pixels at 100 %)."""
+_WORDS, _PANEL = 1130, 1080
+"""Below this width of the row the secondary buttons stand in the menu ⋯; below this one of the list the panel lies over it."""
 _SETTLED = 80
 """Milliseconds after which the panel follows the selection: holding an arrow key down stays quick."""
 
@@ -83,6 +83,7 @@ class ListView(QWidget):
         self.side = Side(tr("{name}详情").format(name=plan.name), plan.nothing, actions, plan.side)
         self.bulk = BulkBar(actions, plan.bulk)
         self.bar = self._make_bar()
+        self.bar.installEventFilter(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._build()
         self._connect()
@@ -272,9 +273,19 @@ class ListView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way on narrow windows."""
         super().resizeEvent(event)
-        width = self.width() / theme.scale()
-        self.filters.fold(sum(width >= least for least in _CHIPS))
-        for button in self._folding:
-            button.setVisible(width >= _WORDS)
-        self._beside.fold(width < _PANEL)
+        was_away = self.side.isHidden()
+        self._beside.fold(self.width() / theme.scale() < _PANEL)
         self.panel.setChecked(not self.side.isHidden())
+        if was_away and not self.side.isHidden():
+            self._settle.start()  # while it was away nobody filled it
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The row above gives way by its own width: it shares its place with the switch of the tab."""
+        if event.type() == QEvent.Type.Resize:
+            width = self.bar.width() / theme.scale()
+            with_words = width >= _WORDS
+            for button in self._folding:
+                button.setVisible(with_words)
+            room = width - _ROW - (_BUTTONS if with_words else 0)
+            self.filters.fold(min(max(int(room // _CHIP), 0), CHIPS))
+        return super().eventFilter(watched, event)

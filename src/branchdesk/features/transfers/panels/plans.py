@@ -54,6 +54,7 @@ def away(words: Words) -> Plan:
         kinds=(
             Kind("study", tr("待研究"), "err", tr("到了规定的期限，是否处理由组织研究决定")),
             Kind("contact_over", tr("逾期未联系"), "err", tr("超过了应联系的日期")),
+            Kind("found_again", tr("已联系上"), "warn", tr("失去联系的人已联系上，核实后结束登记")),
             Kind("contact_soon", tr("将到联系日"), "warn", tr("近期应联系")),
             Kind("study_soon", tr("将满期限"), "warn", tr("规定的期限快到了")),
             Kind("no_application", tr("缺书面申请"), "warn", tr("出国（境）、暂留学校应有本人书面申请")),

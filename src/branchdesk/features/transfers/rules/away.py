@@ -45,6 +45,11 @@ def findings(
     """
     if (away.until_on is not None and away.until_on.last() <= today) or member.left_on is not None:
         return ()
+    contacts = tuple(contacts)
+    had = last_contact(contacts, reached_only=True)
+    if away.kind is AwayKind.OUT_OF_TOUCH and had is not None and had >= away.from_on.first():
+        text = tr("{day} 已联系上：情况核实后请结束这条失联登记").format(day=had)
+        return (Finding("found_again", Level.WARN, text, had),)
     found = [*_limits(away, member, suspended_on, today), *_contact(away, contacts, today)]
     if away.kind in (AwayKind.ABROAD, AwayKind.KEPT) and away.applied_on is None:
         found.append(Finding("no_application", Level.WARN, tr("未登记本人书面申请的日期，请补填")))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from branchdesk.features.members.model import IN_PARTY, Member, Registry
-from branchdesk.features.transfers.model import Away, AwayKind, Channel, Direction, LetterHead, Transfer
+from branchdesk.features.transfers.model import Away, AwayKind, Channel, Destination, Direction, LetterHead, Transfer
 from branchdesk.features.transfers.rules.findings import pack
 from branchdesk.features.transfers.rules.states import STAYING, last_day
 from branchdesk.kernel.dates import Day
@@ -59,6 +59,13 @@ def of_arrival(transfer: Transfer, member: Member, today: date) -> list[Problem]
     if transfer.valid_days is not None:
         found += _validity(transfer, today)
     return found
+
+
+def of_staying(transfer: Transfer) -> list[Problem]:
+    """What a graduate's row lacks who stays with the school and is to be entered as away."""
+    if transfer.destination is Destination.ABROAD and not transfer.to_place.strip():
+        return [Problem("to_place", "missing", tr("出国（境）的，请在“转往何处”填写国家或地区"))]
+    return []
 
 
 def of_away(away: Away, member: Member, today: date) -> list[Problem]:

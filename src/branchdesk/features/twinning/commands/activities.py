@@ -8,7 +8,7 @@ from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.meetings.model.minutes import Minutes
 from branchdesk.features.meetings.model.words import MeetingKind, Stage
 from branchdesk.features.twinning.commands.issues import next_number
-from branchdesk.features.twinning.commands.partners import partners_of_branches
+from branchdesk.features.twinning.commands.partners import need_all, partners_of_branches
 from branchdesk.features.twinning.commands.within import (
     demand_kept,
     demand_none,
@@ -40,6 +40,7 @@ def save_activity(work: Work, whole: WholeActivity, *, seen: int | None = None) 
     demand_kept(work, JointActivityStore(work), whole.activity.id, seen, before)
     after = _numbered(work, [_tidy(_with_uid(whole, before), before)])[0]
     demand_none(checks.of_activity(after, clock.today()))
+    need_all(work, [one.partner_id for one in after.parties])
     JointActivityStore(work).save(after.activity, seen=seen)
     write_parts(work, PARTS, before, after, seen=seen)
     return after
@@ -50,6 +51,7 @@ def save_activities(work: Work, wholes: Sequence[WholeActivity]) -> list[WholeAc
     tidy = _numbered(work, [_tidy(one) for one in wholes])
     for one in tidy:
         demand_none(checks.of_activity(one, clock.today()))
+    need_all(work, [party.partner_id for one in tidy for party in one.parties])
     JointActivityStore(work).add_all([one.activity for one in tidy])
     for name, record in PARTS.items():
         store_of(work, record).add_all([part for one in tidy for part in getattr(one, name)])

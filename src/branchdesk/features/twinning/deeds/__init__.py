@@ -50,14 +50,16 @@ class Deeds(OfIssues):
         return [
             Action("new", tr("新建活动"), self.new, "plus", tip=tr("新建共建活动 (Ctrl+N)")),
             Action("edit", tr("修改…"), self.edit, "pencil", enabled=one),
-            Action("repeat", tr("再办一次…"), self.repeat, "copy", enabled=one, tip=tr("按这次的单位、地点和形式新建一次")),
+            Action(
+                "repeat", tr("再办一次…"), self.repeat, "copy", enabled=one, tip=tr("按这次的单位、地点和形式新建一次")
+            ),
             Action("from_minutes", tr("按会议记录登记…"), self.from_minutes, "calendar-check"),
             Action("sum_up", tr("写总结…"), self.sum_up, "pencil", enabled=self._in(held, done)),
             Action("complete", tr("标记为已完成"), self.complete, "check", enabled=self._in(planned, held)),
             Action("hold", tr("登记已开展"), self.hold, "calendar-check", enabled=self._in(planned)),
             Action("reopen", tr("退回待总结"), self.reopen, "undo-2", enabled=self._in(done)),
             Action("category", tr("指定类别…"), self.category, "list-filter", enabled=self._in(*ActivityState)),
-            Action("drop", tr("删除"), self.drop, "trash-2", keys="Del", enabled=self._in(*ActivityState)),
+            Action("drop", tr("删除"), self.drop, "trash-2", tip=tr("删除 (Del)"), enabled=self._in(*ActivityState)),
         ]
 
     def _partner_verbs(self) -> list[Action]:
@@ -83,15 +85,25 @@ class Deeds(OfIssues):
             return lambda: (one := self._screen.agreement()) is not None and one.state in wanted
 
         return [
-            Action("new_agreement", tr("新建协议"), self.new_agreement, "plus", tip=tr("新建共建协议、实施方案 (Ctrl+N)")),
+            Action(
+                "new_agreement", tr("新建协议"), self.new_agreement, "plus", tip=tr("新建共建协议、实施方案 (Ctrl+N)")
+            ),
             Action("edit_agreement", tr("修改协议…"), self.edit_agreement, "pencil", enabled=state(*AgreementState)),
             Action("renew", tr("续签…"), self.renew, "refresh-cw", enabled=state(*_FLOWING)),
             Action("end", tr("终止…"), self.end, "x", enabled=state(*_FLOWING)),
             Action("resume", tr("撤回终止"), self.resume, "undo-2", enabled=state(AgreementState.ENDED)),
             Action("drop_agreement", tr("删除协议"), self.drop_agreement, "trash-2", enabled=state(*AgreementState)),
             Action("plan_done", tr("计划进度…"), self.plan_done, "clipboard-check", enabled=state(*AgreementState)),
-            Action("activities_under", tr("查看活动…"), self.activities_under, "list-filter", enabled=state(*AgreementState)),
-            Action("agreement_paper", tr("协议书 PDF"), self.agreement_paper, "file-down", enabled=state(*AgreementState)),
+            Action(
+                "activities_under",
+                tr("查看活动…"),
+                self.activities_under,
+                "list-filter",
+                enabled=state(*AgreementState),
+            ),
+            Action(
+                "agreement_paper", tr("协议书 PDF"), self.agreement_paper, "file-down", enabled=state(*AgreementState)
+            ),
         ]
 
     def _issue_verbs(self) -> list[Action]:

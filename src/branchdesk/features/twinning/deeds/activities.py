@@ -48,8 +48,8 @@ class OfActivities(GoingOut):
             said = tr("已保存“{title}”{joined}。").format(title=made.activity.title, joined=dialog.joined)
             self._said(said + "".join(tr("{text}。").format(text=text) for text in warnings(made)[:2]))
 
-    def from_minutes(self) -> None:
-        """按会议记录登记: finished minutes of joint activities that stand in none yet."""
+    def from_minutes(self, meeting_id: str = "") -> None:
+        """按会议记录登记: finished minutes of joint activities that stand in none yet; the list stands on one of them."""
         from branchdesk.features.twinning.dialogs.listed import MinutesDialog
 
         if not self._may_write():
@@ -60,6 +60,7 @@ class OfActivities(GoingOut):
             return self._desk.do(label, commands.take_activity, line.meeting_id).activity.id
 
         dialog = MinutesDialog(lambda: self._desk.ask(queries.minutes_waiting, self._scope), register, self._screen)
+        dialog.table.select_key(meeting_id)
         self._run(dialog)
         if dialog.registered:
             self._screen.show_activity(dialog.registered[-1])

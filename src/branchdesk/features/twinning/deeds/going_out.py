@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.twinning import outputs, queries
-from branchdesk.features.twinning.deeds.speaking import Speaking
+from branchdesk.features.twinning.deeds.behind import Behind
 from branchdesk.features.twinning.panels import statistics
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
 
 
-class GoingOut(Speaking):
+class GoingOut(Behind):
     """The verbs that hand something out, or take a sheet in."""
 
     # ---- lists
@@ -47,7 +47,7 @@ class GoingOut(Speaking):
 
     def _form(self) -> "Form":
         page, unit, today = self._screen, self._unit(), clock.today()
-        view = page.list(page.view_name)
+        view = page.list_of(page.view_name)
         if page.view_name == "partners":
             return outputs.partners(view.shown(), unit, today)
         if page.view_name == "agreements":
@@ -65,13 +65,13 @@ class GoingOut(Speaking):
             shown = page.statistics.found
             ids = list(shown.counts.activities) if shown else []
         else:
-            ids = [one.id for one in page.list("activities").shown()]
+            ids = [one.id for one in page.list_of("activities").shown()]
         name = ask.safe_name(tr("结对共建活动_{day}.xlsx").format(day=f"{today:%Y%m%d}"))
         path = ask.save_file(page, tr("导出共建活动"), [tr(_SHEET), tr(_PAPER)], name)
         if path is None:
             return
         if path.suffix.lower() == ".pdf":
-            lines = [one for one in self._desk.ask(queries.activities, self._scope) if one.id in set(ids)]
+            lines = [one for one in page.lines_of(self._scope) if one.id in set(ids)]
             self._save(path, lambda: outputs.write(path, outputs.activities(lines, unit, today)))
             return
         wholes, names = self._desk.ask(queries.activities_of, ids), self._desk.ask(queries.names)
@@ -94,7 +94,12 @@ class GoingOut(Speaking):
         dialog = ImportDialog(self._desk, self._screen)
         if self._run(dialog):
             n = len(dialog.plan.new)
-            self._write(tr("导入 {n} 次共建活动").format(n=n), tr("已导入 {n} 次共建活动。").format(n=n), importing.write, dialog.plan)
+            self._write(
+                tr("导入 {n} 次共建活动").format(n=n),
+                tr("已导入 {n} 次共建活动。").format(n=n),
+                importing.write,
+                dialog.plan,
+            )
 
     # ---- papers
 
@@ -133,13 +138,14 @@ class GoingOut(Speaking):
                 raise Refusal(tr("这一期间没有共建活动，没有可以总结的内容"))
             found.counts.demand_sum()
             first, last, span = page.period()
-            text = self._desk.ask(queries.paragraph, self._scope, first, last, span)
-            issues = self._desk.ask(queries.issues, self._scope, today)
+            text = self._desk.ask(queries.paragraph, self._scope, first, last, span, page.priority())
+            issues = self._desk.ask(queries.raised, self._scope, first, last, today)
             outcomes = self._desk.ask(queries.outcomes, self._scope, first, last)
             png = charts.png(charts.bars, statistics.category_shares(found), *outputs.chart_size())
-            words = statistics.spoken(found)
-            self._show(tr("结对共建总结_{span}").format(span=span),
-                       lambda: outputs.summary(span, found, text, issues, outcomes, png=png, words=words, unit=unit, made_on=today))  # fmt: skip
+            self._show(
+                tr("结对共建总结_{span}").format(span=span.replace(" ", "")),
+                lambda: outputs.summary(span, found, text, issues, outcomes, png, unit=unit, made_on=today),
+            )
 
     def paragraph(self) -> None:
         """总结段落, made from the data alone."""
@@ -148,7 +154,7 @@ class GoingOut(Speaking):
         page = self._screen
         with page.telling():
             first, last, span = page.period()
-            text = self._desk.ask(queries.paragraph, self._scope, first, last, span)
+            text = self._desk.ask(queries.paragraph, self._scope, first, last, span, page.priority())
             title = tr("总结段落：{span}").format(span=span)
             self._run(ParagraphDialog(title, text, self.summary, page))
 

@@ -124,14 +124,22 @@ class OfIssues(OfTies):
     def close_issue(self) -> None:
         """销号 of the issues selected, all of whose measures are done."""
         rows = {row.issue.id: row for row in self._screen.chosen_issue_rows() if row.issue is not None}
-        open_ = [row for row in rows.values() if row.of and row.of.state not in (IssueState.CLOSED, IssueState.LOOKED_BACK)]
+        open_ = [
+            row for row in rows.values() if row.of and row.of.state not in (IssueState.CLOSED, IssueState.LOOKED_BACK)
+        ]
         if not open_ or not self._may_write():
             return
         said = titles([row.text for row in open_])
         dialog = DayDialog(tr("销号：{what}").format(what=said), tr("销号日期"), self._screen)
         if self._run(dialog) and dialog.day is not None:
             ids = [row.issue.id for row in open_ if row.issue]
-            self._write(tr("销号 {what}").format(what=said), tr("{what} 已销号。").format(what=said), commands.close_issues, ids, dialog.day)
+            self._write(
+                tr("销号 {what}").format(what=said),
+                tr("{what} 已销号。").format(what=said),
+                commands.close_issues,
+                ids,
+                dialog.day,
+            )
 
     def reopen_issue(self) -> None:
         """撤回销号."""

@@ -1,8 +1,11 @@
 """Partners and agreements, and what stands beside them: programmes, honours, places."""
 
+from collections.abc import Sequence
+
 from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.deeds.activities import OfActivities
+from branchdesk.features.twinning.model.ties import PlanItem
 from branchdesk.features.twinning.queries import PartnerLine
 from branchdesk.features.twinning.rules.following import AgreementState
 from branchdesk.kernel import clock
@@ -60,7 +63,9 @@ class OfTies(OfActivities):
         if chosen in (0, 1):
             keep, gone = lines[chosen], lines[1 - chosen]
             said = tr("“{gone}”已并入“{keep}”。").format(gone=gone.name, keep=keep.name)
-            if self._write(tr("合并结对单位 {name}").format(name=keep.name), said, commands.merge_partners, keep.id, gone.id):
+            if self._write(
+                tr("合并结对单位 {name}").format(name=keep.name), said, commands.merge_partners, keep.id, gone.id
+            ):
                 self._screen.show_partner(keep.id)
 
     def drop_partner(self) -> None:
@@ -78,7 +83,7 @@ class OfTies(OfActivities):
         if line is not None:
             lines = self._desk.ask(queries.activities, self._scope)
             mine = [one for one in lines if line.id in {each.party.partner_id for each in one.parties}]
-            self._screen.show_behind(tr("{name}参加的共建活动").format(name=line.name), tr("含计划中的活动"), mine)
+            self.show_lines(tr("{name}参加的共建活动").format(name=line.name), tr("含计划中的活动"), mine)
 
     # ---- agreements
 
@@ -143,15 +148,15 @@ class OfTies(OfActivities):
         if line is None or not self._may_write():
             return
 
-        def read() -> "tuple[object, ...]":
+        def read() -> Sequence[PlanItem]:
             whole = self._desk.ask(queries.agreement, line.id)
             return whole.plan if whole else ()
 
-        def tick(ids: object, done: bool) -> None:
+        def tick(ids: Sequence[str], done: bool) -> None:
             day = Day.of(clock.today()) if done else None
             self._desk.do(tr("登记计划进度 {title}").format(title=line.agreement.title), commands.tick_plan, ids, day)
 
-        self._run(PlanDialog(tr("计划进度：{title}").format(title=line.agreement.title), read, tick, self._screen))  # type: ignore[arg-type]
+        self._run(PlanDialog(tr("计划进度：{title}").format(title=line.agreement.title), read, tick, self._screen))
 
     def activities_under(self) -> None:
         """查看活动 under the agreement."""
@@ -160,7 +165,7 @@ class OfTies(OfActivities):
             ids = set(self._desk.ask(queries.agreement_activities, line.id))
             lines = [one for one in self._desk.ask(queries.activities) if one.id in ids]
             rule = tr("登记时“所属协议”选了这份协议的活动")
-            self._screen.show_behind(tr("{title}：共建活动").format(title=line.agreement.title), rule, lines)
+            self.show_lines(tr("{title}：共建活动").format(title=line.agreement.title), rule, lines)
 
     # ---- beside
 

@@ -39,7 +39,13 @@ class ProgramsDialog(RecordList):
             Column("name", tr("名称"), lambda one: one.name, width=220, fixed=True, stretch=True),
             Column("issuer", tr("发文单位"), lambda one: one.issuer, width=140),
             Column("document", tr("文件名、文号"), lambda one: one.document, width=180),
-            Column("issued", tr("发文日期"), lambda one: one.issued_on, width=100, sort_key=lambda one: str(one.issued_on or "")),
+            Column(
+                "issued",
+                tr("发文日期"),
+                lambda one: one.issued_on,
+                width=100,
+                sort_key=lambda one: str(one.issued_on or ""),
+            ),
         ]
         empty = Emptiness(tr("还没有共建部署"), tr("登记布置结对共建的通知，活动和协议可以归到它下面"), "file-text")
         super().__init__(desk, tr("共建部署"), columns, empty, parent)
@@ -147,7 +153,13 @@ class SitesDialog(_OfPartner):
             Column("name", tr("名称"), lambda one: one.name, width=200, stretch=True),
             Column("place", tr("地点"), lambda one: one.place, width=140),
             Column("purpose", tr("功能"), lambda one: one.purpose, width=180),
-            Column("opened", tr("启用日期"), lambda one: one.opened_on, width=96, sort_key=lambda one: str(one.opened_on or "")),
+            Column(
+                "opened",
+                tr("启用日期"),
+                lambda one: one.opened_on,
+                width=96,
+                sort_key=lambda one: str(one.opened_on or ""),
+            ),
         ]
         empty = Emptiness(tr("还没有阵地"), tr("登记党建工作站、党建加油站：在哪里、做什么、何时启用"), "database")
         super().__init__(desk, scope, tr("阵地"), columns, empty, parent, partner_id)
@@ -188,7 +200,9 @@ class OutcomesDialog(RecordList):
             Column("before", tr("原值"), lambda one: one.before, width=76, align="right"),
             Column("after", tr("现值"), lambda one: one.after, width=76, align="right"),
         ]
-        empty = Emptiness(tr("还没有成果"), tr("在活动或问题中登记制度文件、任务清单、服务指南和改善的指标"), "badge-check")
+        empty = Emptiness(
+            tr("还没有成果"), tr("在活动或问题中登记制度文件、任务清单、服务指南和改善的指标"), "badge-check"
+        )
         super().__init__(desk, tr("成果"), columns, empty, parent)
         self.add_button.hide()
 

@@ -106,7 +106,7 @@ class MeasureDialog(RecordDialog):
         what = issue.text if issue else before.task if before else ""
         title = tr("举措：{text}").format(text=_beginning(what))
         start: Any = before or {"progress": Progress.NOT_STARTED}
-        super().__init__(desk, title, MEASURE_FIELDS, parent, start=start, verb=tr("保存"), extent=(820, 500))
+        super().__init__(desk, title, MEASURE_FIELDS, parent, start=start, verb=tr("保存"), extent=(820, 600))
 
     def write(self, values: dict[str, Any]) -> None:
         """Save it."""
@@ -124,7 +124,11 @@ class ProgressDialog(RecordDialog):
         self._lines = list(lines)
         one = self._lines[0].measure
         alone = len(self._lines) == 1
-        title = tr("登记进展：{text}").format(text=_beginning(one.task)) if alone else tr("登记 {n} 项举措的进展").format(n=len(lines))
+        title = (
+            tr("登记进展：{text}").format(text=_beginning(one.task))
+            if alone
+            else tr("登记 {n} 项举措的进展").format(n=len(lines))
+        )
         start: Any = one if alone else {"progress": Progress.RUNNING}
         super().__init__(desk, title, PROGRESS_FIELDS, parent, start=start, extent=(680, 320), first="progress")
         self.form.on_edit("progress", lambda _text: self._follow())
@@ -154,7 +158,7 @@ class OutcomeDialog(RecordDialog):
         self, desk: Desk, parent: QWidget | None, *, activity_id: str | None = None, issue_id: str | None = None,
         measure_id: str | None = None,
     ) -> None:  # fmt: skip
-        self._of = {"activity_id": activity_id, "issue_id": issue_id, "measure_id": measure_id}
+        self._of: dict[str, Any] = {"activity_id": activity_id, "issue_id": issue_id, "measure_id": measure_id}
         start = {"kind": OutcomeKind.RULE, "on": Day.of(clock.today())}
         super().__init__(desk, tr("登记成果"), OUTCOME_FIELDS, parent, start=start, extent=(760, 420), first="title")
 
@@ -214,4 +218,6 @@ class SummaryDialog(RecordDialog):
         one = self._whole.activity
         state = ActivityState.DONE if values["done"] else one.state
         after = replace(self._whole, activity=replace(one, summary=values["summary"] or "", state=state))
-        self.desk.do(tr("写总结 {title}").format(title=_beginning(one.title)), commands.save_activity, after, seen=self._seen)
+        self.desk.do(
+            tr("写总结 {title}").format(title=_beginning(one.title)), commands.save_activity, after, seen=self._seen
+        )

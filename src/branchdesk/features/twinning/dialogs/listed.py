@@ -88,7 +88,9 @@ class BranchesDialog(ListDialog):
 class MinutesDialog(ListDialog):
     """按会议记录登记: finished minutes that stand in no activity yet. ``register(line)`` registers one."""
 
-    def __init__(self, read: Callable[[], Sequence[MinutesLine]], register: Callable[[MinutesLine], str], parent: QWidget | None) -> None:
+    def __init__(
+        self, read: Callable[[], Sequence[MinutesLine]], register: Callable[[MinutesLine], str], parent: QWidget | None
+    ) -> None:
         self._read, self._register = read, register
         columns = [
             Column("on", tr("日期"), lambda one: one.on, width=100, sort_key=lambda one: str(one.on), fixed=True),
@@ -133,8 +135,12 @@ class PlanDialog(ListDialog):
         columns = [
             Column("text", tr("计划内容"), lambda one: one.text, width=300, stretch=True, fixed=True),
             Column("owner", tr("负责人"), lambda one: one.owner, width=100),
-            Column("due", tr("完成时限"), lambda one: one.due_on, width=100, sort_key=lambda one: str(one.due_on or "")),
-            Column("done", tr("完成日期"), lambda one: one.done_on, width=100, sort_key=lambda one: str(one.done_on or "")),
+            Column(
+                "due", tr("完成时限"), lambda one: one.due_on, width=100, sort_key=lambda one: str(one.due_on or "")
+            ),
+            Column(
+                "done", tr("完成日期"), lambda one: one.done_on, width=100, sort_key=lambda one: str(one.done_on or "")
+            ),
         ]
         super().__init__(title, columns, lambda one: one.id, Emptiness(tr("这份协议没有计划项"), tr("修改协议时可添加"), "clipboard-list"),
                          parent, extent=(760, 440))  # fmt: skip

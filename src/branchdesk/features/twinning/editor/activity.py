@@ -12,14 +12,13 @@ from branchdesk.features.organization.fields import complete
 from branchdesk.features.twinning import queries
 from branchdesk.features.twinning.editor import joining, parts_of_activity
 from branchdesk.features.twinning.editor.part_list import PartList
+from branchdesk.features.twinning.editor.partner_box import Partners
 from branchdesk.features.twinning.editor.whole_form import WholeForm
 from branchdesk.features.twinning.fields import (
     ACTIVITY_FIELDS,
     BASICS,
     CATEGORY_FIELDS,
     CONTENT,
-    COUNTS,
-    COURSE,
     PEOPLE,
     STATE,
     heads_of,
@@ -40,28 +39,31 @@ from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Options
 from branchdesk.widgets.screen import Desk
 
+_SORTED = "归类与关联"
 LISTS = ("parties", "consensus", "issues", "measures", "outcomes", "media", "photos")
 
 
 def _fields() -> list[Field]:
     """The fields of an activity with its state, its minutes and the category set by hand, in the order of the form."""
-    state = Field("state", "状态", STATE, required=True, section=BASICS, hint="计划中的不计次")
-    minutes = Field("meeting_id", "关联会议记录", Ref("meeting"), section=BASICS, span=2)
-    category, reason = (
-        replace(one, section=BASICS, span=span) for one, span in zip(CATEGORY_FIELDS, (1, 2), strict=True)
-    )
     of = {one.name: one for one in ACTIVITY_FIELDS}
-    first = [of["title"], of["mode"], of["on"], of["until_on"], of["starts"], of["ends"], of["place"], state]
-    first = [replace(one, section=BASICS) for one in first]
-    first[6] = replace(first[6], span=3)
-    more = [replace(of[name], section=BASICS) for name in ("purpose", "program_id", "agreement_id", "series")]
-    rest = [
-        replace(one, section=PEOPLE) if one.section == COUNTS else one
-        for one in ACTIVITY_FIELDS
-        if one.section in (PEOPLE, COUNTS, CONTENT)
+    first = [of[name] for name in ("title", "mode", "on", "until_on", "starts", "ends")]
+    first += [replace(of["place"], span=3), Field("state", tr("状态"), STATE, required=True, hint=tr("计划中的不计次"))]
+    sorted_by = [of[name] for name in ("purpose", "program_id", "agreement_id", "series")]
+    sorted_by += [
+        replace(of["tags"], span=2),
+        Field("meeting_id", tr("关联会议记录"), Ref("meeting"), span=2),
+        CATEGORY_FIELDS[0],
     ]
-    assert {one.section for one in ACTIVITY_FIELDS} == {BASICS, COURSE, PEOPLE, CONTENT, COUNTS}
-    return [*first, *more, replace(of["tags"], span=2), minutes, category, reason, *rest]
+    sorted_by += [replace(CATEGORY_FIELDS[1], span=2)]
+    people = [
+        of[name] for name in ("proposer", "host", "own", "other", "audience", "inspections", "hazards", "leaders")
+    ]
+    return [
+        *(replace(one, section=BASICS) for one in first),
+        *(replace(one, section=_SORTED) for one in sorted_by),
+        *(replace(one, section=PEOPLE) for one in people),
+        *(one for one in ACTIVITY_FIELDS if one.section == CONTENT),
+    ]
 
 
 class ActivityDialog(FormDialog):
@@ -86,7 +88,7 @@ class ActivityDialog(FormDialog):
         fit(self, 1080, 690)
 
     def _make_form(self) -> WholeForm:
-        def naming() -> joining.Partners:
+        def naming() -> Partners:
             return self._naming
 
         def written_issues() -> dict[str, str]:
@@ -94,9 +96,18 @@ class ActivityDialog(FormDialog):
 
         issues = parts_of_activity.issues(naming)
         self._parties = parts_of_activity.parties(naming)
+        measures = parts_of_activity.measures(written_issues)
+
+        def renew() -> None:
+            for row in measures.rows.rows:
+                box = row.editors["issue_id"]
+                assert isinstance(box, parts_of_activity.IssueBox)
+                box.renew()
+
+        issues.rows.changed.connect(renew)
         lists: list[tuple[str, PartList]] = [
             (BASICS, self._parties), (CONTENT, parts_of_activity.consensus()), (CONTENT, issues),
-            (CONTENT, parts_of_activity.measures(written_issues)), (CONTENT, parts_of_activity.outcomes()),
+            (CONTENT, measures), (CONTENT, parts_of_activity.outcomes()),
             (CONTENT, parts_of_activity.photos()), (CONTENT, parts_of_activity.media()),
         ]  # fmt: skip
         return WholeForm(_fields(), lists, refs=self._refs())
@@ -121,7 +132,10 @@ class ActivityDialog(FormDialog):
         if self._is_new and not one.title:
             values["on"] = Day.of(clock.today())
         values |= {"own": heads_of(one, "own"), "other": heads_of(one, "other")}
-        return values | {name: getattr(self._whole, name) for name in LISTS}
+        lists = {name: getattr(self._whole, name) for name in LISTS}
+        if self._is_new and not lists["parties"]:
+            lists["parties"] = (parts_of_activity.a_party(ours=True), parts_of_activity.a_party(ours=False))
+        return values | lists
 
     # ---- what follows while typing
 
@@ -139,7 +153,9 @@ class ActivityDialog(FormDialog):
         day = self.form.take()[0]["on"]
         if day is None:
             return
-        self._naming = joining.who_may_be_named(self._desk, day)
+        before, self._naming = self._naming, joining.who_may_be_named(self._desk, day)
+        parts_of_activity.recategorise(self._parties, before, self._naming)
+        self._tell_category()
         planned, state = day.first() > clock.today(), self.form.text("state")
         words = {one: word(one) for one in ActivityState}
         if planned and state != words[ActivityState.PLANNED]:
@@ -174,14 +190,11 @@ class ActivityDialog(FormDialog):
             self.form.hint("report_category", said, "ok" if found else "warn")
 
     def _activity(self) -> JointActivity:
-        """The activity as far as it can be read now."""
-        values = {
-            name: value for name, value in self.form.take()[0].items() if name in ("starts", "ends", "on", "until_on")
-        }
-        known = {name: value or "" if name in ("starts", "ends") else value for name, value in values.items()}
+        """The activity with its times as far as they can be read now."""
+        values = self.form.take()[0]
+        known: dict[str, Any] = {name: values[name] or "" for name in ("starts", "ends")}
         return replace(
-            self._whole.activity,
-            **{name: value for name, value in known.items() if value is not None or name == "until_on"},
+            self._whole.activity, on=values["on"] or self._whole.activity.on, until_on=values["until_on"], **known
         )
 
     # ---- saving
@@ -191,19 +204,24 @@ class ActivityDialog(FormDialog):
         values.pop("parties", None)
         activity = replace(self._whole.activity, **complete(JointActivity, with_heads(values)))
         whole = WholeActivity(activity=activity, **lists)
-        if missing := _unnamed(whole):
-            raise Rejected(tr("没有保存"), [missing])
+        if missing := self._unsaid(whole):
+            raise Rejected(tr("没有保存"), [Problem("parties", "unsaid", missing)])
         fresh = joining.fresh_names(self._naming, whole.parties, lambda one: one.category)
         verb = tr("新建") if self._is_new else tr("修改")
         label = tr("{verb}共建活动 {title}").format(verb=verb, title=activity.title)
         self.made = self._desk.do(label, joining.save_activity, whole, fresh, self._seen)
         self.joined = joining.said(fresh)
 
-
-def _unnamed(whole: WholeActivity) -> Problem | None:
-    if any(not one.partner_id for one in whole.parties):
-        return Problem("parties", "unnamed", tr("有一行没有写单位"))
-    return None
+    def _unsaid(self, whole: WholeActivity) -> str:
+        if any(not one.partner_id for one in whole.parties):
+            return tr("有一行没有写单位")
+        name = parts_of_activity.unsorted(self._parties)
+        if name:
+            return tr("请给“{name}”选择类别").format(name=self._naming.labels.get(name, name))
+        named = {one.partner_id for one in whole.parties}
+        lost = [one.raised_by_id for one in whole.issues if one.raised_by_id and self._naming.is_new(one.raised_by_id)]
+        stranger = next((one for one in lost if one not in named), "")
+        return tr("提出支部“{name}”不在结对单位中，请先写入参加单位").format(name=stranger) if stranger else ""
 
 
 def _blank() -> WholeActivity:

@@ -24,7 +24,7 @@ from branchdesk.features.twinning.model.words import Category
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Rejected
-from branchdesk.kernel.fields import by_name
+from branchdesk.kernel.fields import Field, by_name
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
@@ -32,7 +32,26 @@ from branchdesk.storage.work import Work
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.screen import Desk
 
-_FORM = "协议"
+_TERM, _TEXT, _REST = "协议", "内容", "存放"
+
+
+def _fields() -> list[Field]:
+    """The fields in the order of the form: what it is and how long it runs, what it says, where it lies."""
+    of = by_name(AGREEMENT_FIELDS)
+    plan = {
+        _TERM: (
+            ("title", 3),
+            ("covered", 1),
+            ("signed_on", 1),
+            ("from_on", 1),
+            ("until_on", 1),
+            ("program_id", 2),
+            ("ceremony", 2),
+        ),
+        _TEXT: (("goals", 4), ("contents", 4), ("mechanism", 4)),
+        _REST: (("kept_at", 2), ("note", 4)),
+    }
+    return [replace(of[name], section=section, span=span) for section, names in plan.items() for name, span in names]
 
 
 class AgreementDialog(FormDialog):
@@ -49,8 +68,8 @@ class AgreementDialog(FormDialog):
         self._naming = joining.who_may_be_named(desk, Day.of(clock.today()))
         self.made: WholeAgreement | None = None
         form = WholeForm(
-            [replace(one, section=_FORM) for one in AGREEMENT_FIELDS],
-            [(_FORM, self._parties()), (_FORM, _plan())],
+            _fields(),
+            [(_TERM, self._parties()), (_TEXT, _plan())],
             refs={"program": [(one.id, one.name) for one in desk.ask(queries.programs)]},
         )
         super().__init__(form, self._title(), self._take, parent=parent)
@@ -58,7 +77,8 @@ class AgreementDialog(FormDialog):
         values = {field.name: getattr(one, field.name) for field in AGREEMENT_FIELDS} | {
             "covered": heads_of(one, "covered")
         }
-        form.show_values(values | {"parties": self._whole.parties, "plan": self._whole.plan})
+        parties = self._whole.parties or (_a_party(), _a_party())
+        form.show_values(values | {"parties": parties, "plan": self._whole.plan})
         fit(self, 1000, 660)
 
     def _title(self) -> str:
@@ -75,7 +95,7 @@ class AgreementDialog(FormDialog):
         rows: Rows[AgreementParty] = Rows(
             tr("各方"),
             columns,
-            lambda: AgreementParty(id=new_id(), agreement_id="", partner_id=""),
+            _a_party,
             add_words=tr("添加一方"),
         )
         hint = tr("代表签约时，其余结对单位不勾“签约”；新写的名称按校外单位加入结对单位，类别可在那里改")
@@ -98,6 +118,10 @@ class AgreementDialog(FormDialog):
             return commands.save_agreement(work, known, seen=self._seen)
 
         return joining.save_agreement(work, write, whole, fresh)
+
+
+def _a_party() -> AgreementParty:
+    return AgreementParty(id=new_id(), agreement_id="", partner_id="")
 
 
 def _plan() -> PartList:

@@ -1,6 +1,7 @@
 """Who is named in a form and is no partner yet joins the partners in the same step."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from branchdesk.features.twinning.model.words import Category
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Reads
 from branchdesk.storage.work import Work
 from branchdesk.widgets.screen import Desk
 
@@ -22,7 +24,23 @@ def who_may_be_named(desk: Desk, on: Day) -> Partners:
     """Partners, then branches of the ledger that are none yet; kinds as at a day."""
     known = {one.id: one.name for one in desk.ask(queries.partners)}
     free = {f"{BRANCH}{uid}": name for uid, name in desk.ask(queries.branches_without_partner)}
-    return Partners({**known, **free}, desk.ask(queries.categories, on.first()))
+    return Partners(_told_apart({**known, **free}), desk.ask(_kinds, [*free], on))
+
+
+def _told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Namesakes get a number, so that none is taken for the other."""
+    found: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for uid, label in labels.items():
+        seen[label] += 1
+        found[uid] = f"{label}（{seen[label]}）" if seen[label] > 1 else label
+    return found
+
+
+def _kinds(ledger: Reads, branches: Sequence[str], on: Day) -> dict[str, Category]:
+    kinds = queries.Kinds(ledger)
+    of_branches = {uid: kinds.of_branch(uid.removeprefix(BRANCH), on.first()) for uid in branches}
+    return queries.categories(ledger, on.first()) | {uid: kind for uid, kind in of_branches.items() if kind}
 
 
 def save_activity(

@@ -2,29 +2,51 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING
+from enum import Enum
 from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from branchdesk.features.meetings.editor.boxes import AllPeople
 from branchdesk.features.meetings.editor.people import People
 from branchdesk.features.meetings.editor.rows import Column, Row, RowList
-from branchdesk.kernel.fields import Choice, Field
+from branchdesk.kernel.fields import Choice, Field, Flag
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.records import Record
-from branchdesk.widgets import parts
+from branchdesk.widgets import parts, theme
+from branchdesk.widgets.editors import Editor, Tick
 
 R = TypeVar("R", bound=Record)
+_BOX = 29
+"""The height of a box, in pixels at 100 %."""
+_BETWEEN = 10
+"""The room below a row of several lines."""
 
 
 class PartRow(Row[R]):
-    """A row whose choices always stand there, and which keeps what may not be empty."""
+    """A row whose choices and ticks always stand there, and which keeps what may not be empty."""
+
+    def __init__(self, record: R, columns: Sequence[Column], people: AllPeople, called: str) -> None:
+        super().__init__(record, columns, people, called)
+        box = self.layout()
+        if len(self._lines) > 1 and box is not None:
+            box.setContentsMargins(0, 0, 0, theme.px(_BETWEEN))
+
+    def _make(self, column: Column, people: AllPeople) -> Editor:
+        made = super()._make(column, people)
+        if isinstance(made, Tick):
+            made.box.setMinimumHeight(theme.px(_BOX))  # in line with the boxes beside it
+        return made
 
     def _shown(self, field: Field, value: Any) -> str:
-        return field.show(value) if isinstance(field.kind, Choice) else super()._shown(field, value)
+        return field.show(value) if isinstance(field.kind, Choice | Flag) else super()._shown(field, value)
 
-    def _usual(self, name: str) -> Any:
-        usual = super()._usual(name)
-        return getattr(self.record, name) if usual is MISSING else usual
+    def _value(self, name: str, value: Any) -> Any:
+        """What may not be empty: a choice stays as it was, a text is empty, which is then refused."""
+        if value is not None or self._usual(name) is not MISSING:
+            return super()._value(name, value)
+        before = getattr(self.record, name)
+        return before if isinstance(before, Enum) else ""
 
 
 class Rows(RowList[R]):
@@ -68,7 +90,7 @@ class PartList(QWidget):
     def show_records(self, records: Sequence[Any]) -> None:
         """Begin anew with these."""
         self.rows.show_records(records)
-        self._first = tuple(records)
+        self._first = self.take()  # an empty row begun for the user is nothing yet
         self.show_problem(None)
 
     def take(self) -> tuple[Any, ...]:

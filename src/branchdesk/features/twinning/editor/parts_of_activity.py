@@ -21,6 +21,7 @@ from branchdesk.features.twinning.model.words import Category, OutcomeKind, Part
 from branchdesk.kernel.fields import Field, by_name
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.editors import Picker
 
 Naming = Callable[[], Partners]
 
@@ -32,13 +33,17 @@ def _columns(fields: tuple[Field, ...], *plan: tuple[str, int, int]) -> list[Col
     return [Column(known[name], stretch, line=line, idle=name in idle) for name, stretch, line in plan]
 
 
+def a_party(*, ours: bool) -> ActivityParty:
+    """Nobody yet: who leads on our side, or one of the others."""
+    role = PartyRole.LEAD if ours else PartyRole.JOIN
+    return ActivityParty(id=new_id(), activity_id="", partner_id="", category=Category.OFFICE, role=role, own=ours)
+
+
 def parties(naming: Naming) -> PartList:
     """参加单位: any number, ours marked; a new name is entered as a partner with the category beside it."""
 
     def start() -> ActivityParty:
-        first = not rows.rows
-        role = PartyRole.LEAD if first else PartyRole.JOIN
-        return ActivityParty(id=new_id(), activity_id="", partner_id="", category=Category.OFFICE, role=role, own=first)
+        return a_party(ours=not rows.rows)
 
     def follow(row: PartRow[ActivityParty]) -> None:
         def categorise() -> None:
@@ -47,6 +52,8 @@ def parties(naming: Naming) -> PartList:
                 row.editors["category"].set_text(by_name(PARTY_FIELDS)["category"].show(known))
 
         row.editors["partner_id"].changed.connect(categorise)
+        if not row.record.partner_id:
+            row.editors["category"].set_text("")  # nobody's kind is guessed
 
     columns = [
         Column(partner_field(tr("单位")), 6, make=lambda: PartnerBox(naming)),
@@ -55,6 +62,22 @@ def parties(naming: Naming) -> PartList:
     rows: Rows[ActivityParty] = Rows(tr("参加单位"), columns, start, add_words=tr("添加单位"), made=follow)
     hint = tr("选结对单位或本台账的支部；直接写新名称并选类别，保存时加入结对单位。勾“我方”的一方与其余各方成对。")
     return PartList("parties", tr("参加单位"), hint, rows)
+
+
+def recategorise(listed: PartList, before: Partners, after: Partners) -> None:
+    """On another day a branch may be of another kind; what somebody chose otherwise stays."""
+    show = by_name(PARTY_FIELDS)["category"].show
+    for row in listed.rows.rows:
+        uid, box = row.editors["partner_id"].text(), row.editors["category"]
+        was, is_ = before.categories.get(uid), after.categories.get(uid)
+        if is_ is not None and is_ is not was and box.text() in ("", show(was)):
+            box.set_text(show(is_))
+
+
+def unsorted(listed: PartList) -> str:
+    """The first party whose kind nobody has chosen; ``""`` when there is none."""
+    rows = (row.editors for row in listed.rows.rows if not row.is_empty)
+    return next((row["partner_id"].text() for row in rows if not row["category"].text()), "")
 
 
 def consensus() -> PartList:
@@ -90,7 +113,7 @@ def measures(of: Callable[[], dict[str, str]]) -> PartList:
         Column(replace(known["roadmap"], hint=tr("路线图：怎样做")), 6, line=1),
         Column(replace(known["helpers"], hint=tr("配合单位")), 3, line=1),
         Column(known["progress"], 2, line=1, idle=True),
-        Column(partner_field(tr("针对问题"), "issue_id"), 6, line=2, make=lambda: _IssueBox(of)),
+        Column(partner_field(tr("针对问题"), "issue_id"), 6, line=2, make=lambda: IssueBox(of)),
         Column(replace(known["closed_on"], hint=tr("完成日期")), 2, line=2),
         Column(replace(known["evidence"], hint=tr("佐证：文件、照片的名称和存放处")), 6, line=2),
     ]
@@ -101,21 +124,39 @@ def measures(of: Callable[[], dict[str, str]]) -> PartList:
     return PartList("measures", tr("举措"), hint, rows)
 
 
-class _IssueBox(PartnerBox):
-    """Which of the issues in the form a measure answers; none is a measure agreed by itself."""
+class IssueBox(Picker):
+    """Which of the issues in the form a measure answers; none is a measure agreed by itself. Speaks ids, shows words.
+
+    It stays with its issue while somebody rewrites that; ``renew`` shows it in its new words.
+    """
 
     def __init__(self, of: Callable[[], dict[str, str]]) -> None:
-        super().__init__(lambda: Partners({"": "", **of()}))
-        self.name(tr("针对问题"))
+        self._of = of
+        self._kept = ("", "")
+        super().__init__([], required=False, searchable=True)
         line = self.combo.lineEdit()
         assert line is not None
         line.setPlaceholderText(tr("针对哪个问题（可空）"))
-        self.entered.connect(lambda: self.set_labels([text for text in of().values() if text]))
+        self.entered.connect(self.renew)
+        self.changed.connect(lambda: self.text())  # which issue was meant, before it is called otherwise
+
+    def renew(self) -> None:
+        """Offer the issues as they are written now."""
+        self.set_labels([text for text in self._of().values() if text])
 
     def text(self) -> str:
-        """The id of an issue; ``""`` for anything else."""
-        found = super().text()
-        return found if found in self._partners().labels else ""
+        """The id of an issue that is still there; ``""`` for anything else."""
+        shown, issues = super().text(), self._of()
+        if shown and shown != self._kept[1]:
+            self._kept = (next((uid for uid, text in issues.items() if text == shown), ""), shown)
+        return self._kept[0] if shown and issues.get(self._kept[0]) else ""
+
+    def set_text(self, text: str) -> None:
+        """Show an issue by its id, or words as they are."""
+        words = self._of().get(text)
+        if words is not None:
+            self._kept = (text, words)
+        super().set_text(text if words is None else words)
 
 
 def outcomes() -> PartList:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from branchdesk.features.meetings.editor import tab_order
@@ -30,6 +30,7 @@ class WholeForm(Form):
             column.insertWidget(place + 1, one)
             one.rows.changed.connect(self.changed)
         self._lists = tuple(one for _, one in lists)
+        self._after = dict(reversed(lists))
 
     def _end_of(self, section: str, column: QVBoxLayout) -> int:
         """Where the section that follows the one named begins."""
@@ -96,6 +97,17 @@ class WholeForm(Form):
         else:
             found.focus()
             self.entered.emit(found)
+
+    def _on_enter(self, box: QObject) -> None:
+        """After the last box of a section comes the list below it."""
+        cells = [self.cell(one.name) for one in super().fields]
+        place = next(number for number, cell in enumerate(cells) if cell.editor.box is box)
+        section = cells[place].field.section
+        ends = place + 1 == len(cells) or cells[place + 1].field.section != section
+        if ends and section in self._after:
+            self.focus(self._after[section].name)
+        else:
+            super()._on_enter(box)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes in reading order, also through rows that came later."""

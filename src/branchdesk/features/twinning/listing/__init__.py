@@ -35,8 +35,8 @@ from branchdesk.features.twinning.listing.words import (
     PROGRESS_TONES,
     STATE_TONES,
     Words,
-    word,
 )
+from branchdesk.features.twinning.rules.words import word
 
 __all__ = [
     "AGREEMENT_TONES", "ISSUE_TONES", "PROGRESS_TONES", "STATE_TONES", "UNSUMMED_DAYS", "IssueRow", "Words",

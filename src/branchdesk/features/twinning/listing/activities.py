@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from branchdesk.features.twinning.listing.words import STATE_TONES, Words, word
+from branchdesk.features.twinning.listing.words import STATE_TONES, Words
 from branchdesk.features.twinning.model.words import ActivityState
+from branchdesk.features.twinning.rules.words import purpose_word, word
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import search_text
 from branchdesk.widgets.columns import Column
@@ -21,20 +22,20 @@ UNSUMMED_DAYS = 30
 def activity_columns() -> list[Column]:
     """共建活动 (ux.md §12)."""
     return [
-        Column("on", tr("日期"), lambda one: one.activity.on, width=100, sort_key=lambda one: str(one.activity.on), fixed=True),
+        Column("on", tr("日期"), lambda one: one.activity.on, width=94, sort_key=lambda one: str(one.activity.on), fixed=True),
         Column("title", tr("活动名称"), lambda one: one.activity.title, width=210, fixed=True, stretch=True),
-        Column("others", tr("结对单位"), lambda one: one.others, width=200),
+        Column("others", tr("结对单位"), lambda one: one.others, width=140),
         Column("ours", tr("我方支部"), lambda one: one.ours, width=140, shown=False),
-        Column("mode", tr("形式"), lambda one: one.activity.mode, word, width=88),
-        Column("place", tr("地点"), lambda one: one.activity.place, width=110),
-        Column("heads", tr("人数（我方+对方）"), lambda one: one.heads, width=124, sort_key=_heads),
-        Column("category", tr("类别"), lambda one: one.category, _category, width=84,
+        Column("mode", tr("形式"), lambda one: one.activity.mode, word, width=84),
+        Column("place", tr("地点"), lambda one: one.activity.place, width=90),
+        Column("heads", tr("我方+对方"), lambda one: one.heads, width=82, sort_key=_heads),
+        Column("category", tr("类别"), lambda one: one.category, _category, width=78,
                ink=lambda category: "" if category else "err", sort_key=lambda one: one.category),
-        Column("state", tr("状态"), lambda one: one.state, word, width=84, tone=lambda state: STATE_TONES[state],
+        Column("state", tr("状态"), lambda one: one.state, word, width=80, tone=lambda state: STATE_TONES[state],
                sort_key=lambda one: list(ActivityState).index(one.state)),
-        Column("photos", tr("照片"), lambda one: one.photos or "", width=56, align="right", sort_key=lambda one: one.photos),
+        Column("photos", tr("照片"), lambda one: one.photos or "", width=48, align="right", sort_key=lambda one: one.photos),
         Column("open", tr("未完举措"), lambda one: one.open_measures or "", width=76, align="right",
-               sort_key=lambda one: one.open_measures),
+               sort_key=lambda one: one.open_measures, shown=False),
         Column("purpose", tr("目的"), lambda one: one.activity.purpose, word, width=110, shown=False),
         Column("series", tr("系列"), lambda one: one.activity.series, width=120, shown=False),
         Column("tags", tr("标签"), lambda one: one.activity.tags, width=120, shown=False),
@@ -58,7 +59,7 @@ def activity_facets() -> list[Facet]:
         Facet("category", tr("类别"), lambda one: one.category, _category),
         Facet("year", tr("年度"), lambda one: one.activity.on.year, lambda year: tr("{year}年").format(year=year)),
         Facet("mode", tr("形式"), lambda one: one.activity.mode, word),
-        Facet("purpose", tr("目的"), lambda one: one.activity.purpose, lambda value: word(value) or nothing),
+        Facet("purpose", tr("目的"), lambda one: one.activity.purpose, purpose_word),
         Facet("series", tr("系列"), lambda one: one.activity.series, lambda text: text or nothing),
         Facet("ours", tr("我方支部"), lambda one: one.ours, lambda text: text or nothing),
     ]

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from branchdesk.features.twinning.listing.words import ISSUE_TONES, PROGRESS_TONES, Words, word
+from branchdesk.features.twinning.listing.words import ISSUE_TONES, PROGRESS_TONES
 from branchdesk.features.twinning.model.words import Progress
 from branchdesk.features.twinning.rules.following import IssueState
+from branchdesk.features.twinning.rules.words import word
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import search_text
 from branchdesk.widgets.columns import Column
@@ -65,28 +66,28 @@ def issue_rows(issues: "Iterable[IssueLine]", measures: "Sequence[MeasureLine]")
     return found + [IssueRow(None, line) for line in measures if line.measure.issue_id is None]
 
 
-def issue_columns(words: Words) -> list[Column]:
+def issue_columns() -> list[Column]:
     """问题清单 (ux.md §12)."""
     return [
-        Column("number", tr("序号"), lambda one: one.issue.number if one.issue else None, width=56, align="right", fixed=True),
-        Column("text", tr("问题"), lambda one: one.text, width=200, fixed=True, stretch=True),
-        Column("state", tr("状态"), lambda one: one.of.state if one.of else None, word, width=88,
+        Column("number", tr("序号"), lambda one: one.issue.number if one.issue else None, width=52, align="right", fixed=True),
+        Column("text", tr("问题"), lambda one: one.text, width=150, fixed=True, stretch=True),
+        Column("state", tr("状态"), lambda one: one.of.state if one.of else None, word, width=84,
                tone=lambda state: ISSUE_TONES[state] if state else "",
                sort_key=lambda one: list(IssueState).index(one.of.state) if one.of else None),
-        Column("raised", tr("提出支部"), lambda one: one.of.raised_by if one.of else "", width=130),
-        Column("task", tr("举措"), lambda one: one.measure.task if one.measure else "", width=200),
-        Column("owner", tr("责任人"), lambda one: one.measure.owner if one.measure else "", width=110),
-        Column("helpers", tr("配合"), lambda one: one.measure.helpers if one.measure else "", width=110),
-        Column("due", tr("时限"), lambda one: one, lambda one: str(one.measure.due_on or "") if one.measure else "", width=100,
+        Column("raised", tr("提出支部"), lambda one: one.of.raised_by if one.of else "", width=100),
+        Column("task", tr("举措"), lambda one: one.measure.task if one.measure else "", width=170),
+        Column("owner", tr("责任人"), lambda one: one.measure.owner if one.measure else "", width=92),
+        Column("due", tr("时限"), lambda one: one, lambda one: str(one.measure.due_on or "") if one.measure else "", width=96,
                ink=lambda one: "err" if one.is_overdue else "",
                sort_key=lambda one: str(one.measure.due_on or "") if one.measure else ""),
-        Column("progress", tr("进展"), lambda one: one, progress_words, width=104, tone=_tone,
+        Column("progress", tr("进展"), lambda one: one, progress_words, width=108, tone=_tone,
                sort_key=lambda one: list(Progress).index(one.measure.progress) if one.measure else None),
+        Column("closed", tr("销号日期"), lambda one: one.issue.closed_on if one.issue else None, width=96,
+               sort_key=lambda one: str(one.issue.closed_on or "") if one.issue else ""),
+        Column("helpers", tr("配合"), lambda one: one.measure.helpers if one.measure else "", width=100),
+        Column("evidence", tr("佐证"), lambda one: one.measure.evidence if one.measure else "", width=150),
         Column("rounds", tr("跟踪"), lambda one: len(one.line.rounds) if one.line and one.line.rounds else "", width=56,
                align="right"),
-        Column("closed", tr("销号日期"), lambda one: one.issue.closed_on if one.issue else None, width=100,
-               sort_key=lambda one: str(one.issue.closed_on or "") if one.issue else ""),
-        Column("evidence", tr("佐证"), lambda one: one.measure.evidence if one.measure else "", width=150),
         Column("timetable", tr("时间表"), lambda one: one.measure.timetable if one.measure else "", width=140, shown=False),
         Column("roadmap", tr("路线图"), lambda one: one.measure.roadmap if one.measure else "", width=160, shown=False),
         Column("level", tr("层级"), lambda one: one.issue.level if one.issue else None, word, width=92, shown=False),

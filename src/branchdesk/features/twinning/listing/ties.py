@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from branchdesk.features.twinning.listing.words import AGREEMENT_TONES, Words, word
+from branchdesk.features.twinning.listing.words import AGREEMENT_TONES, Words
 from branchdesk.features.twinning.model.words import Category
 from branchdesk.features.twinning.rules.following import AgreementState
+from branchdesk.features.twinning.rules.words import word
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import search_text
 from branchdesk.widgets.columns import Column
@@ -22,7 +23,7 @@ def partner_columns() -> list[Column]:
         Column("category", tr("类别"), lambda one: one.category, word, width=92,
                sort_key=lambda one: list(Category).index(one.category)),
         Column("nature", tr("性质"), lambda one: one.partner.nature, word, width=110),
-        Column("own", tr("来源"), lambda one: one.own, _source, width=96),
+        Column("own", tr("来源"), lambda one: one.own, _source, width=96, shown=False),
         Column("activities", tr("活动次数"), lambda one: one.activities, width=84, align="right"),
         Column("last", tr("最近活动"), lambda one: one.last, width=100, sort_key=lambda one: str(one.last or "")),
         Column("agreements", tr("有效协议"), lambda one: one.agreements or "", width=84, align="right",
@@ -69,11 +70,11 @@ def agreement_columns() -> list[Column]:
     """协议."""
     return [
         Column("title", tr("协议名称"), lambda one: one.agreement.title, width=220, fixed=True, stretch=True),
-        Column("parties", tr("各方"), lambda one: one.parties, "、".join, width=240),
+        Column("parties", tr("各方"), lambda one: one.parties, "、".join, width=190),
         Column("signed", tr("签订日期"), lambda one: one.agreement.signed_on, width=100,
                sort_key=lambda one: str(one.agreement.signed_on or "")),
         Column("from", tr("期限自"), lambda one: one.agreement.from_on, width=100,
-               sort_key=lambda one: str(one.agreement.from_on or "")),
+               sort_key=lambda one: str(one.agreement.from_on or ""), shown=False),
         Column("until", tr("期限至"), lambda one: one.agreement.until_on, width=100,
                sort_key=lambda one: str(one.agreement.until_on or "")),
         Column("state", tr("状态"), lambda one: one.state, word, width=84, tone=lambda state: AGREEMENT_TONES[state],
@@ -82,7 +83,7 @@ def agreement_columns() -> list[Column]:
         Column("plan", tr("计划完成"), plan_words, width=84, align="right",
                sort_key=lambda one: one.done / one.planned if one.planned else None),
         Column("activities", tr("活动次数"), lambda one: one.activities, width=84, align="right"),
-        Column("covered", tr("覆盖党员"), covered_words, width=84, align="right", sort_key=lambda one: one.agreement.covered),
+        Column("covered", tr("覆盖党员"), covered_words, width=84, align="right", sort_key=lambda one: one.agreement.covered, shown=False),
         Column("kept", tr("存放处"), lambda one: one.agreement.kept_at, width=140, shown=False),
         Column("note", tr("备注"), lambda one: one.agreement.note, width=160, shown=False),
     ]  # fmt: skip

@@ -1,26 +1,11 @@
-"""The words and tones of the room, and what every list needs to know to write a line."""
+"""The tones of the room, and what every list needs to know to write a line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from branchdesk.features.twinning.model.words import (
-    ACTIVITY_STATES,
-    CATEGORIES,
-    ISSUE_LEVELS,
-    MODES,
-    NATURES,
-    OUTCOME_KINDS,
-    PARTY_ROLES,
-    PROGRESSES,
-    PURPOSES,
-    REPORT_CATEGORIES,
-    ActivityState,
-    Progress,
-)
-from branchdesk.features.twinning.rules.following import AGREEMENT_STATES, ISSUE_STATES, AgreementState, IssueState
-from branchdesk.kernel.words import tr
+from branchdesk.features.twinning.model.words import ActivityState, Progress
+from branchdesk.features.twinning.rules.following import AgreementState, IssueState
 
 STATE_TONES = {ActivityState.PLANNED: "info", ActivityState.HELD: "warn", ActivityState.DONE: "ok"}
 PROGRESS_TONES = {
@@ -44,17 +29,6 @@ AGREEMENT_TONES = {
     AgreementState.ENDED: "mute",
     AgreementState.RENEWED: "mute",
 }
-_WORDS: dict[Any, str] = {}
-for _pairs in (
-    ACTIVITY_STATES, CATEGORIES, ISSUE_LEVELS, MODES, NATURES, OUTCOME_KINDS, PARTY_ROLES, PROGRESSES, PURPOSES,
-    REPORT_CATEGORIES, AGREEMENT_STATES, ISSUE_STATES,
-):  # fmt: skip
-    _WORDS |= {(type(_key), _key): _word for _key, _word in _pairs}
-
-
-def word(value: Any) -> str:
-    """What people call a state, a mode, a category …; nothing for None."""
-    return "" if value is None else tr(_WORDS[type(value), value])
 
 
 @dataclass

@@ -83,11 +83,11 @@ def agreements(words: Words) -> Plan:
     )  # fmt: skip
 
 
-def issues(words: Words) -> Plan:
+def issues(_words: Words) -> Plan:
     """问题清单."""
     return Plan(
         key="twinning.issues", name=tr("问题清单"), unit=tr("条"),
-        columns=listing.issue_columns(words), facets=listing.issue_facets(),
+        columns=listing.issue_columns(), facets=listing.issue_facets(),
         kinds=(
             Kind("overdue", tr("举措逾期"), "err", tr("过了完成时限，还没有完成、长期坚持或搁置")),
             Kind("bare", tr("无举措"), "warn", tr("还没有举措的问题")),

@@ -12,7 +12,8 @@ from branchdesk.features.twinning.listing import word
 from branchdesk.features.twinning.model.words import REPORT_CATEGORIES, ReportCategory
 from branchdesk.features.twinning.queries import Statistics
 from branchdesk.features.twinning.rules import counting
-from branchdesk.features.twinning.rules.categories import PRIORITY
+from branchdesk.features.twinning.rules.categories import PRIORITY, order_words
+from branchdesk.features.twinning.rules.words import purpose_word
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import charts, parts, theme
 from branchdesk.widgets.actions import Actions
@@ -74,8 +75,8 @@ class StatisticsView(QWidget):
         self._desk, self._actions = desk, actions
         self.counts = ""
         self.found: Statistics | None = None
-        self._year = _Chip(self.year_chosen.emit)
-        self._priority = _Chip(self.priority_chosen.emit)
+        self._year = _Chip(tr("年度"), self.year_chosen.emit)
+        self._priority = _Chip(tr("归类"), self.priority_chosen.emit)
         self.bar, self.board = self._make_bar(), parts.label(role="dim")
         self.board.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.activities = SumCard(tr("活动（次）"), tr(counting.COUNTED_ONCE))
@@ -98,11 +99,11 @@ class StatisticsView(QWidget):
 
     # ---- showing
 
-    def show_year(self, found: Statistics, year: int, years: Sequence[int], kept: str) -> None:
-        """Show a year, or all of them (0); ``kept`` is the category that leads."""
+    def show_year(self, found: Statistics, year: int, years: Sequence[int]) -> None:
+        """Show a year, or all of them (0)."""
         self.found = found
         self._offer_years(year, years)
-        self._offer_priority(priority_of(kept)[0])
+        self._offer_priority(found.priority[0])
         counts = found.counts
         total = len(counts.activities)
         hours = tr("共 {hours}").format(hours=counting.hours_text(found.minutes)) if found.minutes else ""
@@ -126,8 +127,10 @@ class StatisticsView(QWidget):
         assert self.found is not None
         counts = self.found.counts
         self.counts = tr("共 {n:,} 次").format(n=total)
+        reached = self.found.reached
         said = [
-            tr("覆盖党员 {n} 人").format(n=self.found.covered.words) if self.found.covered.number else "",
+            tr("参加支部的在册党员 {n:,} 人").format(n=reached) if reached else "",
+            tr("协议覆盖党员 {n}人").format(n=self.found.covered.words) if self.found.covered.number else "",
             tr("重复登记 {n} 条，只计 1 次").format(n=counts.repeated) if counts.repeated else "",
         ]
         self.board.setText(" · ".join(filter(None, said)))
@@ -192,7 +195,9 @@ class StatisticsView(QWidget):
         self.branches.opened.connect(self.branches_asked)
         self.pairs.opened.connect(self.pairs_asked)
         for one, card in self.categories.items():
-            card.opened.connect(lambda one=one, card=card: self._ask(card.title, _category_rule(card.title), self._of(one)))
+            card.opened.connect(
+                lambda one=one, card=card: self._ask(card.title, _category_rule(card.title), self._of(one))
+            )
         self.table.opened.connect(lambda line: self._ask(f"{line.group}：{line.name}", line.rule, line.ids))
 
     def _all(self) -> tuple[str, ...]:
@@ -205,23 +210,25 @@ class StatisticsView(QWidget):
         self.asked.emit(title, rule, ids)
 
     def _offer_years(self, year: int, years: Sequence[int]) -> None:
-        words = {0: tr("全部年度"), **{one: tr("{year} 年").format(year=one) for one in years}}
-        words.setdefault(year, tr("{year} 年").format(year=year))
+        known = sorted({*years, year} - {0}, reverse=True)
+        words = {0: tr("全部年度"), **{one: tr("{year} 年").format(year=one) for one in known}}
         self._year.offer(tr("年度：{what}").format(what=words[year]), words, year, tinted=bool(year))
 
     def _offer_priority(self, first: ReportCategory) -> None:
         said = tr("{what}优先")
         words = {one.value: said.format(what=word(one)) for one in PRIORITY}
-        order = " > ".join(word(one) for one in priority_of(first.value))
-        self._priority.offer(tr("归类：{what}").format(what=words[first.value]), words, first.value, tinted=first is not PRIORITY[0])
+        order = order_words(priority_of(first.value))
+        self._priority.offer(
+            tr("归类：{what}").format(what=words[first.value]), words, first.value, tinted=first is not PRIORITY[0]
+        )
         self._priority.chip.setToolTip(tr("一次活动有几类结对单位时，按 {order} 只归一类").format(order=order))
 
 
 class _Chip:
     """One of several keys; ``chosen`` is called with it."""
 
-    def __init__(self, chosen: Callable[[Any], object]) -> None:
-        self.chip = parts.chip("")
+    def __init__(self, title: str, chosen: Callable[[Any], object]) -> None:
+        self.chip = parts.chip(title)
         self._chosen = chosen
         self._menu = QMenu(self.chip)
         self.chip.setMenu(self._menu)
@@ -256,7 +263,7 @@ def _groups(found: Statistics) -> Iterator[Group]:
     """The words the activities fall under; kinds of partners may be several for one activity."""
     once, many = tr(counting.COUNTED_ONCE), tr("一次活动有几类结对单位时在每一类各列一次，合计可以多于活动总数。")
     for key, ids in sorted(found.by_purpose.items(), key=lambda pair: str(pair[0] or "~")):
-        yield Group(f"purpose {key}", tr("目的"), word(key) or tr("（未填）"), ids, once)
+        yield Group(f"purpose {key}", tr("目的"), purpose_word(key), ids, once)
     for mode, ids in sorted(found.by_mode.items(), key=lambda pair: -len(pair[1])):
         yield Group(f"mode {mode}", tr("形式"), word(mode), ids, once)
     for kind, ids in found.by_kind.items():

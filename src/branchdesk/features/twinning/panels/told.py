@@ -79,9 +79,11 @@ def _activity_remarks(line: ActivityLine, whole: WholeActivity, words: Words) ->
 def _parties(line: ActivityLine) -> list[Fact]:
     found = []
     for party, name in line.parties:
-        told = [word(party.category), tr("{n} 人").format(n=party.heads) if party.heads else "", party.head]
-        side = tr("（我方）") if party.own else ""
-        found.append(Fact(word(party.role), f"{name}{side}\n" + " · ".join(filter(None, told))))
+        heads = tr("{n} 人").format(n=party.heads) if party.heads else ""
+        called = tr("{name}（我方）").format(name=name) if party.own else name
+        found.append(
+            Fact(word(party.role), " · ".join(filter(None, (called, word(party.category), heads, party.head))))
+        )
     return found
 
 
@@ -163,7 +165,7 @@ def of_agreement(line: AgreementLine, whole: WholeAgreement, names: Mapping[str,
     term = tr("{a} 至 {b}").format(a=one.from_on or one.signed_on or tr("未定"), b=one.until_on or tr("长期"))
     known = (
         (tr("签订"), str(one.signed_on or "")), (tr("终止"), str(one.ended_on or "")), (tr("仪式"), one.ceremony),
-        (tr("覆盖党员"), tr("{n} 人").format(n=listing.covered_words(line)) if one.covered is not None else ""),
+        (tr("覆盖党员"), tr("{n}人").format(n=listing.covered_words(line)) if one.covered is not None else ""),
         (tr("目标"), one.goals), (tr("内容"), one.contents), (tr("机制"), one.mechanism), (tr("存放处"), one.kept_at),
         (tr("备注"), one.note),
     )  # fmt: skip

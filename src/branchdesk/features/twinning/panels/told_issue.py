@@ -28,11 +28,14 @@ def of_issue(row: IssueRow, words: Words) -> Told:
     come = [Fact(tr("活动"), row.activity)] if row.activity else []
     sections = [
         *([(tr("问题"), [*_facts(of), *come])] if of else [(tr("来自"), come)]),
-        *((tr("举措 {n}").format(n=n), list(_measure(each, words))) for n, each in enumerate(measures, 1)),
+        *(
+            (tr("举措 {n}").format(n=n) if len(measures) > 1 else tr("举措"), list(_measure(each, words)))
+            for n, each in enumerate(measures, 1)
+        ),
         (tr("成果"), [Fact(word(each.kind), _outcome(each)) for each in of.outcomes] if of else []),
     ]
     if of is None:
-        verbs: tuple[str, ...] = ("progress", "follow_up", "outcome", "open_activity")
+        verbs: tuple[str, ...] = ("progress", "follow_up", "edit_measure", "outcome", "open_activity")
         return Told(row.measure.task if row.measure else "", tr("活动议定"), "mute", "", (), sections, verbs)
     verbs = (*_VERBS[of.state], *(("open_activity",) if row.activity_id else ()))
     title = tr("{n}. {text}").format(n=of.issue.number, text=of.issue.text) if of.issue.number else of.issue.text
@@ -69,7 +72,7 @@ def _facts(of: IssueLine) -> Iterator[Fact]:
 def _measure(line: MeasureLine, words: Words) -> Iterator[Fact]:
     one = line.measure
     yield measure_fact(one, words)
-    more = ((tr("配合"), one.helpers), (tr("完成"), str(one.closed_on or "")), (tr("佐证"), one.evidence))
+    more = ((tr("配合"), one.helpers), (tr("完成日期"), str(one.closed_on or "")), (tr("佐证"), one.evidence))
     yield from (Fact(label, value) for label, value in more if value)
     for each in line.rounds:
         said = " · ".join(filter(None, (each.way, each.result, tr("已落实") if each.settled else tr("未落实"))))

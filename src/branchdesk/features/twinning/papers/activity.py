@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from branchdesk.features.dues.papers.forms import footer, long_day
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.twinning.model.activities import JointActivity, WholeActivity
 from branchdesk.features.twinning.model.issues import Issue
 from branchdesk.features.twinning.papers import wording
@@ -49,7 +50,7 @@ def activity_blocks(
             (tr("媒体报道"), _media(whole)),
             (tr("照片登记"), _photos(whole)),
         )),
-        Closing(signatures=wording.signed(tr("记录人："), tr("党支部书记："))),
+        Closing(signatures=sign(tr("记录人："), tr("党支部书记："))),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from branchdesk.features.twinning.model.ties import Agreement, AgreementParty, PlanItem, WholeAgreement
 from branchdesk.features.twinning.papers import wording
+from branchdesk.kernel import clock
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Prose, Table, Title
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
@@ -31,9 +32,22 @@ def agreement_bytes(whole: WholeAgreement, names: Mapping[str, str], *, program:
     """
     from branchdesk.pdf import document, fonts
 
-    author = tr("、").join(names.get(one.partner_id, "") for one in whole.parties)
     paper = agreement_blocks(whole, names, program=program)
-    return document.render(paper, title=agreement_title(whole), author=author, faces=fonts.BUNDLED)
+    return document.render(paper, title=agreement_title(whole), author=_author(whole, names), faces=fonts.BUNDLED)
+
+
+def agreement_docx(whole: WholeAgreement, names: Mapping[str, str], *, program: str = "") -> bytes:
+    """The same words as a Word document, to be worked on by the parties before they sign."""
+    from branchdesk.word import document
+
+    paper = agreement_blocks(whole, names, program=program)
+    return document.render(
+        paper, title=agreement_title(whole), author=_author(whole, names), footer_text="", when=clock.now()
+    )
+
+
+def _author(whole: WholeAgreement, names: Mapping[str, str]) -> str:
+    return tr("、").join(names.get(one.partner_id, "") for one in whole.parties)
 
 
 def agreement_blocks(whole: WholeAgreement, names: Mapping[str, str], *, program: str = "") -> list[Block]:

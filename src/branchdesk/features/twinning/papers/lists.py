@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from branchdesk.features.dues.queries.forms import Form, FormColumn, Value
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.twinning.papers import wording
 from branchdesk.features.twinning.queries import (
     ActivityLine,
@@ -43,7 +44,7 @@ def activities_form(
     name = tr("共建活动登记表")
     return Form(
         name, title or tr("结对共建活动登记表"), unit, columns, rows, tr(wording.BASIS), made_on,
-        notes=tuple(_counted(lines, statistics)), signatures=wording.signed(tr("填报人："), tr("审核人：")),
+        notes=tuple(_counted(lines, statistics)), signatures=sign(tr("填报人："), tr("审核人：")),
         empty=tr("（没有登记活动）"),
     )  # fmt: skip
 
@@ -80,7 +81,7 @@ def issues_form(
     return Form(
         tr("问题措施责任清单"), title or tr("结对共建“问题—措施—责任”清单"), unit, columns, tuple(rows), tr(wording.BASIS),
         made_on, notes=(_issues_note(lines, known),), empty=tr("（没有登记问题）"),
-        signatures=wording.signed(tr("填报人："), tr("审核人：")),
+        signatures=sign(tr("填报人："), tr("审核人：")),
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def agreements_form(lines: Sequence[AgreementLine], *, unit: str, made_on: date)
     name = tr("共建协议登记表")
     return Form(
         name, name, unit, columns, rows, tr(wording.BASIS), made_on, empty=tr("（没有登记协议）"),
-        notes=(tr("共 {n} 份。").format(n=len(lines)),), signatures=wording.signed(tr("填报人："), tr("审核人：")),
+        notes=(tr("共 {n} 份。").format(n=len(lines)),), signatures=sign(tr("填报人："), tr("审核人：")),
     )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def partners_form(lines: Sequence[PartnerLine], *, unit: str, made_on: date) -> 
     name = tr("结对单位名册")
     return Form(
         name, name, unit, columns, rows, tr(wording.BASIS), made_on, empty=tr("（没有登记结对单位）"),
-        notes=(tr("共 {n} 个单位。").format(n=len(lines)),), signatures=wording.signed(tr("填报人："), tr("审核人：")),
+        notes=(tr("共 {n} 个单位。").format(n=len(lines)),), signatures=sign(tr("填报人："), tr("审核人：")),
     )  # fmt: skip
 
 

@@ -9,19 +9,22 @@ from datetime import date
 from typing import Any
 
 from branchdesk.features.dues.papers.forms import footer, long_day
+from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.twinning.model.issues import Outcome
 from branchdesk.features.twinning.model.words import CATEGORIES, MODES, PURPOSES, REPORT_CATEGORIES
 from branchdesk.features.twinning.papers import wording
 from branchdesk.features.twinning.papers.activity import change
 from branchdesk.features.twinning.queries import IssueLine, Statistics
-from branchdesk.features.twinning.rules.counting import BRANCHES_RULE, COUNTED_ONCE, PAIRS_RULE, hours_text
-from branchdesk.features.twinning.rules.words import word
+from branchdesk.features.twinning.rules.categories import order_words
+from branchdesk.features.twinning.rules.counting import BRANCHES_RULE, COUNTED_ONCE, PAIRS_RULE, by, hours_text
+from branchdesk.features.twinning.rules.words import purpose_word, word
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Pairs, Picture, Prose, Subtitle, Table, Title
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 
 CHART = (165.0, 46.0)
 """Width and height of the drawing, millimetres: as wide as upright A4 has room for."""
+_CATEGORY_RULE = "报表类别：每次活动只归一类；结对单位有几类的，按 {order} 归类，可人工指定。"
 _KINDS_RULE = "按伙伴类别：一次活动有几类伙伴的，各类都计 1 次，各类之和可以大于活动总数。"
 _HEADS_RULE = "人次：一人参加几次计几人次；有约数的，合计标“余”。"
 
@@ -64,6 +67,7 @@ def summary_blocks(one: Summary, *, unit: str, made_on: date) -> list[Block]:
         *wording.parts((
             (tr("活动、支部和对数"), [_side_by_side(found), *_picture(one), _categories(found)]),
             (tr("主题板块和活动形式"), [_listed(PURPOSES, found.by_purpose), _listed(MODES, found.by_mode)]),
+            (tr("各年活动"), _years(found)),
             (tr("各月活动"), [_months(found)]),
             (tr("伙伴类别"), [_listed(CATEGORIES, found.by_kind)] if found.by_kind else []),
             (tr("协议和覆盖"), _bound(found)),
@@ -71,10 +75,16 @@ def summary_blocks(one: Summary, *, unit: str, made_on: date) -> list[Block]:
             (tr("成果"), _outcomes(one.outcomes)),
         )),
         Closing(
-            notes=tuple(map(tr, (COUNTED_ONCE, BRANCHES_RULE, PAIRS_RULE, _KINDS_RULE, _HEADS_RULE))),
-            signatures=wording.signed(tr("填报人："), tr("审核人：")),
+            notes=_rules(found),
+            signatures=sign(tr("填报人："), tr("审核人：")),
         ),
     ]  # fmt: skip
+
+
+def _rules(found: Statistics) -> tuple[str, ...]:
+    """By which rule each number is counted."""
+    category = tr(_CATEGORY_RULE).format(order=order_words(found.priority))
+    return tr(COUNTED_ONCE), category, *map(tr, (BRANCHES_RULE, PAIRS_RULE, _KINDS_RULE, _HEADS_RULE))
 
 
 def _demand_sums(found: Statistics) -> None:
@@ -125,11 +135,20 @@ def _listed(words: Iterable[tuple[Any, str]], found: Mapping[Any, Sequence[str]]
     """Words above, numbers below; those nothing stands under are left out, what has no word comes last."""
     shown = [(tr(text), len(found[key])) for key, text in words if found.get(key)]
     if found.get(None):
-        shown.append((tr("未填"), len(found[None])))
+        shown.append((purpose_word(None), len(found[None])))
     columns = tuple(Column(text, 1.0, Align.CENTER) for text, _ in shown)
     if not columns:
         return Table((Column(tr("次数"), 1.0, Align.CENTER),), (("0",),))
     return Table(columns, (tuple(str(n) for _, n in shown),))
+
+
+def _years(found: Statistics) -> list[Block]:
+    """The years of a longer period side by side; nothing within one year."""
+    years = by(found.rows, lambda one: one.activity.on.year)
+    if len(years) < 2:
+        return []
+    columns = tuple(Column(tr("{year}年").format(year=year), 1.0, Align.CENTER) for year in sorted(years))
+    return [Table(columns, (tuple(str(len(years[year])) for year in sorted(years)),))]
 
 
 def _months(found: Statistics) -> Table:

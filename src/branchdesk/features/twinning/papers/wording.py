@@ -72,11 +72,6 @@ def parts(given: Iterable[tuple[str, Sequence[Block]]]) -> list[Block]:
     ]
 
 
-def signed(*labels: str) -> tuple[tuple[str, str], ...]:
-    """Places to sign, the last with room for a day and a seal."""
-    return (*((one, "") for one in labels), (tr("日期（盖章）："), tr("　　　　年　　月　　日")))
-
-
 def iso(day: date | None) -> str:
     """A day in a cell."""
     return day.isoformat() if day else ""

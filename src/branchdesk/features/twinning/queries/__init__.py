@@ -13,7 +13,7 @@ from branchdesk.features.twinning.queries.activities import (
     years,
 )
 from branchdesk.features.twinning.queries.agenda import agenda_hints
-from branchdesk.features.twinning.queries.counting import Statistics, counts, paragraph, statistics
+from branchdesk.features.twinning.queries.counting import Statistics, counts, paragraph, raised, statistics
 from branchdesk.features.twinning.queries.issues import (
     IssueLine,
     MeasureLine,
@@ -53,6 +53,6 @@ __all__ = [
     "Scope", "SilenceLine", "Statistics", "activities", "activities_of", "activity", "agenda_hints", "agreement", "agreement_activities",
     "agreement_parties", "agreements", "branches_without_partner", "categories", "counts", "ending", "held", "honours",
     "issue", "issues", "labels", "line", "measure", "measures", "minutes_waiting", "names", "outcomes", "overdue",
-    "paragraph", "partner", "partner_category", "partners", "position", "programs", "rounds", "search_texts", "silences",
+    "paragraph", "partner", "partner_category", "partners", "position", "programs", "raised", "rounds", "search_texts", "silences",
     "sites", "statistics", "years",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome
 from branchdesk.features.twinning.model.words import ActivityState, ReportCategory
 from branchdesk.features.twinning.queries.reading import Scope, hung_on, inside, joined, names
 from branchdesk.features.twinning.rules import following
-from branchdesk.features.twinning.rules.categories import report_category, sides
+from branchdesk.features.twinning.rules.categories import PRIORITY, report_category, sides
 from branchdesk.features.twinning.rules.counting import Held
 from branchdesk.kernel import clock
 from branchdesk.kernel.records import Record
@@ -111,14 +111,18 @@ def _parties(ledger: Reads, ids: Iterable[str]) -> dict[str, list[ActivityParty]
 
 
 def activities(
-    ledger: Reads, scope: Scope = None, year: int | None = None, today: date | None = None
+    ledger: Reads,
+    scope: Scope = None,
+    year: int | None = None,
+    today: date | None = None,
+    priority: Sequence[ReportCategory] = PRIORITY,
 ) -> list[ActivityLine]:
     """The activities of a part of the tree and of a year, the newest first."""
     known = held(ledger, scope)
     uids = Counter(one.activity.uid for one in known)
     called, hung = names(ledger), _Hung.of(ledger, today or clock.today())
     found = [one for one in known if year is None or one.activity.on.year == year]
-    return [_line(one, called, hung, uids[one.activity.uid] > 1) for one in reversed(found)]
+    return [_line(one, called, hung, uids[one.activity.uid] > 1, priority) for one in reversed(found)]
 
 
 def line(ledger: Reads, activity_id: str) -> ActivityLine | None:
@@ -149,8 +153,10 @@ def _counted(ledger: Reads, table: str) -> dict[str, int]:
     return dict(ledger.read(f"SELECT activity_id, count(*) FROM {table} WHERE alive = 1 GROUP BY activity_id"))
 
 
-def _line(one: Held, called: Mapping[str, str], hung: _Hung, repeated: bool) -> ActivityLine:
-    category, why = report_category(one.activity, one.parties)
+def _line(
+    one: Held, called: Mapping[str, str], hung: _Hung, repeated: bool, priority: Sequence[ReportCategory]
+) -> ActivityLine:
+    category, why = report_category(one.activity, one.parties, priority)
     uid = one.activity.id
     return ActivityLine(
         one.activity, tuple(PartyLine(each, called.get(each.partner_id, "")) for each in one.parties), category, why,

@@ -1,21 +1,28 @@
 """What a period amounts to, with the rows behind each number; the paragraph made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from branchdesk.features.meetings.queries import branch_facts
+from branchdesk.features.meetings.rules.roll import by_member
+from branchdesk.features.members.model import IN_PARTY, Aspect
+from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
 from branchdesk.features.twinning.model.activities import Heads
+from branchdesk.features.twinning.model.ties import Partner
 from branchdesk.features.twinning.model.words import Category, Mode, Purpose, ReportCategory
 from branchdesk.features.twinning.queries import issues, ties
 from branchdesk.features.twinning.queries.activities import held
+from branchdesk.features.twinning.queries.issues import IssueLine
 from branchdesk.features.twinning.queries.reading import Scope, names
 from branchdesk.features.twinning.rules import counting
 from branchdesk.features.twinning.rules import paragraph as words
 from branchdesk.features.twinning.rules.categories import PRIORITY
 from branchdesk.features.twinning.rules.counting import Bound, Counts, Held
 from branchdesk.features.twinning.rules.following import in_force
+from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
-from branchdesk.storage.reading import Reads
+from branchdesk.storage.reading import Reads, records
 
 Ids = tuple[str, ...]
 
@@ -26,7 +33,8 @@ class Statistics:
 
     ``rows`` are the activities counted; ``by_month`` from 1 to 12; ``by_kind`` by the kind of partner (伙伴类别), which does
     not sum to the activities; ``minutes`` of those whose times are known; ``bound`` and ``covered`` by the agreements in
-    force at the end of the period; ``names`` of all partners.
+    force at the end of the period; ``names`` of all partners; ``reached`` members of the branches of the ledger that took
+    part, at the end of the period, each once (domain §6.2 7); ``priority`` the order the categories were given by.
     """
 
     counts: Counts
@@ -41,6 +49,8 @@ class Statistics:
     bound: Bound
     covered: Heads
     names: Mapping[str, str]
+    reached: int
+    priority: Sequence[ReportCategory] = PRIORITY
 
 
 def counts(
@@ -66,8 +76,9 @@ def statistics(
     rows = counting.counted(known, first, last)
     running = [one for one in ties.all_agreements(ledger, scope) if last is None or in_force(one, last)]
     ids = {one.id for one in running}
+    found = counting.count(known, first, last, priority)
     return Statistics(
-        counting.count(known, first, last, priority),
+        found,
         tuple(rows),
         counting.by(rows, lambda one: one.activity.purpose),
         counting.by(rows, lambda one: one.activity.mode),
@@ -79,24 +90,53 @@ def statistics(
         counting.bound(one for one in ties.agreement_parties(ledger, scope) if one.agreement_id in ids),
         counting.covered(running),
         names(ledger),
+        _reached(ledger, found.branches, last),
+        priority,
     )
 
 
+def _reached(ledger: Reads, partner_ids: Collection[str], last: date | None) -> int:
+    """Members of the branches of the ledger among some partners, on the last day of a period, today where that is to come."""
+    on = min(last or clock.today(), clock.today())
+    places = {one.organization_id for one in records(ledger, Partner) if one.id in partner_ids} - {None}
+    facts = branch_facts(ledger, sorted(uid for uid in places if uid))
+    moves = by_member(facts.moves)
+    return sum(
+        on_roll_at(one, on)
+        and standing_at(one, moves.get(one.id, ()), on) in IN_PARTY
+        and value_at(one, moves.get(one.id, ()), Aspect.BRANCH, on) in places
+        for one in facts.members
+    )
+
+
+def raised(
+    ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None, today: date | None = None
+) -> list[IssueLine]:
+    """The issues of a period: raised at an activity counted in it, or on a day of it at none."""
+    ids = set(counts(ledger, scope, first, last).activities)
+    return [
+        one
+        for one in issues.issues(ledger, scope, today)
+        if _of_period(one.issue.activity_id, one.issue.raised_on, ids, first, last)
+    ]
+
+
 def paragraph(
-    ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None, span: str = ""
+    ledger: Reads,
+    scope: Scope = None,
+    first: date | None = None,
+    last: date | None = None,
+    span: str = "",
+    priority: Sequence[ReportCategory] = PRIORITY,
 ) -> str:
     """The paragraph for the yearly report (总结段落); ``Refusal`` where the categories do not sum up.
 
-    Issues and measures of the period are those raised in it, at its activities or by their own day.
+    Its issues are those ``raised`` in the period, its measures theirs and those agreed at its activities.
     """
-    found = statistics(ledger, scope, first, last)
+    found = statistics(ledger, scope, first, last, priority)
     ids = set(found.counts.activities)
-    raised = [
-        one
-        for one in issues.issues(ledger, scope)
-        if _of_period(one.issue.activity_id, one.issue.raised_on, ids, first, last)
-    ]
-    of_issues = {one.id for one in raised}
+    of_period = raised(ledger, scope, first, last)
+    of_issues = {one.id for one in of_period}
     agreed = [
         one.measure
         for one in issues.measures(ledger, scope)
@@ -105,7 +145,7 @@ def paragraph(
     return words.draft(
         words.Year(
             span, found.counts, {key: len(listed) for key, listed in found.by_purpose.items()}, found.own, found.other,
-            [one.issue for one in raised], agreed, issues.outcomes(ledger, scope, first, last),
+            [one.issue for one in of_period], agreed, issues.outcomes(ledger, scope, first, last),
         )
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.meetings.model.minutes import Guest, Minutes
 from branchdesk.features.meetings.model.words import ItemKind, MeetingKind, Presence, Stage
 from branchdesk.features.twinning.model.activities import (
@@ -19,7 +18,7 @@ from branchdesk.features.twinning.queries.reading import Kinds, Scope, name_key,
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
-from branchdesk.storage.reading import Reads, records
+from branchdesk.storage.reading import Reads, marks, records
 
 
 class MinutesLine(NamedTuple):
@@ -34,15 +33,21 @@ class MinutesLine(NamedTuple):
 
 def minutes_waiting(ledger: Reads, scope: Scope = None) -> list[MinutesLine]:
     """Finished minutes of 共建活动 with no activity, the newest first: each is offered once, nothing is made of it unasked."""
-    taken = {
-        uid
-        for (uid,) in ledger.read("SELECT meeting_id FROM joint_activity WHERE alive = 1 AND meeting_id IS NOT NULL")
-    }
-    return [
-        MinutesLine(one.id, one.on, one.subject, one.branch_id, one.branch)
-        for one in meetings.meetings(ledger, scope)
-        if one.kind is MeetingKind.TWINNING and one.stage is not Stage.DRAFT and one.id not in taken
-    ]
+    where, values = "", [MeetingKind.TWINNING.value, Stage.DRAFT.value]
+    if scope is not None:
+        inside = marks(scope)
+        where = f""" AND (m.branch_id IN {inside} OR m.id IN (
+            SELECT meeting_id FROM joint_branch WHERE alive = 1 AND branch_id IN {inside}))"""
+        values += [*scope] * 2
+    rows = ledger.read(
+        f"""SELECT m.id, m."on", m.subject, m.branch_id, coalesce(nullif(o.short_name, ''), o.full_name)
+            FROM meeting m JOIN organization o ON o.id = m.branch_id
+            WHERE m.alive = 1 AND m.kind = ? AND m.stage <> ?{where} AND NOT EXISTS (
+                SELECT 1 FROM joint_activity j WHERE j.meeting_id = m.id AND j.alive = 1)
+            ORDER BY m."on" DESC, m.starts DESC, m.id DESC""",
+        values,
+    )
+    return [MinutesLine(uid, Day.parse(on), *rest) for uid, on, *rest in rows]
 
 
 def branches_of(minutes: Minutes) -> list[str]:

@@ -58,6 +58,11 @@ def partners(parties: Iterable[ActivityParty]) -> list[ActivityParty]:
     return sides(parties)[1]
 
 
+def order_words(priority: Sequence[ReportCategory] = PRIORITY) -> str:
+    """``校外 > 双带头人 > 教学科研 > 机关``."""
+    return tr(" > ").join(tr(_REPORT_WORDS[one]) for one in priority)
+
+
 def report_category(
     activity: JointActivity, parties: Iterable[ActivityParty], priority: Sequence[ReportCategory] = PRIORITY
 ) -> tuple[ReportCategory | None, str]:
@@ -72,6 +77,5 @@ def report_category(
     words = tr("、").join(tr(_WORDS[one]) for one in kinds)
     if len(found) == 1:
         return found.pop(), tr("结对单位为{kinds}").format(kinds=words)
-    order = tr(" > ").join(tr(_REPORT_WORDS[one]) for one in priority)
-    why = tr("结对单位有{kinds}，按优先级 {order}").format(kinds=words, order=order)
+    why = tr("结对单位有{kinds}，按优先级 {order}").format(kinds=words, order=order_words(priority))
     return next((one for one in (*priority, *PRIORITY) if one in found), None), why

@@ -16,6 +16,7 @@ from branchdesk.features.twinning.model.words import (
 )
 from branchdesk.features.twinning.rules.counting import Counts
 from branchdesk.features.twinning.rules.following import ENDED
+from branchdesk.features.twinning.rules.words import purpose_word
 from branchdesk.kernel.words import tr
 
 _OUTCOMES = dict(OUTCOME_KINDS)
@@ -65,14 +66,10 @@ def _held(year: Year) -> str:
 
 
 def _purposes(year: Year) -> str:
-    known = [(tr(word), year.by_purpose.get(one, 0)) for one, word in PURPOSES]
+    known = [(one, n) for one in (*dict(PURPOSES), None) if (n := year.by_purpose.get(one, 0))]
     told = ""
-    if any(n for _, n in known):
-        parts = (
-            tr("{word} {n} 次").format(word=word, n=n)
-            for word, n in (*known, (tr("其他"), year.by_purpose.get(None, 0)))
-            if n
-        )
+    if any(one is not None for one, _ in known):
+        parts = (tr("{word} {n} 次").format(word=purpose_word(one), n=n) for one, n in known)
         told = tr("按目的分，{words}。").format(words=tr("、").join(parts))
     if year.own.number or year.other.number:
         text = tr("我方参加{own}，结对单位参加{other}。")

@@ -13,6 +13,7 @@ from branchdesk.features.twinning.model.words import (
     PROGRESSES,
     PURPOSES,
     REPORT_CATEGORIES,
+    Purpose,
 )
 from branchdesk.features.twinning.rules.following import AGREEMENT_STATES, ISSUE_STATES
 from branchdesk.kernel.words import tr
@@ -28,3 +29,8 @@ for _pairs in (
 def word(value: Any) -> str:
     """What people call a state, a mode, a category …; nothing for None."""
     return "" if value is None else tr(_WORDS[type(value), value])
+
+
+def purpose_word(purpose: Purpose | None) -> str:
+    """What activities of a purpose are counted under; those of none too have a word, the same wherever they are counted."""
+    return word(purpose) or tr("未填主题")

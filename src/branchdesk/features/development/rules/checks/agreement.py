@@ -7,7 +7,8 @@ from branchdesk.features.development.rules.file import BallotFact, takes_effect
 from branchdesk.features.development.rules.stage import STANDING, admitted, cancelled, probation_of, stage_of
 from branchdesk.features.meetings.model.words import BALLOT_KINDS, BallotKind
 from branchdesk.features.meetings.model.words import Stage as MinutesStage
-from branchdesk.features.members.model import STANDINGS
+from branchdesk.features.members.model import STANDINGS, Aspect, Standing
+from branchdesk.features.members.rules import value_at
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
@@ -82,14 +83,14 @@ def _differs(sight: Sight, step: CaseStep, code: str, text: str, **facts: str) -
 
 
 def _card(sight: Sight) -> None:
-    """The member card against the case."""
+    """The member card, as it was on the day of sight, against the case."""
     file = sight.file
     stage = stage_of(file)
     if file.case.ending in (None, CaseEnding.FILED) and file.member.left_on is None and not cancelled(file):
-        standing = file.member.standing
-        if standing is not STANDING[stage]:
+        standing = value_at(file.member, file.moves, Aspect.STANDING, sight.today) or file.member.standing
+        if standing != STANDING[stage]:
             text = tr("党员卡的人员类别是“{ours}”，按档案应为“{theirs}”")
-            ours, theirs = tr(_STANDING_WORDS[standing]), tr(_STANDING_WORDS[STANDING[stage]])
+            ours, theirs = tr(_STANDING_WORDS[Standing(standing)]), tr(_STANDING_WORDS[STANDING[stage]])
             sight.add("card_standing", "", Level.WARN, text.format(ours=ours, theirs=theirs), mend="member:standing")
     if stage in (Stage.PROBATIONARY, Stage.FILED):
         _card_dates(sight, stage)

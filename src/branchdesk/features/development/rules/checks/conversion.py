@@ -70,21 +70,31 @@ def _over(sight: Sight, probation: Probation) -> None:
 
 
 def _extended(sight: Sight, meetings: Sequence[CaseStep]) -> None:
-    """Extended once only, by six to twelve months."""
+    """Extended once only, by six to twelve months; the committee's months count where it gives its own."""
     extended = [one for one in meetings if one.result is Result.EXTENDED]
     for count, step in enumerate(extended, 1):
+        _span(sight, step)
         on = step.on.first()
         pack = sight.book.on(on)
-        least, most = pack["extension_least"], pack["extension_most"]
-        if step.months is None or not least <= step.months <= most:
-            had = tr("没有填写") if step.months is None else tr("{n} 个月").format(n=step.months)
-            text = tr("延长预备期应为 {least} 至 {most} 个月，现{had}").format(least=least, most=most, had=had)
-            sight.add("extension_months", "conversion", Level.BLOCK, text, on=on, number="extension_least",
-                      dates=sight.dated(step), mend="step:conversion:months")  # fmt: skip
         if count > pack["extensions"]:
             text = tr("预备期只能延长 {n} 次，这是第 {count} 次").format(n=pack["extensions"], count=count)
             sight.add("extension_twice", "conversion", Level.BLOCK, text, on=on, number="extensions",
                       dates=sight.dated(*extended), mend="step:conversion:result")  # fmt: skip
+    for step in sight.file.taken.get("conversion_approval", ()):
+        if step.result is Result.EXTENDED and step.months is not None:
+            _span(sight, step)
+
+
+def _span(sight: Sight, step: CaseStep) -> None:
+    """How long one extension may be."""
+    on = step.on.first()
+    pack = sight.book.on(on)
+    least, most = pack["extension_least"], pack["extension_most"]
+    if step.months is None or not least <= step.months <= most:
+        had = tr("没有填写") if step.months is None else tr("{n} 个月").format(n=step.months)
+        text = tr("延长预备期应为 {least} 至 {most} 个月，现{had}").format(least=least, most=most, had=had)
+        sight.add("extension_months", step.step, Level.BLOCK, text, on=on, number="extension_least",
+                  dates=sight.dated(step), mend=f"step:{step.step}:months")  # fmt: skip
 
 
 def _approved(sight: Sight, meetings: Sequence[CaseStep]) -> None:
@@ -96,12 +106,19 @@ def _approved(sight: Sight, meetings: Sequence[CaseStep]) -> None:
             (one for one in approvals if meeting.on.first() <= one.on.last() and one.on.first() <= following), None
         )
         _answered(sight, meeting, answer, last=at + 1 == len(meetings))
-        if answer and answer.result is not meeting.result:
+        if answer and _otherwise(meeting, answer):
             text = tr("转正审批（{day}）与支部大会决议（{other}）的结果不同，请核对").format(
                 day=answer.on, other=meeting.on
             )
             sight.add("approval_differs", "conversion_approval", Level.WARN, text, on=answer.on.first(),
                       dates=sight.dated(meeting, answer), mend="step:conversion_approval:result")  # fmt: skip
+
+
+def _otherwise(meeting: CaseStep, answer: CaseStep) -> bool:
+    """Whether the committee decided something else, or on other months."""
+    if answer.result is not meeting.result:
+        return True
+    return answer.result is Result.EXTENDED and answer.months not in (None, meeting.months)
 
 
 def _answered(sight: Sight, meeting: CaseStep, answer: CaseStep | None, *, last: bool) -> None:

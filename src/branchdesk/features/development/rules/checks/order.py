@@ -1,6 +1,6 @@
 """Steps in their order: none before what it rests on, none without it, none in the future (domain §2.2, §5.3)."""
 
-from branchdesk.features.development.model import CaseStep
+from branchdesk.features.development.model import CaseStep, Result
 from branchdesk.features.development.rules.checks.finding import Sight
 from branchdesk.features.development.rules.file import DECIDED
 from branchdesk.features.development.rules.stage import SPANS
@@ -9,6 +9,8 @@ from branchdesk.kernel.words import tr
 
 _ONCE = ("apply", "activist", "candidate", "approval")
 """Steps that are passed once only; what was refused may come again."""
+_LAST = ("conversion", "conversion_approval")
+"""Steps that end probation once only; an extension goes before."""
 
 
 def order(sight: Sight) -> None:
@@ -17,8 +19,10 @@ def order(sight: Sight) -> None:
         for step in steps:
             _alone(sight, step)
             _behind(sight, step)
-        passed = sight.file.taken.get(key, ())
-        if key in _ONCE and len(passed) > 1:
+        passed = sight.file.taken.get(key, [])
+        if key in _LAST:
+            passed = [one for one in passed if one.result is not Result.EXTENDED]
+        if key in (*_ONCE, *_LAST) and len(passed) > 1:
             text = tr("“{step}”登记了 {n} 次，请核对")
             filled = text.format(step=sight.name(key), n=len(passed))
             sight.add("repeated", key, Level.WARN, filled, dates=sight.dated(*passed), on=passed[-1].on.first())
@@ -69,6 +73,8 @@ def _without(sight: Sight, step: CaseStep, key: str) -> None:
     row = sight.book.on(on).step(key)
     if row is None or (key in SPANS and sight.file.observations):
         return
+    if key == "conversion_applied" and step.result is Result.CANCELLED:
+        return  # who is cancelled need not have applied
     refused = sight.file.recorded.get(key)
     if refused:
         text = tr("“{step}”（{day}）之前的“{before}”没有通过或没有结论")

@@ -3,28 +3,12 @@
 Nothing heavy is imported: the first page of the window stands on this module.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from branchdesk.features.members import rules
-from branchdesk.features.members.model import (
-    ARRIVINGS,
-    IN_PARTY,
-    LEAVINGS,
-    REGISTRIES,
-    Arrival,
-    Arriving,
-    Aspect,
-    Leaving,
-    Member,
-    Move,
-    NotDuplicate,
-    Registry,
-)
+from branchdesk.features.members.model import Arrival, Member, Move, NotDuplicate, Restriction
 from branchdesk.features.organization import queries as organization
-from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec
@@ -34,6 +18,8 @@ from branchdesk.storage.engine import Ledger
 if TYPE_CHECKING:
     from branchdesk.features.members.matching import Known
 
+_ON_THE_CARD = ("move", "post", "arrival", "restriction")
+"""Tables whose rows are told with the member they belong to."""
 CHUNK = 5000
 """Members read at a time while the window is idle."""
 
@@ -185,6 +171,21 @@ def arrivals(ledger: Ledger, member_id: str | None = None) -> list[Arrival]:
     return [codec.from_row(Arrival, row) for row in rows]
 
 
+def restrictions(ledger: Ledger, member_id: str | None = None) -> list[Restriction]:
+    """When the rights of members were limited, oldest first; of one member or of all."""
+    where, parameters = ("AND member_id = ?", [member_id]) if member_id else ("", [])
+    rows = ledger.read(
+        f"SELECT {_quoted(codec.columns(Restriction))} FROM restriction WHERE alive = 1 {where} ORDER BY from_on, id",
+        parameters,
+    )
+    return [codec.from_row(Restriction, row) for row in rows]
+
+
+def limited(ledger: Ledger, on: date) -> dict[str, Restriction]:
+    """Whose rights are limited on a day, and how, by the member's id."""
+    return {one.member_id: one for one in restrictions(ledger) if one.holds_on(on)}
+
+
 def not_duplicates(ledger: Ledger) -> list[NotDuplicate]:
     """Pairs declared to be two people."""
     rows = ledger.read("SELECT id, first_id, second_id FROM not_duplicate WHERE alive = 1")
@@ -192,11 +193,11 @@ def not_duplicates(ledger: Ledger) -> list[NotDuplicate]:
 
 
 def history(ledger: Ledger, member_id: str | None = None, limit: int = 1000) -> list[Entry]:
-    """Who changed what, newest first: of one member (with his moves and posts) or of the whole ledger."""
+    """Who changed what, newest first: of one member (with what hangs on his card) or of the whole ledger."""
     if member_id is None:
         return change_log.history(ledger.connection, limit=limit)
-    children = ledger.read("SELECT id FROM move WHERE member_id = ? UNION SELECT id FROM post WHERE member_id = ?",
-                           (member_id, member_id))  # fmt: skip
+    parts = " UNION ".join(f"SELECT id FROM {table} WHERE member_id = :uid" for table in _ON_THE_CARD)
+    children = ledger.read(parts, {"uid": member_id})
     return change_log.history(ledger.connection, uids=[member_id, *(row[0] for row in children)], limit=limit)
 
 
@@ -225,123 +226,3 @@ def known(ledger: Ledger) -> "Known":
     }
     above = {one.parent_id for one in organization.organizations(ledger) if one.id in groups}
     return Known(members(ledger), labels, groups, next(iter(above)) if len(above) == 1 else None)
-
-
-UNKNOWN = "原因不明"
-"""What a change nobody recorded is counted under (through ``tr``)."""
-
-
-class Balance(NamedTuple):
-    """党员增减平衡: who was there at the end of the day before ``first``, and who at the end of ``last`` (domain §5.5).
-
-    ``came`` and ``left`` count by the words of their ways; ``unexplained`` are (member, sentence) of those whose coming
-    or going nothing in the ledger tells: while there is one, the figures must not be handed in.
-    """
-
-    first: date
-    last: date
-    opening: int
-    came: Mapping[str, int]
-    left: Mapping[str, int]
-    closing: int
-    unexplained: tuple[tuple[str, str], ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether 期初 + 增员 - 减员 = 期末, and everybody is accounted for."""
-        return self.opening + sum(self.came.values()) - sum(self.left.values()) == self.closing and not self.unexplained
-
-
-class _Life(NamedTuple):
-    """A member with what is known of his changes and his coming, oldest first."""
-
-    member: Member
-    moves: list[Move]
-    arrivals: list[Arrival]
-
-
-def balance(ledger: Ledger, scope: frozenset[str] | None, first: date, last: date) -> Balance:
-    """The balance of party members in a part of the tree (None: all) over the days from ``first`` to ``last``."""
-    opening = closing = 0
-    came, left, unexplained = Counter[str](), Counter[str](), []
-    for one in _lives(ledger):
-        before, after = (_is_here(one, day, scope) for day in (first - timedelta(days=1), last))
-        opening, closing = opening + before, closing + after
-        in_between = not before and not after and _came_and_went(one, first, last)
-        if in_between or after > before:
-            way = _way_in(one, first, last)
-            came[way or tr(UNKNOWN)] += 1
-            unexplained += [] if way else [_blame(one, tr("{name}不知如何增加，请补记增员方式"))]
-        if in_between or before > after:
-            way = _way_out(one, first, last)
-            left[way or tr(UNKNOWN)] += 1
-            unexplained += [] if way else [_blame(one, tr("{name}不知如何减少，请核对变动记录"))]
-    return Balance(first, last, opening, came, left, closing, tuple(unexplained))
-
-
-def _lives(ledger: Ledger) -> Iterator[_Life]:
-    moved, came_by = defaultdict(list), defaultdict(list)
-    for move in moves(ledger):
-        moved[move.member_id].append(move)
-    for arrival in arrivals(ledger):
-        came_by[arrival.member_id].append(arrival)
-    for one in members(ledger, EVERYONE):
-        yield _Life(one, moved[one.id], came_by[one.id])
-
-
-def _blame(one: _Life, text: str) -> tuple[str, str]:
-    return one.member.id, text.format(name=one.member.name)
-
-
-def _is_here(one: _Life, on: date, scope: frozenset[str] | None) -> bool:
-    """Whether somebody counted as a party member of a part of the tree at the end of a day."""
-    if rules.standing_at(one.member, one.moves, on) not in IN_PARTY or not rules.on_roll_at(one.member, on):
-        return False
-    if rules.value_at(one.member, one.moves, Aspect.REGISTRY, on) != Registry.NORMAL or _came_later(one, on):
-        return False
-    places = {rules.value_at(one.member, one.moves, aspect, on) for aspect in (Aspect.BRANCH, Aspect.GROUP)}
-    if scope is not None:
-        return bool(places & scope)
-    moved_in = any(move.aspect is Aspect.BRANCH and move.before is None and move.on.first() > on for move in one.moves)
-    return places != {None} or not moved_in
-
-
-def _came_later(one: _Life, on: date) -> bool:
-    """Whether he only came after that day; a move before he came shows that he had been here once."""
-    days = [each.on.first() for each in one.arrivals if each.way not in (Arriving.ADMITTED, Arriving.RESTORED)]
-    later = min((day for day in days if day > on), default=None)
-    if later is None or any(day <= on for day in days):
-        return False
-    return not any(move.aspect is Aspect.BRANCH and on < move.on.first() < later for move in one.moves)
-
-
-def _came_and_went(one: _Life, first: date, last: date) -> bool:
-    return _within(one.member.left_on, first, last) and any(_within(each.on, first, last) for each in one.arrivals)
-
-
-def _way_in(one: _Life, first: date, last: date) -> str:
-    """How somebody came in these days, in words; ``""`` where nothing tells."""
-    if found := [each for each in one.arrivals if _within(each.on, first, last)]:
-        return tr(dict(ARRIVINGS)[found[-1].way])
-    turned = {each.aspect for each in one.moves if _within(each.on, first, last)}
-    if Aspect.REGISTRY in turned:
-        return tr(dict(ARRIVINGS)[Arriving.RESTORED])
-    if _within(one.member.joined_on, first, last) or Aspect.STANDING in turned:
-        return tr(dict(ARRIVINGS)[Arriving.ADMITTED])
-    return tr("支部间调入") if turned & {Aspect.BRANCH, Aspect.GROUP} else ""
-
-
-def _way_out(one: _Life, first: date, last: date) -> str:
-    """How somebody left in these days, in words; ``""`` where nothing tells."""
-    if _within(one.member.left_on, first, last):
-        return tr(dict(LEAVINGS)[one.member.leaving or Leaving.OTHER])
-    moved = [each for each in one.moves if _within(each.on, first, last)]
-    if any(each.aspect is Aspect.REGISTRY for each in moved):
-        return tr(dict(REGISTRIES)[Registry.SUSPENDED])
-    if any(each.aspect is Aspect.BRANCH and each.after is None for each in moved):
-        return tr(dict(LEAVINGS)[Leaving.TRANSFERRED])
-    return tr("支部间调出") if any(each.aspect in (Aspect.BRANCH, Aspect.GROUP) for each in moved) else ""
-
-
-def _within(day: Day | None, first: date, last: date) -> bool:
-    return day is not None and first <= day.first() <= last

@@ -1,7 +1,7 @@
 """Questions about what has to be done, answered by plain SQL; the slow checks are handed to a worker."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from branchdesk.features.dues import queries as money
@@ -12,7 +12,7 @@ from branchdesk.features.members.model import AGE_BANDS, Member, Standing
 from branchdesk.features.members.queries import Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import BranchYear, Checks, Dues, Facts, Life, Makeup
+from branchdesk.features.overview.model import BranchYear, Checks, Dues, Facts, Life, Makeup, Rooms
 from branchdesk.kernel.months import Month, add_months
 from branchdesk.storage.engine import Ledger
 
@@ -95,6 +95,11 @@ def position(ledger: Ledger) -> int:
     return organization.position(ledger)
 
 
+def uuid(ledger: Ledger) -> str:
+    """The identity of the ledger."""
+    return ledger.info("uuid")
+
+
 def is_large(ledger: Ledger) -> bool:
     """Whether counting would hold up the window, so that a worker should do it."""
     return bool(ledger.read("SELECT count(*) FROM member")[0][0] > LARGE)
@@ -148,6 +153,18 @@ def dues(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[
                 last if waiting.unpublished(other, scope, last) else None,
                 money.on_time(other, scope, today.year),
             )
+
+    return read
+
+
+def later_rooms(ledger: Ledger, scope: frozenset[str] | None, today: date, now: datetime) -> Callable[[], Rooms]:
+    """What the later rooms leave to do in a part of the tree, as work for another thread; ``now`` by the local clock."""
+
+    def read() -> Rooms:
+        from branchdesk.features.overview.queries import rooms as later
+
+        with ledger.aside() as other:
+            return later.read(other, scope, today, now)
 
     return read
 

@@ -1,0 +1,1 @@
+"""What the lists of the room show of a line: columns, filters, what waits, and what is searched."""

@@ -1,0 +1,42 @@
+"""What the later rooms know of things to do; loaded in the worker that reads it, for it stands on five rooms."""
+
+from datetime import date, datetime
+
+from branchdesk.features.development import queries as development
+from branchdesk.features.organizers import queries as organizers
+from branchdesk.features.organizers.queries import PostingLine
+from branchdesk.features.overview.model import Rooms
+from branchdesk.features.overview.rules import rooms as _rules  # noqa: F401 - so that the window need not load it
+from branchdesk.features.overview.rules.twinning import AGREEMENT_AHEAD
+from branchdesk.features.requests import queries as requests
+from branchdesk.features.transfers import queries as transfers
+from branchdesk.features.transfers.rules.states import OPEN
+from branchdesk.features.twinning import queries as twinning
+from branchdesk.storage.reading import Reads
+
+Scope = frozenset[str] | None
+
+
+def read(ledger: Reads, scope: Scope, today: date, now: datetime) -> Rooms:
+    """Everything they leave to do in a part of the tree (None: all); ``now`` by the local clock."""
+    return Rooms(
+        cases=development.waiting(ledger, scope, today) if development.is_kept(ledger) else (),
+        loose=development.loose_ballots(ledger, scope),
+        transfers=[one for one in transfers.lines(ledger, scope, today) if one.state in OPEN],
+        away=transfers.away_lines(ledger, scope, today),
+        measures=twinning.measures(ledger, scope, today, open_only=True),
+        agreements=twinning.ending(ledger, scope, today, AGREEMENT_AHEAD),
+        silences=twinning.silences(ledger, scope, today),
+        minutes=twinning.minutes_waiting(ledger, scope),
+        activities=[one.activity for one in twinning.held(ledger, scope)],
+        requests=requests.open_lines(ledger, scope, now),
+        now=now,
+        duties=[one for one in organizers.due_now(ledger, today) if is_inside(one.posting, scope)],
+        postings=[one for one in organizers.held(ledger, today) if is_inside(one, scope)],
+    )
+
+
+def is_inside(posting: PostingLine, scope: Scope) -> bool:
+    """Whether a posting is at a college looked at; one whose college is no organization of the ledger is everybody's."""
+    place = posting.posting.organization_id
+    return scope is None or place is None or place in scope

@@ -1,0 +1,50 @@
+"""Many reminders of one kind share a line that unfolds; what each kind is called."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from branchdesk.features.overview.model import MATTERS, Reminder
+from branchdesk.kernel.words import tr
+
+MOST = 4
+"""So many of one kind and group have a line each; more share one."""
+FOLDED = "unfold"
+"""The place of a line that stands for many: it opens no record, it unfolds."""
+_NAMED = 3
+
+
+def title_of(reminder: Reminder) -> str:
+    """What a reminder is about, in few words: 半年考察, 介绍信即将到期, 党费."""
+    if reminder.code:
+        from branchdesk.features.overview.rules.rooms import TITLES  # where there is a code, it is loaded
+
+        return tr(TITLES[reminder.code])
+    return tr(dict(MATTERS)[reminder.matter])
+
+
+def key_of(reminder: Reminder) -> str:
+    """The heap a reminder lies on: what it is about, in its group."""
+    return f"{reminder.urgency}/{reminder.code}"
+
+
+def folded(found: Iterable[Reminder], unfolded: Collection[str] = ()) -> list[Reminder]:
+    """The lines to be shown: of many of one kind one line, at the place of the first; heaps named in ``unfolded`` as they are."""
+    listed = list(found)
+    heaps: defaultdict[str, list[Reminder]] = defaultdict(list)
+    for one in listed:
+        heaps[key_of(one)].append(one)
+    shown = []
+    for one in listed:
+        key = key_of(one)
+        heap = heaps[key]
+        if not one.code or len(heap) <= MOST or key in unfolded:
+            shown.append(one)
+        elif heap[0] is one:
+            shown.append(_one_for_all(heap, key))
+    return shown
+
+
+def _one_for_all(heap: list[Reminder], key: str) -> Reminder:
+    names = tr("、").join(dict.fromkeys(one.who for one in heap[:_NAMED]))
+    text = tr("{title} {n} 项：{names} 等").format(title=title_of(heap[0]), n=len(heap), names=names)
+    return heap[0]._replace(text=text, verb=tr("展开"), place=FOLDED, uid=key)

@@ -1,0 +1,189 @@
+"""Papers get their numbers, in both places at once; the last one may be taken back; nothing secret comes in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from branchdesk.features.filing import commands, queries
+from branchdesk.features.filing.model import ArchiveClass, ArchivePaper, Keep
+from branchdesk.features.filing.queries import Archive
+from branchdesk.features.filing.rules import numbering
+from branchdesk.features.filing.rules.candidates import Candidate
+from branchdesk.features.meetings.model.minutes import Meeting
+from branchdesk.features.meetings.model.words import Stage
+from branchdesk.features.meetings.store import MeetingStore
+from branchdesk.features.organization import queries as organization
+from branchdesk.features.twinning.store import JointActivityStore
+from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal, Rejected
+from branchdesk.kernel.records import new_id
+from branchdesk.storage import undo
+from branchdesk.storage.change_log import Author
+from branchdesk.storage.engine import Ledger
+from branchdesk.storage.reading import records
+from branchdesk.storage.work import unit_of_work
+
+
+def do(ledger: Ledger, command: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    with unit_of_work(ledger, "试", Author()) as work:
+        return command(work, *arguments, **named)
+
+
+def archive(ledger: Ledger, year: int | None = 2026) -> Archive:
+    return queries.archive(ledger, None, year, clock.today())
+
+
+def ready(ledger: Ledger, origin: str, year: int | None = 2026) -> list[Candidate]:
+    return [one.candidate for one in archive(ledger, year).ready if one.candidate.origin == origin]
+
+
+def meeting(ledger: Ledger, uid: str) -> Meeting:
+    return records(ledger, Meeting, "AND id = ?", (uid,))[0]
+
+
+def test_every_room_offers_papers_and_says_what_is_missing(ledger: Ledger) -> None:
+    found = archive(ledger, None)
+    assert {one.candidate.archive_class for one in found.ready} >= {
+        ArchiveClass.MEETINGS, ArchiveClass.DUES, ArchiveClass.DEVELOPMENT, ArchiveClass.TRANSFERS, ArchiveClass.TWINNING,
+        ArchiveClass.ROLL,
+    }  # fmt: skip
+    whys = {one.candidate.why for one in found.missing}
+    assert {"还是草稿，没有定稿", "已定稿，没有登记签字"} <= whys
+    assert any(why.startswith("缺材料") for why in whys)
+    assert all(one.candidate.why for one in found.missing)
+    assert all(not one.candidate.waiting for one in found.ready)
+
+
+def test_numbers_are_consecutive_in_each_series_and_in_the_order_of_days(ledger: Ledger) -> None:
+    chosen = [one.candidate.key for one in archive(ledger).ready]
+    made = do(ledger, commands.register, chosen)
+    assert len(made) == len(chosen)
+    assert archive(ledger).faults == []
+    series: dict[Any, list[ArchivePaper]] = {}
+    for one in made:
+        series.setdefault(numbering.series(one), []).append(one)
+    for papers in series.values():
+        assert [one.number for one in papers] == list(range(1, len(papers) + 1))
+        assert [str(one.on) for one in papers] == sorted(str(one.on) for one in papers)
+    assert archive(ledger).ready == []
+    assert do(ledger, commands.register, chosen) == [], "twice changes nothing"
+
+
+def test_signed_minutes_are_filed_under_the_same_number_and_back_again(ledger: Ledger) -> None:
+    signed = next(one for one in ready(ledger, "meeting") if meeting(ledger, one.origin_id).stage is Stage.SIGNED)
+    (paper,) = do(ledger, commands.register, [signed.key])
+    holder = organization.names(ledger)[paper.organization_id]
+    filed = meeting(ledger, signed.origin_id)
+    assert (filed.stage, filed.archive_number) == (Stage.FILED, f"{holder}-{numbering.number_word(paper)}")
+    assert filed.filed_on == Day(2026, 11, 21)
+    assert not archive(ledger).papers[0].outdated
+    assert do(ledger, commands.take_back, [paper.id]) == 1
+    back = meeting(ledger, signed.origin_id)
+    assert (back.stage, back.archive_number, back.filed_on) == (Stage.SIGNED, "", None)
+    assert signed.key in {one.candidate.key for one in archive(ledger).ready}
+
+
+def test_one_step_of_undo_takes_numbers_and_filing_back(ledger: Ledger) -> None:
+    before = archive(ledger)
+    do(ledger, commands.register, [one.candidate.key for one in before.ready])
+    undo.undo(ledger, Author())
+    after = archive(ledger)
+    assert (after.papers, after.ready) == ([], before.ready)
+
+
+def test_minutes_that_are_not_signed_may_not_have_a_number(ledger: Ledger) -> None:
+    unsigned = next(one.candidate for one in archive(ledger).missing if one.candidate.why.startswith("已定稿"))
+    with pytest.raises(Refusal, match="现在还不能归档"):
+        do(ledger, commands.register, [unsigned.key])
+    assert archive(ledger).papers == []
+
+
+def test_only_the_last_number_of_a_series_may_be_taken_back(ledger: Ledger) -> None:
+    branch = ready(ledger, "meeting")[0].organization_id
+    theirs = [one.key for one in ready(ledger, "meeting") if one.organization_id == branch][:3]
+    first, second, third = do(ledger, commands.register, theirs)
+    with pytest.raises(Refusal, match="后面还有已编号的文件"):
+        do(ledger, commands.take_back, [first.id])
+    assert do(ledger, commands.take_back, [second.id, third.id]) == 2
+    assert [one.number for one in do(ledger, commands.register, theirs[1:])] == [2, 3]
+
+
+def test_what_changes_afterwards_is_to_be_printed_anew(ledger: Ledger) -> None:
+    one = ready(ledger, "joint_activity")[0]
+    (paper,) = do(ledger, commands.register, [one.key])
+
+    def change(work: Any) -> None:
+        store = JointActivityStore(work)
+        store.save(replace(store.need(one.origin_id), place="另一个会议室"))
+
+    assert [line.outdated for line in archive(ledger).papers] == [False]
+    do(ledger, change)
+    assert [line.outdated for line in archive(ledger).papers] == [True]
+    assert do(ledger, commands.take_as_it_is, [paper.id]) == 1
+    assert [line.outdated for line in archive(ledger).papers] == [False]
+
+
+def by_hand(ledger: Ledger, title: str, **changes: Any) -> ArchivePaper:
+    branch = organization.branches(ledger)[0][0]
+    one = ArchivePaper(
+        id=new_id(), organization_id=branch, year=2026, archive_class=ArchiveClass.MEETINGS, number=0, title=title,
+        on=Day(2026, 3, 1), keep=Keep.YEARS_10,
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+def test_a_paper_from_elsewhere_gets_the_next_number_and_stands_as_paper_only(ledger: Ledger) -> None:
+    made = [do(ledger, commands.add_by_hand, by_hand(ledger, title)) for title in ("签到表", "上级通知")]
+    assert [one.number for one in made] == [1, 2]
+    assert [line.printable for line in archive(ledger).papers] == [False, False]
+
+
+def test_a_mark_of_secrecy_blocks(ledger: Ledger) -> None:
+    with pytest.raises(Rejected, match="机密"):
+        do(ledger, commands.add_by_hand, by_hand(ledger, "机密文件"))
+    paper = do(ledger, commands.add_by_hand, by_hand(ledger, "签到表"))
+    with pytest.raises(Rejected, match="绝密"):
+        do(ledger, commands.correct, replace(paper, title="绝密"))
+    one = next(one for one in ready(ledger, "meeting") if meeting(ledger, one.origin_id).stage is Stage.SIGNED)
+
+    def mark(work: Any) -> None:
+        store = MeetingStore(work)
+        store.save(replace(store.need(one.origin_id), subject="传达机密文件"))
+
+    do(ledger, mark)
+    with pytest.raises(Refusal, match="带有“机密”字样"):
+        do(ledger, commands.register, [one.key])
+
+
+def test_a_correction_never_touches_the_number(ledger: Ledger) -> None:
+    paper = do(ledger, commands.add_by_hand, by_hand(ledger, "签到表"))
+    do(ledger, commands.correct, replace(paper, title="三月签到表", number=9, year=2020, pages=3))
+    kept = queries.paper(ledger, paper.id)
+    assert kept is not None
+    assert (kept.title, kept.number, kept.year, kept.pages) == ("三月签到表", 1, 2026, 3)
+
+
+def test_a_day_to_come_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(Rejected, match="晚于今天"):
+        do(ledger, commands.add_by_hand, by_hand(ledger, "签到表", on=Day(2026, 12, 1)))
+    with pytest.raises(Rejected, match="年度还没有到"):
+        do(ledger, commands.add_by_hand, by_hand(ledger, "签到表", year=2027))
+
+
+def test_many_papers_are_put_into_a_binder_at_once(ledger: Ledger) -> None:
+    ids = [do(ledger, commands.add_by_hand, by_hand(ledger, title)).id for title in ("一", "二")]
+    do(ledger, commands.place, ids, binder="2026-1", kept_at=None)
+    do(ledger, commands.place, ids[:1], binder=None, kept_at="柜 2")
+    found = [queries.paper(ledger, uid) for uid in ids]
+    assert [(one.binder, one.kept_at) for one in found if one] == [("2026-1", "柜 2"), ("2026-1", "")]
+
+
+def test_a_branch_sees_its_own_archive_only(ledger: Ledger) -> None:
+    branch = organization.branches(ledger)[0][0]
+    scope = frozenset(organization.subtree(ledger, branch))
+    found = queries.archive(ledger, scope, None, clock.today())
+    assert found.ready
+    assert {one.candidate.organization_id for one in found.ready} == {branch}

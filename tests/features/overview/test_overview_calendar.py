@@ -1,0 +1,63 @@
+"""The calendar file, read back: its days and minutes, its words whole behind the folding, each event once."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar
+from overview_cases import asked, case, found, letter
+
+from branchdesk.features.overview import outputs
+from branchdesk.features.overview.model import Matter, Reminder, Rooms, Urgency
+
+MADE = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
+
+
+def a_reminder(text: str, due: date | None = TODAY, uid: str = "1", place: str = "meeting") -> Reminder:
+    return Reminder(Matter.TASK, Urgency.SOON, due, text, "打开会议", place, uid)
+
+
+def test_the_file_says_what_the_page_says_on_its_day() -> None:
+    rooms = letter(TODAY)._replace(cases=case(TODAY, ("apply", "2026-11-10")).cases)
+    reminders = found(rooms, TODAY)
+    read = Calendar.from_ical(outputs.calendar(reminders, "ledger", "机关第一党支部待办", MADE))
+    assert read["x-wr-calname"] == "机关第一党支部待办"
+    events = read.walk("VEVENT")
+    assert [(str(one["summary"]), one.decoded("dtstart")) for one in events] == [
+        (one.text, one.due) for one in reminders if one.due
+    ]
+    assert {str(one["uid"]) for one in events} == {"expiring.t.20261202@ledger", "receipt_soon.t.20261202@ledger",
+                                                   "talk.c.20261210@ledger"}  # fmt: skip
+    for one in events:
+        assert one.decoded("dtend") - one.decoded("dtstart") == timedelta(days=1)
+        assert one["class"] == "PRIVATE"
+        [alarm] = one.walk("VALARM")
+        assert alarm.decoded("trigger") == timedelta(hours=-15)
+
+
+def test_a_request_stands_at_its_minute() -> None:
+    now = datetime(2024, 3, 29, 17)
+    [event] = Calendar.from_ical(outputs.calendar(found(asked(now), now.date()), "l", "x", MADE)).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(2024, 3, 29, 16, 30) + timedelta(days=1)
+    assert event.decoded("duration") == timedelta(minutes=15)
+
+
+def test_long_chinese_words_and_names_outside_the_first_plane_come_back_whole() -> None:
+    words = ["支部党员大会讨论接收预备党员、审议转正，" * 12, "名字里有𠮷、𬱖和 café; a,b\\n; 全角：“引号”", "一" * 200]
+    data = outputs.calendar([a_reminder(text, uid=str(n)) for n, text in enumerate(words)], "l", "x", MADE)
+    assert max(len(line) for line in data.split(b"\r\n")) <= 75
+    for line in data.replace(b"\r\n ", b"").split(b"\r\n"):
+        line.decode("utf-8")  # no character was cut in two
+    assert [str(one["summary"]) for one in Calendar.from_ical(data).walk("VEVENT")] == words
+
+
+def test_two_things_of_one_record_and_day_are_two_events_and_what_has_no_day_is_none() -> None:
+    data = outputs.calendar(
+        [a_reminder("甲"), a_reminder("乙"), a_reminder("无期限", None), a_reminder("备份", place="backups")],
+        "l",
+        "x",
+        MADE,
+    )
+    uids = [str(one["uid"]) for one in Calendar.from_ical(data).walk("VEVENT")]
+    assert uids == ["task.1.20261125@l", "task.1.20261125.2@l"]
+    assert outputs.calendar([], "l", "x", MADE).startswith(b"BEGIN:VCALENDAR")
+    assert found(Rooms(), TODAY) == []
