@@ -9,7 +9,6 @@ from organizers_page import duties, home, ledger_file, postings, start, window, 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.organizers.dialogs.duties import DutiesDialog, TemplatesDialog, due_words
 from branchdesk.features.organizers.dialogs.entry import EntryDialog, TakeOverDialog
 from branchdesk.features.organizers.dialogs.handing import HandoversDialog, OpinionsDialog
@@ -23,6 +22,7 @@ from branchdesk.features.organizers.screen.work import since
 from branchdesk.shell.window import Window
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import faults
+from branchdesk.widgets.day_dialog import DayDialog
 from branchdesk.widgets.dialog import FormDialog
 from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import in_turn

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from twinning_ledger import OFFICE, ON, TEACHERS
 from twinning_page import a_part, fill, filled, home, import_sheet, page, save, start, steps, window, write_row
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.minutes import AgendaItem, JointBranch, Meeting, Minutes
 from branchdesk.features.meetings.model.words import ItemKind, MeetingKind
@@ -26,6 +25,7 @@ from branchdesk.features.twinning.editor.agreement import AgreementDialog
 from branchdesk.features.twinning.rules.following import AgreementState, IssueState
 from branchdesk.features.twinning.screen import TwinningScreen
 from branchdesk.shell.window import Window
+from branchdesk.widgets.day_dialog import DayDialog
 from branchdesk.widgets.dialog import FormDialog
 from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import in_turn

@@ -182,9 +182,9 @@ class BalanceReport:
             self._sum(tr("期末党员数"), Part.CLOSING),
         ]
 
-    def table(self) -> list[tuple[str | int, ...]]:
-        """The rows for paper: the words, then the figures."""
-        return [(row.words, *row.figures) for row in self.rows()]
+    def table(self, step: str = "") -> list[tuple[str | int, ...]]:
+        """The words, then the figures; ``step`` sets in the parts of a sum."""
+        return [(step * row.level + row.words, *row.figures) for row in self.rows()]
 
     def sentences(self) -> list[str]:
         """The sum of each span, written out: 2025年：期初 86 ＋ 增员 3 － 减员 2 ＝ 期末 87."""
@@ -242,7 +242,7 @@ def write_balance(path: Path, report: BalanceReport) -> None:
     if path.suffix.lower() == ".pdf":
         from branchdesk.features.members import papers
 
-        papers.balance(path, report.heading, report.spans(), report.table(), report.sentences(), unit=report.unit,
+        papers.balance(path, report.heading, report.spans(), report.table("　"), report.sentences(), unit=report.unit,
                        printed_on=report.made_on)  # fmt: skip
     else:
         from branchdesk.features.members import sheets
@@ -256,5 +256,5 @@ def render_balance(report: BalanceReport) -> bytes:
     from branchdesk.features.members import papers
 
     report.demand_sound()
-    return papers.balance_bytes(report.heading, report.spans(), report.table(), report.sentences(), unit=report.unit,
+    return papers.balance_bytes(report.heading, report.spans(), report.table("　"), report.sentences(), unit=report.unit,
                                 printed_on=report.made_on)  # fmt: skip

@@ -17,7 +17,6 @@ from branchdesk.features.organizers.model import (
 from branchdesk.features.organizers.rules import book, checks
 from branchdesk.features.organizers.rules import postings as rules
 from branchdesk.features.organizers.rules.calendar import Occurrence
-from branchdesk.features.organizers.rules.summing import taken_over
 from branchdesk.features.organizers.store import (
     DutyOccurrenceStore,
     DutyStore,
@@ -186,17 +185,24 @@ def log(work: Work, entry: WorkEntry, *, seen: int | None = None) -> WorkEntry:
 
 
 def take_over(work: Work, entries: Sequence[WorkEntry]) -> int:
-    """Take deeds of the ledger into the log, each only once, however often it is asked; how many were new."""
-    known = set(taken_over(WorkEntryStore(work).find()))
-    new = []
-    for one in entries:
-        key = (one.posting_id, one.origin, one.origin_id)
-        if one.origin not in queries.ORIGINS or not one.origin_id:
-            raise Refusal(tr("这条记录没有来源，不能作为自动汇集的条目"), hint=tr("请用“登记工作”。"))
-        if key not in known:
-            _demand_none(checks.of_entry(one, PostingStore(work).need(one.posting_id), clock.today()))
-            known.add(key)
-            new.append(replace(one, id=new_id()))
+    """Take deeds of the ledger into the log, each only once, however often it is asked; how many were new.
+
+    What is no longer offered is passed over: it stands in the log by now, here or with whoever looks after the college too.
+    """
+    if any(one.origin not in queries.ORIGINS or not one.origin_id for one in entries):
+        raise Refusal(tr("这条记录没有来源，不能作为自动汇集的条目"), hint=tr("请用“登记工作”。"))
+    return sum(
+        _take_over(work, PostingStore(work).need(posting_id), [one for one in entries if one.posting_id == posting_id])
+        for posting_id in dict.fromkeys(one.posting_id for one in entries)
+    )
+
+
+def _take_over(work: Work, posting: Posting, entries: Sequence[WorkEntry]) -> int:
+    asked = {(one.origin, one.origin_id): one for one in entries}
+    offered = {(one.entry.origin, one.entry.origin_id) for one in queries.proposals(Within(work), posting.id)}
+    new = [replace(one, id=new_id()) for deed, one in asked.items() if deed in offered]
+    for one in new:
+        _demand_none(checks.of_entry(one, posting, clock.today()))
     WorkEntryStore(work).add_all(new)
     return len(new)
 
@@ -215,8 +221,7 @@ def bring_back_entries(work: Work, ids: Sequence[str]) -> int:
     store = WorkEntryStore(work)
     for uid in ids:
         found = store.bring_back(uid)
-        twins = store.find(posting_id=found.posting_id, origin=found.origin, origin_id=found.origin_id)
-        if found.origin_id and len(twins) > 1:
+        if found.origin_id and queries.is_counted(Within(work), found):
             raise Refusal(tr("同一事项已另有工作记录，不能恢复这一条"))
     return len(ids)
 

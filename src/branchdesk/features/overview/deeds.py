@@ -91,17 +91,30 @@ class Deeds(QObject):
             check = self._desk.ask(queries.checker, key[1], key[2])
             life = self._desk.ask(queries.life, key[1], key[2])
             dues = self._desk.ask(queries.dues, key[1], key[2])
-            rooms = self._desk.ask(queries.later_rooms, key[1], key[2], _minute())
             self._follow(
                 self._desk.run(
-                    tr("正在体检名册"), lambda report: (life(), dues(), rooms(), check(report.step)), self._on_checked
+                    tr("正在体检名册"), lambda report: (life(), dues(), check(report.step)), self._on_checked
                 )
             )
 
-    def _on_checked(self, found: tuple[Life, Dues | None, Rooms, Checks]) -> None:
+    def _on_checked(self, found: tuple[Life, Dues | None, Checks]) -> None:
         if (key := self._end()) is not None:
-            self._checked = key
-            self._life, self._dues, self._rooms, self._checks = found
+            self._life, self._dues, self._checks = found
+            self._read_rooms(key)
+            self._show()
+
+    def _read_rooms(self, key: Key) -> None:
+        """The later rooms; quietly, for nobody need be asked whether reading may be broken off."""
+        self._working = key
+        read = self._desk.ask(queries.later_rooms, key[1], key[2], _minute())
+        task = Task(lambda _report: read(), self)
+        task.done.connect(self._on_rooms)
+        self._follow(task)
+        task.start()
+
+    def _on_rooms(self, rooms: Rooms) -> None:
+        if (key := self._end()) is not None:
+            self._checked, self._rooms = key, rooms
             self._show()
 
     def _follow(self, task: Task[Any]) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QStyledItemDelegate, QWidget
 
-from branchdesk.features.dues.import_wizard.file_step import FileStep
 from branchdesk.features.twinning import importing
 from branchdesk.features.twinning.importing import ActivityFile, ImportPlan
 from branchdesk.features.twinning.listing import word
@@ -19,6 +18,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.file_step import FileStep
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.steps import Step, StepsDialog
 from branchdesk.widgets.table_model import TableModel

@@ -11,9 +11,6 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import CalendarDay, Field, by_name
 from branchdesk.kernel.words import tr
-from branchdesk.widgets.day_dialog import (
-    DayDialog as DayDialog,  # its old place: goes as soon as nobody uses it any more
-)
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form
 

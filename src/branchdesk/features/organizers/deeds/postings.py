@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.organizers import commands, outputs, queries
 from branchdesk.features.organizers.dialogs.handing import HandoversDialog, OpinionsDialog
 from branchdesk.features.organizers.dialogs.posting import PostingDialog
@@ -14,6 +13,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import Action
+from branchdesk.widgets.day_dialog import DayDialog
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.queries.forms import Form

@@ -6,9 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
-from branchdesk.features.dues.dialogs.listed import ListDialog
-from branchdesk.features.meetings.dialogs.record_list import RecordList
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.organizers import commands, queries
 from branchdesk.features.organizers.fields import DUTY_FIELDS
@@ -21,7 +18,10 @@ from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
+from branchdesk.widgets.day_dialog import DayDialog
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
+from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.organizers import commands, queries
@@ -28,6 +27,7 @@ from branchdesk.widgets import parts
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Form
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 POSTING = "organizers.posting"

@@ -6,8 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
-from branchdesk.features.meetings.dialogs.record_list import RecordList
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.organizers import commands, queries
 from branchdesk.features.organizers.fields import HANDOVER_FIELDS, OPINION_FIELDS, SIGN_FIELDS
@@ -23,6 +21,8 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
+from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
 

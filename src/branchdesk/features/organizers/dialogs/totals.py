@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.organizers import queries
 from branchdesk.features.organizers.listing import work as listing
 from branchdesk.features.organizers.listing.words import hours, role_word
@@ -21,6 +20,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 

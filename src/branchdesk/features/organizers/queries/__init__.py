@@ -1,6 +1,6 @@
 """Questions about organizers and their work, answered by plain SQL and the rules; nothing heavy is imported."""
 
-from branchdesk.features.organizers.queries.deeds import Proposal, proposals
+from branchdesk.features.organizers.queries.deeds import Proposal, is_counted, proposals
 from branchdesk.features.organizers.queries.duties import (
     OccurrenceLine,
     due_now,
@@ -45,6 +45,6 @@ __all__ = [
     "ORIGINS", "POSTING_STATES", "EntryLine", "EvidenceLine", "HandoverBook", "HandoverLine", "OccurrenceLine",
     "PostingLine", "PostingState", "Proposal", "Reads", "Section", "Template", "Totals", "YearReport", "book_of",
     "colleges", "coverage", "due_now", "duties", "entries", "entry_records", "evidence", "handover_book", "handovers",
-    "held", "kept_of", "labels", "occurrences", "opinions", "organizer", "organizers", "position", "posting", "postings",
+    "held", "is_counted", "kept_of", "labels", "occurrences", "opinions", "organizer", "organizers", "position", "posting", "postings",
     "proposals", "reach", "search_texts", "templates", "templates_missing", "totals", "year_report", "years",
 ]  # fmt: skip

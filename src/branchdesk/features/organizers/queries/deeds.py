@@ -33,6 +33,8 @@ _STEPS: Mapping[str, tuple[str, Role, str]] = {
 }
 """Steps an organizer has a hand in (domain §7): kind of work, role, what it is called in the log."""
 _TALKS = ("first_talk", "committee_talk")
+Deed = tuple[str, str]
+"""The table and the id of what was done."""
 
 
 class Proposal(NamedTuple):
@@ -87,10 +89,13 @@ def proposals(ledger: Reads, posting_id: str, first: date | None = None, last: d
     everybodys = taken_over(entry_records(ledger))
     taken = {(origin, uid) for whose, origin, uid in everybodys if whose == posting_id}
     gone = {(origin, uid) for _whose, origin, uid in everybodys} - taken
-    found = [one for source in _SOURCES for one in source(seat)]
-    found = [one for one in found if one.named or (one.entry.origin, one.entry.origin_id) not in gone]
+    found = [one for one in _found(seat) if one.named or (one.entry.origin, one.entry.origin_id) not in gone]
     left = _each_once(ledger, found, taken)
     return sorted(left, key=lambda one: (one.entry.on.first(), one.entry.origin, one.entry.origin_id))
+
+
+def _found(seat: _Seat) -> list[Proposal]:
+    return [one for source in _SOURCES for one in source(seat)]
 
 
 def _seat(ledger: Reads, line: PostingLine, first: date | None, last: date | None) -> _Seat:
@@ -101,21 +106,41 @@ def _seat(ledger: Reads, line: PostingLine, first: date | None, last: date | Non
     )  # fmt: skip
 
 
-def _each_once(ledger: Reads, found: list[Proposal], taken: set[tuple[str, str]]) -> list[Proposal]:
+def _each_once(ledger: Reads, found: list[Proposal], taken: set[Deed]) -> list[Proposal]:
     """Without what was taken over, and with one of two registers that tell of the same deed."""
     offered = {(one.entry.origin, one.entry.origin_id) for one in found} | taken
-    doubled = set[tuple[str, str]]()
-    for activity, meeting in ledger.read(
-        "SELECT id, meeting_id FROM joint_activity WHERE alive = 1 AND meeting_id IS NOT NULL"
-    ):
-        minutes, joint = ("meeting", meeting), ("joint_activity", activity)
-        if minutes in offered and joint in offered:
-            doubled.add(joint if minutes in taken else minutes)
-    for talk, step in ledger.read(_SAME_TALK):
-        one, other = ("talk", talk), ("case_step", step)
-        if one in offered and other in offered:
-            doubled.add(other if one in taken else one)
+    doubled = {
+        first if second in taken else second for first, second in _twice_told(ledger) if {first, second} <= offered
+    }
     return [one for one in found if (one.entry.origin, one.entry.origin_id) not in taken | doubled]
+
+
+def _twice_told(ledger: Reads) -> Iterator[tuple[Deed, Deed]]:
+    """What two registers say of one deed; the first of them stands for both."""
+    sql = "SELECT id, meeting_id FROM joint_activity WHERE alive = 1 AND meeting_id IS NOT NULL"
+    for activity, meeting in ledger.read(sql):
+        yield ("joint_activity", activity), ("meeting", meeting)
+    for talk, step in ledger.read(_SAME_TALK):
+        yield ("case_step", step), ("talk", talk)
+
+
+def is_counted(ledger: Reads, entry: WorkEntry) -> bool:
+    """Whether another entry counts the same deed: of the same organizer from either register, or of another organizer
+    where it is the college's and this one's name does not stand in it."""
+    deed = (entry.origin, entry.origin_id)
+    same = {deed}.union(*(pair for pair in _twice_told(ledger) if deed in pair))
+    others = [one for one in entry_records(ledger) if one.origin_id and one.id != entry.id]
+    if any(one.posting_id == entry.posting_id and (one.origin, one.origin_id) in same for one in others):
+        return True
+    return any((one.origin, one.origin_id) == deed for one in others) and not _is_named(ledger, entry)
+
+
+def _is_named(ledger: Reads, entry: WorkEntry) -> bool:
+    line = posting(ledger, entry.posting_id)
+    known = _found(_seat(ledger, line, None, None)) if line else []
+    return any(
+        one.named and (one.entry.origin, one.entry.origin_id) == (entry.origin, entry.origin_id) for one in known
+    )
 
 
 _SAME_TALK = f"""

@@ -5,7 +5,6 @@ from datetime import date
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from branchdesk.features.dues.panels.switch import year_switch
 from branchdesk.features.organizers import queries
 from branchdesk.features.organizers.deeds.duties import DutyDeeds
 from branchdesk.features.organizers.listing import duties as listing
@@ -18,6 +17,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.screen import Desk, FileVerbs
+from branchdesk.widgets.switch import year_switch
 
 _VIEW = "organizers.duties.view"
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.meetings.dialogs.record_list import RecordList
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.requests import commands, listing, queries
 from branchdesk.features.requests.dialogs.steps import StepDialog
@@ -17,6 +16,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
 HABIT = "requests.call"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.requests import listing, queries
 from branchdesk.features.requests.queries import RequestLine, Scope
 from branchdesk.features.requests.rules.clock import span
@@ -17,6 +16,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
 
 Period = tuple[str, date | None, date | None]

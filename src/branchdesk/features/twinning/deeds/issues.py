@@ -1,6 +1,5 @@
 """Issue → measure → follow-up → closing → looking back."""
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.twinning import commands
 from branchdesk.features.twinning.deeds.speaking import titles
 from branchdesk.features.twinning.deeds.ties import OfTies
@@ -8,6 +7,7 @@ from branchdesk.features.twinning.model.issues import Issue, Measure
 from branchdesk.features.twinning.rules.following import IssueState
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.day_dialog import DayDialog
 
 
 class OfIssues(OfTies):

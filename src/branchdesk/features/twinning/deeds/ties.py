@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from branchdesk.features.dues.dialogs.defaults import DayDialog
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.deeds.activities import OfActivities
 from branchdesk.features.twinning.model.ties import PlanItem
@@ -12,6 +11,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.day_dialog import DayDialog
 
 
 class OfTies(OfActivities):

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.meetings.dialogs.record_list import RecordList
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.dialogs.forms import partners_offered
@@ -22,6 +21,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Options
+from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
 

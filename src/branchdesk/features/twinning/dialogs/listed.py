@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from branchdesk.features.dues.dialogs.listed import ListDialog
 from branchdesk.features.twinning import listing
 from branchdesk.features.twinning.model.ties import PlanItem
 from branchdesk.features.twinning.queries import ActivityLine, MinutesLine
@@ -13,6 +12,7 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_dialog import ListDialog
 
 
 class Counted(NamedTuple):

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
-from branchdesk.features.dues.panels.cards import SumCard
 from branchdesk.features.twinning.listing import word
 from branchdesk.features.twinning.model.words import REPORT_CATEGORIES, ReportCategory
 from branchdesk.features.twinning.queries import Statistics
@@ -21,6 +20,7 @@ from branchdesk.widgets.charts import Chart, Share
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import SumCard
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 
