@@ -69,6 +69,10 @@ class Badges(QObject):
         if not entities or entities & _WATCHED:
             self._pause.start()
 
+    def begin(self) -> None:
+        """Count for the first time, a moment after the window stands: the page that is shown comes first."""
+        self._pause.start()
+
     def count(self) -> None:
         """Count now; while it is being counted, once more afterwards."""
         if self._is_counting:

@@ -52,7 +52,7 @@ class Book(QTabWidget, theme.Themed):
         self.badges.counted.connect(self.show_badge)
         self.badges.counted_within.connect(self._show_within)
         self._within: dict[tuple[str, str], int] = {}
-        self.when_seen(self.badges.count)
+        self.when_seen(self.badges.begin)
         self.currentChanged.connect(self._on_turned)
         self.follow_theme()
 

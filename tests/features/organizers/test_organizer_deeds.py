@@ -154,6 +154,33 @@ def test_a_deed_of_the_college_is_one_mans_and_one_that_names_two_is_each_ones(b
     assert [one.id for one in queries.proposals(busy, "p2")] == ["case_step|training"]
 
 
+def test_two_who_look_at_the_same_offers_do_not_both_count_a_deed_of_the_college(busy: Ledger) -> None:
+    do(busy, commands.save_organizer, organizer("o2", "曹同事"))
+    do(busy, commands.post, posting("p2", "o2"))
+    seen = {whose: [one.entry for one in queries.proposals(busy, whose)] for whose in ("p1", "p2")}
+    assert do(busy, commands.take_over, seen["p2"]) == 4
+    assert do(busy, commands.take_over, seen["p1"]) == 2, "what names him"
+    assert len(queries.totals(busy).whole.entries) == 6
+    batch = next(one.id for one in queries.entries(busy, "p2") if one.entry.origin == "graduation_batch")
+    do(busy, commands.drop_entries, [batch])
+    do(busy, commands.take_over, [one.entry for one in queries.proposals(busy, "p1")])
+    with pytest.raises(Refusal, match="已另有"):
+        do(busy, commands.bring_back_entries, [batch])
+
+
+def test_the_other_register_of_a_deed_does_not_come_back_beside_it(busy: Ledger) -> None:
+    do(busy, lambda work: JointActivityStore(work).remove("ja"))
+    do(busy, commands.take_over, [offered(busy)["meeting|mt"].entry])
+    minutes = queries.entries(busy, "p1")[0].id
+    do(busy, commands.drop_entries, [minutes])
+    do(busy, lambda work: JointActivityStore(work).bring_back("ja"))
+    do(busy, commands.take_over, [offered(busy)["joint_activity|ja"].entry])
+    with pytest.raises(Refusal, match="已另有"):
+        do(busy, commands.bring_back_entries, [minutes])
+    do(busy, commands.drop_entries, [queries.entries(busy, "p1")[0].id])
+    assert do(busy, commands.bring_back_entries, [minutes]) == 1
+
+
 def test_nothing_of_a_deed_can_be_made_up(busy: Ledger) -> None:
     with pytest.raises(Refusal, match="没有来源"):
         do(busy, commands.take_over, [entry(Day(2026, 3, 5))])

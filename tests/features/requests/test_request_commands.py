@@ -50,7 +50,19 @@ def test_who_received_it_first_stays_for_good(ledger: Ledger) -> None:
     with pytest.raises(Rejected, match="转办"):
         do(ledger, commands.correct, replace(it, undertaker="别人"))
     assert do(ledger, commands.correct, replace(it, kind="网络")).kind == "网络"
+    with pytest.raises(Conflict, match="已经登记"):
+        do(ledger, commands.take_in, replace(it, first_receiver="别人"))
+    do(ledger, commands.drop, [it.id])
+    with pytest.raises(Conflict, match="已经登记"):
+        do(ledger, commands.take_in, replace(it, first_receiver="别人", number=""))
+    do(ledger, commands.bring_back, [it.id])
     assert kept(ledger, it.id).request.first_receiver == "孔一"
+
+
+def test_blanks_around_who_received_it_first_do_not_forbid_correcting(ledger: Ledger) -> None:
+    it = do(ledger, commands.take_in, request(first_receiver=" 孔一 "))
+    assert it.first_receiver == "孔一"
+    assert do(ledger, commands.correct, replace(it, first_receiver="孔一 ", kind="网络")).first_receiver == "孔一"
 
 
 def test_a_request_goes_from_hand_to_hand_and_its_way_is_kept(ledger: Ledger) -> None:

@@ -11,6 +11,7 @@ from branchdesk.features.members.model import Arrival, Arriving, Aspect, Restric
 from branchdesk.features.organization import commands as organization_commands
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Post, Role
+from branchdesk.features.safety import commands as bin_of
 from branchdesk.features.safety import queries, store
 from branchdesk.features.safety.queries import Wanted
 from branchdesk.features.safety.store import Shelf
@@ -257,3 +258,10 @@ def test_what_hung_on_a_card_lies_in_the_bin_by_itself_and_with_its_card_only_th
     assert all(one.name in each.name for each in found.values())
     desk.do("删除", commands.remove, [one.id])
     assert not {each.id for each in queries.removed(ledger)} & {limit.id, came.id}
+    desk.do("恢复", commands.bring_back, [one.id])
+    desk.do("恢复", bin_of.bring_back, list(found.values()))
+    assert not {each.id for each in queries.removed(ledger)} & {limit.id, came.id}
+
+
+def test_whatever_the_bin_offers_has_a_verb_that_brings_it_back():
+    assert bin_of._VERBS.keys() == queries.RECYCLED

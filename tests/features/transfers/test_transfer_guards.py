@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from transfers_ledger import TODAY, do, letter
+from transfers_ledger import TODAY, do, head, letter
 
 from branchdesk.features.members import commands as members
 from branchdesk.features.members import queries as roll
 from branchdesk.features.members.model import Leaving
+from branchdesk.features.safety import commands as bin_of
+from branchdesk.features.safety import queries as safety
 from branchdesk.features.transfers import commands, importing
 from branchdesk.features.transfers.model import Away, AwayKind, Destination, GraduationBatch
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.months import Month
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import one
 
@@ -88,3 +91,26 @@ def test_a_sheet_says_of_somebody_suspended_that_nothing_is_written_though_he_wo
     assert [(one.row, one.code) for one in plan.faults] == [(2, "suspended")]
     batch = GraduationBatch(id="b", title="2026 届", on=Day.of(TODAY))
     assert len(do(ledger, importing.write_graduation, plan, batch).staying) == 1
+
+
+def test_plans_absences_and_letter_heads_come_out_of_the_bin(ledger: Ledger) -> None:
+    plan = do(ledger, commands.plan, letter("s3", issued_on=None))
+    do(ledger, commands.send_away, mobile("a"))
+    do(ledger, commands.drop, [plan.id])
+    do(ledger, commands.drop_away, "a")
+    do(ledger, commands.drop_head, "head")
+    lying = safety.removed(ledger)
+    assert {one.entity for one in lying} == {"transfer", "away", "letter_head"}
+    assert {one.name for one in lying} >= {"中共示例大学委员会组织部"}
+    do(ledger, bin_of.bring_back, lying)
+    assert safety.removed(ledger) == []
+    assert on_card(ledger) == "某市"
+    [issued] = do(ledger, commands.issue, [letter("s3", paid_until=Month(2026, 3), note="回原籍补交")])
+    assert (issued.id, issued.number) == (plan.id, "示大组转〔2026〕0001")
+
+
+def test_a_letter_head_stays_in_the_bin_while_the_organization_has_another(ledger: Ledger) -> None:
+    do(ledger, commands.drop_head, "head")
+    do(ledger, commands.keep_head, head(id="other"))
+    with pytest.raises(Refusal, match="已有抬头设置"):
+        do(ledger, bin_of.bring_back, safety.removed(ledger))

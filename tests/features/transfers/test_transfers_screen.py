@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from transfers_page import home, ledger_file, names, page, press, stand, start, window
 
@@ -484,3 +484,16 @@ def test_a_ledger_for_looking_only_says_so(page: TransfersScreen, monkeypatch: p
     page.turn_to("graduation")
     page.deeds.new_batch()
     assert "只读" in page.desk.notices.message()
+
+
+def test_a_panel_that_comes_back_with_the_width_says_what_the_list_stands_on(
+    window: Window, page: TransfersScreen, qtbot: QtBot
+) -> None:
+    window.resize(1024, 600)
+    qtbot.waitUntil(page.letters.side.isHidden)
+    stand(page, "何生")
+    page.letters.side.show_nothing()
+    window.resize(1600, 900)
+    qtbot.waitUntil(lambda: not page.letters.side.isHidden())
+    seen = page.letters.side.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("何生" in one.text() for one in seen if one.isVisible()))

@@ -26,7 +26,9 @@ from branchdesk.features.twinning.model.words import (
     OutcomeKind,
     Progress,
     Purpose,
+    ReportCategory,
 )
+from branchdesk.features.twinning.rules.categories import PRIORITY
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.records import new_id
@@ -256,6 +258,33 @@ def test_the_summary_shows_activities_branches_and_pairs_with_the_drawing_and_th
     assert b"/Subtype /Image" in data
     alone = papers.summary_bytes(replace(one, png=b""), unit=UNIT, made_on=TODAY)
     assert b"/Subtype /Image" not in alone
+
+
+def test_a_summary_says_by_which_order_and_counts_what_has_no_purpose_under_one_word(ledger: Ledger) -> None:
+    fill(ledger)
+    do(ledger, commands.save_activity, whole(ours(A), party(B, Category.DUAL_LEADER), on=Day(2026, 6, 1), purpose=None))
+    order = (ReportCategory.C, ReportCategory.D, ReportCategory.A, ReportCategory.B)
+    for priority, said in ((PRIORITY, "校外>双带头人>教学科研>机关"), (order, "机关>校外>双带头人>教学科研")):
+        found = queries.statistics(ledger, priority=priority)
+        text = "".join(pages(papers.summary_bytes(papers.Summary("2026 年", found), unit=UNIT, made_on=TODAY)))
+        assert f"按{said}归类" in text
+        assert "未填主题" in text
+
+
+def test_the_issues_of_a_period_are_those_raised_in_it(ledger: Ledger) -> None:
+    fill(ledger)
+    for on in (Day(2025, 6, 1), Day(2026, 6, 1)):
+        do(ledger, commands.save_issue, Issue(id=f"of {on.year}", text="展厅开放时间太短", raised_on=on))
+    old = do(ledger, commands.save_activity, whole(ours(A), party(B, Category.DUAL_LEADER), on=Day(2025, 5, 6)))
+    do(ledger, commands.save_issue, Issue(id="old", activity_id=old.activity.id, text="报销慢"))
+    of_year = {
+        year: {one.id for one in queries.raised(ledger, None, date(year, 1, 1), date(year, 12, 31))}
+        for year in (2025, 2026)
+    }
+    assert of_year[2025] == {"of 2025", "old"}
+    assert of_year[2025] | of_year[2026] == {one.id for one in queries.issues(ledger)}
+    text = queries.paragraph(ledger, None, date(2025, 1, 1), date(2025, 12, 31), "2025 年")
+    assert "共收集问题 2 个" in text
 
 
 def test_a_summary_of_several_years_has_each_year(ledger: Ledger) -> None:

@@ -394,17 +394,41 @@ def test_nothing_is_summed_up_while_an_activity_has_no_category(page: TwinningSc
     assert page.statistics.sum.text() == "双带头人 0 + 教学科研 0 + 机关 0 + 校外 1 = 1"
 
 
-def test_another_order_of_categories_counts_anew_and_no_summary_says_otherwise(page: TwinningScreen) -> None:
-    import_sheet(page)
+def test_another_order_of_categories_is_that_of_the_list_the_rows_and_the_paragraph_too(page: TwinningScreen) -> None:
+    def enter(dialog: ActivityDialog) -> None:
+        fill(dialog.form, title="三方座谈", on="2026-05-06")
+        parties = a_part(dialog, "parties")
+        write_row(parties, 0, partner_id="机关第一党支部")
+        write_row(parties, 1, partner_id="某银行党支部", category="校外")
+        write_row(parties, 2, partner_id="某处党支部", category="机关")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.new()
+    assert [one.category for one in page.list_of("activities").lines] == [ReportCategory.D]
     page.turn_to("statistics")
     page.statistics.priority_chosen.emit("C")
-    assert page.statistics.activities.number.text() == "181"
-    assert "机关 66" in page.statistics.sum.text()  # the sheet names no activity with partners of two kinds
+    assert page.statistics.sum.text() == "双带头人 0 + 教学科研 0 + 机关 1 + 校外 0 = 1"
+    found: list[str] = []
+
+    def read(dialog: ParagraphDialog) -> None:
+        dialog.copy()
+        found.append(QGuiApplication.clipboard().text())
+        dialog.reject()
+
+    in_turn(read)
     page.deeds.paragraph()
-    assert "总结按“校外优先”归类" in page.desk.notices.message()
-    page.statistics.priority_chosen.emit("D")
-    in_turn(lambda dialog: dialog.reject())
-    page.deeds.paragraph()
+    assert "与机关党支部 1 次" in found[0]
+    rows: list[object] = []
+
+    def look(dialog: ActivitiesDialog) -> None:
+        rows.extend(one.category for one in dialog.table.model_.shown_records())
+        dialog.reject()
+
+    in_turn(look)
+    page.statistics.categories[ReportCategory.C].opened.emit()
+    page.turn_to("activities")
+    assert rows == [one.category for one in page.list_of("activities").lines] == [ReportCategory.C]
 
 
 def test_activities_are_found_by_words_of_their_contents(page: TwinningScreen) -> None:

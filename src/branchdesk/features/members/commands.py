@@ -150,6 +150,11 @@ def drop_arrival(work: Work, arrival_id: str) -> None:
     ArrivalStore(work).remove(arrival_id)
 
 
+def bring_back_arrival(work: Work, arrival_id: str) -> Arrival:
+    """Take a record of how somebody came out of the recycle bin (恢复)."""
+    return note_arrival(work, ArrivalStore(work).bring_back(arrival_id))
+
+
 def remove(work: Work, member_ids: Sequence[str]) -> list[str]:
     """Put members into the recycle bin (删除); their names."""
     store = MemberStore(work)
@@ -217,6 +222,11 @@ def restrict(work: Work, limit: Restriction, *, seen: int | None = None) -> Rest
 def lift_restriction(work: Work, uid: str) -> None:
     """Put a limit that was written down by mistake into the recycle bin; one that is over has its last day."""
     RestrictionStore(work).remove(uid)
+
+
+def bring_back_restriction(work: Work, uid: str) -> Restriction:
+    """Take a limit out of the recycle bin (恢复)."""
+    return RestrictionStore(work).bring_back(uid)
 
 
 def _follow(work: Work, keep_id: str, drop_id: str) -> None:

@@ -11,12 +11,17 @@ from branchdesk.features.organization import commands as organization
 from branchdesk.features.organizers import commands as organizers
 from branchdesk.features.requests import commands as requests
 from branchdesk.features.safety.queries import Removed
+from branchdesk.features.transfers import commands as transfers
 from branchdesk.features.twinning import commands as twinning
 from branchdesk.storage.work import Work
 
 
 def _member(work: Work, uid: str) -> None:
     members.bring_back(work, [uid])
+
+
+def _transfer(work: Work, uid: str) -> None:
+    transfers.bring_back(work, [uid])
 
 
 def _request(work: Work, uid: str) -> None:
@@ -43,6 +48,11 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "observation": development.bring_back_observation,
     "case_paper": development.bring_back_paper,
     "public_notice": development.bring_back_notice,
+    "arrival": members.bring_back_arrival,
+    "restriction": members.bring_back_restriction,
+    "transfer": _transfer,
+    "away": transfers.bring_back_away,
+    "letter_head": transfers.bring_back_head,
     "program": twinning.bring_back_program,
     "partner": twinning.bring_back_partner,
     "agreement": twinning.bring_back_agreement,
@@ -62,7 +72,7 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "opinion": organizers.bring_back_opinion,
     "handover": organizers.bring_back_handover,
 }
-"""What comes back by which verb; what others need comes back before them."""
+"""What comes back by which verb, for everything the bin offers; what others need comes back before them."""
 
 
 def bring_back(work: Work, chosen: Sequence[Removed]) -> list[str]:

@@ -3,7 +3,15 @@
 _OF_MEMBER = "(SELECT branch_id FROM member WHERE id = m.member_id)"
 _WITH_MEMBER = " AND m.member_id IN (SELECT id FROM member WHERE alive = 1)"
 _OF_CASE = "(SELECT branch_id FROM member JOIN development_case c ON c.member_id = member.id WHERE c.id = m.case_id)"
+_NOT_FROM_CASE = (
+    " AND NOT (m.way = 'admitted' AND m.member_id IN (SELECT member_id FROM development_case WHERE alive = 1))"
+)
+"""An arrival by a case follows the steps of the case, and comes anew with the step that made it."""
 _WITH_CASE = " AND m.case_id IN (SELECT id FROM development_case WHERE alive = 1)"
+_NOT_OF_CASE = """ AND NOT EXISTS (SELECT 1 FROM change_log c WHERE c.txn = t.id
+                   AND c.entity IN ('case_step', 'development_case'))"""
+"""What a case put on the card comes and goes with its steps."""
+_WITH_BATCH = " AND (m.batch_id IS NULL OR m.batch_id IN (SELECT id FROM graduation_batch WHERE alive = 1))"
 _OF_PARTNER = "(SELECT organization_id FROM partner WHERE id = m.partner_id)"
 _WITH_PARTNER = " AND m.partner_id IN (SELECT id FROM partner WHERE alive = 1)"
 _HOST = """(SELECT p.organization_id FROM activity_party a JOIN partner p ON p.id = a.partner_id
@@ -26,7 +34,15 @@ BIN = {
     "case_step": ("m.document", _OF_CASE, _WITH_CASE),
     **dict.fromkeys(("guide", "observation", "case_paper", "public_notice"), ("''", _OF_CASE, _WITH_CASE)),
     "arrears_note": ("''", _OF_MEMBER, _WITH_MEMBER),
-    **dict.fromkeys(("arrival", "restriction"), ("m.basis", _OF_MEMBER, _WITH_MEMBER)),
+    "arrival": ("m.basis", _OF_MEMBER, _WITH_MEMBER + _NOT_OF_CASE),
+    "restriction": ("m.basis", _OF_MEMBER, _WITH_MEMBER),
+    "transfer": ("m.number", "m.from_branch_id", _WITH_MEMBER + _WITH_BATCH),
+    "away": ("''", _OF_MEMBER, _WITH_MEMBER),
+    "letter_head": (
+        "''",
+        "m.organization_id",
+        " AND m.organization_id IN (SELECT id FROM organization WHERE alive = 1)",
+    ),
     "program": ("''", "NULL", ""),
     "partner": ("''", "m.organization_id", ""),
     "agreement": ("''", "NULL", ""),

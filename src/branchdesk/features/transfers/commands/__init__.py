@@ -7,7 +7,7 @@ from branchdesk.features.transfers.commands.graduating import (
     graduate,
     open_batch,
 )
-from branchdesk.features.transfers.commands.heads import drop_head, keep_head
+from branchdesk.features.transfers.commands.heads import bring_back_head, drop_head, keep_head
 from branchdesk.features.transfers.commands.running import close, give_back, note_receipt, reopen, report, void
 from branchdesk.features.transfers.commands.staying import (
     alter_away,
@@ -26,6 +26,7 @@ __all__ = [
     "alter_away",
     "bring_back",
     "bring_back_away",
+    "bring_back_head",
     "close",
     "contact",
     "contact_all",

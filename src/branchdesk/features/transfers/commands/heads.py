@@ -22,6 +22,11 @@ def keep_head(work: Work, head: LetterHead, *, seen: int | None = None) -> Lette
     return store.LetterHeadStore(work).save(head, seen=seen)
 
 
+def bring_back_head(work: Work, head_id: str) -> LetterHead:
+    """Take a letter head out of the recycle bin (恢复); refused where the organization has another by now."""
+    return keep_head(work, store.LetterHeadStore(work).bring_back(head_id))
+
+
 def drop_head(work: Work, head_id: str) -> None:
     """Put a letter head into the recycle bin (删除); letters keep their numbers."""
     store.LetterHeadStore(work).remove(head_id)
