@@ -221,3 +221,20 @@ def test_the_strip_goes_on_with_the_older_work_when_the_newer_ends(qtbot: QtBot,
     with qtbot.waitSignal(first.ended):
         first_gate.set()
     assert not strip.isVisible()
+
+
+def test_only_work_that_makes_something_is_worth_asking_about(qtbot: QtBot, owner: QWidget) -> None:
+    strip = ProgressStrip(owner)
+    reading_gate, making_gate = threading.Event(), threading.Event()
+    reading, making = Task(_held(reading_gate), owner), Task(_held(making_gate), owner)
+    strip.watch(reading, "正在体检名册", reading=True)
+    assert not strip.is_making()
+    strip.watch(making, "正在导出")
+    assert strip.is_making()
+    reading.start()
+    making.start()
+    with qtbot.waitSignal(making.ended):
+        making_gate.set()
+    assert not strip.is_making()
+    with qtbot.waitSignal(reading.ended):
+        reading_gate.set()

@@ -20,8 +20,8 @@ class Refusal(Exception):  # noqa: N818 - the glossary's word
         self.hint = hint
 
     def sentence(self) -> str:
-        """Title, detail and hint as one line for a terminal or a log."""
-        return " ".join(part for part in (self.title, self.detail, self.hint) if part)
+        """Title, detail and hint as one line for a terminal or a log, nothing twice."""
+        return " ".join(dict.fromkeys(part for part in (self.title, self.detail, self.hint) if part))
 
 
 class Conflict(Refusal):

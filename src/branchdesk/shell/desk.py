@@ -153,10 +153,12 @@ class Desk(QObject):
         """Ask the window for another place."""
         self.asked.emit(place, uid)
 
-    def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
+    def run(
+        self, text: str, work: Callable[[Report], T], done: Callable[[T], object], *, reading: bool = False
+    ) -> Task[T]:
         """Slow work in the background with the progress strip; what ends while locked is handed over afterwards."""
         task: Task[T] = Task(work, self)
-        self._strip.watch(task, text)  # type: ignore[arg-type]  # first: what is done may open a dialog
+        self._strip.watch(task, text, reading=reading)  # type: ignore[arg-type]  # first: what is done may open a dialog
         task.done.connect(lambda result: self._hand_over(done, result))
         task.failed.connect(self._tell)
         task.start()

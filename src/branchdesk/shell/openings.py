@@ -262,7 +262,7 @@ def check_health(desk: Desk) -> None:
             said = tr("台账文件检查发现问题，请立即从备份恢复。")
             desk.notices.tell("err", said, offers, detail=f"{path}\n{problems[0]}")
 
-    desk.run(tr("正在检查台账文件"), check, tell_problems)
+    desk.run(tr("正在检查台账文件"), check, tell_problems, reading=True)
 
 
 def change_password(window: "Window") -> None:

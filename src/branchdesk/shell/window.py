@@ -396,4 +396,4 @@ class Window(QMainWindow):
         from branchdesk.widgets import ask
 
         said = tr("“{work}”还没有完成，现在退出会中止它；已保存的内容不受影响。").format(work=self.strip.text())
-        return not self.strip.isVisible() or ask.confirm(self, tr("中止并退出？"), said, tr("中止并退出"), danger=True)
+        return not self.strip.is_making() or ask.confirm(self, tr("中止并退出？"), said, tr("中止并退出"), danger=True)

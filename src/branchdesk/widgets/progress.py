@@ -31,6 +31,7 @@ class ProgressStrip(QWidget, theme.Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks: list[tuple[Task[object], str]] = []
+        self._reading: set[Task[object]] = set()
         self._text = parts.label(role="hint")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -42,9 +43,11 @@ class ProgressStrip(QWidget, theme.Themed):
         self.hide()
         self.follow_theme()
 
-    def watch(self, task: Task[object], text: str) -> None:
-        """Follow a task from now to its end; ``text`` like 正在导出会议记录."""
+    def watch(self, task: Task[object], text: str, *, reading: bool = False) -> None:
+        """Follow a task from now to its end; ``text`` like 正在导出会议记录, ``reading`` when nothing is made by it."""
         self._tasks.append((task, text))
+        if reading:
+            self._reading.add(task)
         task.progressed.connect(lambda done, total, detail: self._on_progress(task, done, total, detail))
         # Not only ``ended``: whoever takes the result may open a dialog over it, and end much later.
         for signal in (task.done, task.failed):
@@ -55,6 +58,10 @@ class ProgressStrip(QWidget, theme.Themed):
     def text(self) -> str:
         """What is said beside the bar."""
         return self._text.text()
+
+    def is_making(self) -> bool:
+        """Whether something would be lost if the work were broken off; reading can be done again."""
+        return any(task not in self._reading for task, _text in self._tasks)
 
     def retheme(self) -> None:
         """Keep the bar as wide as the text is large."""
@@ -85,6 +92,7 @@ class ProgressStrip(QWidget, theme.Themed):
 
     def _on_ended(self, task: Task[object]) -> None:
         self._tasks = [pair for pair in self._tasks if pair[0] is not task]
+        self._reading.discard(task)
         if self._tasks:
             self._begin()
         else:

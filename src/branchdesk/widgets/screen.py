@@ -84,8 +84,12 @@ class Desk(Protocol):
         """Ask the window for another place: a room, ``member`` or ``organization`` with an id, ``health``,
         ``history``, ``duplicates``, ``backups``."""
 
-    def run(self, text: str, work: Callable[[Report], T], done: Callable[[T], object]) -> Task[T]:
+    def run(
+        self, text: str, work: Callable[[Report], T], done: Callable[[T], object], *, reading: bool = False
+    ) -> Task[T]:
         """Do slow work off the GUI thread with the progress strip; ``text`` like 正在导出会议记录.
+
+        ``reading`` work makes nothing, so nobody is asked before it is broken off.
 
         ``done`` gets the result on the GUI thread; a refusal goes to the notices.
         """

@@ -158,9 +158,9 @@ def test_two_who_look_at_the_same_offers_do_not_both_count_a_deed_of_the_college
     do(busy, commands.save_organizer, organizer("o2", "曹同事"))
     do(busy, commands.post, posting("p2", "o2"))
     seen = {whose: [one.entry for one in queries.proposals(busy, whose)] for whose in ("p1", "p2")}
-    assert do(busy, commands.take_over, seen["p2"]) == 4
+    assert do(busy, commands.take_over, seen["p2"]) == 5
     assert do(busy, commands.take_over, seen["p1"]) == 2, "what names him"
-    assert len(queries.totals(busy).whole.entries) == 6
+    assert len(queries.totals(busy).whole.entries) == 7
     batch = next(one.id for one in queries.entries(busy, "p2") if one.entry.origin == "graduation_batch")
     do(busy, commands.drop_entries, [batch])
     do(busy, commands.take_over, [one.entry for one in queries.proposals(busy, "p1")])

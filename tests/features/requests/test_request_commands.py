@@ -130,6 +130,18 @@ def test_the_call_that_is_due_is_asked_for_on_its_day(ledger: Ledger) -> None:
     assert [each[1:] for each in queries.calls_due(ledger, None, date(2026, 11, 26))] == [(2, date(2026, 11, 26))]
 
 
+def test_a_corrected_call_stays_before_the_next_round_and_made(ledger: Ledger) -> None:
+    it = settled(ledger)
+    first, second = call(it.id, 1, "2026-10-02T09:00"), call(it.id, 2, "2026-10-08T09:00")
+    for one in (first, second):
+        do(ledger, commands.call_back, one)
+    with pytest.raises(Rejected, match="晚于下一轮"):
+        do(ledger, commands.call_back, replace(first, at="2026-10-08T09:01"))
+    with pytest.raises(Rejected, match="不能改为没有完成"):
+        do(ledger, commands.call_back, replace(first, satisfaction=Satisfaction.UNREACHED))
+    do(ledger, commands.call_back, replace(first, at="2026-10-08T09:00"))
+
+
 def test_requests_are_closed_by_the_rule_all_or_none(ledger: Ledger) -> None:
     ready, other = settled(ledger), settled(ledger)
     for number, at in enumerate(("2026-10-02T09:00", "2026-10-08T09:00", "2026-10-31T09:00"), 1):

@@ -37,7 +37,7 @@ from branchdesk.features.members.store import MemberStore
 from branchdesk.features.safety import commands as bin_commands
 from branchdesk.features.safety import queries as safety
 from branchdesk.features.twinning import commands, queries
-from branchdesk.features.twinning.model.activities import Consensus, Photo
+from branchdesk.features.twinning.model.activities import Consensus, Photo, WholeActivity
 from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome, Round
 from branchdesk.features.twinning.model.ties import Honour, Partner, PlanItem, Program, Site
 from branchdesk.features.twinning.model.words import (
@@ -199,12 +199,68 @@ def test_a_category_set_by_hand_needs_its_reason_and_may_be_taken_back(ledger: L
     assert len(queries.counts(ledger).by_category[ReportCategory.C]) == 1
 
 
+def test_a_category_set_by_hand_counts_on_whichever_report_of_the_activity_it_was_set(ledger: Ledger) -> None:
+    saved(ledger, uid="shared")
+    later = do(ledger, commands.save_activity, whole(ours("乙"), party("甲"), uid="shared", starts="18:00")).activity.id
+    do(ledger, commands.set_category, [later], ReportCategory.D, "对方为校外联合支部")
+    assert {one.category for one in queries.activities(ledger)} == {ReportCategory.D}
+    found = queries.counts(ledger)
+    assert (len(found.activities), len(found.by_category[ReportCategory.D])) == (1, 1)
+
+
 def test_a_dropped_activity_is_not_counted_and_comes_back_whole(ledger: Ledger) -> None:
     uid = saved(ledger)
     do(ledger, commands.drop_activities, [uid])
     assert (queries.counts(ledger).activities, queries.activities(ledger)) == ((), [])
     do(ledger, commands.bring_back_activities, [uid])
     assert queries.counts(ledger).activities == (uid,)
+
+
+def closed_at_an_activity(ledger: Ledger) -> WholeActivity:
+    """An activity whose issue is closed by its one measure."""
+    parts = {
+        "issues": (Issue(id="i", text="重复填表"),),
+        "measures": (
+            Measure(id="m", issue_id="i", task="合并表格", progress=Progress.DONE, closed_on=ON, evidence="通知"),
+        ),
+    }
+    partners(ledger, "甲", "乙")
+    uid = do(ledger, commands.save_activity, whole(ours("甲"), party("乙"), parts=parts)).activity.id
+    do(ledger, commands.close_issues, ["i"], Day(2026, 6, 1))
+    found = queries.activity(ledger, uid)
+    assert found is not None
+    return found
+
+
+def test_no_form_of_an_activity_closes_an_issue_nor_opens_a_closed_one(ledger: Ledger) -> None:
+    kept = closed_at_an_activity(ledger)
+    closed, fresh = replace(kept.issues[0], closed_on=None), Issue(id="new", text="另一个", closed_on=ON)
+    do(ledger, commands.save_activity, replace(kept, issues=(closed, fresh)))
+    do(ledger, commands.save_issue, Issue(id="alone", text="第三个", closed_on=ON))
+    assert {one.id: one.issue.closed_on for one in queries.issues(ledger)} == {
+        "i": Day(2026, 6, 1), "new": None, "alone": None,
+    }  # fmt: skip
+
+
+def test_the_measures_of_a_closed_issue_stay_as_they_are_by_every_way(ledger: Ledger) -> None:
+    kept = closed_at_an_activity(ledger)
+    done = kept.measures[0]
+    again = replace(done, progress=Progress.RUNNING, closed_on=None)
+    more = Measure(id="more", issue_id="i", task="再办")
+    for measures in ((again,), (), (done, more), (replace(done, issue_id=None),)):
+        with pytest.raises(Refusal, match="已销号"):
+            do(ledger, commands.save_activity, replace(kept, measures=measures))
+    with pytest.raises(Refusal, match="已销号"):
+        do(ledger, commands.save_measure, replace(done, issue_id=None))
+    with pytest.raises(Refusal, match="已销号"):
+        do(ledger, commands.drop_measure, "m")
+    assert do(ledger, commands.save_activity, replace(kept, measures=(Measure(id="x", task="其他"), done)))
+    do(ledger, commands.reopen_issue, "i")
+    do(ledger, commands.drop_measure, "m")
+    do(ledger, commands.save_measure, replace(more, progress=Progress.DONE, closed_on=ON, evidence="通知"))
+    do(ledger, commands.close_issues, ["i"], Day(2026, 6, 2))
+    with pytest.raises(Refusal, match="已销号"):
+        do(ledger, commands.bring_back_measure, "m")
 
 
 # ---- partners

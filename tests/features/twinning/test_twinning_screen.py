@@ -422,7 +422,7 @@ def test_another_order_of_categories_is_that_of_the_list_the_rows_and_the_paragr
     rows: list[object] = []
 
     def look(dialog: ActivitiesDialog) -> None:
-        rows.extend(one.category for one in dialog.table.model_.shown_records())
+        rows.extend(one.category for one in dialog.model.shown_records())
         dialog.reject()
 
     in_turn(look)

@@ -197,7 +197,7 @@ class DevelopmentScreen(Screen):
         else:
             self._is_reading = True
             work = self.desk.ask(listing.reader, self.scope(), self.today)
-            task = self.desk.run(tr("正在读取发展档案"), work, self._take)
+            task = self.desk.run(tr("正在读取发展档案"), work, self._take, reading=True)
             task.ended.connect(self._on_read)
 
     def _on_read(self) -> None:

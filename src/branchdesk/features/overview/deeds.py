@@ -73,7 +73,7 @@ class Deeds(QObject):
         if self._working is None:
             self._working = key
             read = self._desk.ask(queries.read_aside, key[1], key[2])
-            self._follow(self._desk.run(tr("正在统计名册"), lambda _report: read(), self._on_facts))
+            self._follow(self._desk.run(tr("正在统计名册"), lambda _report: read(), self._on_facts, reading=True))
 
     def _on_facts(self, facts: Facts) -> None:
         if (key := self._end()) is not None:
@@ -93,7 +93,10 @@ class Deeds(QObject):
             dues = self._desk.ask(queries.dues, key[1], key[2])
             self._follow(
                 self._desk.run(
-                    tr("正在体检名册"), lambda report: (life(), dues(), check(report.step)), self._on_checked
+                    tr("正在体检名册"),
+                    lambda report: (life(), dues(), check(report.step)),
+                    self._on_checked,
+                    reading=True,
                 )
             )
 

@@ -92,7 +92,14 @@ def _out_of_order(call: FollowUp, others: Sequence[FollowUp], pack: RulePack) ->
     if missing := sorted(set(range(1, call.round)) - rounds_made(others, pack)):
         return tr("请先登记第 {n} 轮回访").format(n=missing[0])
     before = [at(one.at) for one in others if one.round < call.round]
-    return tr("回访时间早于上一轮，请核对") if before and at(call.at) < max(before) else ""
+    if before and at(call.at) < max(before):
+        return tr("回访时间早于上一轮，请核对")
+    after = [at(one.at) for one in others if one.round > call.round]
+    if after and at(call.at) > min(after):
+        return tr("回访时间晚于下一轮，请核对")
+    if after and call.round not in rounds_made([*others, call], pack):
+        return tr("后面还有一轮回访，这一轮不能改为没有完成")
+    return ""
 
 
 def moment_words(moment: datetime) -> str:

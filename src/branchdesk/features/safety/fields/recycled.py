@@ -3,10 +3,6 @@
 _OF_MEMBER = "(SELECT branch_id FROM member WHERE id = m.member_id)"
 _WITH_MEMBER = " AND m.member_id IN (SELECT id FROM member WHERE alive = 1)"
 _OF_CASE = "(SELECT branch_id FROM member JOIN development_case c ON c.member_id = member.id WHERE c.id = m.case_id)"
-_NOT_FROM_CASE = (
-    " AND NOT (m.way = 'admitted' AND m.member_id IN (SELECT member_id FROM development_case WHERE alive = 1))"
-)
-"""An arrival by a case follows the steps of the case, and comes anew with the step that made it."""
 _WITH_CASE = " AND m.case_id IN (SELECT id FROM development_case WHERE alive = 1)"
 _NOT_OF_CASE = """ AND NOT EXISTS (SELECT 1 FROM change_log c WHERE c.txn = t.id
                    AND c.entity IN ('case_step', 'development_case'))"""

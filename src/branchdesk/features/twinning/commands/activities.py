@@ -7,7 +7,7 @@ from typing import Any
 from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.meetings.model.minutes import Minutes
 from branchdesk.features.meetings.model.words import MeetingKind, Stage
-from branchdesk.features.twinning.commands.issues import next_number
+from branchdesk.features.twinning.commands.issues import closed_as, demand_open, next_number
 from branchdesk.features.twinning.commands.partners import need_all, partners_of_branches
 from branchdesk.features.twinning.commands.within import (
     demand_kept,
@@ -41,9 +41,16 @@ def save_activity(work: Work, whole: WholeActivity, *, seen: int | None = None) 
     after = _numbered(work, [_tidy(_with_uid(whole, before), before)])[0]
     demand_none(checks.of_activity(after, clock.today()))
     need_all(work, [one.partner_id for one in after.parties])
+    _demand_open(work, before, after)
     JointActivityStore(work).save(after.activity, seen=seen)
     write_parts(work, PARTS, before, after, seen=seen)
     return after
+
+
+def _demand_open(work: Work, before: WholeActivity | None, after: WholeActivity) -> None:
+    """The measures of a closed issue stay as they are, their place in the list apart."""
+    had, has = ({replace(one, order=0) for one in whole.measures} if whole else set() for whole in (before, after))
+    demand_open(work, [one.issue_id for one in had ^ has])
 
 
 def save_activities(work: Work, wholes: Sequence[WholeActivity]) -> list[WholeActivity]:
@@ -68,6 +75,8 @@ def _tidy(whole: WholeActivity, before: WholeActivity | None = None) -> WholeAct
     uid = whole.activity.id
     head = whole.activity if whole.activity.uid else replace(whole.activity, uid=uid)
     parts: dict[str, Any] = {name: in_order(getattr(whole, name), activity_id=uid) for name in PARTS}
+    known = {one.id: one for one in before.issues} if before else {}
+    parts["issues"] = tuple(closed_as(known.get(one.id), one) for one in parts["issues"])
     for name, refers in (("issues", "issue_id"), ("measures", "measure_id")):
         had = {one.id for one in getattr(before, name)} if before else set()
         gone = had - {one.id for one in parts[name]}
@@ -135,13 +144,17 @@ def _set_state(work: Work, activity_ids: Sequence[str], state: ActivityState) ->
 
 
 def set_category(work: Work, activity_ids: Sequence[str], category: ReportCategory | None, reason: str = "") -> int:
-    """Set by hand what activities are counted under (人工指定类别); None: by their partners again."""
+    """Set by hand what activities are counted under (人工指定类别); None: by their partners again.
+
+    Every report of the same activity says the same: whichever of them is counted, it is counted so.
+    """
     demand_some(activity_ids)
     if category is not None and not reason.strip():
         raise reject("category_reason", "missing", tr("人工指定类别请写明理由"))
-    for one in _need(work, activity_ids):
-        why = reason.strip() if category else ""
-        JointActivityStore(work).save(replace(one.activity, report_category=category, category_reason=why))
+    store, why = JointActivityStore(work), reason.strip() if category else ""
+    for uid in {one.activity.uid for one in _need(work, activity_ids)}:
+        for report in store.find(uid=uid):
+            store.save(replace(report, report_category=category, category_reason=why))
     return len(activity_ids)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from branchdesk.features.twinning import store
+from branchdesk.features.twinning.commands.issues import demand_open
 from branchdesk.features.twinning.commands.partners import save_partner
 from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome, Round
 from branchdesk.features.twinning.model.ties import Agreement, Honour, Partner, Program, Site
@@ -51,9 +52,10 @@ def bring_back_issue(work: Work, issue_id: str) -> Issue:
 
 
 def bring_back_measure(work: Work, measure_id: str) -> Measure:
-    """A measure of an issue or an activity that is there."""
+    """A measure of an open issue or an activity that is there."""
     one = store.MeasureStore(work).bring_back(measure_id)
     _need_parents(work, one)
+    demand_open(work, [one.issue_id])
     return one
 
 

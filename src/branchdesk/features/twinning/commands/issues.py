@@ -1,6 +1,6 @@
 """Issue → measure → rounds of follow-up → outcome; closing by rule, looking back afterwards (销号、回头看)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from branchdesk.features.twinning import store
@@ -22,13 +22,18 @@ def save_issue(work: Work, issue: Issue, *, seen: int | None = None) -> Issue:
     saving = store.IssueStore(work)
     before = saving.get(issue.id)
     demand_kept(work, saving, issue.id, seen, before)
-    after = replace(issue, number=issue.number or next_number(work))
-    if before is not None:
-        after = replace(
-            after, closed_on=before.closed_on, looked_back_on=before.looked_back_on, looked_back=before.looked_back
-        )
+    after = closed_as(before, replace(issue, number=issue.number or next_number(work)))
     demand_none(checks.of_issue(after, clock.today()))
     return saving.save(after, seen=seen)
+
+
+def closed_as(before: Issue | None, after: Issue) -> Issue:
+    """An issue as closed as it was, a new one not at all: that is for ``close_issues`` and ``look_back``."""
+    if before is None:
+        return replace(after, closed_on=None, looked_back_on=None, looked_back="")
+    return replace(
+        after, closed_on=before.closed_on, looked_back_on=before.looked_back_on, looked_back=before.looked_back
+    )
 
 
 def next_number(work: Work) -> int:
@@ -51,8 +56,7 @@ def save_measure(work: Work, measure: Measure, *, seen: int | None = None) -> Me
     if measure.issue_id is None and measure.activity_id is None:
         raise reject("task", "loose", tr("举措要属于一个问题或一次活动"))
     issue = store.IssueStore(work).need(measure.issue_id) if measure.issue_id else None
-    if issue is not None:
-        _demand_open(issue)
+    demand_open(work, [measure.issue_id, before.issue_id if before else None])
     if before is None:
         siblings = saving.find(issue_id=measure.issue_id) if issue else saving.find(activity_id=measure.activity_id)
         measure = replace(measure, order=max((one.order for one in siblings), default=-1) + 1)
@@ -66,6 +70,7 @@ def drop_measure(work: Work, measure_id: str) -> None:
     """Put a measure into the recycle bin; refused while rounds or outcomes hang on it."""
     if n := references.counted(work, "measure", measure_id):
         raise Refusal(tr("这项举措下还有 {n} 条跟踪或成果，不能删除").format(n=n))
+    demand_open(work, [store.MeasureStore(work).need(measure_id).issue_id])
     store.MeasureStore(work).remove(measure_id)
 
 
@@ -81,15 +86,17 @@ def set_progress(
     saving = store.MeasureStore(work)
     for uid in measure_ids:
         one = saving.need(uid)
-        if one.issue_id and (issue := store.IssueStore(work).get(one.issue_id)) is not None:
-            _demand_open(issue)
+        demand_open(work, [one.issue_id])
         saving.save(replace(one, progress=progress, closed_on=day, evidence=evidence.strip() or one.evidence))
     return len(measure_ids)
 
 
-def _demand_open(issue: Issue) -> None:
-    if issue.closed_on is not None:
-        raise Refusal(tr("问题“{text}”已销号").format(text=issue.text[:20]), hint=tr("请先撤回销号。"))
+def demand_open(work: Work, issue_ids: Iterable[str | None]) -> None:
+    """None of these issues is closed: nothing about their measures may change any more."""
+    for uid in dict.fromkeys(issue_ids):
+        issue = store.IssueStore(work).get(uid) if uid else None
+        if issue is not None and issue.closed_on is not None:
+            raise Refusal(tr("问题“{text}”已销号").format(text=issue.text[:20]), hint=tr("请先撤回销号。"))
 
 
 def add_round(work: Work, round_: Round) -> Round:

@@ -74,7 +74,8 @@ def statistics(
     """The numbers of a period, side by side."""
     known = held(ledger, scope)
     rows = counting.counted(known, first, last)
-    running = [one for one in ties.all_agreements(ledger, scope) if last is None or in_force(one, last)]
+    ends = min(last or clock.today(), clock.today())
+    running = [one for one in ties.all_agreements(ledger, scope) if last is None or in_force(one, ends)]
     ids = {one.id for one in running}
     found = counting.count(known, first, last, priority)
     return Statistics(
@@ -90,14 +91,13 @@ def statistics(
         counting.bound(one for one in ties.agreement_parties(ledger, scope) if one.agreement_id in ids),
         counting.covered(running),
         names(ledger),
-        _reached(ledger, found.branches, last),
+        _reached(ledger, found.branches, ends),
         priority,
     )
 
 
-def _reached(ledger: Reads, partner_ids: Collection[str], last: date | None) -> int:
-    """Members of the branches of the ledger among some partners, on the last day of a period, today where that is to come."""
-    on = min(last or clock.today(), clock.today())
+def _reached(ledger: Reads, partner_ids: Collection[str], on: date) -> int:
+    """Members of the branches of the ledger among some partners, on a day."""
     places = {one.organization_id for one in records(ledger, Partner) if one.id in partner_ids} - {None}
     facts = branch_facts(ledger, sorted(uid for uid in places if uid))
     moves = by_member(facts.moves)
