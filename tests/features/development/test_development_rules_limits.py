@@ -366,6 +366,8 @@ def test_probation_is_extended_once_only() -> None:
     assert "extension_twice" in blocks(again)
     passed = file.with_step(step("conversion", "2026-11-20"))
     assert "extension_twice" not in found(passed)
+    against = passed.with_step(step("conversion_approval", "2026-12-10", result=Result.EXTENDED, months=6))
+    assert "extension_twice" in blocks(against), "the committee cannot extend again either"
     assert "conversion_early" not in found(passed)
     assert "conversion_early" in found(file.with_step(step("conversion", "2026-11-19")))
 

@@ -117,6 +117,20 @@ def test_a_new_pack_gives_the_meeting_and_the_oath_a_last_day() -> None:
     assert outlook(file, BOOK, date(2026, 10, 1)).overdue
 
 
+def test_a_limit_that_runs_already_comes_before_a_step_without_one() -> None:
+    approved = without(moved(legal("assigned"), "approval", "2026-05-31"), "superior_filed", "oath")
+    seen = outlook(approved, BOOK, day("2026-07-01").first())
+    assert (seen.next.key if seen.next else "", str(seen.deadline), seen.overdue) == ("oath", "2026-06-30", True)
+
+
+def test_a_limit_behind_an_open_step_presses_on_that_step() -> None:
+    waiting = legal("admission")
+    seen = outlook(waiting, BOOK, day("2025-05-21").first())
+    assert seen.next is not None
+    assert seen.next.key == "committee_talk"
+    assert str(seen.deadline) == "2025-08-20"
+
+
 def test_what_the_next_step_waits_for_is_said() -> None:
     file = replace(without(legal("cultivators"), "cultivators"), guides=(), notices=())
     assert outlook(file, BOOK, TODAY).wanting == ("培养联系人",)

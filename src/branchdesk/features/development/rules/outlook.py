@@ -81,8 +81,8 @@ class Candidate:
 def outlook(file: CaseFile, book: Rulebook, today: date, found: Sequence[Finding] | None = None) -> Outlook:
     """What comes next; ``found`` are the findings of today where they are known already."""
     findings = check(file, book, today) if found is None else found
-    coming = next_step(file, book, today)
-    earliest, deadline = (span(file, book, coming.key, today)) if coming else (None, None)
+    coming, deadline = _pressing(file, book, today)
+    earliest = span(file, book, coming.key, today)[0] if coming else None
     lacking = [
         tr("{step}：{paper}").format(step=_named(book, key, today), paper=paper)
         for key, titles in lacking_papers(file, book)
@@ -101,6 +101,29 @@ def outlook(file: CaseFile, book: Rulebook, today: date, found: Sequence[Finding
         pack=book.on(today).label,
         wanting=tuple(_wanting(file, book, coming, today)) if coming else (),
     )
+
+
+def _pressing(file: CaseFile, book: Rulebook, today: date) -> tuple[StepRule | None, date | None]:
+    """The next step and the day by which something has to be done.
+
+    Where the next step has no limit of its own but a later one's runs already, the later one comes first if nothing
+    stands before it (an oath before a mere filing); else its last day presses on the next step (the talk before the
+    approval).
+    """
+    coming = next_step(file, book, today)
+    own = _deadline(file, book, coming.key, today) if coming else None
+    if coming is None or own:
+        return coming, own
+    taken, rows = done(file), book.on(today).steps
+    running = [
+        (until, row.number, row)
+        for row in rows[rows.index(coming) + 1 :]
+        if row.key in _LIMITS and row.key not in taken and (until := _deadline(file, book, row.key, today))
+    ]
+    if not running:
+        return coming, None
+    until, _number, row = min(running)
+    return (row if taken.issuperset(row.after) else coming), until
 
 
 def _named(book: Rulebook, key: str, today: date) -> str:

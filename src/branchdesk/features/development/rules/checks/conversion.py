@@ -72,17 +72,24 @@ def _over(sight: Sight, probation: Probation) -> None:
 def _extended(sight: Sight, meetings: Sequence[CaseStep]) -> None:
     """Extended once only, by six to twelve months; the committee's months count where it gives its own."""
     extended = [one for one in meetings if one.result is Result.EXTENDED]
-    for count, step in enumerate(extended, 1):
+    for step in extended:
         _span(sight, step)
-        on = step.on.first()
-        pack = sight.book.on(on)
-        if count > pack["extensions"]:
-            text = tr("预备期只能延长 {n} 次，这是第 {count} 次").format(n=pack["extensions"], count=count)
-            sight.add("extension_twice", "conversion", Level.BLOCK, text, on=on, number="extensions",
-                      dates=sight.dated(*extended), mend="step:conversion:result")  # fmt: skip
-    for step in sight.file.taken.get("conversion_approval", ()):
-        if step.result is Result.EXTENDED and step.months is not None:
+    approved = [one for one in sight.file.taken.get("conversion_approval", ()) if one.result is Result.EXTENDED]
+    for step in approved:
+        if step.months is not None:
             _span(sight, step)
+    _once(sight, max(extended, approved, key=len))
+
+
+def _once(sight: Sight, extended: Sequence[CaseStep]) -> None:
+    """By the meeting or by the committee against it, probation is extended so often and no more."""
+    for count, step in enumerate(extended, 1):
+        on = step.on.first()
+        most = sight.book.on(on)["extensions"]
+        if count > most:
+            text = tr("预备期只能延长 {n} 次，这是第 {count} 次").format(n=most, count=count)
+            sight.add("extension_twice", step.step, Level.BLOCK, text, on=on, number="extensions",
+                      dates=sight.dated(*extended), mend=f"step:{step.step}:result")  # fmt: skip
 
 
 def _span(sight: Sight, step: CaseStep) -> None:
