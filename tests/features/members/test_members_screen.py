@@ -301,6 +301,7 @@ def test_the_order_of_pinyin_is_shown_by_an_arrow_from_the_start(screen: Members
 
 
 def test_the_bulk_bar_takes_the_place_of_the_filters_and_moves_nothing(screen: MembersScreen) -> None:
+    QApplication.processEvents()
     place = screen.table.mapToGlobal(QPoint(0, 0))
     select(screen, 0, 1, 2)
     assert "已选 3 名党员" in [label.text() for label in screen._bulk.findChildren(QLabel)]
@@ -315,13 +316,14 @@ def test_the_bulk_bar_takes_the_place_of_the_filters_and_moves_nothing(screen: M
     assert screen.table.mapToGlobal(QPoint(0, 0)) == place
 
 
-def test_fifteen_rows_and_nine_columns_are_whole_on_an_old_notebook(window: Window, screen: MembersScreen) -> None:
+def test_fifteen_rows_and_nine_columns_are_whole_on_an_old_notebook(
+    window: Window, screen: MembersScreen, qtbot: QtBot
+) -> None:
     window.resize(1366, 708)  # 1366×768 without title bar and task bar
     desk_of(window).notices.clear()
-    QApplication.processEvents()
-    assert screen.detail.isVisible()
     table = screen.table
-    assert table.viewport().height() // table.rowHeight(0) >= 15
+    qtbot.waitUntil(lambda: table.viewport().height() // table.rowHeight(0) >= 15)
+    assert screen.detail.isVisible()
     header = table.horizontalHeader()
     whole = [
         number
