@@ -19,8 +19,15 @@ if hasattr(time, "tzset"):
     time.tzset()
 
 import pytest
+from hypothesis import settings
 
 from branchdesk.kernel import clock
+
+# The same examples every time: a change is judged by what it changed. To look for new ones, name the other profile
+# (HYPOTHESIS_PROFILE=explore); what it finds becomes an @example.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 NOW = datetime(2026, 11, 21, 1, 42, tzinfo=UTC)
 """Saturday 21 November 2026, 09:42 in Shanghai."""
