@@ -75,6 +75,9 @@ class DuesPolicy(Record):
     ``branch_id`` None is for the whole ledger. ``names_published`` lets the 公示表 name people with their amounts; by
     default it has totals only. ``same_month_change`` takes a new base from the month of the change instead of the next
     year (domain §1.5). ``fixed`` overrides the fixed 0.20 of students and the like where the school says so.
+    ``first_month_next`` takes the month after the 支部大会 as the first one owed, instead of the whole of its own month.
+    ``ahead_months`` and ``large_from`` override the pack (预交一般不超过的月数、一次多交按大额党费办理的起点，含本数).
+    ``collection_day`` is the day of the month the branch collects on (1 to 31, the last day in shorter months).
     """
 
     year: int
@@ -87,6 +90,10 @@ class DuesPolicy(Record):
     same_month_change: bool = False
     names_published: bool = False
     supervision_phone: str = ""
+    first_month_next: bool = False
+    ahead_months: int | None = None
+    large_from: Yuan | None = None
+    collection_day: int | None = None
 
 
 class BaseSource(StrEnum):
@@ -338,3 +345,21 @@ class ArrearsNote(Record):
     reason: str = ""
     talked_on: Day | None = None
     talked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidElsewhere(Record):
+    """流动党员 with a 活动证 pays where he is (domain §1.5): these months are not owed here, on the strength of a voucher.
+
+    ``place`` is the organization that collected, ``voucher`` its receipt or the page of the 活动证, ``seen_on`` the day the
+    branch saw it; ``amount`` is kept for information only and counts in no sum of the branch.
+    """
+
+    member_id: str
+    from_month: Month
+    until_month: Month
+    place: str
+    voucher: str
+    seen_on: Day | None = None
+    amount: Yuan | None = None
+    note: str = ""

@@ -79,3 +79,10 @@ class ArrearsNoteStore(Store[model.ArrearsNote]):
 
     record = model.ArrearsNote
     table = tables.ARREARS_NOTE
+
+
+class PaidElsewhereStore(Store[model.PaidElsewhere]):
+    """Dues paid where a member is away."""
+
+    record = model.PaidElsewhere
+    table = tables.PAID_ELSEWHERE

@@ -35,3 +35,4 @@ EXPENSE = table(
     model.Expense, refers={"branch_id": "organization", "corrects_id": "expense"}, indexes=(("branch_id",),)
 )
 ARREARS_NOTE = table(model.ArrearsNote, refers={"member_id": "member"}, indexes=(("member_id",),))
+PAID_ELSEWHERE = table(model.PaidElsewhere, refers={"member_id": "member"}, indexes=(("member_id",),))
