@@ -252,6 +252,13 @@ def test_text_after_a_table_stands_on_the_grid_of_lines_again() -> None:
     assert steps == pytest.approx(round(steps), abs=0.02)
 
 
+def test_a_heading_keeps_away_from_the_table_above_it() -> None:
+    for rows in range(1, 4):
+        made = rendered([Table((Column("序号"),), (("一",),) * rows), Heading("后", 1), Prose("文")])
+        *_, cell, heading, prose = (line[0].base for line in lines(pages(made)[0]))
+        assert cell - heading > 1.25 * (heading - prose)
+
+
 def test_names_of_a_list_are_not_parted() -> None:
     names = [f"{family}建国" for family in "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"]
     pairs = Pairs((("出席人员", "、".join(names)),), wide=frozenset({"出席人员"}), listed=frozenset({"出席人员"}))

@@ -239,6 +239,7 @@ def test_the_sections_lead_to_their_fields(member_dialog: FormDialog, qtbot: QtB
     rail.itemClicked.emit(rail.item(1))
     assert area.verticalScrollBar().value() > 0
     assert rail.currentRow() == 1
+    assert member_dialog.focusWidget() is member_dialog.form.editor("standing").box
     member_dialog.form.focus("left_to")
     assert rail.currentRow() == 4
     member_dialog.form.focus("number")

@@ -272,6 +272,21 @@ def test_enter_goes_to_the_next_field_and_never_submits(form: Form, qtbot: QtBot
     assert ended == [1]
 
 
+def test_one_enter_takes_what_the_opened_list_stands_on_and_goes_on(form: Form, qtbot: QtBot, type_text: Type) -> None:
+    box = form.editor("branch_id").box
+    box.setFocus()
+    type_text(box, "机关第")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    offers = QApplication.activePopupWidget()
+    assert offers is not None
+    qtbot.keyClick(offers, Qt.Key.Key_Down)
+    qtbot.keyClick(offers, Qt.Key.Key_Down)
+    press_enter(qtbot, offers)
+    qtbot.waitUntil(lambda: not box.hasFocus())
+    assert form.text("branch_id") == "机关第二党支部"
+    assert QApplication.activePopupWidget() is None
+
+
 def test_enter_in_a_box_of_several_lines_begins_a_new_line(form: Form, qtbot: QtBot, type_text: Type) -> None:
     type_text(form.editor("note"), "一")
     press_enter(qtbot, form.editor("note").box)

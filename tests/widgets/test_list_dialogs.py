@@ -112,6 +112,25 @@ def test_records_are_added_edited_and_removed_and_a_refusal_is_said(
     assert len(desk.lines) == 2
 
 
+def test_records_are_added_one_after_the_other_by_the_keyboard(qtbot: QtBot) -> None:
+    desk, dialog = basket(qtbot)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+
+    def several(form: Any) -> None:
+        for name in ("樱桃", "杏"):
+            form.form.fill("name", name)
+            form.save_and_next()
+        assert form.notices.text() == "已保存，请继续录入。"
+        assert form.form.text("name") == ""
+        form.reject()
+
+    in_turn(several)
+    QTest.keyClick(dialog.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert [one.name for one in desk.lines] == ["苹果", "香蕉", "樱桃", "杏"]
+    assert dialog.model.rowCount() == 4
+
+
 def test_a_reader_of_records_has_no_verbs(qtbot: QtBot) -> None:
     _, dialog = basket(qtbot, read_only=True)
     assert [one.text() for one in dialog.findChildren(QPushButton) if one.isVisible()] == ["关闭"]
@@ -166,6 +185,28 @@ def test_a_sum_opens_by_mouse_and_by_key_and_the_footer_names_every_sum(qtbot: Q
     assert footer.accessibleName() == "2 行 应收 5，实收 3"
     footer.say("1 行", [("应收", "5")])
     assert footer.accessibleName() == "1 行 应收 5"
+
+
+def test_a_sum_of_a_footer_with_a_rule_opens_by_mouse_and_by_key_and_one_without_does_not(qtbot: QtBot) -> None:
+    footer = Footer()
+    qtbot.addWidget(footer)
+    footer.say("2 行", [("应收", "5"), ("实收", "3")], ["各行应收之和", "各行实收之和"])
+    footer.show()
+    _, paid = footer.sums
+    assert (paid.focusPolicy(), paid.accessibleDescription()) == (Qt.FocusPolicy.TabFocus, "各行实收之和")
+    for act in (
+        lambda: QTest.mouseClick(paid, Qt.MouseButton.LeftButton),
+        lambda: QTest.keyClick(paid, Qt.Key.Key_Return),
+        lambda: QTest.keyClick(paid, Qt.Key.Key_Space),
+    ):
+        with qtbot.waitSignal(footer.opened) as said:
+            act()
+        assert said.args == [1]
+    footer.say("2 行", [("应收", "5"), ("实收", "3")])
+    with qtbot.assertNotEmitted(footer.opened):
+        QTest.mouseClick(paid, Qt.MouseButton.LeftButton)
+        QTest.keyClick(paid, Qt.Key.Key_Return)
+    assert paid.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
 def test_the_question_for_a_day_begins_with_today(qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -93,16 +94,18 @@ def clean(text: str) -> str:
     return _ESCAPE_LIKE.sub("_x005F_", text)
 
 
-def write_sheet(path: Path, sheet: SheetOut) -> None:
-    """Write one sheet as xlsx; ``Refusal`` when it cannot be saved, then ``path`` is as before."""
+def write_sheet(path: Path, *sheets: SheetOut) -> None:
+    """Write one sheet, or several as one book, as xlsx; ``Refusal`` when it cannot be saved, then ``path`` is as before."""
     from openpyxl import Workbook
 
     from branchdesk.excel.streaming import streamed_sheet
 
     book = Workbook(write_only=True)
-    describe(book, sheet.title, sheet.properties)
-    with replacing(path) as temporary, streamed_sheet(book, sheet_name(sheet.name or sheet.title)) as page:
-        _Page(page, sheet).write()
+    describe(book, sheets[0].title, sheets[0].properties)
+    with replacing(path) as temporary, ExitStack() as pages:
+        for sheet in sheets:
+            page = pages.enter_context(streamed_sheet(book, sheet_name(sheet.name or sheet.title)))
+            _Page(page, sheet).write()
         pack(book, temporary)
 
 

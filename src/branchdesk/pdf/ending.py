@@ -8,6 +8,7 @@ from branchdesk.pdf.page import Sheet
 from branchdesk.pdf.paragraph import KEPT, Paragraph
 
 _TINY = 0.01
+_APART = 0.3  # of a line: what parts a table from a heading below it
 
 
 class Headline(Paragraph):
@@ -15,18 +16,24 @@ class Headline(Paragraph):
 
 
 class Snap(Flowable):  # type: ignore[misc]
-    """Room down to the next line of the grid (points a line), so that text after a table stands on it again."""
+    """Room down to the next line of the grid (points a line), so that text after a table stands on it again.
+
+    Above a heading (``parts``) a line more is left where they would almost touch, unless the page ends there.
+    """
 
     _ZEROSIZE = 1
 
     def __init__(self, pitch: float) -> None:
         super().__init__()
         self.pitch = pitch
+        self.parts = False
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """What is left of the line that was begun."""
         rest = height % self.pitch
-        return width, 0.0 if rest < _TINY or self.pitch - rest < _TINY else rest
+        rest = 0.0 if rest < _TINY or self.pitch - rest < _TINY else rest
+        more = self.parts and rest < _APART * self.pitch and rest + self.pitch <= height
+        return width, rest + self.pitch if more else rest
 
     def draw(self) -> None:
         """Nothing."""

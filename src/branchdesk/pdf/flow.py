@@ -51,6 +51,8 @@ def _keep_headings(story: Sequence[Flowable], sheet: Sheet) -> list[Flowable]:
     width = sheet.room[0]
     kept: list[Flowable] = []
     for i, item in enumerate(story):
+        if isinstance(item, Headline) and kept and isinstance(kept[-1], Snap):
+            kept[-1].parts = True
         if isinstance(item, Headline) and not (i and isinstance(story[i - 1], Headline)):
             need = 0.0
             for following in story[i:]:

@@ -1,4 +1,4 @@
-"""Pages as pictures, for the screen and the printer; no Qt here.
+"""Pages as pictures, for the screen and the printer, and what is written on them; no Qt here.
 
 The bytes are those of Qt's ``QImage.Format_RGB32``: blue, green, red and one unused byte a pixel.
 """
@@ -49,6 +49,18 @@ def page(source: bytes | Path, index: int, dpi: float = 96) -> Picture:
         bitmap.close()
         sheet.close()
         return picture
+
+
+def texts(source: bytes | Path) -> list[str]:
+    """What is written on each page, as whoever searches the file would find it."""
+    found = []
+    with _opened(source) as document:
+        for sheet in document:
+            written = sheet.get_textpage()
+            found.append(str(written.get_text_range()))
+            written.close()
+            sheet.close()
+    return found
 
 
 @contextmanager

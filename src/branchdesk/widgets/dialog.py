@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -58,6 +58,7 @@ class FormDialog(QDialog):
         self._save = save
         self._save_next = save_next
         self._next_words = next_words or tr("保存并新增下一位")
+        self._next_said = tr("已保存，请继续录入。") if next_words else tr("已保存，请继续录入下一位。")
         self._area = QScrollArea()
         self._rail = _Rail(form, self._area)
         self._state = parts.label(role="hint")
@@ -93,7 +94,7 @@ class FormDialog(QDialog):
             self.save()
         elif self._saved():
             self.form.show_values(self._save_next())
-            self.notices.tell("ok", tr("已保存，请继续录入下一位。"))
+            self.notices.tell("ok", self._next_said)
             self.form.focus()
 
     def _build(self, title: str) -> None:
@@ -231,6 +232,11 @@ def lead_through(dialog: QDialog, boxes: Sequence[QWidget], button: QPushButton)
         enter.watch(box)
 
 
+def _takes_keys(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return takes and widget.isVisible() and widget.isEnabled()
+
+
 class _Rail(QListWidget, theme.Themed):
     """The sections of the form at the left: a click goes there, scrolling moves the mark."""
 
@@ -267,6 +273,9 @@ class _Rail(QListWidget, theme.Themed):
         page = self._area.widget()
         section = self._sections[row][1]
         self._area.verticalScrollBar().setValue(section.mapTo(page, section.rect().topLeft()).y() - theme.px(8))
+        if boxes := [one for one in section.findChildren(QWidget) if _takes_keys(one)]:
+            first = min(boxes, key=lambda one: (one.mapTo(page, QPoint()).y(), one.mapTo(page, QPoint()).x()))
+            first.setFocus(Qt.FocusReason.TabFocusReason)  # who goes there means to write there
         self.setCurrentRow(row)
 
     def _on_scrolled(self, value: int) -> None:

@@ -325,6 +325,7 @@ class Picker(Editor):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.popup().setItemDelegate(QStyledItemDelegate(completer))
+        completer.popup().setObjectName("offered")
         line = self.combo.lineEdit()
         assert line is not None
         line.setPlaceholderText(tr("请选择或输入"))

@@ -59,6 +59,10 @@ class ProgressStrip(QWidget, theme.Themed):
         """What is said beside the bar."""
         return self._text.text()
 
+    def works(self) -> list[str]:
+        """What runs now, the newest last."""
+        return [text for _task, text in self._tasks]
+
     def is_making(self) -> bool:
         """Whether something would be lost if the work were broken off; reading can be done again."""
         return any(task not in self._reading for task, _text in self._tasks)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from branchdesk.kernel.errors import Refusal
@@ -41,12 +42,14 @@ class RecordList(QDialog):
         self.table = TableView(self.model, title)
         self.table.say_when_empty(empty)
         self.table.opened.connect(lambda _line: self.edit())
-        self.add_button = parts.button(tr("新增…"), icon="plus")
-        self.edit_button = parts.button(tr("编辑…"), icon="pencil")
-        self.drop_button = parts.button(tr("删除"), icon="trash-2")
+        self.add_button = parts.button(tr("新增…"), icon="plus", tip=tr("新增 (Ctrl+N)"))
+        self.edit_button = parts.button(tr("编辑…"), icon="pencil", tip=tr("编辑 (Enter)"))
+        self.drop_button = parts.button(tr("删除"), icon="trash-2", tip=tr("删除 (Del)"))
         for button, verb in ((self.add_button, self.add), (self.edit_button, self.edit), (self.drop_button, self.drop)):
             button.clicked.connect(verb)
             button.setVisible(not desk.read_only)
+        for keys, button in (("Ctrl+N", self.add_button), ("Del", self.drop_button)):
+            QShortcut(QKeySequence(keys), button, button.click)  # rests while the button is not offered
         leave = parts.button(tr("关闭"), kind="primary", tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.accept)
         said = parts.label(self.hint(), role="dim", wrap=True)
@@ -128,9 +131,10 @@ class RecordList(QDialog):
         def save(values: dict[str, Any]) -> None:
             self.save(values, line)
 
-        dialog = FormDialog(form, self.title_of(line), save, parent=self)
+        following = None if line is not None else lambda: self.values(None)
+        dialog = FormDialog(form, self.title_of(line), save, following, next_words=tr("保存并新增下一条"), parent=self)
         form.show_values(self.values(line))
+        dialog.saved.connect(lambda _values: self.refresh())
         fit(dialog, 660, 340)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.refresh()
+        dialog.exec()
         dialog.deleteLater()

@@ -1,4 +1,4 @@
-"""The cards of sums on top and the totals below: each sum opens the rows behind it."""
+"""The cards of sums on top and the totals below: each sum says how it is counted and opens the rows behind it."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,10 +10,40 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 
 
-class SumCard(QFrame):
-    """A sum with its name and what stands behind it. ``opened`` by a click, Enter or the space bar."""
+class Opening(QFrame):
+    """A sum that opens the rows behind it. ``opened`` by a click, Enter or the space bar; Tab comes to it."""
 
     opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opens = False
+
+    def count_by(self, rule: str) -> None:
+        """Say the counting rule: beside the pointer, and to a screen reader; a sum without one opens nothing."""
+        self._opens = bool(rule)
+        self.setToolTip(tr("{rule}（点击查看明细）").format(rule=rule) if rule else "")
+        self.setAccessibleDescription(rule)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if rule else Qt.CursorShape.ArrowCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if rule else Qt.FocusPolicy.NoFocus)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click opens."""
+        super().mouseReleaseEvent(event)
+        inside = self.rect().contains(event.position().toPoint())
+        if self._opens and inside and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and the space bar open."""
+        if self._opens and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SumCard(Opening):
+    """A sum with its name and what stands behind it."""
 
     def __init__(self, title: str, rule: str) -> None:
         super().__init__()
@@ -25,10 +55,7 @@ class SumCard(QFrame):
         for quiet in (self.number, self.detail):
             quiet.setMinimumWidth(0)
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setToolTip(tr("{rule}（点击查看明细）").format(rule=rule))
-        self.setAccessibleDescription(rule)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.count_by(rule)
         figure = parts.row(self.number, self.detail, gap=6)
         figure.setStretch(1, 1)
         self.setLayout(parts.column(parts.label(title, role="dim"), figure, gap=0, margins=(14, 6, 8, 8)))
@@ -55,22 +82,32 @@ class SumCard(QFrame):
         super().resizeEvent(event)
         self._fit()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens."""
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and the space bar open."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+class FooterSum(Opening):
+    """One of the totals of a footer: its name and its figure."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sum")
+        self._name, self._number = parts.label(role="dim"), parts.label(role="section")
+        self.setLayout(parts.row(self._name, self._number, gap=6, margins=(6, 1, 6, 1)))
+
+    def say(self, name: str, number: str, rule: str) -> None:
+        """Show a figure."""
+        self._name.setText(name)
+        self._number.setText(number)
+        self.setAccessibleName(f"{name} {number}")
+        self.count_by(rule)
+        parts.mark(self, "hot", "true" if rule else "")
 
 
 class Footer(QFrame):
-    """What the lines shown add up to, and what typing means here; ``link`` opens the defaults of typing."""
+    """What the lines shown add up to, and what typing means here; ``link`` opens the defaults of typing.
+
+    ``opened`` says which of the sums was clicked, by its place.
+    """
+
+    opened = Signal(int)
 
     def __init__(self, words: str = "", run: Callable[[], object] | None = None) -> None:
         super().__init__()
@@ -82,23 +119,21 @@ class Footer(QFrame):
         else:
             self.link.clicked.connect(lambda: run())
         self._sums = QWidget()
-        self._row = parts.row(gap=6)
+        self._row = parts.row(gap=2)
         self._sums.setLayout(self._row)
-        self.setLayout(parts.row(self._count, self.link, None, self._sums, margins=(14, 3, 14, 3)))
-        self._made: list[QWidget] = []
+        self.setLayout(parts.row(self._count, self.link, None, self._sums, margins=(14, 2, 8, 2)))
+        self.sums: list[FooterSum] = []
 
-    def say(self, count: str, sums: Sequence[tuple[str, str]]) -> None:
-        """``count`` at the left, sums with their names at the right."""
+    def say(self, count: str, sums: Sequence[tuple[str, str]], rules: Sequence[str] = ()) -> None:
+        """``count`` at the left, sums with their names at the right; those with a counting rule can be opened."""
         self._count.setText(count)
-        if len(self._made) != 2 * len(sums):
-            for old in self._made:
-                old.deleteLater()
-            self._made = [made for _ in sums for made in (parts.label(role="dim"), parts.label(role="section"))]
-            for made in self._made:
-                self._row.addWidget(made)
-        for place, (name, number) in enumerate(sums):
-            for made, text in zip(self._made[2 * place : 2 * place + 2], (name, number), strict=True):
-                made.setText(text)  # type: ignore[attr-defined]
-        said = "，".join(f"{name} {number}" for name, number in sums)
-        self.setAccessibleName(f"{count} {said}")
-        self._sums.setToolTip(said)
+        while len(self.sums) > len(sums):
+            self.sums.pop().deleteLater()
+        while len(self.sums) < len(sums):
+            made, place = FooterSum(), len(self.sums)
+            made.opened.connect(lambda place=place: self.opened.emit(place))
+            self.sums.append(made)
+            self._row.addWidget(made)
+        for made, (name, number), rule in zip(self.sums, sums, rules or [""] * len(sums), strict=True):
+            made.say(name, number, rule)
+        self.setAccessibleName(f"{count} " + "，".join(f"{name} {number}" for name, number in sums))

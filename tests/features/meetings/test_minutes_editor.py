@@ -296,6 +296,20 @@ def test_nine_of_sixteen_with_eight_in_favour_is_not_passed_and_says_why(
     assert editor.minutes().ballots[0].member_id == "c01"
 
 
+def test_letters_that_mean_one_person_alone_become_his_name(editor: MinutesEditor, desk: Desk) -> None:
+    editor.open(held(desk, made.minutes(kind=MeetingKind.ADMISSION)).meeting.id)
+    item = editor.form.agenda.boxes[0]
+    click(item.ballot_button)
+    box = item.ballots[0].person
+    for typed, name, uid in (("youhou", "尤候", "c01"), ("qqq", "qqq", None)):
+        box.line.clear()
+        write(box, typed)
+        box.ahead.put_away()
+        box.line.setFocus()
+        press(box.line, Qt.Key.Key_Tab)
+        assert (box.text(), box.uid()) == (name, uid)
+
+
 def test_contradictions_block_and_lead_to_their_boxes(editor: MinutesEditor, desk: Desk) -> None:
     minutes = held(desk, made.minutes("m03", kind=MeetingKind.ADMISSION, place=""))
     editor.open(minutes.meeting.id)

@@ -27,7 +27,7 @@ from branchdesk.kernel.problems import Level, Problem, blocking
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.search import pinyin
-from branchdesk.storage import codec, references
+from branchdesk.storage import codec, following, references
 from branchdesk.storage.work import Work
 
 PREFIX = "DY"
@@ -147,6 +147,7 @@ def note_arrival(work: Work, arrival: Arrival, *, seen: int | None = None) -> Ar
 
 def drop_arrival(work: Work, arrival_id: str) -> None:
     """Put a record of how somebody came into the recycle bin (删除)."""
+    following.tell(work, "arrival_dropped", arrival_id)
     ArrivalStore(work).remove(arrival_id)
 
 
@@ -196,6 +197,7 @@ def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | No
     merged = rules.merged(kept, store.need(drop_id), dict(choose or {}))
     if problems := _misplaced(work, merged):
         raise Rejected(tr("没有合并：{why}").format(why=problems[0].text), problems)
+    following.tell(work, "members_merged", keep_id, drop_id)
     _follow(work, keep_id, drop_id)
     work.note("member", drop_id, tr("合并到 {name}（{uid}）").format(name=merged.name, uid=keep_id))
     store.remove(drop_id)

@@ -45,7 +45,7 @@ class Deeds(GoingOut):
         ]
 
     def _verbs_of_page(self) -> list[Action]:
-        page = self._page
+        page = self._screen
         return [
             Action("ledger", tr("导出台账"), self.export_ledger, "file-spreadsheet", keys="Ctrl+E"),
             Action("attendance", tr("导出参会情况…"), self.export_attendance, "clipboard-check"),
@@ -66,7 +66,7 @@ class Deeds(GoingOut):
         ]
 
     def _verbs_of_meetings(self) -> list[Action]:
-        page, out = self._page, self.export_paper
+        page, out = self._screen, self.export_paper
         at = self._at
         return [
             Action("open", tr("打开"), self.open_current, "pencil", keys="Enter"),
@@ -103,13 +103,13 @@ class Deeds(GoingOut):
 
     def open_current(self) -> None:
         """打开 the current meeting."""
-        line = self._page.views.current_line()
+        line = self._screen.views.current_line()
         if line is not None:
-            self._page.edit(line.id)
+            self._screen.edit(line.id)
 
     def begin(self, kind: MeetingKind, on: date | None = None) -> None:
         """新建会议 of a kind in the branch that is looked at, today unless another day is given."""
-        page, branch = self._page, self._page.branch_id
+        page, branch = self._screen, self._screen.branch_id
         if branch is None:
             offer = [(tr("党组织…"), lambda: self._desk.go("organization"))]
             self._desk.notices.tell("warn", tr("台账中还没有党支部，请先建立支部。"), offer)
@@ -120,7 +120,7 @@ class Deeds(GoingOut):
     def hold(self, kind: MeetingKind, on: date, make_up: bool) -> None:
         """新建 what is lacking; ``make_up`` for what should have been held long ago (补录)."""
         self.begin(kind, on)
-        editing = self._page.editing
+        editing = self._screen.editing
         if make_up and editing.is_open:
             words = tr("补录：请把日期改成实际开会的那一天，并在“备注”中写明补录原因。")
             editing.editor.notices.tell("info", words)
@@ -157,7 +157,7 @@ class Deeds(GoingOut):
 
         def run(meeting: "Meeting", values: dict[str, Any]) -> None:
             self._step(tr("修订"), meeting, commands.revise, values["revision_reason"] or "")
-            self._page.edit(meeting.id)
+            self._screen.edit(meeting.id)
 
         self._ask_step(steps.revision, run)
 
@@ -165,9 +165,9 @@ class Deeds(GoingOut):
         """版本."""
         from branchdesk.features.meetings.editor import steps
 
-        line = self._page.views.current_line()
+        line = self._screen.views.current_line()
         if line is not None:
-            show(steps.VersionsDialog(self._desk.ask(queries.versions, line.id), self._page))
+            self._run(steps.VersionsDialog(self._desk.ask(queries.versions, line.id), self._screen))
 
     def close_action(self, action: ActionLine) -> None:
         """办结 a task."""
@@ -178,18 +178,18 @@ class Deeds(GoingOut):
             label = tr("办结：{task}").format(task=action.task[:20])
             self._desk.do(label, commands.close_action, action.id, values["closed_on"], values["outcome"] or "")
 
-        if self._may_write() and show(steps.closing(action, run, self._page)):
+        if self._may_write() and self._run(steps.closing(action, run, self._screen)):
             self._said(tr("已办结：{task}").format(task=action.task[:30]))
 
     def delete(self) -> None:
         """删除 into the recycle bin, with the way back in the message."""
-        chosen = self._page.views.chosen()
+        chosen = self._screen.views.chosen()
         if not chosen or not self._may_write():
             return
         words = tr("将把 {n} 次会议的记录放入回收站。").format(n=len(chosen))
-        if len(chosen) > _ASKED and not ask.confirm(self._page, tr("删除会议"), words, tr("删除")):
+        if len(chosen) > _ASKED and not ask.confirm(self._screen, tr("删除会议"), words, tr("删除")):
             return
-        with self._page.telling():
+        with self._screen.telling():
             label = tr("删除 {n} 次会议").format(n=len(chosen))
             self._desk.do(label, _remove_all, [line.id for line in chosen])
             shown = "、".join(named(line) for line in chosen[:2]) + (tr(" 等") if len(chosen) > 2 else "")
@@ -203,61 +203,61 @@ class Deeds(GoingOut):
         from branchdesk.features.meetings.import_wizard import ImportDialog
 
         if self._may_write():
-            show(ImportDialog(self._desk, self._page.branch_name, self._page))
+            self._run(ImportDialog(self._desk, self._screen.branch_name, self._screen))
 
     def choose_columns(self) -> None:
         """列设置."""
-        top = self._page.top
-        self._page.table.choose_columns(top.mapToGlobal(top.rect().bottomRight()))
+        top = self._screen.top
+        self._screen.table.choose_columns(top.mapToGlobal(top.rect().bottomRight()))
 
     def talks(self) -> None:
         """谈心谈话 of the branch that is looked at."""
         from branchdesk.features.meetings.dialogs import TalksDialog
 
-        if self._page.branch_id is not None:
-            show(TalksDialog(self._desk, self._page.branch_id, self._page))
+        if self._screen.branch_id is not None:
+            self._run(TalksDialog(self._desk, self._screen.branch_id, self._screen))
 
     def absences(self) -> None:
         """预计请假."""
         from branchdesk.features.meetings.dialogs import AbsencesDialog
 
-        show(AbsencesDialog(self._desk, self._page.scope(), self._page))
+        self._run(AbsencesDialog(self._desk, self._screen.scope(), self._screen))
 
     def exclusions(self) -> None:
         """不计入应到."""
         from branchdesk.features.meetings.dialogs import ExclusionsDialog
 
-        show(ExclusionsDialog(self._desk, self._page.scope(), self._page))
+        self._run(ExclusionsDialog(self._desk, self._screen.scope(), self._screen))
 
     def make_up(self) -> None:
         """补课登记 of the current meeting."""
         from branchdesk.features.meetings.dialogs import MakeUpDialog
 
-        line = self._page.views.current_line()
+        line = self._screen.views.current_line()
         minutes = self._desk.ask(queries.minutes, line.id) if line is not None else None
         if minutes is not None:
-            show(MakeUpDialog(self._desk, minutes, self._page))
+            self._run(MakeUpDialog(self._desk, minutes, self._screen))
 
     def layouts(self) -> None:
         """文书版式."""
         from branchdesk.features.meetings.dialogs import LayoutDialog
 
-        show(LayoutDialog(self._desk, self._page))
+        self._run(LayoutDialog(self._desk, self._screen))
 
     def rules(self) -> None:
         """校内从严."""
         from branchdesk.features.meetings.dialogs import StricterDialog
 
-        show(StricterDialog(self._desk, self._page))
+        self._run(StricterDialog(self._desk, self._screen))
 
     # ---- within
 
     def _ask_step(self, make: Callable[..., QDialog], run: "Callable[[Meeting, dict[str, Any]], object]") -> None:
         """Ask for the values of a step of the current meeting and take it."""
-        line = self._page.views.current_line()
+        line = self._screen.views.current_line()
         meeting = self._desk.ask(queries.meeting, line.id) if line is not None else None
         if meeting is not None and self._may_write():
-            show(make(meeting, partial(run, meeting), self._page))
+            self._run(make(meeting, partial(run, meeting), self._screen))
 
     def _step(self, verb: str, meeting: "Meeting", command: Callable[..., object], *values: Any) -> None:
         what = f"{meeting.on} {wording.kind_word(meeting.kind)}"
@@ -268,7 +268,7 @@ class Deeds(GoingOut):
         """Whether the current meeting stands at one of these stages in a ledger that may be written."""
 
         def allowed() -> bool:
-            line = self._page.views.current_line()
+            line = self._screen.views.current_line()
             return line is not None and line.stage in stages and self._may_add()
 
         return allowed
@@ -276,25 +276,9 @@ class Deeds(GoingOut):
     def _may_add(self) -> bool:
         return not self._desk.read_only
 
-    def _may_write(self) -> bool:
-        """Says why not when the ledger was opened for looking only."""
-        if self._desk.read_only:
-            self._desk.notices.tell("warn", tr("这份台账以只读方式打开，只能查看，不能修改。"))
-        return not self._desk.read_only
-
-    def _said(self, text: str) -> None:
-        self._desk.notices.tell("ok", text, [(tr("撤销"), lambda: self._desk.go("undo"))])
-
 
 def _remove_all(work: "Work", ids: Sequence[str]) -> None:
     from branchdesk.features.meetings import commands
 
     for uid in ids:
         commands.remove_meeting(work, uid)
-
-
-def show(dialog: QDialog) -> bool:
-    """Ask, then let the dialog go; whether it was accepted."""
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return accepted

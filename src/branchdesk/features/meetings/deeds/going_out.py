@@ -1,17 +1,16 @@
 """What leaves the page: sheets, papers of one meeting or of hundreds, the year's book; every paper is written down."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from branchdesk.features.meetings import queries
 from branchdesk.features.meetings.model.words import PAPER_KINDS, PaperKind, Stage
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.deeds import Speaking
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
-from branchdesk.widgets.screen import Desk
 
 if TYPE_CHECKING:
     from branchdesk.features.meetings.commands import Copy
@@ -22,35 +21,30 @@ if TYPE_CHECKING:
 _SHEET, _PDF, _WORD = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)", "Word 文档 (*.docx)"
 
 
-class GoingOut:
+class GoingOut(Speaking):
     """The verbs that hand something out."""
 
-    def __init__(self, page: "MeetingsScreen") -> None:
-        self._page = page
-
-    @property
-    def _desk(self) -> Desk:
-        return self._page.desk
+    _screen: "MeetingsScreen"
 
     # ---- sheets
 
     def export_ledger(self) -> None:
         """导出台账: what the list shows, in its order."""
-        lines = self._page.views.shown()
+        lines = self._screen.views.shown()
         if not self._some(lines):
             return
         stem = tr("{unit}_组织生活台账_{day}").format(unit=self._unit(), day=_today())
         name = ask.safe_name(f"{stem}.xlsx")
-        path = ask.save_file(self._page, tr("导出组织生活台账"), [_SHEET], name)
+        path = ask.save_file(self._screen, tr("导出组织生活台账"), [_SHEET], name)
         if path is not None:
             from branchdesk.features.meetings import outputs
 
             years, unit = sorted({line.on.year for line in lines}), self._unit()
-            self._write(path, lambda: outputs.write_ledger(path, lines, unit, years, clock.today()))
+            self._save(path, lambda: outputs.write_ledger(path, lines, unit, years, clock.today()))
 
     def export_attendance(self) -> None:
         """导出参会情况 of the branch and year that are looked at."""
-        branch, year = self._page.branch_id, self._page.year
+        branch, year = self._screen.branch_id, self._screen.year
         if branch is None:
             self._desk.notices.tell("warn", tr("台账中还没有党支部，没有可导出的参会情况。"))
             return
@@ -59,13 +53,13 @@ class GoingOut:
             self._desk.notices.tell("warn", tr("{year} 年还没有已定稿的会议，没有可导出的参会情况。").format(year=year))
             return
         unit = self._desk.ask(organization.unit_name, branch)
-        stem = tr("{branch}_{year}年参会情况_{day}").format(branch=self._page.branch_name, year=year, day=_today())
+        stem = tr("{branch}_{year}年参会情况_{day}").format(branch=self._screen.branch_name, year=year, day=_today())
         name = ask.safe_name(f"{stem}.xlsx")
-        path = ask.save_file(self._page, tr("导出参会情况"), [_SHEET], name)
+        path = ask.save_file(self._screen, tr("导出参会情况"), [_SHEET], name)
         if path is not None:
             from branchdesk.features.meetings import outputs
 
-            self._write(path, lambda: outputs.write_attendance(path, table, unit, clock.today()))
+            self._save(path, lambda: outputs.write_attendance(path, table, unit, clock.today()))
 
     # ---- papers of many meetings
 
@@ -83,15 +77,15 @@ class GoingOut:
 
     def export_paper(self, paper: PaperKind, *, word: bool = False) -> None:
         """A paper of the meetings selected."""
-        chosen = self._page.views.chosen()
+        chosen = self._screen.views.chosen()
         if len(chosen) > 1:
             self._export_many(chosen, word=word)
         elif chosen:
             self._export_one(chosen[0], paper, word=word)
 
     def _several(self) -> "Sequence[MeetingLine]":
-        chosen = self._page.views.chosen()
-        return chosen if len(chosen) > 1 else self._page.views.shown()
+        chosen = self._screen.views.chosen()
+        return chosen if len(chosen) > 1 else self._screen.views.shown()
 
     def _export_many(self, lines: "Sequence[MeetingLine]", *, word: bool) -> None:
         if not self._some(lines):
@@ -99,7 +93,7 @@ class GoingOut:
         from branchdesk.features.meetings import outputs
 
         title = tr("选择文件夹：{n} 份会议记录将放入其中的新文件夹").format(n=len(lines))
-        parent = ask.folder(self._page, title)
+        parent = ask.folder(self._screen, title)
         if parent is None:
             return
         name = ask.safe_name(tr("{unit}_会议记录_{day}").format(unit=self._unit(), day=_today()))
@@ -118,15 +112,15 @@ class GoingOut:
 
     def export_book(self) -> None:
         """年度记录本: the finished minutes of the branch and year that are looked at, in one PDF."""
-        branch, year = self._page.branch_id, self._page.year
+        branch, year = self._screen.branch_id, self._screen.year
         lines = self._desk.ask(queries.meetings, frozenset({branch}), year) if branch else []
         finished = [line for line in reversed(lines) if line.stage is not Stage.DRAFT]
         if branch is None or not finished:
             words = tr("{branch} {year} 年还没有已定稿的会议，不能装订记录本。")
-            self._desk.notices.tell("warn", words.format(branch=self._page.branch_name, year=year))
+            self._desk.notices.tell("warn", words.format(branch=self._screen.branch_name, year=year))
             return
-        stem = tr("{year}_{branch}_会议记录本").format(year=year, branch=self._page.branch_name)
-        path = ask.save_file(self._page, tr("导出年度记录本"), [_PDF], ask.safe_name(f"{stem}.pdf"))
+        stem = tr("{year}_{branch}_会议记录本").format(year=year, branch=self._screen.branch_name)
+        path = ask.save_file(self._screen, tr("导出年度记录本"), [_PDF], ask.safe_name(f"{stem}.pdf"))
         if path is None:
             return
         from branchdesk.features.meetings import outputs
@@ -155,10 +149,10 @@ class GoingOut:
 
         def made(found: "Made") -> None:
             kinds = [_WORD] if word else [_PDF]
-            path = ask.save_file(self._page, tr("导出文书"), kinds, found.stem + wanted.suffix)
+            path = ask.save_file(self._screen, tr("导出文书"), kinds, found.stem + wanted.suffix)
             if path is None:
                 return
-            with self._page.telling():
+            with self._screen.telling():
                 outputs.write_whole(path, found.data)
                 self._note(self._label(line.on, paper), found.copies)
                 said = tr("已导出：{path}").format(path=path)
@@ -168,7 +162,7 @@ class GoingOut:
 
     def print_out(self) -> None:
         """预览打印 the minutes of the current meeting."""
-        line = self._page.views.current_line()
+        line = self._screen.views.current_line()
         if line is not None:
             self.print_paper(line.id, line.on, PaperKind.MINUTES)
 
@@ -176,7 +170,7 @@ class GoingOut:
         """Look at a paper; a copy that is printed or saved there is written down."""
         from branchdesk.features.meetings import outputs
 
-        self._make(outputs.Wanted([meeting_id], paper), lambda made: self._show(on, paper, made))
+        self._make(outputs.Wanted([meeting_id], paper), lambda made: self._show_made(on, paper, made))
 
     def _make(self, wanted: "Wanted", then: "Callable[[Made], object]") -> None:
         from branchdesk.features.meetings import outputs
@@ -184,12 +178,12 @@ class GoingOut:
         work = self._desk.ask(outputs.paper, wanted)
         self._desk.run(tr("正在排版"), lambda _report: work(), then)
 
-    def _show(self, on: Day, paper: PaperKind, made: "Made") -> None:
+    def _show_made(self, on: Day, paper: PaperKind, made: "Made") -> None:
         from branchdesk.pdf import preview
         from branchdesk.widgets.pdf_preview import PdfPreview
 
         title = tr(dict(PAPER_KINDS)[paper])
-        shown = PdfPreview(preview, made.data, title, f"{made.stem}.pdf", self._page)
+        shown = PdfPreview(preview, made.data, title, f"{made.stem}.pdf", self._screen)
         shown.handed_out.connect(lambda: self._note(self._label(on, paper), made.copies))
         shown.finished.connect(shown.deleteLater)
         shown.open()  # not exec: the work is done, and its progress must not wait for the user
@@ -201,28 +195,17 @@ class GoingOut:
         if copies and not self._desk.read_only:
             from branchdesk.features.meetings import commands
 
-            with self._page.telling():
+            with self._screen.telling():
                 self._desk.do(label, commands.note_all_printed, copies)
 
     @staticmethod
     def _label(on: Day, paper: PaperKind) -> str:
         return tr("登记打印、导出：{on} {paper}").format(on=on, paper=tr(dict(PAPER_KINDS)[paper]))
 
-    def _write(self, path: Path, work: Callable[[], object]) -> None:
-        def done(_nothing: object) -> None:
-            said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
-
-        self._desk.run(tr("正在导出"), lambda _report: work(), done)
-
     def _some(self, lines: "Sequence[MeetingLine]") -> bool:
         if not lines:
             self._desk.notices.tell("warn", tr("没有可导出的会议。"))
         return bool(lines)
-
-    def _unit(self) -> str:
-        named = self._desk.setting("print_unit", "")
-        return named or self._desk.ask(organization.unit_name, self._desk.branch_id)
 
 
 def _today() -> str:

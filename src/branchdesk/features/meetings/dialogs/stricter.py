@@ -19,8 +19,6 @@ from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.record_list import RecordList
 from branchdesk.widgets.screen import Desk
 
-_SUBJECT = "meetings"
-
 
 class Line(NamedTuple):
     """A number of the rules, and the school's own where there is one."""
@@ -32,7 +30,9 @@ class Line(NamedTuple):
 
 
 class StricterDialog(RecordList):
-    """All numbers that may be tightened."""
+    """All numbers that may be tightened, of the rules on meetings or (``subject``) on something else."""
+
+    subject = queries.SUBJECT
 
     fields = (
         Field("value", "校内规定", Whole(0, 10000), required=True),
@@ -65,8 +65,8 @@ class StricterDialog(RecordList):
 
     def read(self) -> Sequence[Line]:
         """Every number of the pack of today that says which way is stricter."""
-        pack = rulepacks.pack(_SUBJECT, clock.today())
-        own = {one.name: one for one in self.desk.ask(queries.overlays)}
+        pack = rulepacks.pack(self.subject, clock.today())
+        own = {one.name: one for one in self.desk.ask(queries.overlays, self.subject)}
         return [
             Line(name, number, number.source or pack.source, own.get(name))
             for name, number in pack.numbers.items()
@@ -84,7 +84,7 @@ class StricterDialog(RecordList):
     def save(self, values: dict[str, Any], line: Any) -> None:
         """Write it; the command refuses what would loosen."""
         uid = line.own.id if line.own and line.own.from_on == values["from_on"] else new_id()
-        overlay = RuleOverlay(id=uid, subject=_SUBJECT, name=line.name, **values)
+        overlay = RuleOverlay(id=uid, subject=self.subject, name=line.name, **values)
         self.desk.do(tr("校内从严：{rule}").format(rule=line.number.rule), commands.tighten, overlay)
 
     def remove(self, line: Any) -> None:

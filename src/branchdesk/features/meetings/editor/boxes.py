@@ -81,6 +81,7 @@ class TypeAhead(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(Qt.ItemDataRole.EditRole)
         self._completer.popup().setItemDelegate(QStyledItemDelegate(self._completer))
+        self._completer.popup().setObjectName("offered")
         line.setCompleter(self._completer)
         line.textEdited.connect(self._offer)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
@@ -116,10 +117,12 @@ class NameBox(Line):
 
     def __init__(self, people: AllPeople, placeholder: str = "") -> None:
         super().__init__(placeholder)
+        self._people = people
         self._known: tuple[str, str | None] = ("", None)
         self.ahead = TypeAhead(self.line, people)
         self.ahead.chosen.connect(self._take)
         self.line.textEdited.connect(lambda text: self._settle(text, people().named(text)))
+        self.left.connect(self._on_left)
 
     def show_person(self, name: str, uid: str | None) -> None:
         """Show a name with the id it is kept with."""
@@ -133,6 +136,13 @@ class NameBox(Line):
 
     def _settle(self, name: str, person: Person | None) -> None:
         self._known = (name.strip(), person.id if person else None)
+
+    def _on_left(self) -> None:
+        """Letters that mean one person alone stand for his name: nobody is called wjr."""
+        typed = self.text().strip()
+        found = self._people().find(typed) if typed.isascii() and typed.isalpha() else []
+        if len(found) == 1:
+            self._take(found[0])
 
     def _take(self, person: Person) -> None:
         self._settle(person.name, person)

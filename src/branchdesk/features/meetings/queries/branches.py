@@ -6,7 +6,7 @@ from datetime import date
 
 from branchdesk.features.meetings.queries.whole import branch_facts
 from branchdesk.features.meetings.rules import duty, roll
-from branchdesk.features.members.model import Aspect, Standing
+from branchdesk.features.members.model import Aspect, Member, Standing
 from branchdesk.features.members.rules import on_roll_at, standing_at, value_at
 from branchdesk.features.organization.model import BranchKind, Organization, Running, Tier
 from branchdesk.features.organization.rules import SEATS, posts_at
@@ -58,13 +58,23 @@ def _full_members(facts: roll.Roll, year: int) -> Counter[tuple[str, int]]:
     """How many full members each branch had at the end of each month: (branch, month) → heads."""
     moves = roll.by_member(facts.moves)
     heads: Counter[tuple[str, int]] = Counter()
-    for month in range(1, 13):
-        on = Month(year, month).last()
-        for member in facts.members:
-            known = moves.get(member.id, ())
+    ends = [Month(year, month).last() for month in range(1, 13)]
+    for member in facts.members:
+        known = moves.get(member.id, ())
+        if not known and (member.standing is not Standing.FULL or _all_year(member, year)):
+            if member.standing is Standing.FULL:
+                heads.update((member.branch_id or "", on.month) for on in ends)
+            continue
+        for on in ends:
             if standing_at(member, known, on) is Standing.FULL and on_roll_at(member, on):
-                heads[value_at(member, known, Aspect.BRANCH, on) or "", month] += 1
+                heads[value_at(member, known, Aspect.BRANCH, on) or "", on.month] += 1
     return heads
+
+
+def _all_year(member: Member, year: int) -> bool:
+    """Whether a full member who never changed anything was one here all the year: nearly everybody."""
+    days = (member.joined_on, member.confirmed_on)
+    return member.left_on is None and all(day is None or day.last() < date(year, 1, 1) for day in days)
 
 
 def seated(facts: roll.Roll, on: date) -> dict[str, set[str]]:

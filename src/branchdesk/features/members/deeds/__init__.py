@@ -75,7 +75,7 @@ class Deeds(GoingOut):
         from branchdesk.features.members.editor import MemberEditor
 
         if self._may_write():
-            _run(MemberEditor(self._desk, None, self._show, self._screen))
+            self._run(MemberEditor(self._desk, None, self._show_member, self._screen))
 
     def edit_current(self) -> None:
         """编辑 the member the list stands on."""
@@ -93,7 +93,7 @@ class Deeds(GoingOut):
                 # The editor shows the numbers in full, so that is written down like any other look at them.
                 if (member.id_number or member.phone) and not self._desk.read_only:
                     self._note(tr("打开编辑"), [uid], tr("在编辑窗口查看完整证件号和电话"))
-                _run(MemberEditor(self._desk, member, self._show, self._screen))
+                self._run(MemberEditor(self._desk, member, self._show_member, self._screen))
 
     def history(self) -> None:
         """变更记录 of the member."""
@@ -116,7 +116,7 @@ class Deeds(GoingOut):
     def _keep_on_card(self, dialog: Callable[[Desk, MemberLine, QWidget], QDialog]) -> None:
         line = self._screen.table.current_record()
         if line is not None:
-            _run(dialog(self._desk, line, self._screen))
+            self._run(dialog(self._desk, line, self._screen))
 
     # ---- many members
 
@@ -150,7 +150,7 @@ class Deeds(GoingOut):
         if not chosen or not self._may_write():
             return
         dialog = LeaveDialog(chosen, self._screen)
-        if _run(dialog) and dialog.wish is not None:
+        if self._run(dialog) and dialog.wish is not None:
             on, leaving, left_to = dialog.wish
             words = tr(dict(LEAVINGS)[leaving])
             with self._screen.telling():
@@ -206,7 +206,7 @@ class Deeds(GoingOut):
             if any(getattr(one, secret) != getattr(other, secret) for secret in ("id_number", "phone")):
                 self._note(tr("比较两条记录"), [one.id, other.id], tr("在合并窗口查看完整证件号和电话"))
             dialog = MergeDialog(one, other, self._screen.words, parent)
-            if not _run(dialog):
+            if not self._run(dialog):
                 return False
             label = tr("合并 {name}").format(name=one.name)
             kept = self._desk.do(label, commands.merge, one.id, other.id, dialog.choices())
@@ -221,7 +221,7 @@ class Deeds(GoingOut):
         """查重与合并."""
         from branchdesk.features.members.dialogs import DuplicatesDialog
 
-        _run(DuplicatesDialog(self._desk, self, self._screen.words, self._screen))
+        self._run(DuplicatesDialog(self._desk, self, self._screen.words, self._screen))
 
     def check(self) -> None:
         """名册体检."""
@@ -231,7 +231,7 @@ class Deeds(GoingOut):
         """The roll as it stood on a day, for looking and for export."""
         from branchdesk.features.members.dialogs import AsAtDialog
 
-        _run(AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen))
+        self._run(AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen))
 
     def balance(self) -> None:
         """党员增减平衡 of the part of the tree that is worked for; the paper is made when its dialog is closed for it."""
@@ -239,7 +239,7 @@ class Deeds(GoingOut):
 
         with self._screen.telling():
             dialog = BalanceDialog(self._desk, self._unit(), self.edit, self._screen)
-            _run(dialog)
+            self._run(dialog)
             if dialog.report is not None and dialog.wish == EXPORT:
                 self.export_balance(dialog.report)
             elif dialog.report is not None and dialog.wish == PRINT:
@@ -250,7 +250,7 @@ class Deeds(GoingOut):
         from branchdesk.features.members.import_wizard.dialog import ImportDialog
 
         if self._may_write():
-            _run(ImportDialog(self._desk, self._screen))
+            self._run(ImportDialog(self._desk, self._screen))
 
     def _move(
         self, chosen: Sequence[MemberLine], aspect: Aspect, options: Sequence[tuple[Any, str]], label: str
@@ -259,7 +259,7 @@ class Deeds(GoingOut):
         from branchdesk.features.members.dialogs import MoveDialog
 
         dialog = MoveDialog(label, chosen, options, self._screen)
-        if not _run(dialog) or dialog.wish is None:
+        if not self._run(dialog) or dialog.wish is None:
             return
         value, on, reason = dialog.wish
         ids = [line.id for line in chosen]
@@ -268,28 +268,9 @@ class Deeds(GoingOut):
             count = self._desk.do(words, commands.move, ids, aspect, value, on, reason)
             self._said(tr("已调整 {n} 名党员。").format(n=count))
 
-    def _may_write(self, notices: Notices | None = None) -> bool:
-        """Says why not when the ledger was opened for looking only."""
-        if self._desk.read_only:
-            (notices or self._desk.notices).tell("warn", tr("这份台账以只读方式打开，只能查看，不能修改。"))
-        return not self._desk.read_only
-
     def _chosen(self) -> list[MemberLine]:
         return self._screen.table.selected_records()
 
-    def _show(self, uid: str) -> None:
+    def _show_member(self, uid: str) -> None:
         self._screen.finish_reading()
         self._screen.table.select_key(uid)
-
-    def _said(self, text: str) -> None:
-        self._desk.notices.tell("ok", text, [(tr("撤销"), self._undo)])
-
-    def _undo(self) -> None:
-        self._desk.go("undo")
-
-
-def _run(dialog: QDialog) -> int:
-    """Ask, then let the dialog go: it would live as long as the page."""
-    answer: int = dialog.exec()
-    dialog.deleteLater()
-    return answer

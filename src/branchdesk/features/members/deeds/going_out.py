@@ -1,7 +1,6 @@
 """What leaves the program: Excel, paper, the clipboard; full numbers never without a line in the log."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -10,12 +9,12 @@ from branchdesk.features.members import queries
 from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.deeds import Speaking
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Field, Shape
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, show_files
-from branchdesk.widgets.screen import Desk
+from branchdesk.widgets import ask
 
 if TYPE_CHECKING:
     from branchdesk.features.members.outputs import BalanceReport, OutColumn, Roster
@@ -25,16 +24,14 @@ if TYPE_CHECKING:
 _SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
 
 
-class GoingOut:
+class GoingOut(Speaking):
     """The verbs that hand something out."""
 
-    def __init__(self, screen: "MembersScreen") -> None:
-        self._screen = screen
-        self._seen: set[str] = set()
+    _screen: "MembersScreen"
 
-    @property
-    def _desk(self) -> Desk:
-        return self._screen.desk
+    def __init__(self, screen: "MembersScreen") -> None:
+        super().__init__(screen)
+        self._seen: set[str] = set()
 
     # ---- files and paper
 
@@ -53,7 +50,7 @@ class GoingOut:
             from branchdesk.features.members import sheets
 
             branches = [name for _, name in self._desk.ask(organization.branches)]
-            self._write(path, lambda: sheets.blank_template(path, branches))
+            self._save(path, lambda: sheets.blank_template(path, branches))
 
     def member_file(self) -> None:
         """一人一档 as PDF."""
@@ -71,14 +68,14 @@ class GoingOut:
             if reveal:
                 self._note(tr("导出完整证件号"), [line.id], tr("导出一人一档（完整证件号）"))
             card = self._desk.ask(outputs.card, line.id, reveal, clock.today())
-            self._write(path, lambda: outputs.write_card(path, card, clock.today()))
+            self._save(path, lambda: outputs.write_card(path, card, clock.today()))
 
     def print_out(self) -> None:
         """打印: the list as a paper, seen before it is printed."""
         from branchdesk.features.members import outputs
 
         roster = self._roster(self._screen.shown())
-        self._preview(tr("正在排版名册"), roster.heading, lambda: outputs.render_roster(roster))
+        self._show(roster.heading, lambda: outputs.render_roster(roster))
 
     def export_balance(self, report: "BalanceReport") -> None:
         """党员增减平衡表 as Excel or PDF."""
@@ -87,24 +84,13 @@ class GoingOut:
         name = tr("{unit}_党员增减平衡表_{day}").format(unit=report.unit, day=f"{report.made_on:%Y%m%d}")
         path = ask.save_file(self._screen, tr("导出党员增减平衡表"), [_SHEET, _PAPER], ask.safe_name(f"{name}.xlsx"))
         if path is not None:
-            self._write(path, lambda: outputs.write_balance(path, report))
+            self._save(path, lambda: outputs.write_balance(path, report))
 
     def print_balance(self, report: "BalanceReport") -> None:
         """党员增减平衡表 on paper, seen before it is printed."""
         from branchdesk.features.members import outputs
 
-        self._preview(tr("正在排版"), report.heading, lambda: outputs.render_balance(report))
-
-    def _preview(self, said: str, heading: str, render: Callable[[], bytes]) -> None:
-        from branchdesk.pdf import preview
-        from branchdesk.widgets.pdf_preview import PdfPreview
-
-        def ready(data: bytes) -> None:
-            shown = PdfPreview(preview, data, heading, ask.safe_name(f"{heading}.pdf"), self._screen)
-            shown.finished.connect(shown.deleteLater)
-            shown.open()  # not exec: the work is done, and its progress must not wait for the user
-
-        self._desk.run(said, lambda _report: render(), ready)
+        self._show(report.heading, lambda: outputs.render_balance(report))
 
     def _export(self, lines: Sequence[MemberLine]) -> None:
         if not lines:
@@ -124,13 +110,13 @@ class GoingOut:
                 self._note(tr("导出完整证件号"), [line.id for line in lines], text)
             if path.suffix.lower() == ".pdf":
                 roster = self._roster(lines, reveal=reveal)
-                self._write(path, lambda: outputs.write_pdf(path, roster))
+                self._save(path, lambda: outputs.write_pdf(path, roster))
             else:
                 head = outputs.Roster(tr("党员名册"), self._unit(), (), clock.today())
                 columns = self._sheet_columns(lines)
                 members = self._desk.ask(queries.members_by_id, [line.id for line in lines])
                 names = self._desk.ask(organization.names)
-                self._write(path, lambda: outputs.write_sheet(path, members, columns, head, names, reveal))
+                self._save(path, lambda: outputs.write_sheet(path, members, columns, head, names, reveal))
 
     def _may_reveal(self, lines: Sequence[MemberLine]) -> bool | None:
         """Whether full numbers go out: asked each time, masked by default; None when the user backs out."""
@@ -140,13 +126,6 @@ class GoingOut:
         options = [tr("脱敏导出"), tr("完整导出"), tr("取消")]
         chosen = ask.choose(self._screen, tr("证件号和电话"), text.format(n=len(lines)), options)
         return None if chosen in (None, 2) else chosen == 1
-
-    def _write(self, path: Path, work: Callable[[], object]) -> None:
-        def done(_nothing: object) -> None:
-            said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
-
-        self._desk.run(tr("正在导出"), lambda _report: work(), done)
 
     def _roster(self, lines: Sequence[MemberLine], *, reveal: bool = False) -> "Roster":
         """The visible columns with their texts: the column chooser governs paper too."""
@@ -173,10 +152,6 @@ class GoingOut:
                 values = {line.id: column.value(line) for line in lines}
                 found.append(Computed(column.name, column.title, shape, column.width, values))
         return found
-
-    def _unit(self) -> str:
-        named = self._desk.setting("print_unit", "")
-        return named or self._desk.ask(organization.unit_name, self._desk.branch_id)
 
     # ---- full numbers
 

@@ -118,7 +118,7 @@ def members(ledger: Ledger, scope: Scope = EVERYONE) -> list[Member]:
     """Whole records, for matching, checks and export."""
     where, parameters = _where(scope)
     rows = ledger.read(f"SELECT {_record_columns()} FROM member WHERE {where} ORDER BY name_key, id", parameters)
-    return [codec.from_row(Member, row) for row in rows]
+    return codec.from_rows(Member, rows)
 
 
 def members_by_id(ledger: Ledger, ids: Sequence[str]) -> list[Member]:
