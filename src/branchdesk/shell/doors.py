@@ -32,6 +32,7 @@ from branchdesk.storage.engine import Ledger
 
 if TYPE_CHECKING:
     from branchdesk.excel.headers import Guess
+    from branchdesk.features.members.outputs import BalanceReport
     from branchdesk.features.members.roster import Choices, Part
     from branchdesk.kernel.grid import Book
 
@@ -182,6 +183,49 @@ def export_member(options: Options) -> int:
     return say(tr("已导出：{file}").format(file=options.out))
 
 
+def balance(options: Options) -> int:
+    """期初 + 增员 - 减员 = 期末 of two years, by ways, and whose coming or going nothing tells."""
+    with opened(options.ledger, read_only=True) as ledger:
+        report = _balance(ledger, options)
+    spans = [
+        {"from": str(one.first), "to": str(one.last), "opening": one.opening, "came": dict(one.came), "left": dict(one.left),
+         "closing": one.closing, "holds": one.holds, "unexplained": [text for _, text in one.unexplained]}
+        for one in report.balances
+    ]  # fmt: skip
+    told = [
+        tr("　{words} {n}").format(words=row.words, n=" / ".join(map(str, row.figures)))
+        for row in report.rows()
+        if row.level
+    ]
+    answer(
+        options,
+        {"unit": report.unit, "years": spans},
+        "\n".join(filter(None, [*report.sentences(), *told, report.troubles()])),
+    )
+    return 0
+
+
+def export_balance(options: Options) -> int:
+    """The balance as Excel or PDF; refused while somebody is not accounted for."""
+    from branchdesk.features.members import outputs
+
+    with opened(options.ledger, read_only=True) as ledger:
+        report = _balance(ledger, options)
+    outputs.write_balance(options.out, report)
+    return say(tr("已导出{title}：{file}").format(title=report.heading, file=options.out))
+
+
+def _balance(ledger: Ledger, options: Options) -> "BalanceReport":
+    from branchdesk.features.members import outputs
+
+    today = clock.today()
+    year = today.year if options.year is None else options.year
+    if not 1922 <= year <= today.year:
+        raise Refusal(tr("年度应在 1922 到 {year} 之间").format(year=today.year), detail=str(year))
+    unit = organization.unit_name(ledger, branch_id(ledger, options.branch) if options.branch else None)
+    return outputs.balance_report(ledger, subtree(ledger, options.branch), unit, year, today)
+
+
 def list_members(options: Options) -> int:
     """The roll, or those a search finds; numbers masked."""
     from branchdesk.search.index import SearchIndex, search_text
@@ -264,6 +308,7 @@ def history(options: Options) -> int:
 DOORS: dict[str, Callable[[Options], int]] = {
     "demo": make_demo, "new": make_new, "import_members": import_members, "export_roster": export_roster,
     "export_template": export_template, "export_member": export_member, "members": list_members, "check": check,
+    "balance": balance, "export_balance": export_balance,
     "backup": back_up, "restore": restore, "history": history,
 }  # fmt: skip
 WITHOUT_LEDGER = frozenset({"demo", "new", "restore"})

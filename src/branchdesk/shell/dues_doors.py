@@ -197,50 +197,91 @@ def _statement_words(plan: "StatementPlan", report: dict[str, Any]) -> str:
 
 
 def export_dues(options: Options) -> int:
-    """年度收缴登记表 (or another form of the room) as Excel or PDF."""
+    """年度收缴登记表 (or another form of the room) as Excel or PDF; bases only with ``--reveal``, which the log tells."""
     from branchdesk.features.dues.queries import forms
 
-    with opened(options.ledger, read_only=True) as ledger:
-        scope = subtree(ledger, options.branch)
+    reveals = options.reveal and options.form == "assessed"
+    with opened(options.ledger, read_only=not reveals) as ledger:
+        scope, year = subtree(ledger, options.branch), options.year
         made: dict[str, Callable[[], Form]] = {
-            "year": lambda: forms.year_form(ledger, scope, options.year),
-            "assessed": lambda: forms.assessed_form(ledger, scope, options.year),
-            "remitted": lambda: forms.remitted_form(ledger, scope, options.year),
-            "arrears": lambda: forms.arrears_form(
-                ledger, scope, min(Month(options.year, 12), ended_month(clock.today()))
-            ),
+            "year": lambda: forms.year_form(ledger, scope, year),
+            "assessed": lambda: forms.assessed_form(ledger, scope, year, bases=reveals),
+            "remitted": lambda: forms.remitted_form(ledger, scope, year),
+            "arrears": lambda: forms.arrears_form(ledger, scope, min(Month(year, 12), ended_month(clock.today()))),
+            "expenses": lambda: forms.expense_form(ledger, scope, year),
+            "large": lambda: forms.large_form(ledger, scope, year),
         }
         found = made[options.form]()
-    return _write(options.out, found)
+        _demand_ending(options.out, ".xlsx", ".pdf")
+        if reveals:
+            from branchdesk.features.members import commands as members_commands
+
+            text = tr("导出、打印{title}（含计算基数）").format(title=found.title)
+            do(ledger, text, members_commands.reveal, ["*"], text)
+        return _write(options.out, found)
 
 
 def export_notice(options: Options) -> int:
-    """公示表: totals only, unless the year's rules publish names; never a base or an ID number."""
+    """公示表: totals only, unless the year's rules publish names; never a base or an ID number.
+
+    It is written down at the branches that received money, as the window does, unless ``--no-note`` says it is a look.
+    """
+    from branchdesk.features.dues import commands
+    from branchdesk.features.dues.queries import forms, waiting
+
+    first, last = options.first, options.last
+    if (first is None) != (last is None) or (first and last and last < first):
+        raise Refusal(
+            tr("公示开始和结束请都写明，开始不晚于结束"), hint=tr("例如 --from 2026-12-01 --until 2026-12-07。")
+        )
+    _demand_ending(options.out, ".xlsx", ".pdf")
+    with opened(options.ledger, read_only=options.no_note) as ledger:
+        scope = subtree(ledger, options.branch)
+        shown = (first.first(), last.first()) if first and last else (None, None)
+        found = forms.notice_form(ledger, scope, options.year, shown_from=shown[0], shown_until=shown[1])
+        named = forms.named_form(ledger, scope, options.year)
+        done = _write(options.out, found, *([named] if named else []))
+        branches = waiting.receiving(ledger, scope, options.year)
+        if branches and not options.no_note:
+            label = tr("登记 {year} 年度党费公示").format(year=options.year)
+            do(ledger, label, commands.note_notice, branches, options.year, commands.handed_out(first, last))
+            say(tr("已登记 {year} 年度党费公示，工作概览不再提醒。").format(year=options.year))
+    return done
+
+
+def export_report(options: Options) -> int:
+    """换届报告: collected, handed up, used and in hand over a term, for the members; as Excel, PDF or Word."""
     from branchdesk.features.dues.queries import forms
 
+    _demand_ending(options.out, ".xlsx", ".pdf", ".docx")
     with opened(options.ledger, read_only=True) as ledger:
         scope = subtree(ledger, options.branch)
-        found = forms.notice_form(ledger, scope, options.year)
-        named = forms.named_form(ledger, scope, options.year)
-    return _write(options.out, found, *([named] if named else []))
+        first = options.first.first() if options.first else forms.term_start(ledger, scope)
+        if first is None:
+            raise Refusal(tr("没有登记本届起始日"), hint=tr("请加 --from 写明任期起始，或在支部信息中登记。"))
+        last = options.last.first() if options.last else clock.today()
+        found = forms.term_forms(ledger, scope, first, last, names=options.names)
+    return _write(options.out, *found)
+
+
+def _demand_ending(path: Path, *endings: str) -> None:
+    if path.suffix.lower() not in endings:
+        known = tr("、").join(endings[:-1])
+        raise Refusal(
+            tr("导出文件的扩展名应为 {known} 或 {last}").format(known=known, last=endings[-1]), detail=str(path)
+        )
 
 
 def _write(path: Path, form: "Form", *more: "Form") -> int:
-    if path.suffix.lower() == ".pdf":
-        from branchdesk.features.dues import papers
+    from branchdesk.features.dues import outputs
 
-        papers.write_form(path, form, *more)
-    elif path.suffix.lower() == ".xlsx":
-        from branchdesk.features.dues import sheets
-
-        sheets.write_form(path, form, *more)
-    else:
-        raise Refusal(tr("导出文件的扩展名应为 .xlsx 或 .pdf"), detail=str(path))
+    outputs.write(path, form, *more)
     return say(tr("已导出：{file}").format(file=path))
 
 
 DOORS: dict[str, Callable[[Options], int]] = {
     "dues_rate": rate, "dues_assess": assess, "dues_arrears": arrears, "import_wages": import_wages,
     "import_payments": import_payments, "export_dues": export_dues, "export_notice": export_notice,
+    "export_dues-report": export_report,
 }  # fmt: skip
 WITHOUT_LEDGER = frozenset({"dues_rate"})

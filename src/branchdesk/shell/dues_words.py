@@ -9,6 +9,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
+from branchdesk.shell.transfer_words import day_word
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.model import Payer
@@ -63,13 +64,24 @@ def add_import(one: Any, ledger: Add, plain: Add) -> None:
 
 
 def add_export(one: Any, ledger: Add) -> None:
-    """``export dues``, ``export notice``."""
-    dues = one.add_parser("dues", help=tr("党费登记表、核定表、上缴汇总、欠交核实表（xlsx 或 pdf）"))
-    dues.add_argument("--form", choices=("year", "assessed", "remitted", "arrears"), default="year")
-    notice = one.add_parser("notice", help=tr("党费公示表（xlsx 或 pdf）：默认只列合计"))
+    """``export dues``, ``export notice``, ``export dues-report``."""
+    dues = one.add_parser("dues", help=tr("党费登记表、核定表、上缴汇总、欠交核实表、支出和大额台账（xlsx 或 pdf）"))
+    known = ("year", "assessed", "remitted", "arrears", "expenses", "large")
+    dues.add_argument("--form", choices=known, default="year")
+    dues.add_argument("--reveal", action="store_true", help=tr("核定表含计算基数（记入变更记录）"))
+    notice = one.add_parser("notice", help=tr("党费公示表（xlsx 或 pdf）：默认只列合计，并登记已公示"))
+    notice.add_argument("--no-note", action="store_true", help=tr("只导出，不登记已公示"))
     for verb in (dues, notice):
-        ledger(verb)
         verb.add_argument("--year", type=year_word, required=True)
+    report = one.add_parser("dues-report", help=tr("换届时的党费收缴使用和管理情况报告（xlsx、pdf 或 docx）"))
+    report.add_argument("--names", action="store_true", help=tr("列出欠交党员姓名；默认只列人数"))
+    days = ((notice, tr("公示开始"), tr("公示结束")),
+            (report, tr("任期起始，默认支部本届起始日"), tr("任期截止，默认今天")))  # fmt: skip
+    for verb, first, last in days:
+        verb.add_argument("--from", dest="first", type=day_word, metavar="2023-11-01", help=first)
+        verb.add_argument("--until", dest="last", type=day_word, metavar="2026-10-31", help=last)
+    for verb in (dues, notice, report):
+        ledger(verb)
         verb.add_argument("--branch", help=tr("只导出一个支部"))
         verb.add_argument("--out", type=Path, required=True)
 

@@ -35,6 +35,6 @@ def test_the_books_of_the_demo_agree_and_show_every_case(tmp_path: Path) -> None
         assert {one.level for one in queries.arrears(ledger, None)} & {1, 3, 6}
         assert queries.expenses(ledger)
         words = {cell.word for line in queries.year_grid(ledger, None, 2026) for cell in line.cells}
-        assert {"已交", "未交", "欠交", "未到"} <= words
+        assert {"已交", "未交", "欠交", "未到", "流入地交"} <= words
     finally:
         ledger.close()

@@ -194,6 +194,6 @@ def test_the_slip_of_a_sum_handed_up_tells_its_months_and_the_books_of_that_day(
     first = do(ledger, commands.remit, remittance(1, 1, 12000, remitted_on=Day(YEAR, 4, 1)))
     do(ledger, commands.remit, remittance(7, 7, 12000, remitted_on=Day(YEAR, 8, 1)))
     found = outputs.handover_of(ledger, first, "机关第一党支部", "学院党委")
-    assert found.parts == (("2026-01 党费", Yuan(9957)), ("2026-02 党费", Yuan(2043)))
+    assert found.parts == (("2026-01 党费", Yuan(9957)), ("2026-02 党费（期间以外）", Yuan(2043)))
     assert found.books.line == "上期结余 0.00 + 实收 199.14 − 上缴 120.00 = 未上缴余额 79.14"
     assert queries.in_hand(ledger, OFFICE) == Yuan(914)

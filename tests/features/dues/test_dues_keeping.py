@@ -7,6 +7,7 @@ import pytest
 from dues_ledger import OFFICE, SCOPE, STUDENTS, YEAR, assessment, do, fresh, make, payment, remittance
 
 from branchdesk.features.dues import commands, queries
+from branchdesk.features.dues.model import DuesPolicy, PaidElsewhere
 from branchdesk.features.dues.queries.keeping import touched
 from branchdesk.features.dues.store import PaymentStore
 from branchdesk.features.members import commands as people
@@ -16,6 +17,7 @@ from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import new_id
 from branchdesk.storage import change_log, undo
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
@@ -73,7 +75,13 @@ def give_to_another(work: Work) -> None:
     store.save(replace(one, member_id="m5"))
 
 
+VOUCHER = PaidElsewhere(
+    id=new_id(), member_id="m1", from_month=Month(YEAR, 10), until_month=NOVEMBER, place="外地党支部", voucher="收据 1"
+)
+POLICY = DuesPolicy(id=new_id(), year=YEAR, first_month_next=True)
 STEPS = {
+    "voucher": lambda one: do(one, commands.record_elsewhere, VOUCHER),
+    "policy": lambda one: do(one, commands.settle_policy, POLICY),
     "pay": lambda one: do(one, commands.receive, [payment("m1", 1, 9957)]),
     "assess": lambda one: do(one, commands.assess, [assessment("m5", base=Yuan(300000))]),
     "rename": lambda one: do(one, rename),

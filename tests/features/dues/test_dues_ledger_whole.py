@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from branchdesk.features.dues import commands, queries
-from branchdesk.features.dues.model import Remittance, Statement, StatementLine
+from branchdesk.features.dues.model import PaidElsewhere, Remittance, Statement, StatementLine
 from branchdesk.features.dues.queries import forms
 from branchdesk.features.dues.rules import balance
 from branchdesk.kernel.dates import Day
@@ -131,6 +131,19 @@ class Books(RuleBasedStateMachine):
         gain[self.branch(other)] += fen
         self.attempt(commands.rebook_line, line.id, [payment(other, 11, fen)], "记错人", gain=gain)
 
+    @rule(uid=PEOPLE, month=MONTHS, more=st.integers(0, 4))
+    def a_voucher_comes_in(self, uid: str, month: int, more: int) -> None:
+        last = Month(YEAR, min(12, month + more))
+        one = PaidElsewhere(id=new_id(), member_id=uid, from_month=Month(YEAR, month), until_month=last, place="外地党支部",
+                            voucher="收据 1", amount=Yuan(12_345))  # fmt: skip
+        self.attempt(commands.record_elsewhere, one, gain={})
+
+    @precondition(lambda self: bool(queries.vouchers(self.ledger)))
+    @rule(data=st.data())
+    def a_voucher_is_dropped(self, data: st.DataObject) -> None:
+        one = data.draw(st.sampled_from(queries.vouchers(self.ledger)))
+        self.attempt(commands.drop_elsewhere, one.id, gain={})
+
     @rule()
     def undo(self) -> None:
         with suppress(Refusal):
@@ -161,6 +174,10 @@ class Books(RuleBasedStateMachine):
         assert sum(one.total.fen for one in grid) == books.received.fen
         split = [queries.year_grid(self.ledger, scope, YEAR) for scope in (SCOPE, frozenset({STUDENTS}))]
         assert sum(one.total.fen for part in split for one in part) == books.received.fen
+        for line in grid:
+            owed = {cell.month for cell in line.cells if cell.owed is not None}
+            assert owed.isdisjoint(line.own.vouched)
+            assert line.owed.fen == sum(cell.owed.fen for cell in line.cells if cell.owed is not None)
         for one in queries.balances(self.ledger):
             assert one.in_hand.fen >= 0
         for standing in queries.standing(up):

@@ -189,7 +189,10 @@ def test_what_goes_up_is_told_by_month_the_oldest_money_first(ledger: Ledger) ->
     do(ledger, commands.receive, [payment("m1", 1, 9957), payment("m1", 2, 9957), payment("m1", 2, 43, extra=True)])
     first = do(ledger, commands.remit, remittance(1, 1, 12000, remitted_on=Day(YEAR, 4, 1)))
     second = do(ledger, commands.remit, remittance(2, 2, 7957, remitted_on=Day(YEAR, 5, 1)))
-    assert queries.handover_parts(ledger, first) == [("2026-01 党费", Yuan(9957)), ("2026-02 党费", Yuan(2043))]
+    assert queries.handover_parts(ledger, first) == [
+        ("2026-01 党费", Yuan(9957)),
+        ("2026-02 党费（期间以外）", Yuan(2043)),
+    ]
     assert sum(fen.fen for _, fen in queries.handover_parts(ledger, second)) == 7957
 
 

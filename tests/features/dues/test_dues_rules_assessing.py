@@ -15,10 +15,10 @@ from branchdesk.features.dues.rules.assessing import (
     check_change,
     owed,
     payer_of,
-    policy_for,
     propose,
 )
 from branchdesk.features.dues.rules.duty import months_due, months_of
+from branchdesk.features.dues.rules.policy import policy_for
 from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.features.members.model import Aspect, Leaving, Standing
 from branchdesk.features.organization.model import BranchKind

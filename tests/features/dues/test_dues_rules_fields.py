@@ -15,7 +15,7 @@ OF_RECORDS = [
     (fields.POLICY_FIELDS, model.DuesPolicy), (fields.PAYMENT_FIELDS, model.Payment),
     (fields.RELIEF_FIELDS, model.Relief), (fields.LARGE_FIELDS, model.LargeDues),
     (fields.REMITTANCE_FIELDS, model.Remittance), (fields.EXPENSE_FIELDS, model.Expense),
-    (fields.ARREARS_FIELDS, model.ArrearsNote), (fields.STATEMENT_FIELDS, model.StatementLine),
+    (fields.ARREARS_FIELDS, model.ArrearsNote), (fields.ELSEWHERE_FIELDS, model.PaidElsewhere), (fields.STATEMENT_FIELDS, model.StatementLine),
 ]  # fmt: skip
 ALL = [group for group, _ in OF_RECORDS] + [fields.ASSESSMENT_FIELDS, fields.WAGE_FIELDS]
 
@@ -23,6 +23,17 @@ ALL = [group for group, _ in OF_RECORDS] + [fields.ASSESSMENT_FIELDS, fields.WAG
 @pytest.mark.parametrize(("group", "record"), OF_RECORDS, ids=lambda one: getattr(one, "__name__", ""))
 def test_fields_belong_to_their_record(group: tuple[Field, ...], record: type) -> None:
     assert {one.name for one in group} <= set(record.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("group", "record", "given"),
+    [(fields.POLICY_FIELDS, model.DuesPolicy, {"id"}), (fields.ELSEWHERE_FIELDS, model.PaidElsewhere, {"id", "member_id"})],
+    ids=["policy", "elsewhere"],
+)  # fmt: skip
+def test_everything_settled_or_shown_by_a_voucher_can_be_entered(
+    group: tuple[Field, ...], record: type, given: set[str]
+) -> None:
+    assert {one.name for one in group} | given == set(record.__dataclass_fields__)
 
 
 @pytest.mark.parametrize("group", ALL)

@@ -219,7 +219,7 @@ def test_a_block_paid_more_than_half_a_year_late_needs_a_remark(page: DuesScreen
     QGuiApplication.clipboard().setText(f"编号\t实交\n{one.line.number}\t{one.cell.paid}")
 
     def enter(dialog: Any) -> None:
-        assert "补交、预交超过 6 个月 1 格" in dialog._sum.text()
+        assert "补交、预交超过规定月数 1 格" in dialog._sum.text()
         dialog.go.click()
         assert "请写明原因" in dialog.notices.message()
         dialog._why.setText("补录")
@@ -419,8 +419,10 @@ def test_nothing_is_cut_off_at_any_size(window: Window, qtbot: QtBot, size: tupl
         assert row.mapTo(page, row.rect().topRight()).x() <= page.width(), name
 
 
-def test_f6_goes_from_the_search_to_the_list_and_back(page: DuesScreen) -> None:
+def test_f6_goes_from_the_search_to_the_list_its_sums_and_back(page: DuesScreen) -> None:
     page.month_view.table.setFocus()
+    page.next_pane()
+    assert page.month_view.footer.sums[0].hasFocus()
     page.next_pane()
     assert page.month_view.search.hasFocus()
     page.next_pane()

@@ -13,6 +13,7 @@ from branchdesk.features.dues.model import (
     Channel,
     DuesPolicy,
     Expense,
+    PaidElsewhere,
     Payer,
     Payment,
     Relief,
@@ -50,6 +51,7 @@ class Books:
     reliefs: list[Relief] = field(default_factory=list)
     remittances: list[Remittance] = field(default_factory=list)
     expenses: list[Expense] = field(default_factory=list)
+    vouchers: list[PaidElsewhere] = field(default_factory=list)
 
 
 def write(work: Work, books: Books) -> None:
@@ -60,6 +62,7 @@ def write(work: Work, books: Books) -> None:
     store.PaymentStore(work).add_all(books.payments)
     store.RemittanceStore(work).add_all(books.remittances)
     store.ExpenseStore(work).add_all(books.expenses)
+    store.PaidElsewhereStore(work).add_all(books.vouchers)
     years = sorted({one.year for one in books.policies})[:-1]
     for uid in sorted({one.branch_id for one in books.payments if one.month.year in years and one.branch_id}):
         for year in years:
@@ -80,10 +83,26 @@ def books(seed: int, organizations: Sequence[Organization], people: Sequence[Mem
         branch = branches[member.branch_id or ""]
         if branch.kind is not BranchKind.TEMPORARY:
             _life(found, random, new_id, member, branch, years, today)
-    found.payments = [one for one in found.payments if one.paid_on.first() <= today]
+    first, last = Month.of(today).plus(-4), Month.of(today).plus(-2)
+    away = next((one.id for one in party if one.mobile_to), None)
+    found.payments = [
+        one
+        for one in found.payments
+        if one.paid_on.first() <= today and not (one.member_id == away and first <= one.month <= last)
+    ]
     for uid in branches:
         _hand_up(found, random, new_id, uid, today)
+    if away is not None:
+        found.vouchers.append(_voucher(new_id(), away, first, last, today))
     return found
+
+
+def _voucher(uid: str, member_id: str, first: Month, last: Month, today: date) -> PaidElsewhere:
+    """What somebody away brought back from where he pays."""
+    return PaidElsewhere(
+        id=uid, member_id=member_id, from_month=first, until_month=last, place="中共示例市人才服务中心流动党员支部委员会",
+        voucher=f"党费收据 {today.year}0173 号", seen_on=Day.of(today - timedelta(days=12)),
+    )  # fmt: skip
 
 
 def _ids(random: Random) -> Callable[[], str]:
@@ -101,7 +120,7 @@ def _life(
     base = Yuan(random.randrange(280_000, 1_350_000)) if payer in _ON_BASE else None
     habit = random.randrange(100)
     for year in years:
-        months = duty.months_due(member, (), year).months
+        months = duty.months_due(member, (), year, policies=found.policies).months
         if not months:
             continue
         one = _assessment(new_id(), member, branch.id, year, months, payer, base)

@@ -2,7 +2,7 @@
 
 ``POLICY_FIELDS``, ``ASSESSMENT_FIELDS``, ``PAYMENT_FIELDS``, ``STATEMENT_FIELDS`` (columns of a 流水), ``WAGE_FIELDS`` (whose
 line of a wage sheet it is; all other columns are items), ``RELIEF_FIELDS``, ``LARGE_FIELDS``, ``REMITTANCE_FIELDS``,
-``EXPENSE_FIELDS``, ``ARREARS_FIELDS``; ``read_amount`` for what a statement calls an amount.
+``EXPENSE_FIELDS``, ``ELSEWHERE_FIELDS``, ``ARREARS_FIELDS``; ``read_amount`` for what a statement calls an amount.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,6 +48,8 @@ from branchdesk.kernel.words import tr
 
 LOST = "?？\ufffd□"
 """What stands where an export could not write a character: the ¥ of an amount, a rare character of a name."""
+MOST_AHEAD = 12
+"""Months paid ahead that a branch may allow: dues are settled anew every year."""
 
 _PAYER_WORDS = {
     "在职": "monthly", "在职职工": "monthly", "在职教职工": "monthly", "教职工": "monthly", "在编": "monthly",
@@ -109,9 +111,17 @@ POLICY_FIELDS = (
     Field("fixed", "学生等定额", Money(), width=96, hint="留空按 0.20；另有规定的填写并注明依据"),
     Field("fixed_source", "定额依据", Text(80), width=160, span=2),
     Field("same_month_change", "工资变化当月起调整", Flag(), width=120, hint="一般年内不变，下年再核"),
+    Field("first_month_next", "预备党员次月起交", Flag(), width=120,
+          hint="默认从支部大会通过的当月起，当月计足月；文件未写明，另有规定的勾选"),
+    Field("ahead_months", "预交不超过（月）", Whole(0, MOST_AHEAD, "个月"), width=110,
+          hint="留空按 6 个月：文件未作规定，按个别单位的做法；超过的提示核对"),
+    Field("large_from", "大额党费起点", Money(), width=110,
+          hint="一次自愿多交达到此数的；留空按 1000.00（含本数，未核实），不含本数的填 1000.01"),
+    Field("collection_day", "每月收缴日", Whole(1, 31, "日"), width=84,
+          hint="支部每月相对固定的一天；留空为月末，没有这一天的月份为最后一天"),
     Field("names_published", "公示到人", Flag(), width=76, hint="一般只公示合计"),
     Field("supervision_phone", "监督电话", Text(30), width=110),
-)
+)  # fmt: skip
 """年度规定."""
 
 ASSESSMENT_FIELDS = (
@@ -224,6 +234,17 @@ EXPENSE_FIELDS = (
     Field("note", "备注", Text(200), width=140, span=2),
 )
 """使用支出."""
+
+ELSEWHERE_FIELDS = (
+    Field("from_month", "起月", YearMonth(), required=True, width=84),
+    Field("until_month", "止月", YearMonth(), required=True, width=84),
+    Field("place", "流入地党组织", Text(60), required=True, width=170, span=2, hint="收取党费的党组织，写全称"),
+    Field("voucher", "凭证", Text(60), required=True, width=150, span=2, hint="收据号，或《流动党员活动证》的登记页"),
+    Field("seen_on", "查验日期", CalendarDay(), width=100, hint="支部看到凭证的日期"),
+    Field("amount", "凭证金额", Money(), width=96, hint="只供查对，不计入本支部任何合计"),
+    Field("note", "备注", Text(200), width=140, span=2),
+)
+"""流入地交纳 (domain §1.5)."""
 
 ARREARS_FIELDS = (
     Field("from_month", "起月", YearMonth(), required=True, width=84),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from branchdesk.features.dues.fields import CHANNEL
 from branchdesk.features.dues.model import CHANNELS, Channel
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, MonthLine
-from branchdesk.features.dues.rules import rates
+from branchdesk.features.dues.rules import elsewhere, rates
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.kernel.fields import Context
 from branchdesk.kernel.money import Yuan
@@ -30,6 +30,7 @@ TONES = {
     CellState.REDUCED: "info",
     CellState.AHEAD: "info",
     CellState.LATER: "mute",
+    CellState.ELSEWHERE: "info",
 }
 _INKS = {
     CellState.UNPAID: "warn",
@@ -39,6 +40,7 @@ _INKS = {
     CellState.REDUCED: "info",
     CellState.AHEAD: "info",
     CellState.LATER: "text3",
+    CellState.ELSEWHERE: "info",
 }
 _QUICK = {
     "1": Channel.CASH,
@@ -111,7 +113,7 @@ def share_word(line: GridLine) -> str:
 
 _STATE_ORDER = {state: number for number, state in enumerate((
     CellState.BEHIND, CellState.UNPAID, CellState.PARTLY, CellState.PAID, CellState.REDUCED, CellState.AHEAD,
-    CellState.EXEMPT, CellState.LATER, CellState.NOT_DUE))}  # fmt: skip
+    CellState.EXEMPT, CellState.ELSEWHERE, CellState.LATER, CellState.NOT_DUE))}  # fmt: skip
 
 
 def month_columns(words: Words) -> list[Column]:
@@ -128,7 +130,7 @@ def month_columns(words: Words) -> list[Column]:
         Column("paid", tr("实交(元)"), cell, _paid_text, width=92, align="right", sort_key=lambda one: one.cell.paid,
                fault=_fault),
         Column("state", tr("状态"), cell, state_word, width=92, tone=state_tone,
-               sort_key=lambda one: _STATE_ORDER[one.cell.state]),
+               sort_key=lambda one: _STATE_ORDER[one.cell.state], fault=lambda one: _explained(one.cell)),
         Column("on", tr("交纳日期"), lambda one: one.cell.on, width=100, sort_key=lambda one: str(one.cell.on or "")),
         Column("channel", tr("方式"), lambda one: one.cell.channel, channel_word, width=68),
         Column("until", tr("已交至"), lambda one: one.line.paid_until, width=76),
@@ -142,10 +144,30 @@ def _paid_text(cell: GridCell) -> str:
 
 
 def _fault(one: MonthLine) -> Fault | None:
-    """A month nobody settled cannot be paid off."""
+    """A month nobody settled cannot be paid off; one paid where the member is away is not to be paid here too."""
+    if one.cell.twice:
+        return _twice(one.cell)
     if not one.cell.unsettled:
         return None
     return Fault(Level.WARN, tr("应交党费但还没有核定月交额，请到“基数核定”核定"))
+
+
+def _explained(cell: GridCell) -> Fault | None:
+    """Where a month was paid that is not owed here: said when one points at it, nothing is wrong."""
+    return Fault(Level.OK, elsewhere.reason(cell.voucher)) if cell.voucher else None
+
+
+def _twice(cell: GridCell) -> Fault | None:
+    if cell.voucher is None:
+        return None
+    text = tr("{reason}；但已收 {paid} 元，请与本人核对，需退还的先冲销")
+    return Fault(Level.WARN, text.format(reason=elsewhere.reason(cell.voucher), paid=rates.plain(cell.paid)))
+
+
+def _of_month(cell: GridCell) -> Fault | None:
+    """What a month of the year is to say beside its amount, when one points at it: there is no room for an icon."""
+    found = _twice(cell) if cell.twice else _explained(cell)
+    return Fault(Level.OK, found.sentence) if found else None
 
 
 def month_facets(words: Words) -> list[Facet]:
@@ -191,8 +213,9 @@ def year_columns(words: Words) -> list[Column]:
 def _month_column(number: int) -> Column:
     place = number - 1
     return Column(
-        f"m{number}", tr("{n}月").format(n=number), lambda one: one.cells[place], year_word, width=70,
+        f"m{number}", tr("{n}月").format(n=number), lambda one: one.cells[place], year_word, width=76,
         align="right", ink=_year_ink, sort_key=lambda one: one.cells[place].paid,
+        fault=lambda one: _of_month(one.cells[place]),
     )  # fmt: skip
 
 
@@ -219,7 +242,7 @@ def year_text(line: GridLine, column: str) -> str:
 
 
 def _year_ink(cell: GridCell) -> str:
-    return "warn" if cell.unsettled else _INKS.get(cell.state, "")
+    return "warn" if cell.unsettled or cell.twice else _INKS.get(cell.state, "")
 
 
 # ---- searched

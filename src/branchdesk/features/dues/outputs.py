@@ -12,6 +12,7 @@ from branchdesk.features.dues.queries.forms.form import footing, sign, unit_of
 from branchdesk.features.dues.queries.reading import Reads
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.balance import Balance
+from branchdesk.features.dues.rules.elsewhere import reason
 from branchdesk.features.dues.rules.rates import payer_word
 from branchdesk.features.dues.rules.relief import holds
 from branchdesk.kernel import clock
@@ -101,6 +102,8 @@ def _explained(ledger: Reads, member_id: str, year: int) -> Iterator[str]:
             yield tr("{kind} {first} 至 {last}：{approver} {on} 批准 {number}。").format(
                 kind=tr(dict(RELIEF_KINDS)[relief.kind]), first=relief.from_month, last=relief.until_month,
                 approver=relief.approver, on=relief.approved_on, number=relief.approval_number)  # fmt: skip
+    for voucher in dict.fromkeys(facts.vouched.get(member_id, {}).values()):
+        yield reason(voucher) + tr("。")
     yield tr("应交已扣除批准的少交、免交；实交已扣除红字；多交为本人自愿多于应交的部分，不抵任何月份。")
 
 
@@ -117,11 +120,18 @@ def _sum(amounts: Sequence[Yuan]) -> Yuan:
 
 
 def write(path: Path, form: Form, *more: Form) -> None:
-    """A form as Excel or PDF, by the ending of its name."""
-    if path.suffix.lower() == ".pdf":
+    """A form and what belongs to it as Excel, PDF or Word, by the ending of its name."""
+    ending = path.suffix.lower()
+    if ending == ".pdf":
         from branchdesk.features.dues import papers
 
         papers.write_form(path, form, *more)
+    elif ending == ".docx":
+        from branchdesk.excel.saving import replacing
+        from branchdesk.features.dues import papers
+
+        with replacing(path) as temporary:
+            temporary.write_bytes(papers.form_docx(form, *more))
     else:
         from branchdesk.features.dues import sheets
 

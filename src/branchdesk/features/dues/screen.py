@@ -40,7 +40,7 @@ class DuesScreen(Screen):
     title = "党费"
     watches = frozenset({
         "payment", "assessment", "relief", "remittance", "expense", "large_dues", "statement", "statement_line",
-        "dues_policy", "arrears_note", "member", "organization", "move", "arrival",
+        "dues_policy", "arrears_note", "paid_elsewhere", "member", "organization", "move", "arrival",
     })  # fmt: skip
     counts_changed = Signal(str)
 
@@ -169,6 +169,7 @@ class DuesScreen(Screen):
             made = YearView(self.desk, self.words, year_switch(today.year), actions, self.deeds.settle_defaults)
             made.table.take = self.deeds.type_year
             made.table.edit_text = listing.year_text
+            made.more.clicked.connect(self.deeds.open_on_time)
             made.table.may_edit = lambda _record, _column: not self.desk.read_only
         elif name == "bases":
             made = BasesView(self.desk, self.words, year_switch(today.year), actions)
@@ -179,7 +180,10 @@ class DuesScreen(Screen):
             made.opened.connect(self.deeds.open_use)
             made.menu_asked.connect(self._on_menu)
             made.tabs.currentChanged.connect(lambda _number: actions.refresh())
+            made.balance_opened.connect(lambda: self.deeds.open_total("balance"))
+            made.footer.opened.connect(self.deeds.open_sum)
             return made
+        made.footer.opened.connect(self.deeds.open_sum)
         made.table.pasted.connect(self.deeds.paste)
         made.table.opened.connect(lambda _line: self.deeds.payments())
         made.table.menu_asked.connect(self._on_menu)
@@ -342,13 +346,14 @@ class DuesScreen(Screen):
             menu.deleteLater()
 
     def next_pane(self) -> None:
-        """F6: search → list → search."""
-        focus = QApplication.focusWidget()
-        search = getattr(self.view, "search", None)
-        if focus is self.view.table and search is not None:
+        """F6: search → list → sums below it (Tab there goes from one to the next) → search."""
+        view, focus = self.view, QApplication.focusWidget()
+        if focus is view.table and view.footer.sums:
+            view.footer.sums[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif focus in view.footer.sums and not isinstance(view, UsesView):
             self.focus_search()
         else:
-            self.view.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            view.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears the filters, then the selection: one thing at a time."""

@@ -8,10 +8,14 @@ from branchdesk.kernel.words import tr
 
 
 def write_form(path: Path, form: Form, *more: Form) -> None:
-    """Write a form as a sheet ready to print, others in files beside it; ``Refusal`` when one cannot be saved.
+    """Write a form as a sheet ready to print, and the others that belong to it; ``Refusal`` when one cannot be saved.
 
-    A sheet goes out in a file of its own, named after its form, for what is posted and what is kept part ways.
+    The others are sheets of the same book. Only with one that is posted up each goes out in a file of its own, named after
+    its form: what is posted and what is kept part ways.
     """
+    if not form.public:
+        write_sheet(path, *map(_sheet, (form, *more)))
+        return
     write_sheet(path, _sheet(form))
     for one in more:
         write_sheet(path.with_name(f"{path.stem}_{one.name}{path.suffix}"), _sheet(one))

@@ -19,6 +19,7 @@ from branchdesk.features.dues.commands.caring import (
     note_arrears,
 )
 from branchdesk.features.dues.commands.collecting import Cell, Told, correct, describe, receive, set_paid, take_back
+from branchdesk.features.dues.commands.elsewhere import bring_back_elsewhere, drop_elsewhere, record_elsewhere
 from branchdesk.features.dues.commands.handing_up import (
     bring_back_large,
     correct_large,
@@ -31,7 +32,7 @@ from branchdesk.features.dues.commands.handing_up import (
     take_back_remittance,
     take_large,
 )
-from branchdesk.features.dues.commands.publishing import note_notice
+from branchdesk.features.dues.commands.publishing import handed_out, note_notice
 from branchdesk.features.dues.commands.statements import (
     Taken,
     book_lines,
@@ -51,6 +52,7 @@ __all__ = [
     "book_lines",
     "bring_back_arrears_note",
     "bring_back_assessment",
+    "bring_back_elsewhere",
     "bring_back_large",
     "bring_back_relief",
     "change_assessment",
@@ -59,11 +61,13 @@ __all__ = [
     "correct_large",
     "describe",
     "drop_arrears_note",
+    "drop_elsewhere",
     "drop_large",
     "drop_relief",
     "end_relief",
     "forward_large",
     "grant_relief",
+    "handed_out",
     "keep_wages",
     "note_arrears",
     "note_notice",
@@ -72,6 +76,7 @@ __all__ = [
     "read_statement",
     "rebook_line",
     "receive",
+    "record_elsewhere",
     "remit",
     "reopen_line",
     "set_paid",

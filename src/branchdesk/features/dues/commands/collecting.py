@@ -1,7 +1,7 @@
 """Money comes in, and is taken back where it was wrong: never changed, never erased (domain §1.6)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ from branchdesk.features.dues.commands.within import (
 from branchdesk.features.dues.model import Channel, Payment
 from branchdesk.features.dues.queries.handed_up import fixed
 from branchdesk.features.dues.queries.owing import owed_by_member, owing
+from branchdesk.features.dues.queries.reading import policies_of
 from branchdesk.features.dues.rules import collecting, rates
+from branchdesk.features.dues.rules.policy import policy_for
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
@@ -26,6 +28,9 @@ from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within, in_parts, marks, records
 from branchdesk.storage.work import Work
+
+_Sum = tuple[str, str, Day]
+"""Money handed in at one time: member, slip, day."""
 
 
 def receive(work: Work, payments: Sequence[Payment]) -> list[Payment]:
@@ -223,16 +228,17 @@ def _demand_sound(one: Payment) -> None:
 
 def demand_no_large(work: Work, payments: Sequence[Payment]) -> None:
     """A large voluntary sum goes its own way to the centre (domain §1.8), also where nobody called it 多交."""
-    left = _left_to_pay(work, payments)
-    extra: dict[tuple[str, str, Day], int] = defaultdict(int)
+    limits = _limits(work, payments)
+    left = _left_to_pay(work, payments, limits)
+    extra: dict[_Sum, int] = defaultdict(int)
     for one in payments:
         fen = one.amount.fen
         owed = 0 if one.extra else left.get((one.member_id, one.month), fen)
         extra[one.member_id, one.slip, one.paid_on] += max(0, fen - owed)
         if not one.extra:
             left[one.member_id, one.month] = max(0, owed - fen)
-    for (_, _, day), fen in extra.items():
-        large = rates.rate_pack(Month.of(day.first())).large_from
+    for key, fen in extra.items():
+        large = limits[key]
         if fen >= large.fen:
             raise Refusal(
                 tr("一次自愿多交 {amount} 元以上，应作为大额党费").format(amount=large),
@@ -240,12 +246,23 @@ def demand_no_large(work: Work, payments: Sequence[Payment]) -> None:
             )
 
 
-def _left_to_pay(work: Work, payments: Sequence[Payment]) -> dict[tuple[str, Month], int]:
+def _limits(work: Work, payments: Sequence[Payment]) -> dict[_Sum, Yuan]:
+    """From how much on each sum is a large one, as settled by the branch that received it."""
+    settled = policies_of(Within(work), {one.paid_on.year for one in payments})
+    found: dict[_Sum, Yuan] = {}
+    for one in payments:
+        policy = policy_for(settled, one.paid_on.year, one.branch_id)
+        pack = rates.rate_pack(Month.of(one.paid_on.first()), policy)
+        found[one.member_id, one.slip, one.paid_on] = pack.large_from
+    return found
+
+
+def _left_to_pay(work: Work, payments: Sequence[Payment], limits: Mapping[_Sum, Yuan]) -> dict[tuple[str, Month], int]:
     """What the months of sums that may be large still owe, in fen; months nobody settled anything for are left out."""
-    sums: dict[tuple[str, str, Day], int] = defaultdict(int)
+    sums: dict[_Sum, int] = defaultdict(int)
     for one in payments:
         sums[one.member_id, one.slip, one.paid_on] += one.amount.fen
-    large = {uid for (uid, _, day), fen in sums.items() if fen >= rates.rate_pack(Month.of(day.first())).large_from.fen}
+    large = {key[0] for key, fen in sums.items() if fen >= limits[key].fen}
     months = {one.month for one in payments if one.member_id in large and not one.extra}
     if not months:
         return {}

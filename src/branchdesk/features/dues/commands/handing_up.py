@@ -12,7 +12,7 @@ from branchdesk.features.dues.commands.within import (
 )
 from branchdesk.features.dues.model import Expense, LargeDues, Remittance
 from branchdesk.features.dues.queries import money
-from branchdesk.features.dues.rules import rates
+from branchdesk.features.dues.queries.lists import pack
 from branchdesk.features.dues.rules.balance import check_remittance
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -32,7 +32,8 @@ def remit(work: Work, remittance: Remittance) -> Remittance:
     demand_day(remittance.remitted_on, "remitted_on", tr("上缴日期"), earliest=remittance.from_month.first())
     if remittance.until_month < remittance.from_month:
         raise reject("until_month", "ends_early", tr("截止月份早于起始月份"))
-    ahead = Month.of(remittance.remitted_on.first()).plus(rates.rate_pack(remittance.from_month).ahead_months)
+    this = Month.of(remittance.remitted_on.first())
+    ahead = this.plus(pack(Within(work), remittance.branch_id, this).ahead_months)
     if remittance.until_month > ahead:
         raise reject("until_month", "ahead", tr("截止月份晚于 {month}，请核对所属期间").format(month=ahead))
     if remittance.corrects_id is not None:
@@ -97,11 +98,11 @@ def take_back_expense(work: Work, expense_id: str, reason: str) -> Expense:
 
 def take_large(work: Work, large: LargeDues) -> LargeDues:
     """Enter a large voluntary sum (登记大额党费); it never counts among the dues of the branch."""
-    demand_members(work, {large.member_id})
+    branches = demand_members(work, {large.member_id})
     if not 0 < large.amount.fen < LIMIT:
         raise reject("amount", "not_positive", tr("金额应大于零"))
     demand_day(large.received_on, "received_on", tr("收款日期"))
-    least = rates.rate_pack(Month.of(large.received_on.first())).large_from
+    least = pack(Within(work), branches[large.member_id], Month.of(large.received_on.first())).large_from
     if large.amount < least:
         text = tr("一次自愿多交不足 {least} 元的不是大额党费，请在收款时记为多交").format(least=least)
         raise reject("amount", "not_large", text)

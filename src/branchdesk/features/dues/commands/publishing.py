@@ -6,6 +6,7 @@ from branchdesk.features.dues.commands.within import demand_branches, demand_tex
 from branchdesk.features.dues.model import NOTICE
 from branchdesk.features.dues.queries import waiting
 from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
@@ -27,3 +28,10 @@ def note_notice(work: Work, branch_ids: Collection[str], year: int, said: str) -
         work.note("organization", uid, text)
         work.touched.add("organization")  # whoever reminds of the notice is to look again
     return len(fresh)
+
+
+def handed_out(first: Day | None, last: Day | None) -> str:
+    """How and when a notice went out of this program: the days it is to hang, as far as they are known, and today."""
+    hangs = tr("张贴 {first} 至 {last}").format(first=first, last=last) if first and last else ""
+    made = tr("{day} 打印、导出").format(day=clock.today())
+    return "，".join(part for part in (hangs, made) if part)

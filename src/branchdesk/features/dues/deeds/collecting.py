@@ -8,19 +8,21 @@ from PySide6.QtGui import QGuiApplication
 from branchdesk.features.dues import commands, listing, queries
 from branchdesk.features.dues.deeds import entering
 from branchdesk.features.dues.deeds.entering import Wish
-from branchdesk.features.dues.deeds.speaking import Speaking, names
+from branchdesk.features.dues.deeds.speaking import Speaking
 from branchdesk.features.dues.model import Channel, Payment
 from branchdesk.features.dues.queries import GridLine, MonthLine
-from branchdesk.features.dues.rules import collecting
+from branchdesk.features.dues.rules import collecting, elsewhere
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
 from branchdesk.widgets.edit_grid import EditGrid, Typed
+from branchdesk.widgets.speaking import names
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.dialogs.paste_cell import PasteCell, PastePlan
@@ -78,7 +80,9 @@ class Collecting(Speaking):
             if typed[0].column != "paid":
                 return self._describe(typed)
             amounts = [(one.record.line, one.record.cell, entering.read_amount(one.text)) for one in typed]
-            return self._pay([Wish(line.member_id, line.name, cell, amount) for line, cell, amount in amounts])
+            return self._pay([
+                Wish(line.member_id, line.name, cell, amount, line.branch_id) for line, cell, amount in amounts
+            ])  # fmt: skip
         except Refusal as refusal:
             return self._refuse(refusal)
 
@@ -94,7 +98,7 @@ class Collecting(Speaking):
     def _wish(self, one: Typed) -> Wish:
         line: GridLine = one.record
         cell = line.cells[int(one.column[1:]) - 1]
-        return Wish(line.member_id, line.name, cell, entering.read_amount(one.text))
+        return Wish(line.member_id, line.name, cell, entering.read_amount(one.text), line.branch_id)
 
     def _pay(self, wishes: Sequence[Wish]) -> bool:
         """Ask what is to be asked once for all, then write them in one step; False where the user backs out."""
@@ -104,6 +108,11 @@ class Collecting(Speaking):
         if unsettled := [one.name for one in changed if one.cell.unsettled]:
             raise Refusal(tr("{names} 还没有核定月交额").format(names=names(unsettled)),
                           hint=tr("请先在“基数核定”里核定，再登记收缴。"))  # fmt: skip
+        if away := next((one for one in changed if one.cell.voucher and one.amount > one.cell.paid), None):
+            assert away.cell.voucher is not None
+            raise Refusal(tr("{name} {month} 已登记在流入地交纳").format(name=away.name, month=away.month),
+                          detail=elsewhere.reason(away.cell.voucher),
+                          hint=tr("确由本支部收取的，请先在“流入地交纳名单”里改正或删除登记。"))  # fmt: skip
         asked = self._asked(changed)
         if asked is None:
             return False
@@ -142,13 +151,14 @@ class Collecting(Speaking):
                 who=names([one.name for one in less]), short=listing.total(one.short for one in less)
             )
             found.append((tr("部分交纳"), words, tr("部分交纳，余款后补")))
-        if far := entering.far(wishes, self._paid_in()):
+        if far := self._far(wishes):
             found.append((tr("补交、预交"), tr("{text}。说明").format(text=far[0].text), ""))
         return found
 
-    def _paid_in(self) -> Month:
-        """The month in which money that is typed came in."""
-        return Month.of((self.defaults().day or Day.of(clock.today())).first())
+    def _far(self, wishes: Sequence[Wish]) -> list[Problem]:
+        """What is to be explained about months long before or after the one in which the money came in."""
+        this = Month.of((self.defaults().day or Day.of(clock.today())).first())
+        return entering.far(wishes, this, self._desk.ask(queries.policies, this.year))
 
     def _may_be_more(self, wishes: Sequence[Wish]) -> bool:
         more = entering.over(wishes)
@@ -171,7 +181,7 @@ class Collecting(Speaking):
     def _cell(self, one: Wish, note: str) -> commands.Cell:
         usual = self.defaults()
         amount = one.amount - one.over
-        shown = note if entering.short([one]) or entering.far([one], self._paid_in()) else ""
+        shown = note if entering.short([one]) or self._far([one]) else ""
         return commands.Cell(one.member_id, one.month, amount, usual.day, usual.channel, usual.collector, shown,
                              one.cell.paid)  # fmt: skip
 
@@ -229,7 +239,8 @@ class Collecting(Speaking):
             channel=listing.channel_word(usual.channel))  # fmt: skip
         if ask.confirm(self._screen, tr("按应交收齐"), words, tr("登记")):
             wishes = [
-                Wish(one.line.member_id, one.line.name, one.cell, one.cell.owed or one.cell.paid) for one in lines
+                Wish(one.line.member_id, one.line.name, one.cell, one.cell.owed or one.cell.paid, one.line.branch_id)
+                for one in lines
             ]
             with self._screen.telling():
                 self._pay(wishes)
@@ -293,6 +304,7 @@ class Collecting(Speaking):
         with self._screen.telling():
             found = plan(text, self._screen.paste_place())
             found.day = self.defaults().day
+            found.policies = self._desk.ask(queries.policies, *found.years)
             rows = self._rows_of(found)
             why = self._desk.ask(queries.fixed, [row for part in rows.values() for row in part])
             found.correct_only({key: why[row.id] for key, part in rows.items() for row in part if row.id in why})

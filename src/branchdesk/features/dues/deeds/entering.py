@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from branchdesk.features.dues.model import DuesPolicy
 from branchdesk.features.dues.queries import GridCell
 from branchdesk.features.dues.rules import collecting
+from branchdesk.features.dues.rules.policy import policy_for
+from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.kernel.dates import Day, read_day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
@@ -17,12 +20,13 @@ ZERO = Yuan(0)
 
 
 class Wish(NamedTuple):
-    """A cell shall say ``amount``; ``cell`` is what it says now."""
+    """A cell shall say ``amount``; ``cell`` is what it says now, ``branch_id`` the branch whose rules of the year count."""
 
     member_id: str
     name: str
     cell: GridCell
     amount: Yuan
+    branch_id: str | None = None
 
     @property
     def month(self) -> Month:
@@ -81,10 +85,14 @@ def short(wishes: Iterable[Wish]) -> list[Wish]:
     return [one for one in wishes if one.amount > ZERO and one.short > ZERO and one.amount > one.cell.paid]
 
 
-def far(wishes: Iterable[Wish], this: Month) -> list[Problem]:
-    """What is to be explained about money that comes long after, or long before, its month; ``this`` is when it came."""
+def far(wishes: Iterable[Wish], this: Month, policies: Sequence[DuesPolicy] = ()) -> list[Problem]:
+    """What is to be explained about money that comes long after, or long before, its month.
+
+    ``this`` is when it came, ``policies`` what was settled for its year.
+    """
     more = (one for one in wishes if one.amount > one.cell.paid)
-    return [problem for one in more for problem in collecting.limits([one.month], this)]
+    return [problem for one in more for problem in collecting.limits(
+        [one.month], this, rate_pack(this, policy_for(policies, this.year, one.branch_id)))]  # fmt: skip
 
 
 def back(wishes: Iterable[Wish]) -> list[Wish]:

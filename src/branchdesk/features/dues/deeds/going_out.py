@@ -1,10 +1,9 @@
 """What leaves the room: sheets, papers seen before they are printed, receipts; never a base or an ID in public."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date
 
 from branchdesk.features.dues import commands, listing, outputs, queries
-from branchdesk.features.dues.deeds import speaking
 from branchdesk.features.dues.deeds.speaking import Speaking
 from branchdesk.features.dues.model import Remittance
 from branchdesk.features.dues.panels import on_time
@@ -14,14 +13,15 @@ from branchdesk.features.dues.queries.forms.form import footing
 from branchdesk.features.dues.rules import collecting
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.deeds import Gone
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, show_files
+from branchdesk.widgets import ask
+from branchdesk.widgets.speaking import names
 
-Gone = Callable[[], object] | None
-_SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
+_SHEET, _PAPER, _WORD = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)", "Word 文档 (*.docx)"
 
 
 class GoingOut(Speaking):
@@ -55,9 +55,7 @@ class GoingOut(Speaking):
         with self._screen.telling():
             form = self._desk.ask(_notice, self._scope, year, first, last)
             named = self._desk.ask(forms.named_form, self._scope, year)
-            hangs = tr("张贴 {first} 至 {last}").format(first=first, last=last) if first else ""
-            made = tr("{day} 打印、导出").format(day=clock.today())
-            said = "，".join(part for part in (hangs, made) if part)
+            said = commands.handed_out(first, last)
             self._preview(form, *([named] if named else []), gone=lambda: self._note_notice(branches, year, said))
 
     def note_notice(self) -> None:
@@ -81,6 +79,21 @@ class GoingOut(Speaking):
             self._desk.do(label, commands.note_notice, branches, year, said)
             words = tr("已登记 {year} 年度党费公示（{said}），工作概览不再提醒。")
             self._desk.notices.tell("ok", words.format(year=year, said=said))
+
+    def term_report(self) -> None:
+        """换届报告: dues of a term, for the members who elect a new committee."""
+        from branchdesk.features.dues.dialogs.term import TermDialog
+
+        with self._screen.telling():
+            start = self._desk.ask(forms.term_start, self._scope)
+            dialog = TermDialog(self._unit(), start, clock.today(), self._screen)
+            if self._run(dialog):
+                found = self._desk.ask(_term, self._scope, (dialog.first, dialog.last), dialog.names)
+                self._show(found[0].title, lambda: outputs.render(*found))
+                offer = [(tr("导出 Excel、Word…"), lambda: self._export(*found, word=True))]
+                self._desk.notices.tell(
+                    "info", tr("{title} 也可以导出为 Excel 或 Word。").format(title=found[0].title), offer
+                )
 
     def print_chart(self) -> None:
         """按期交纳图 on paper, by the function that draws it on the screen."""
@@ -132,39 +145,17 @@ class GoingOut(Speaking):
         said = tr("导出、打印{title}（含计算基数）").format(title=form.title)
         return lambda: self._desk.do(said, reveal, [member_id], said)
 
-    def _export(self, form: Form, *more: Form, gone: Gone = None) -> None:
+    def _export(self, form: Form, *more: Form, gone: Gone = None, word: bool = False) -> None:
         name = ask.safe_name(f"{form.title}_{clock.today():%Y%m%d}.xlsx")
-        path = ask.save_file(self._screen, tr("导出{name}").format(name=form.name), [_SHEET, _PAPER], name)
+        kinds = [_SHEET, _PAPER, *([_WORD] if word else [])]
+        path = ask.save_file(self._screen, tr("导出{name}").format(name=form.name), kinds, name)
         if path is not None:
             self._save(path, lambda: outputs.write(path, form, *more), gone)
-
-    def _save(self, path: Path, work: Callable[[], object], gone: Gone) -> None:
-        def done(_nothing: object) -> None:
-            if gone is not None:
-                gone()
-            said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
-
-        self._desk.run(tr("正在导出"), lambda _report: work(), done)
 
     def _preview(self, form: Form, *more: Form, gone: Gone = None) -> None:
         offer = [(tr("导出 Excel…"), lambda: self._export(form, *more, gone=gone))]
         self._show(form.title, lambda: outputs.render(form, *more), gone)
         self._desk.notices.tell("info", tr("{title} 也可以导出为 Excel。").format(title=form.title), offer)
-
-    def _show(self, title: str, render: Callable[[], bytes], gone: Gone = None) -> None:
-        """``gone`` is called each time the paper was printed or saved."""
-        from branchdesk.pdf import preview
-        from branchdesk.widgets.pdf_preview import PdfPreview
-
-        def ready(data: bytes) -> None:
-            shown = PdfPreview(preview, data, title, ask.safe_name(f"{title}.pdf"), self._screen)
-            if gone is not None:
-                shown.handed_out.connect(gone)
-            shown.finished.connect(shown.deleteLater)
-            shown.open()  # not exec: the work is done, and its progress must not wait for the user
-
-        self._desk.run(tr("正在排版"), lambda _report: render(), ready)
 
     def member_sheet(self) -> None:
         """个人交纳明细: what one member owed and paid in the year and why, to be shown to any member who asks."""
@@ -185,15 +176,15 @@ class GoingOut(Speaking):
             return
         months = [page.month] if page.view_name == "month" else [Month(page.year, n) for n in (1, 12)]
         rows = collecting.standing(self._desk.ask(queries.payments, None, months, set(chosen)))
-        names = {one.id: one.name for one in self._desk.ask(members.members_by_id, chosen)}
+        called = {one.id: one.name for one in self._desk.ask(members.members_by_id, chosen)}
         theirs = {uid: [row for row in rows if row.member_id == uid] for uid in chosen}
-        found = [(part, names.get(uid, "")) for uid, part in theirs.items() if sum(row.amount.fen for row in part) > 0]
+        found = [(part, called.get(uid, "")) for uid, part in theirs.items() if sum(row.amount.fen for row in part) > 0]
         lacking = len(chosen) - len(found)
         if not found:
             self._desk.notices.tell("info", tr("所选的人这一期还没有收款，没有可出具的收据。"))
             return
         unit = self._unit()
-        title = tr("党费收款凭据_{name}").format(name=speaking.names([name for _, name in found]))
+        title = tr("党费收款凭据_{name}").format(name=names([name for _, name in found]))
         self._show(title, lambda: outputs.render_receipts(found, unit))
         if lacking:
             words = tr("出具 {n} 人的收据；另有 {lacking} 人这一期还没有收款，没有出具。")
@@ -228,13 +219,13 @@ class GoingOut(Speaking):
             self._screen.uses_view.turn_to("remittances")
             self._said(tr("已登记上缴，所属月份的核定已锁定。"))
 
-    def _unit(self) -> str:
-        named: str = self._desk.setting("print_unit", "")
-        return named or self._desk.ask(organization.unit_name, self._desk.branch_id)
-
 
 def _assessed(ledger: queries.Reads, scope: queries.Scope, year: int, bases: bool) -> Form:
     return forms.assessed_form(ledger, scope, year, bases=bases)
+
+
+def _term(ledger: queries.Reads, scope: queries.Scope, term: tuple[date, date], names: bool) -> tuple[Form, ...]:
+    return forms.term_forms(ledger, scope, *term, names=names)
 
 
 def _notice(ledger: queries.Reads, scope: queries.Scope, year: int, first: Day | None, last: Day | None) -> Form:

@@ -2,14 +2,16 @@
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.deeds.going_out import GoingOut
-from branchdesk.features.dues.deeds.speaking import names
 from branchdesk.features.dues.model import Expense, LargeDues, Remittance
 from branchdesk.features.dues.panels.uses import StatementRow
-from branchdesk.features.dues.queries import Total
+from branchdesk.features.dues.queries import Entries, Total
 from branchdesk.features.dues.queries.aside import Slow
+from branchdesk.features.dues.rules import elsewhere
 from branchdesk.features.members import queries as members
+from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.speaking import names
 
 
 class Handing(GoingOut):
@@ -35,6 +37,28 @@ class Handing(GoingOut):
                 behind = self._desk.ask(queries.behind, self._scope, Total(key), self._screen.month)
                 self._run(BehindDialog(behind, str(self._screen.month), self._screen))
 
+    def open_sum(self, place: int) -> None:
+        """The rows behind one of the sums below the list, as far as the list shows them."""
+        from branchdesk.features.dues.dialogs.behind import BehindDialog, EntriesDialog
+
+        page = self._screen
+        with page.telling():
+            behind = page.view.behind(place)
+            if isinstance(behind, Entries):
+                self._run(EntriesDialog(behind, page))
+            else:
+                when = page.month if page.view_name == "month" else tr("{year} 年").format(year=page.year)
+                words = tr("{when}（名单显示的 {n:,} 人）").format(when=when, n=page.view.table.model().rowCount())
+                self._run(BehindDialog(behind, words, page))
+
+    def open_on_time(self) -> None:
+        """The months behind the chart, and whom each of them counts."""
+        from branchdesk.features.dues.dialogs.on_time import OnTimeDialog
+
+        with self._screen.telling():
+            found = self._desk.ask(queries.on_time, self._scope, self._screen.year)
+            self._run(OnTimeDialog(self._desk, self._scope, self._screen.year, found, self._screen))
+
     def behind_words(self, found: Slow) -> str:
         """Who is three months behind, as far as there is room."""
         named = [found.names.get(one.member_id, "") for one in found.behind]
@@ -42,11 +66,13 @@ class Handing(GoingOut):
             return tr("{name} · {month} 起").format(name=named[0], month=found.behind[0].months[0])
         return names(named)
 
-    def arrears(self) -> None:
-        """欠交名单: items to study."""
+    def arrears(self, member_id: str = "") -> None:
+        """欠交名单: items to study; it stands on a member where one is named."""
         from branchdesk.features.dues.dialogs.arrears import ArrearsDialog
 
-        self._run(ArrearsDialog(self._desk, self._scope, self.talk_list, self._screen))
+        dialog = ArrearsDialog(self._desk, self._scope, self.talk_list, self._screen)
+        dialog.table.select_key(member_id)
+        self._run(dialog)
 
     def note_arrears(self) -> None:
         """登记核实情况 of the member the list stands on."""
@@ -70,11 +96,43 @@ class Handing(GoingOut):
             if self._run(dialog):
                 self._said(tr("已登记 {name} 的少交、免交。").format(name=self._name(uid)))
 
-    def relief_list(self) -> None:
-        """少交、免交名单."""
+    def relief_list(self, relief_id: str = "") -> None:
+        """少交、免交名单; it stands on one where that is named."""
         from branchdesk.features.dues.dialogs.relief_list import ReliefListDialog
 
-        self._run(ReliefListDialog(self._desk, self._scope, self._screen.month, self.member_names(), self._screen))
+        dialog = ReliefListDialog(self._desk, self._scope, self._screen.month, self.member_names(), self._screen)
+        dialog.table.select_key(relief_id)
+        self._run(dialog)
+
+    # ---- paid where a member is away
+
+    def elsewhere(self) -> None:
+        """流入地交纳 of the member the list stands on; the voucher of the month it stands on is put right."""
+        from branchdesk.features.dues.dialogs.elsewhere import ElsewhereDialog
+
+        uid = self._screen.chosen_member()
+        if uid and self._may_write():
+            month, name = self._month_of_cell(), self._name(uid)
+            theirs = [one for one in self._desk.ask(queries.vouchers) if one.member_id == uid]
+            before = elsewhere.vouched_in(theirs, month)
+            if self._run(ElsewhereDialog(self._desk, uid, name, before, month, self._screen)):
+                self._said(tr("已登记 {name} 在流入地交纳，这些月份本支部不收。").format(name=name))
+
+    def elsewhere_list(self) -> None:
+        """流入地交纳名单."""
+        from branchdesk.features.dues.dialogs.elsewhere import ElsewhereListDialog
+
+        self._run(ElsewhereListDialog(self._desk, self._scope, self.member_names(), self._screen))
+
+    def _month_of_cell(self) -> Month:
+        """The month looked at; in the year that of the column the cursor stands in."""
+        page = self._screen
+        if page.view_name == "year":
+            index, table = page.view.table.currentIndex(), page.view.table
+            column = table.columns()[index.column()].name if index.isValid() else ""
+            if column[:1] == "m" and column[1:].isdigit():
+                return Month(page.year, int(column[1:]))
+        return page.month
 
     # ---- where the money goes
 

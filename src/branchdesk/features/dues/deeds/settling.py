@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from branchdesk.features.dues import commands, queries
-from branchdesk.features.dues.deeds.speaking import Speaking, names
+from branchdesk.features.dues.deeds.speaking import Speaking
 from branchdesk.features.dues.fields import PAYER
 from branchdesk.features.dues.model import Assessment, Payer, WageItem
 from branchdesk.features.dues.panels.bases import BaseLine
@@ -22,6 +22,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
 from branchdesk.widgets.edit_grid import Typed
+from branchdesk.widgets.speaking import names
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.screen import DuesScreen

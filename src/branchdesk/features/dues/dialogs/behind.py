@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.dues.listing import Words
-from branchdesk.features.dues.queries import Behind
+from branchdesk.features.dues.queries import Behind, Entries
 from branchdesk.features.dues.rules import arrears
 from branchdesk.features.dues.rules.balance import Balance, together
 from branchdesk.kernel.words import tr
@@ -32,6 +32,25 @@ class BehindDialog(ListDialog):
         self.verb(tr("复制"), self.copy_list, "copy")
         words = tr("{n} 行，合计 {amount} 元").format(n=len(found.rows), amount=found.amount)
         self.show_lines(found.rows, words)
+
+
+class EntriesDialog(ListDialog):
+    """One line for each entry of a list of money; the sum is the number below the list."""
+
+    def __init__(self, found: Entries, parent: QWidget | None) -> None:
+        columns = [
+            Column("on", tr("日期"), lambda row: row.on, width=140, fixed=True),
+            Column("what", tr("事项"), lambda row: row.what, width=360, stretch=True),
+            Column("amount", tr("金额(元)"), lambda row: row.amount, width=120, align="right",
+                   ink=lambda amount: "err" if amount.fen < 0 else ""),
+        ]  # fmt: skip
+        super().__init__(
+            tr("{word}明细").format(word=found.word), columns, lambda row: row.id,
+            Emptiness(tr("没有记录"), tr("这个数为零"), "circle-check"), parent,
+            rule=tr("计数口径：{rule}。").format(rule=found.rule),
+        )  # fmt: skip
+        self.verb(tr("复制"), self.copy_list, "copy")
+        self.show_lines(found.rows, tr("{n} 行，合计 {amount} 元").format(n=len(found.rows), amount=found.amount))
 
 
 class BalanceDialog(ListDialog):

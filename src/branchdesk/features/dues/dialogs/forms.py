@@ -46,9 +46,9 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
     texts = {
         "reason", "discussed_at", "approver", "approval_number", "talked_by", "collector", "forwarded_to", "receipt_number",
         "note", "handled_by", "reviewed_by", "purpose", "decided_at", "voucher_number", "payee", "fixed_source",
-        "supervision_phone",
+        "supervision_phone", "place", "voucher",
     }  # fmt: skip
-    flags = {"justified", "brief_attached", "same_month_change", "names_published"}
+    flags = {"justified", "brief_attached", "same_month_change", "names_published", "first_month_next"}
     return {
         name: (value or "") if name in texts else bool(value) if name in flags else value
         for name, value in values.items()
@@ -81,7 +81,7 @@ class RecordDialog(FormDialog):
 
 
 class PolicyDialog(RecordDialog):
-    """年度规定: rounding, period of remittance, publication; frozen once money was handed up."""
+    """年度规定: rounding, first month, limits, days, publication; what decides amounts is frozen once money went up."""
 
     def __init__(self, desk: Desk, year: int, parent: QWidget | None) -> None:
         self._before = desk.ask(queries.policy, desk.branch_id, year)
@@ -90,7 +90,7 @@ class PolicyDialog(RecordDialog):
         start = self._before or DuesPolicy(id=new_id(), year=year, branch_id=desk.branch_id)
         self._id = start.id
         super().__init__(desk, tr("{year} 年党费规定").format(year=year), POLICY_FIELDS, parent, start=start,
-                         verb=tr("保存"), first="rounding")  # fmt: skip
+                         verb=tr("保存"), extent=(800, 640), first="rounding")  # fmt: skip
 
     def write(self, values: dict[str, Any]) -> None:
         """Save the rules of the year."""

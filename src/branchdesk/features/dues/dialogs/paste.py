@@ -33,7 +33,7 @@ class PasteDialog(ListDialog):
         self.reason = ""
         self._plan = plan
         self._why = QLineEdit()
-        self._why.setPlaceholderText(tr("有金额改小，或补交、预交超过 6 个月，请写明原因"))
+        self._why.setPlaceholderText(tr("有金额改小，或补交、预交超过规定月数，请写明原因"))
         self._why.setAccessibleName(tr("原因"))
         column = self.layout()
         assert column is not None
@@ -46,7 +46,7 @@ class PasteDialog(ListDialog):
         if plan.view != "bases":
             said.append(tr("共 {total} 元").format(total=plan.total))
         if far := sum(bool(plan.far(one)) for one in plan.good):
-            said.append(tr("补交、预交超过 6 个月 {n} 格").format(n=far))
+            said.append(tr("补交、预交超过规定月数 {n} 格").format(n=far))
         if plan.faulty:
             said.append(tr("有问题 {n} 格").format(n=len(plan.faulty)))
         self.show_lines([*plan.faulty, *(one for one in plan.found if not one.fault)], " · ".join(said))
@@ -54,7 +54,7 @@ class PasteDialog(ListDialog):
     def _take(self) -> None:
         self.reason = self._why.text().strip()
         if self._plan.needs_reason and not self.reason:
-            self.notices.tell("err", tr("有金额改小，或补交、预交超过 6 个月，请写明原因。"))
+            self.notices.tell("err", tr("有金额改小，或补交、预交超过规定月数，请写明原因。"))
             parts.mark(self._why, "invalid", "true")
             self._why.setFocus()
             return

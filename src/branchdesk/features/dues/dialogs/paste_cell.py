@@ -1,15 +1,17 @@
 """One cell of a block that is pasted, and the whole block: what would be written, put right, or left out and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from branchdesk.features.dues import commands
 from branchdesk.features.dues.listing import channel_word
-from branchdesk.features.dues.model import Channel, Payer, Payment
+from branchdesk.features.dues.model import Channel, DuesPolicy, Payer, Payment
 from branchdesk.features.dues.queries import GridCell
 from branchdesk.features.dues.rules import collecting
 from branchdesk.features.dues.rules.assessing import Given
+from branchdesk.features.dues.rules.policy import policy_for
+from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
@@ -40,6 +42,7 @@ class PasteCell:
     note: str = ""
     known_note: str = ""
     payer: Payer | None = None
+    branch_id: str | None = None
     fault: str = ""
 
     @property
@@ -106,11 +109,20 @@ class PasteCell:
 
 @dataclass(slots=True)
 class PastePlan:
-    """A block ready to be looked at; ``day`` is that of money whose row says none."""
+    """A block ready to be looked at; ``day`` is that of money whose row says none, ``policies`` the rules of its years."""
 
     view: str
     found: list[PasteCell] = field(default_factory=list)
     day: Day | None = None
+    policies: Sequence[DuesPolicy] = ()
+
+    @property
+    def years(self) -> set[int]:
+        """The years in which the money came in."""
+        return {self._paid_in(one).year for one in self.found}
+
+    def _paid_in(self, one: PasteCell) -> Month:
+        return Month.of((one.day or self.day or Day.of(clock.today())).first())
 
     @property
     def good(self) -> list[PasteCell]:
@@ -136,7 +148,9 @@ class PastePlan:
         """What speaks against a month so long ago or ahead."""
         if one.cell is None or one.amount is None or one.amount <= one.cell.paid:
             return []
-        return collecting.limits([one.cell.month], Month.of((one.day or self.day or Day.of(clock.today())).first()))
+        this = self._paid_in(one)
+        pack = rate_pack(this, policy_for(self.policies, this.year, one.branch_id))
+        return collecting.limits([one.cell.month], this, pack)
 
     def cells(self, usual: "Defaults", why: str = "") -> tuple[list[commands.Cell], list[Payment]]:
         """What to write: the cells, and what is more than they owe; ``why`` is the remark of what comes long after."""

@@ -29,21 +29,25 @@ _NAMES = {"amount": "paid", "paid_on": "on"}
 
 
 class Known(NamedTuple):
-    """Somebody a line may be about; ``cells`` what his months say now, ``note`` the remark of the month shown."""
+    """Somebody a line may be about; ``cells`` what his months say now, ``note`` the remark of the month shown.
+
+    ``branch_id`` is the branch whose rules of the year count.
+    """
 
     member_id: str
     name: str
     number: str
     cells: tuple[GridCell, ...]
     note: str = ""
+    branch_id: str | None = None
 
     @classmethod
     def of(cls, one: Any) -> "Known":
         """Of a line of any of the lists."""
         if isinstance(one, MonthLine):
-            return cls(one.line.member_id, one.line.name, one.line.number, (one.cell,), one.note)
+            return cls(one.line.member_id, one.line.name, one.line.number, (one.cell,), one.note, one.line.branch_id)
         if isinstance(one, GridLine):
-            return cls(one.member_id, one.name, one.number, one.cells)
+            return cls(one.member_id, one.name, one.number, one.cells, branch_id=one.branch_id)
         return cls(one.id, one.member.name, one.member.number, ())
 
 
@@ -188,7 +192,7 @@ def _cells(
 def _payment(row: int, who: Known, month: Month, text: str, values: dict[str, str]) -> PasteCell:
     cell = next(one for one in who.cells if one.month == month)
     made = PasteCell(row, who.name, str(month), text or " ".join(values.values()), who.member_id, cell,
-                     note=values.get("note", ""), known_note=who.note)  # fmt: skip
+                     note=values.get("note", ""), known_note=who.note, branch_id=who.branch_id)  # fmt: skip
     if not text:
         made.amount = cell.paid
         made.fault = "" if cell.paid > ZERO else tr("这个月还没有实交，请先录入实交")
@@ -197,7 +201,7 @@ def _payment(row: int, who: Known, month: Month, text: str, values: dict[str, st
     try:
         made.amount = Yuan.read(text)
     except ValueError as error:
-        words = (tr("未交"), tr("欠交"), tr("免交"), tr("未到"), "—", "-", "/")
+        words = (tr("未交"), tr("欠交"), tr("免交"), tr("未到"), tr("流入地交"), "—", "-", "/")
         if text not in words:
             made.fault = str(error)
         made.amount = cell.paid
@@ -206,6 +210,8 @@ def _payment(row: int, who: Known, month: Month, text: str, values: dict[str, st
         made.fault = tr("实交不能为负")
     elif cell.unsettled:
         made.fault = tr("还没有核定月交额")
+    elif cell.voucher and made.amount > cell.paid:
+        made.fault = tr("已登记在流入地交纳")
     _describe(made, values, clock.today())
     return made
 

@@ -50,11 +50,12 @@ class PaymentsDialog(ListDialog):
         super().__init__(
             tr("收款明细：{name} · {year} 年").format(name=name, year=year), columns, lambda one: one.id,
             Emptiness(tr("这一年还没有收款"), icon="wallet"), parent, extent=(920, 480),
-            rule=tr("收款记录不删除、不改动；登记错了记一笔红字冲销，再登记正确的。"),
+            rule=tr("收款记录不删除、不改动；记错了人、月份或金额的用“改记”，一步记红字并登记正确的；不该收的用“红字冲销”。"),
         )  # fmt: skip
         self._name = name
-        back = self.verb(tr("红字冲销…"), self.take_back, "undo-2")
-        back.setVisible(not desk.read_only)
+        if not desk.read_only:
+            self.verb(tr("改记…"), self.rebook, "pencil")
+            self.verb(tr("红字冲销…"), self.take_back, "undo-2")
         self.table.delete_asked.connect(self.take_back)
         self.verb(tr("复制"), self.copy_list, "copy")
         self.refresh()
@@ -65,6 +66,19 @@ class PaymentsDialog(ListDialog):
         self._gone = {one.corrects_id for one in rows}
         total = Yuan(sum(one.amount.fen for one in rows))
         self.show_lines(rows, tr("{n} 笔，实收合计 {total} 元").format(n=len(rows), total=total))
+
+    def rebook(self) -> None:
+        """改记 of the row the list stands on: what is right may be another member's, or of another year."""
+        from branchdesk.features.dues.dialogs.rebook import RebookDialog
+
+        row: Payment | None = self.table.current_record()
+        if row is None or self._desk.read_only:
+            return
+        dialog = RebookDialog(self._desk, row, self)
+        if dialog.exec():
+            self.refresh()
+            self.notices.tell("ok", tr("已改记，可用 Ctrl+Z 撤销。"))
+        dialog.deleteLater()
 
     def take_back(self) -> None:
         """红字冲销 of the row the list stands on."""

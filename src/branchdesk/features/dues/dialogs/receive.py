@@ -11,6 +11,8 @@ from branchdesk.features.dues.fields import PAYMENT_FIELDS
 from branchdesk.features.dues.queries import Scope
 from branchdesk.features.dues.rules import collecting, duty
 from branchdesk.features.dues.rules.collecting import Allocation
+from branchdesk.features.dues.rules.rates import rate_pack
+from branchdesk.features.members import queries as members
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
@@ -57,6 +59,7 @@ class ReceiveDialog(FormDialog):
     ) -> None:
         self._desk, self._month = desk, month
         self._rest: dict[Month, Yuan] = {}
+        self._pack = rate_pack(month)
         self.said = ""
         options = members_offered(desk)
         self._names = dict(options)
@@ -88,6 +91,8 @@ class ReceiveDialog(FormDialog):
         if uid is None:
             self.form.hint("member_id", "")
             return
+        found = self._desk.ask(members.members_by_id, [uid])
+        self._pack = self._desk.ask(queries.pack, found[0].branch_id if found else None, self._month)
         years = (self._month.year - 1, self._month.year, self._month.year + 1)
         months = [month for year in years for month in duty.months_of(year)]
         owed = self._desk.ask(queries.owed_by_member, {uid}, months).get(uid, {})
@@ -134,7 +139,7 @@ class ReceiveDialog(FormDialog):
         if start is not None or end is not None:
             known = sorted({*self._rest, *filter(None, (start, end))})
             months = [one for one in known if (start is None or start <= one) and (end is None or one <= end)]
-        return collecting.spread(sum_, self._rest, self._month, months=months)
+        return collecting.spread(sum_, self._rest, self._month, self._pack, months=months)
 
     # ---- saving
 
@@ -146,7 +151,7 @@ class ReceiveDialog(FormDialog):
             if note.level is Level.BLOCK:
                 raise Refusal(note.text)
         if any(note.code == "back_months" for note in found.notes) and not (values["note"] or "").strip():
-            raise Refusal(tr("补交跨 6 个月以上，请在备注中填写说明"))
+            raise Refusal(tr("补交跨的月数超过规定，请在备注中填写说明"))
         rows = collecting.payments_of(
             found, values["member_id"], None, values["paid_on"], channel=values["channel"],
             collector=values["collector"] or "", paid_by=values["paid_by"] or "", relation=values["relation"] or "",

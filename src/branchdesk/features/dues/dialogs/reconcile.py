@@ -7,8 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from branchdesk.features.dues import commands, queries
+from branchdesk.features.dues.dialogs.behind import EntriesDialog
 from branchdesk.features.dues.dialogs.statement_line import LineDialog
 from branchdesk.features.dues.model import LINE_STATES, Channel, LineState, Payment, Statement, StatementLine
+from branchdesk.features.dues.queries import Entries, Entry
 from branchdesk.features.dues.queries.reading import Reads
 from branchdesk.features.dues.rules import collecting, duty, matching
 from branchdesk.features.dues.rules.matching import Match
@@ -25,9 +27,17 @@ from branchdesk.widgets.dialog import fit
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 
+_SUMS = (
+    ("合计", "流水各行金额之和，不论是否入账；须与流水自己的合计相符才能关闭", tuple(LineState)),
+    ("已入账", "已经记给党员的各行金额之和", (LineState.BOOKED,)),
+    ("不入账", "注明原因、不记入党费的各行金额之和", (LineState.PASSED,)),
+    ("待确认", "还没有确认记给谁的各行金额之和", (LineState.OPEN,)),
+)
+"""The sums below the list, each with its counting rule and the lines it is of; the last three add up to the first."""
 _TONES = {LineState.OPEN: "warn", LineState.BOOKED: "ok", LineState.PASSED: "mute"}
 
 
@@ -77,7 +87,8 @@ def look(ledger: Reads, statement_id: str) -> Found:
         uid: collecting.rest_of(facts.owed[uid], {month: one.amount for month, one in facts.paid.get(uid, {}).items()})
         for uid in members
     }
-    matches = matching.match(waiting, present, rest, Month.of(clock.today()))
+    settled = queries.policies(ledger, *{month.year for month in months})
+    matches = matching.match(waiting, present, rest, Month.of(clock.today()), policies=settled)
     by_line = {one.line.id: one for one in matches}
     rows = []
     for line in lines:
@@ -113,7 +124,8 @@ class ReconcilePanel(QWidget):
         for button, verb in ((self.accept_button, self.accept), (self.book_button, self.book),
                              (self.pass_button, self.leave_out), (self.open_button, self.reopen)):  # fmt: skip
             button.clicked.connect(verb)
-        self._sum = parts.label(role="section")
+        self.footer = Footer()
+        self.footer.opened.connect(self.open_sum)
         self._why = parts.label(role="dim", wrap=True)
         self.stated = QLineEdit()
         self.stated.setPlaceholderText(tr("流水自己的合计"))
@@ -124,8 +136,8 @@ class ReconcilePanel(QWidget):
         card = parts.card("panel")
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
         verbs = parts.row(self.only, None, self.accept_button, self.book_button, self.pass_button, self.open_button)
-        below = parts.row(self._sum, None, parts.label(tr("合计应为")), self.stated, self.close_button)
-        column = parts.column(verbs, card, self._why, below)
+        below = parts.row(None, parts.label(tr("合计应为")), self.stated, self.close_button)
+        column = parts.column(verbs, card, self._why, self.footer, below)
         column.setStretch(1, 1)
         self.setLayout(column)
         self.table.current_changed.connect(lambda _row: self._allow())
@@ -157,12 +169,22 @@ class ReconcilePanel(QWidget):
         self._found = self._desk.ask(look, self._statement.id)
         self.model.show(self._found.rows)
         self._sift()
-        whole = Yuan(sum(one.line.amount.fen for one in self._found.rows))
-        booked = sum(one.line.state is LineState.BOOKED for one in self._found.rows)
-        self._sum.setText(tr("{n} 行合计 {total} 元 · 已入账 {booked} · 待确认 {waiting}").format(
-            n=len(self._found.rows), total=whole, booked=booked, waiting=self.waiting))  # fmt: skip
+        sums = [(tr(word), str(self._behind(place).amount)) for place, (word, _, _) in enumerate(_SUMS)]
+        words = tr("共 {n} 行 · 待确认 {waiting} 行").format(n=len(self._found.rows), waiting=self.waiting)
+        self.footer.say(words, sums, [tr(rule) for _, rule, _ in _SUMS])
         self._allow()
         self.changed.emit()
+
+    def _behind(self, place: int) -> Entries:
+        word, rule, states = _SUMS[place]
+        rows = tuple(_entry(one) for one in self._found.rows if one.line.state in states)
+        return Entries(tr(word), tr(rule), rows)
+
+    def open_sum(self, place: int) -> None:
+        """The lines behind one of the sums below the list."""
+        dialog = EntriesDialog(self._behind(place), self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _sift(self) -> None:
         rows = self._found.rows
@@ -264,6 +286,11 @@ class ReconcilePanel(QWidget):
     def _channel(self) -> Channel:
         assert self._statement is not None
         return self._statement.channel
+
+
+def _entry(one: Row) -> Entry:
+    what = " · ".join(filter(None, (one.line.payer, one.line.memo, one.name)))
+    return Entry(one.id, one.line.at, what, one.line.amount)
 
 
 def _columns() -> list[Column]:

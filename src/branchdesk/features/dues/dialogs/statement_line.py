@@ -109,7 +109,8 @@ class LineDialog(FormDialog):
             first, last = bounds
             months = [one for one in known if (first is None or first <= one) and (last is None or one <= last)]
         at = Month.of(read_day(self._line.at).first())
-        return collecting.spread(self._line.amount, rest, at, months=months)
+        pack = self._desk.ask(queries.pack, member.branch_id, at)
+        return collecting.spread(self._line.amount, rest, at, pack, months=months)
 
     def _take(self, values: dict[str, Any]) -> None:
         member, note = self._members[values["member_id"]], values["note"] or ""

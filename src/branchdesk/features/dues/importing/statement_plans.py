@@ -10,6 +10,7 @@ from branchdesk.features.dues.importing.statement_files import StatementFile, nu
 from branchdesk.features.dues.model import LineState, Payment, StatementLine
 from branchdesk.features.dues.queries import owing
 from branchdesk.features.dues.queries.owing import Owing
+from branchdesk.features.dues.queries.reading import policies_of
 from branchdesk.features.dues.rules import collecting, duty, matching
 from branchdesk.features.dues.rules.matching import Match
 from branchdesk.features.members.model import Member
@@ -68,7 +69,8 @@ def plan_statement(ledger: Reads, file: StatementFile) -> StatementPlan:
     bare = bare_numbers(numbers)
     known = set(numbers)
     asked = [replace(one, staff_number=padded(one.staff_number, known, bare)) for one in fresh]
-    found = matching.match(asked, members.values(), rest, Month.of(clock.today()))
+    settled = policies_of(ledger, {month.year for month in facts.months})
+    found = matching.match(asked, members.values(), rest, Month.of(clock.today()), policies=settled)
     doubted = {fault.row: fault for fault in faults if fault.code in ("shared_serial", "other_amount")}
     matches = tuple(_with_line(one, line, doubted) for one, line in zip(found, fresh, strict=True))
     return StatementPlan(file, matches, tuple(one for one in lines if one.serial in kept), tuple(faults), rest, members)

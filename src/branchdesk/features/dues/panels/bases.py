@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.model import BASE_SOURCES, PAYERS, Assessment
+from branchdesk.features.dues.queries import Behind, Row
 from branchdesk.features.dues.rules import rates
 from branchdesk.features.dues.rules.assessing import TURNS, Proposal, Turn
 from branchdesk.features.members.model import Member
-from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
@@ -38,6 +39,11 @@ TONES = {
     Turn.NOT_DUE: "mute",
 }
 _WORDS, _CHIPS = 1280, (1060, 1480, 9999)
+_SUMS = (
+    ("已核定月应交", "显示的人本年已核定的月应交额之和；年内有变动的，按列表所列的一段计"),
+    ("核定后月应交", "显示的人核定后的月应交额之和：有变化的按将要核定的，没有变化的按已核定的"),
+)
+"""The totals of the footer with their counting rules."""
 _MENU = ("wages", "paste_menu", "copy_last", "discard", "", "confirm_bases", "change_assessment", "withdraw", "",
          "export_bases", "print_view", "", "grant", "policy")  # fmt: skip
 
@@ -63,6 +69,18 @@ class BaseLine(NamedTuple):
     def pending(self) -> bool:
         """Whether settling now would write something."""
         return self.proposal.turn in (Turn.NEW, Turn.CHANGED)
+
+
+def _settled(one: BaseLine) -> Assessment | None:
+    return one.proposal.before
+
+
+def _wanted(one: BaseLine) -> Assessment | None:
+    return one.wanted
+
+
+def _months(one: Assessment) -> list[Month]:
+    return list(one.from_month.until(one.until_month or Month(one.year, 12)))
 
 
 def columns(words: Words) -> list[Column]:
@@ -171,6 +189,17 @@ class BasesView(QWidget):
         """The lines the filters let through."""
         return self.model.shown_records()
 
+    def behind(self, place: int) -> Behind:
+        """The rows behind one of the footer's sums: of the people shown, with the months it is for."""
+        of = (_settled, _wanted)[place]
+        rows = [
+            Row(one.id, one.member.name, one.member.number, tuple(_months(found)), found.due)
+            for one in self.shown()
+            if (found := of(one))
+        ]
+        word, rule = _SUMS[place]
+        return Behind(tr(word), tr(rule), tuple(rows))
+
     def clear_filters(self) -> bool:
         """Lift search and filters; False where there were none."""
         some = bool(self.search.text()) or self.filters.active
@@ -192,10 +221,11 @@ class BasesView(QWidget):
     def _total(self) -> None:
         lines = self.model.shown_records()
         waiting = [one for one in self._roll.lines if one.pending]
-        due = listing.total(one.wanted.due for one in lines if one.wanted)
-        settled = Yuan(sum(one.proposal.before.due.fen for one in lines if one.proposal.before))
-        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)),
-                        [(tr("已核定月应交"), str(settled)), (tr("核定后月应交"), str(due))])  # fmt: skip
+        sums = [listing.total(found.due for one in lines if (found := of(one))) for of in (_settled, _wanted)]
+        self.footer.say(
+            tr("合计（显示 {n:,} 人）").format(n=len(lines)),
+            [(tr(word), str(sum_)) for (word, _), sum_ in zip(_SUMS, sums, strict=True)], [tr(rule) for _, rule in _SUMS],
+        )  # fmt: skip
         lacking = sum(one.proposal.turn is Turn.LACKING for one in self._roll.lines)
         self.counts = tr("共 {n:,} 人 · 待核定 {waiting:,} · 缺基数 {lacking:,}").format(
             n=len(self._roll.lines), waiting=len(waiting), lacking=lacking)  # fmt: skip

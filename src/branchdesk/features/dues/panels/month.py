@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.model import CHANNELS
-from branchdesk.features.dues.queries import TOTALS, MonthLine, Total
+from branchdesk.features.dues.queries import TOTALS, Behind, MonthLine, Total, counted
 from branchdesk.features.dues.rules import arrears
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
@@ -34,9 +34,11 @@ _CHIPS = (1060, 1480, 1700)
 """From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
 _WORDS = 1120
 """Below it the secondary buttons stand in the menu ⋯."""
-_MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "", "export_month", "print_view", "notice", "note_notice", "handover",
+_MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "elsewhere_list", "", "export_month", "print_view", "notice", "note_notice", "handover", "term_report",
          "", "policy")  # fmt: skip
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
+_SUMS = ((Total.OWED, "应交"), (Total.PAID, "实交"), (Total.OPEN, "差额"))
+"""The totals of the footer with their words."""
 
 
 class MonthView(QWidget):
@@ -107,6 +109,11 @@ class MonthView(QWidget):
         """The lines the filters let through."""
         return self.model.shown_records()
 
+    def behind(self, place: int) -> Behind:
+        """The rows behind one of the footer's sums: of the people shown."""
+        total, word = _SUMS[place]
+        return counted(((one.line, (one.cell,)) for one in self.shown()), total)._replace(word=tr(word))
+
     # ---- filtering
 
     def _sift_anew(self) -> None:
@@ -141,11 +148,13 @@ class MonthView(QWidget):
 
     def _total(self) -> None:
         lines = self.model.shown_records()
-        owed = listing.total(one.cell.owed for one in lines)
-        paid = listing.total(one.cell.paid for one in lines)
-        left = listing.total(one.cell.rest for one in lines)
-        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)),
-                        [(tr("应交"), str(owed)), (tr("实交"), str(paid)), (tr("差额"), str(left))])  # fmt: skip
+        sums = {
+            Total.OWED: listing.total(one.cell.owed for one in lines),
+            Total.PAID: listing.total(one.cell.paid for one in lines),
+            Total.OPEN: listing.total(one.cell.rest for one in lines),
+        }
+        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)), [(tr(word), str(sums[one])) for one, word in _SUMS],
+                        [_RULES[one] for one, _ in _SUMS])  # fmt: skip
         chosen = len(self.table.selected_rows())
         self.counts = tr("共 {total:,} 人 · 显示 {shown:,}").format(total=self.model.total, shown=len(lines))
         if chosen > 1:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Words
 from branchdesk.features.dues.model import USES, Expense, LargeDues, Remittance, Statement
+from branchdesk.features.dues.queries import Entries, Entry
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
@@ -24,6 +25,13 @@ from branchdesk.widgets.table_view import TableView
 
 _LEDGERS = ("expenses", "remittances", "large", "statements")
 _VERBS = {"expenses": "spend", "remittances": "remit", "large": "take_large", "statements": "statement"}
+_RULES = {
+    "expenses": "支出日期在本年的各笔之和，红字已扣除",
+    "remittances": "所属期间在本年的各笔之和，红字已扣除；跨年的期间在两年的列表中都有",
+    "large": "至今登记的全部大额党费，不分年度；另行逐级转交，不计入收缴、上缴和结余",
+    "statements": "至今导入的全部流水各行金额之和，不分年度；待确认和不入账的行也在内",
+}
+"""How the sum of each list is counted."""
 _WORDS = 1120
 
 
@@ -126,12 +134,22 @@ def _red_note(one: Any) -> str:
     return tr("红字冲销：{why}").format(why=one.note) if one.corrects_id else one.note
 
 
+def _joined(*parts_: str) -> str:
+    return " · ".join(filter(None, parts_))
+
+
+def _amount(one: Any) -> Yuan:
+    amount: Yuan = one.total if isinstance(one, StatementRow) else one.amount
+    return amount
+
+
 class UsesView(QWidget):
     """Four ledgers behind a second switch. ``chosen`` is the record the verbs are about."""
 
     counts_changed = Signal()
     opened = Signal()
     menu_asked = Signal(QPoint)
+    balance_opened = Signal()
 
     def __init__(self, desk: Desk, words: Words, switch: Switch, actions: Actions) -> None:
         super().__init__()
@@ -199,10 +217,28 @@ class UsesView(QWidget):
         model = self.table.model()
         assert isinstance(model, TableModel)
         rows = model.shown_records()
-        whole = listing.total(one.total if self.ledger == "statements" else one.amount for one in rows)
-        self.footer.say(tr("共 {n:,} 条").format(n=len(rows)), [(tr("合计"), str(whole))])
+        whole = listing.total(map(_amount, rows))
+        self.footer.say(tr("共 {n:,} 条").format(n=len(rows)), [(tr("合计"), str(whole))], [tr(_RULES[self.ledger])])
         self.counts = tr("共 {n:,} 条").format(n=len(rows))
         self.counts_changed.emit()
+
+    def behind(self, _place: int) -> Entries:
+        """The entries behind the sum of the list."""
+        model = self.table.model()
+        assert isinstance(model, TableModel)
+        rows = tuple(Entry(one.id, *self._told(one), _amount(one)) for one in model.shown_records())
+        return Entries(self.tabs.tabText(self.tabs.currentIndex()), tr(_RULES[self.ledger]), rows)
+
+    def _told(self, one: Any) -> tuple[str, str]:
+        """The day of an entry, and what it was."""
+        if isinstance(one, Expense):
+            return str(one.on), _joined(tr(dict(USES)[one.use]), one.purpose, one.decided_at, _red_note(one))
+        if isinstance(one, Remittance):
+            return str(one.remitted_on), _joined(_period(one), one.receipt_number, _red_note(one))
+        if isinstance(one, LargeDues):
+            sent = tr("已转交") if one.forwarded_on else tr("未转交")
+            return str(one.received_on), _joined(self._members.get(one.member_id, ""), one.collector, sent)
+        return str(one.statement.read_on), one.statement.file_name
 
     def _make_bar(self) -> QStackedWidget:
         row, actions = QWidget(), self._actions
@@ -224,6 +260,7 @@ class UsesView(QWidget):
                     "export_uses",
                     "print_view",
                     "notice",
+                    "term_report",
                     "policy",
                 )
             )
@@ -239,7 +276,9 @@ class UsesView(QWidget):
         self._balance.setMinimumWidth(0)
         self._balance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         strip = parts.card("card")
-        line = parts.row(parts.Picture("wallet"), self._balance, margins=(14, 8, 14, 8))
+        more = parts.button(tr("明细…"), kind="link", tip=tr("各支部的累计实收、累计上缴和未上缴余额"))
+        more.clicked.connect(self.balance_opened)
+        line = parts.row(parts.Picture("wallet"), self._balance, more, margins=(14, 4, 8, 4))
         line.setStretch(1, 1)
         strip.setLayout(line)
         card = parts.card("panel")

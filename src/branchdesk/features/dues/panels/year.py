@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.panels import on_time
-from branchdesk.features.dues.queries import GridLine, OnTime
+from branchdesk.features.dues.queries import TOTALS, Behind, GridLine, OnTime, Total, counted
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
@@ -32,6 +32,15 @@ _MONTHS = tuple(f"m{number}" for number in range(1, 13))
 _CHART_HEIGHT, _LOW = 84, 480
 """The chart gives way where the page is lower than ``_LOW`` (pixels at 100 %)."""
 _WORDS, _CHIPS = 1120, (1060, 9999, 9999)
+_RULES = {one: tr(rule) for one, _, rule in TOTALS}
+_SUMS = (
+    (Total.OWED, "应交"),
+    (Total.PAID, "实交"),
+    (Total.BACK, "其中补交"),
+    (Total.EXTRA, "多交"),
+    (Total.REST, "还差"),
+)
+"""The totals of the footer with their words."""
 _MENU = (
     "paste_menu",
     "statement",
@@ -42,8 +51,10 @@ _MENU = (
     "",
     "arrears",
     "relief_list",
+    "elsewhere_list",
     "notice",
     "note_notice",
+    "term_report",
     "",
     "policy",
 )
@@ -72,6 +83,7 @@ class YearView(QWidget):
         ], self._countable)  # fmt: skip
         self.chart = Chart(on_time.draw, tr("按期交纳人数"), height=_CHART_HEIGHT)
         self._said = parts.label(role="dim")
+        self.more = parts.button(tr("明细…"), kind="link", tip=tr("每个月应交、按期和至今已交的人数，以及是哪些人"))
         self.footer = Footer(tr("默认值…"), settle)
         self._roll = Lines((), of=lambda one: one)
         self.counts = ""
@@ -99,6 +111,11 @@ class YearView(QWidget):
         """The lines the filters let through."""
         return self.model.shown_records()
 
+    def behind(self, place: int) -> Behind:
+        """The rows behind one of the footer's sums: of the people shown, over the twelve months."""
+        total, word = _SUMS[place]
+        return counted(((one, one.cells) for one in self.shown()), total)._replace(word=tr(word))
+
     def _sift(self) -> None:
         some = bool(self.search.text().strip()) or self.filters.active
         self.model.set_filter(self._choose if some else None)
@@ -120,14 +137,15 @@ class YearView(QWidget):
 
     def _total(self) -> None:
         lines = self.model.shown_records()
-        sums = [
-            (tr("应交"), listing.total(one.owed for one in lines)),
-            (tr("实交"), listing.total(one.paid for one in lines)),
-            (tr("其中补交"), listing.total(one.back for one in lines)),
-            (tr("多交"), listing.total(one.extra for one in lines)),
-            (tr("还差"), listing.total(listing.year_rest(one) for one in lines)),
-        ]
-        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)), [(name, str(sum_)) for name, sum_ in sums])
+        sums = {
+            Total.OWED: listing.total(one.owed for one in lines),
+            Total.PAID: listing.total(one.paid for one in lines),
+            Total.BACK: listing.total(one.back for one in lines),
+            Total.EXTRA: listing.total(one.extra for one in lines),
+            Total.REST: listing.total(listing.year_rest(one) for one in lines),
+        }
+        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)), [(tr(word), str(sums[one])) for one, word in _SUMS],
+                        [_RULES[one] for one, _ in _SUMS])  # fmt: skip
         self.counts = tr("共 {total:,} 人 · 显示 {shown:,}").format(total=self.model.total, shown=len(lines))
         self.counts_changed.emit()
 
@@ -160,7 +178,7 @@ class YearView(QWidget):
         self.table.restore(self._desk.setting(COLUMNS, {}))
         self._chart_card = parts.card("card")
         self._chart_card.setLayout(parts.column(
-            parts.row(parts.label(tr("按期交纳人数"), role="section"), self._said, None), self.chart, gap=2,
+            parts.row(parts.label(tr("按期交纳人数"), role="section"), self._said, self.more, None), self.chart, gap=2,
             margins=(14, 8, 14, 6)))  # fmt: skip
         card = parts.card("panel")
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))

@@ -1,6 +1,7 @@
 """Questions about dues, answered by plain SQL; nothing heavy is imported."""
 
 from branchdesk.features.dues.queries.behind import arrears
+from branchdesk.features.dues.queries.elsewhere import odd, vouchers
 from branchdesk.features.dues.queries.grid import (
     GridCell,
     GridLine,
@@ -15,6 +16,7 @@ from branchdesk.features.dues.queries.lists import (
     assessment,
     assessments,
     known_serials,
+    pack,
     payment,
     payments,
     policies,
@@ -41,13 +43,18 @@ from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.totals import (
     TOTALS,
     Behind,
+    Entries,
+    Entry,
     OnTime,
+    Punctual,
     Row,
     Sum,
     Summary,
     Total,
     behind,
+    counted,
     on_time,
+    punctual,
     summary,
 )
 from branchdesk.storage.reading import Reads
@@ -55,11 +62,14 @@ from branchdesk.storage.reading import Reads
 __all__ = [
     "TOTALS",
     "Behind",
+    "Entries",
+    "Entry",
     "GridCell",
     "GridLine",
     "MonthLine",
     "OnTime",
     "Owing",
+    "Punctual",
     "Reads",
     "Row",
     "Scope",
@@ -73,6 +83,7 @@ __all__ = [
     "balance",
     "balances",
     "behind",
+    "counted",
     "expenses",
     "fixed",
     "handover_parts",
@@ -82,15 +93,18 @@ __all__ = [
     "locked_months",
     "member_year",
     "month_lines",
+    "odd",
     "on_time",
     "owed_by_member",
     "owing",
+    "pack",
     "payment",
     "payments",
     "policies",
     "policy",
     "position",
     "proposals",
+    "punctual",
     "reliefs",
     "remittances",
     "standing",
@@ -98,6 +112,7 @@ __all__ = [
     "statements",
     "subjects",
     "summary",
+    "vouchers",
     "wage_items",
     "year_grid",
 ]

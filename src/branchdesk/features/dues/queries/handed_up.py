@@ -25,7 +25,7 @@ class Net(NamedTuple):
 def handover_parts(ledger: Reads, remittance: Remittance) -> list[tuple[str, Yuan]]:
     """What a sum handed up consists of, by the month the money was for: the oldest payments go up first.
 
-    The parts add up to the sum as long as the books agree.
+    The parts add up to the sum as long as the books agree. A part for a month outside the period of the sum says so.
     """
     inside = frozenset({remittance.branch_id})
     earlier = [one for one in standing(remittances(ledger, inside)) if _when(one) < _when(remittance)]
@@ -39,11 +39,15 @@ def handover_parts(ledger: Reads, remittance: Remittance) -> list[tuple[str, Yua
         left -= taken
         if taken:
             parts[one.extra, one.month] = parts.get((one.extra, one.month), 0) + taken
-    words = {0: tr("{month} 党费"), 1: tr("{month} 多交")}
     return [
-        (words[extra].format(month=Month.from_number(month)), Yuan(fen))
+        (_part_word(remittance, Month.from_number(month), extra), Yuan(fen))
         for (extra, month), fen in sorted(parts.items())
     ]
+
+
+def _part_word(remittance: Remittance, month: Month, extra: int) -> str:
+    word = (tr("{month} 多交") if extra else tr("{month} 党费")).format(month=month)
+    return word if remittance.from_month <= month <= remittance.until_month else word + tr("（期间以外）")
 
 
 def fixed(ledger: Reads, payments: Sequence[Payment]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from branchdesk.storage import change_log
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import Reads
 
-_ALL = "organization"
-"""What changes whose months are asked about changes every line."""
+_ALL = frozenset({"organization", "dues_policy"})
+"""What changes whose months are asked about, or which are owed, changes every line."""
 _MOST = 500
 """When more people are concerned, everything is read."""
 
@@ -61,7 +61,7 @@ def touched(ledger: Reads, since: int) -> set[str] | None:
     """The people of whom something was written after a position of the log; None where that concerns everybody."""
     rows = ledger.read("SELECT DISTINCT entity FROM change_log WHERE pos > ?", (since,))
     tables = {table for (table,) in rows}
-    if _ALL in tables:
+    if _ALL & tables:
         return None
     people: set[str] = set()
     for table in tables:

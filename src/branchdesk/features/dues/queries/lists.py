@@ -13,9 +13,9 @@ from branchdesk.features.dues.model import (
     StatementLine,
     WageItem,
 )
-from branchdesk.features.dues.queries.owing import of_some
-from branchdesk.features.dues.queries.reading import Scope, of_people, of_place, place
-from branchdesk.features.dues.rules.assessing import policy_for
+from branchdesk.features.dues.queries.reading import Scope, of_people, of_place, of_some, place, policies_of
+from branchdesk.features.dues.rules.policy import policy_for
+from branchdesk.features.dues.rules.rates import RatePack, rate_pack
 from branchdesk.kernel.months import Month
 from branchdesk.storage.reading import Reads, marks, one, records
 
@@ -25,14 +25,19 @@ def position(ledger: Reads) -> int:
     return int(ledger.read("SELECT coalesce(max(pos), 0) FROM change_log")[0][0])
 
 
-def policies(ledger: Reads, year: int) -> list[DuesPolicy]:
-    """What was settled for a year, by branches and for all."""
-    return records(ledger, DuesPolicy, "AND year = ?", (year,))
+def policies(ledger: Reads, *years: int) -> list[DuesPolicy]:
+    """What was settled for some years, by branches and for all."""
+    return policies_of(ledger, years)
 
 
 def policy(ledger: Reads, branch_id: str | None, year: int) -> DuesPolicy | None:
     """What was settled for a branch in a year: its own, else that for all; None where nothing was."""
     return policy_for(policies(ledger, year), year, branch_id)
+
+
+def pack(ledger: Reads, branch_id: str | None, month: Month) -> RatePack:
+    """The rules in force for a branch in a month, with the limits it settled for the year."""
+    return rate_pack(month, policy(ledger, branch_id, month.year))
 
 
 def assessments(ledger: Reads, scope: Scope, *years: int) -> list[Assessment]:

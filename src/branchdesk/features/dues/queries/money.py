@@ -1,14 +1,18 @@
 """Where the money is: received, handed up, in hand; the months a remittance has locked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from branchdesk.features.dues.model import Expense, LargeDues, Remittance
-from branchdesk.features.dues.queries.reading import Scope, of_branches, of_people, place
+from branchdesk.features.dues.queries.reading import Scope, of_branches, of_people, of_place, place
 from branchdesk.features.dues.rules.balance import Balance, together
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.storage.reading import Reads, records
+
+E = TypeVar("E", Remittance, Expense)
+"""What is taken back by a red row that names it."""
 
 
 def balances(ledger: Reads, scope: Scope = None, first: date | None = None, last: date | None = None) -> list[Balance]:
@@ -41,6 +45,15 @@ def in_hand(ledger: Reads, branch_id: str) -> Yuan:
     return balance(ledger, frozenset({branch_id})).in_hand
 
 
+def paid_for(ledger: Reads, scope: Scope, months: Sequence[Month], *, extra: bool = True) -> Yuan:
+    """All money for some months in a row, as the database adds it up; 多交 too, unless not ``extra``."""
+    where, values = of_place(place(ledger, scope))
+    sql = (
+        f"SELECT coalesce(sum(amount), 0) FROM payment WHERE alive = 1 AND month BETWEEN ? AND ? AND extra <= ?{where}"
+    )
+    return Yuan(ledger.read(sql, [min(months).number, max(months).number, int(extra), *values])[0][0])
+
+
 def remittances(ledger: Reads, scope: Scope = None, year: int | None = None) -> list[Remittance]:
     """Money handed up, the newest first, rows that take one back (红字) among them; of the periods of a year, or all."""
     where, values = of_branches(place(ledger, scope))
@@ -48,7 +61,7 @@ def remittances(ledger: Reads, scope: Scope = None, year: int | None = None) -> 
     return [one for one in found if year is None or one.from_month.year <= year <= one.until_month.year]
 
 
-def standing(found: Collection[Remittance]) -> list[Remittance]:
+def standing(found: Collection[E]) -> list[E]:
     """Without those taken back and the rows that do so."""
     gone = {one.corrects_id for one in found}
     return [one for one in found if one.corrects_id is None and one.id not in gone]

@@ -1,10 +1,15 @@
-"""What a scope means: the branches that hold books, and the people asked about."""
+"""What a scope means: the branches that hold books, and the people asked about; and what was settled for years."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from branchdesk.storage.reading import Reads, marks
+from branchdesk.features.dues.model import DuesPolicy
+from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import AT_ONCE, Reads, marks, records
 
-__all__ = ["Place", "Reads", "Scope", "of_branches", "of_people", "of_place", "place"]
+__all__ = [
+    "Place", "Reads", "Scope", "of_branches", "of_people", "of_place", "of_some", "place", "policies_of", "span",
+]  # fmt: skip
 
 Scope = frozenset[str] | None
 """Organizations asked about, with all below them; None for the whole ledger."""
@@ -54,3 +59,20 @@ def of_people(found: Place | None) -> tuple[str, list[str]]:
         return "", []
     inside = f"branch_id IN {marks(found.branches)} OR group_id IN {marks(found.groups)}"
     return f" AND member_id IN (SELECT id FROM member WHERE {inside})", [*found.branches, *found.groups]
+
+
+def policies_of(ledger: Reads, years: Collection[int]) -> list[DuesPolicy]:
+    """What was settled for some years (年度规定), by branches and for all."""
+    return records(ledger, DuesPolicy, f"AND year IN {marks(years)}", [*years])
+
+
+def of_some(only: Collection[str] | None, column: str = "member_id") -> tuple[str, list[str]]:
+    """A condition that names a few members; of many the caller picks from all. Begins with AND."""
+    if only is None or len(only) > AT_ONCE:
+        return "", []
+    return f" AND {column} IN {marks(only)}", list(only)
+
+
+def span(months: Collection[Month]) -> tuple[int, int]:
+    """The first and the last of some months, as they are stored."""
+    return min(months).number, max(months).number

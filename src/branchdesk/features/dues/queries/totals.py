@@ -1,13 +1,13 @@
 """Totals of a month or a period; each opens the rows behind it and says what it counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from branchdesk.features.dues.queries.behind import arrears
-from branchdesk.features.dues.queries.grid import GridCell, GridLine, lines
+from branchdesk.features.dues.queries.grid import ZERO, GridCell, GridLine, lines
 from branchdesk.features.dues.queries.money import balance
-from branchdesk.features.dues.queries.owing import owing
+from branchdesk.features.dues.queries.owing import Owing, owing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import Arrear
@@ -29,6 +29,8 @@ class Total(StrEnum):
     EXTRA = "extra"
     BACK = "back"
     UNSETTLED = "unsettled"
+    ELSEWHERE = "elsewhere"
+    REST = "rest"
 
 
 TOTALS = (
@@ -39,6 +41,8 @@ TOTALS = (
     (Total.EXTRA, "多交", "本人自愿多于应交的部分，不抵任何月份"),
     (Total.BACK, "补交", "交纳日期晚于所属月份的实交，已包含在“已收”中"),
     (Total.UNSETTLED, "未核定", "应交而没有核定月应交额的人，金额未计入“应收”"),
+    (Total.ELSEWHERE, "流入地交", "凭证已登记、在流入地交纳的月份；本支部不应收，金额不计入任何合计"),
+    (Total.REST, "还差", "已经开始的月份和已有预交的月份，应交减实交的不足部分之和；以后的月份还没有交的不计"),
 )
 """Each total with its word and its counting rule, for people (through ``tr``)."""
 
@@ -73,6 +77,28 @@ class Behind(NamedTuple):
         return Yuan(sum(one.amount.fen for one in self.rows))
 
 
+class Entry(NamedTuple):
+    """One entry of a list of money behind its sum: the day as written, what it was, how much."""
+
+    id: str
+    on: str
+    what: str
+    amount: Yuan
+
+
+class Entries(NamedTuple):
+    """The sum of a list of money opened: its word, its counting rule, its entries."""
+
+    word: str
+    rule: str
+    rows: tuple[Entry, ...]
+
+    @property
+    def amount(self) -> Yuan:
+        """All entries together."""
+        return Yuan(sum(one.amount.fen for one in self.rows))
+
+
 class Summary(NamedTuple):
     """The totals of some months of a scope; ``balance`` is of all time up to now."""
 
@@ -93,7 +119,7 @@ def summary(ledger: Reads, scope: Scope, *months: Month) -> Summary:
     found = list(_lines(ledger, scope, months))
     sums = {}
     for total, _, _ in TOTALS:
-        rows = [row for line in found if (row := _row(line, total)) is not None]
+        rows = [row for line in found if (row := _row(line, total, line.cells)) is not None]
         people = len(rows) if total is not Total.PAID else sum(map(_paid_up, found))
         sums[total] = Sum(Yuan(sum(one.amount.fen for one in rows)), people)
     pressed = tuple(one for one in arrears(ledger, scope) if one.level >= 3)
@@ -102,9 +128,14 @@ def summary(ledger: Reads, scope: Scope, *months: Month) -> Summary:
 
 def behind(ledger: Reads, scope: Scope, total: Total, *months: Month) -> Behind:
     """The rows of a total."""
+    return counted(((line, line.cells) for line in _lines(ledger, scope, months)), total)
+
+
+def counted(found: Iterable[tuple[GridLine, Sequence[GridCell]]], total: Total) -> Behind:
+    """The rows of a total over some months of some lines, as a list shows them."""
     word, rule = next((word, rule) for one, word, rule in TOTALS if one is total)
-    found = _lines(ledger, scope, months)
-    return Behind(tr(word), tr(rule), tuple(row for line in found if (row := _row(line, total)) is not None))
+    rows = (_row(line, total, cells) for line, cells in found)
+    return Behind(tr(word), tr(rule), tuple(row for row in rows if row is not None))
 
 
 class OnTime(NamedTuple):
@@ -116,20 +147,63 @@ class OnTime(NamedTuple):
     paid: int
 
 
+class Punctual(NamedTuple):
+    """Somebody who owed something for a month: how much, what of it came by the month's last day, and by now."""
+
+    member_id: str
+    name: str
+    number: str
+    owed: Yuan
+    in_time: Yuan
+    paid: Yuan
+
+    @property
+    def is_on_time(self) -> bool:
+        """按期交足."""
+        return self.in_time >= self.owed
+
+    @property
+    def is_paid(self) -> bool:
+        """至今已交足."""
+        return self.paid >= self.owed
+
+
 def on_time(ledger: Reads, scope: Scope, year: int) -> list[OnTime]:
     """按期交纳人数 of the months of a year that have begun; nobody is late in a month that has not ended."""
     now = Month.of(clock.today())
     months = tuple(month for month in duty.months_of(year) if month <= now)
     if not months:
         return []
-    facts = owing(ledger, scope, months)
-    early = _paid_in_time(ledger, year)
+    return on_time_in(ledger, owing(ledger, scope, months), months)
+
+
+def on_time_in(ledger: Reads, facts: Owing, months: Sequence[Month]) -> list[OnTime]:
+    """The same of what was read already, for some months of one year."""
+    early = _paid_in_time(ledger, months[0].year)
+    found = {month: [0, 0, 0] for month in months}
+    for member in facts.members:
+        uid, had = member.id, facts.had(member.id)
+        for month, due in facts.owed[uid].items():
+            if due.fen > 0 and month in found:
+                counts, number = found[month], month.number
+                counts[0] += 1
+                counts[1] += early.get((uid, number), 0) >= due.fen
+                counts[2] += had.get(number, 0) >= due.fen
+    return [OnTime(month, *counts) for month, counts in found.items()]
+
+
+def punctual(ledger: Reads, scope: Scope, month: Month) -> list[Punctual]:
+    """Everybody who owed something for a month, by name: what is behind the month's numbers of ``on_time``."""
+    return _punctual(owing(ledger, scope, (month,)), _paid_in_time(ledger, month.year), month)
+
+
+def _punctual(facts: Owing, early: Mapping[tuple[str, int], int], month: Month) -> list[Punctual]:
     found = []
-    for month in months:
-        owed = {uid: sums[month].fen for uid, sums in facts.owed.items() if sums.get(month, Yuan(0)).fen > 0}
-        paid = sum(facts.settled(uid, month).fen >= fen for uid, fen in owed.items())
-        in_time = sum(early.get((uid, month.number), 0) >= fen for uid, fen in owed.items())
-        found.append(OnTime(month, len(owed), in_time, paid))
+    for one in facts.members:
+        owed = facts.owed[one.id].get(month, ZERO)
+        if owed > ZERO:
+            in_time = Yuan(early.get((one.id, month.number), 0))
+            found.append(Punctual(one.id, one.name, one.number, owed, in_time, facts.settled(one.id, month)))
     return found
 
 
@@ -155,22 +229,25 @@ def _paid_up(line: GridLine) -> bool:
     return bool(owing_cells) and all(cell.rest.fen == 0 for cell in owing_cells)
 
 
-def _row(line: GridLine, total: Total) -> Row | None:
+def _row(line: GridLine, total: Total, cells: Sequence[GridCell]) -> Row | None:
     """The row of a line behind a total, where it counts there."""
-    counted = [(cell.month, amount) for cell in line.cells if (amount := _counted(cell, total)) is not None]
-    if not counted:
+    found = [(cell.month, fen) for cell in cells if (fen := _counted(cell, total, line.this)) is not None]
+    if not found:
         return None
-    months = tuple(month for month, _ in counted)
-    return Row(line.member_id, line.name, line.number, months, Yuan(sum(fen for _, fen in counted)))
+    months = tuple(month for month, _ in found)
+    return Row(line.member_id, line.name, line.number, months, Yuan(sum(fen for _, fen in found)))
 
 
-def _counted(cell: GridCell, total: Total) -> int | None:
+def _counted(cell: GridCell, total: Total, this: Month) -> int | None:
     """What of a cell belongs to a total, in fen; None where it does not belong there."""
     owed = cell.owed.fen if cell.owed is not None else 0
     if total is Total.RELIEVED:
         return 0 if cell.relieved else None
     if total is Total.UNSETTLED:
         return 0 if cell.unsettled else None
+    if total is Total.ELSEWHERE:
+        return 0 if cell.voucher else None
+    begun = cell.month <= this or cell.paid.fen + cell.elsewhere.fen > 0
     amounts = {Total.OWED: owed, Total.PAID: cell.paid.fen, Total.OPEN: cell.rest.fen, Total.EXTRA: cell.extra.fen,
-               Total.BACK: cell.back.fen}  # fmt: skip
+               Total.BACK: cell.back.fen, Total.REST: cell.rest.fen if begun else 0}  # fmt: skip
     return amounts[total] or None

@@ -8,7 +8,7 @@ from branchdesk.features.dues.model import NOTICE, Period, Relief
 from branchdesk.features.dues.queries.lists import policies, reliefs
 from branchdesk.features.dues.queries.money import balances
 from branchdesk.features.dues.queries.reading import Scope, of_place, place
-from branchdesk.features.dues.rules.assessing import policy_for
+from branchdesk.features.dues.rules.policy import policy_for
 from branchdesk.features.dues.rules.relief import holds, relief_in
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization

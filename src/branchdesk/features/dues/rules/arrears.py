@@ -1,19 +1,21 @@
 """欠交: months behind, as items to study and never a decision (domain §1.6, N6).
 
-- ``runs(owed, paid, notes, upto, pack=None) -> list[Arrear]``: ``owed`` and ``paid`` by member id and month, ``upto`` the
-  last month that has ended; the longest behind first, never by amount.
+- ``runs(owed, paid, notes, upto, pack=None, vouched={}) -> list[Arrear]``: ``owed`` and ``paid`` by member id and
+  month, ``upto`` the last month that has ended; the longest behind first, never by amount.
 - ``Arrear``: ``.months`` (all with something still to be paid), ``.amount``, ``.justified`` (months with a good reason),
-  ``.run`` (the last months in a row wholly unpaid without one), ``.level`` 0, 1, 3 or 6, ``.sentence(name)``.
+  ``.run`` (the last months in a row wholly unpaid without one), ``.level`` 0, 1, 3 or 6, ``.away`` (months paid where the
+  member is away, which are never among ``.months``) and ``.aside`` what is said of them, ``.sentence(name)``.
 - ``ended_month(today) -> Month``.
 
 Counting rule (``COUNTING``): a run ends with the last month that has ended and goes back over months of the calendar that
-were owed, not paid at all and not excused. Months exempt, not owed, partly paid or with 正当理由 end it: the rule speaks of
-six months in a row, and nobody is shown worse than he stands.
+were owed, not paid at all and not excused. Months exempt, not owed, partly paid, paid where a member is away or with
+正当理由 end it: the rule speaks of six months in a row, and nobody is shown worse than he stands.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from branchdesk.features.dues.model import ArrearsNote
 from branchdesk.features.dues.rules.rates import ZERO, RatePack, plain, rate_pack
@@ -22,7 +24,9 @@ from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
 
-COUNTING = "截至上月末，应交而未交足的月份；连续月数只计完全未交且无正当理由的自然月，免交、停交、不应交的月份不计"
+COUNTING = (
+    "截至上月末，应交而未交足的月份；连续月数只计完全未交且无正当理由的自然月，免交、停交、流入地交、不应交的月份不计"
+)
 """What the list counts, for people (through ``tr``)."""
 
 
@@ -36,6 +40,7 @@ class Arrear:
     justified: tuple[Month, ...]
     run: tuple[Month, ...]
     level: int
+    away: tuple[Month, ...] = ()
 
     @property
     def weight(self) -> Level:
@@ -45,9 +50,15 @@ class Arrear:
     def sentence(self, name: str) -> str:
         """What is to be done about it, calmly and without a judgement."""
         text = _SENTENCES[self.level]
-        return tr(text).format(
+        said = tr(text).format(
             name=name, span=spans(self.months), n=len(self.months), due=plain(self.amount), run=len(self.run)
         )
+        return tr("{said}；{aside}").format(said=said, aside=self.aside) if self.away else said
+
+    @property
+    def aside(self) -> str:
+        """Which of his months were paid where he is away; ``""`` where none were."""
+        return tr("{span} 已在流入地交纳，不计入").format(span=spans(self.away)) if self.away else ""
 
     def problem(self, name: str) -> Problem:
         """The same as a finding on the member."""
@@ -69,20 +80,27 @@ def ended_month(today: date) -> Month:
 
 def runs(
     owed: Mapping[str, Mapping[Month, Yuan]], paid: Mapping[str, Mapping[Month, Yuan]], notes: Iterable[ArrearsNote],
-    upto: Month, pack: RatePack | None = None,
+    upto: Month, pack: RatePack | None = None, vouched: Mapping[str, Iterable[Month]] = MappingProxyType({}),
 ) -> list[Arrear]:  # fmt: skip
-    """Who is behind at the end of a month. ``owed`` has the months owed only; 0 is a month lifted by relief."""
+    """Who is behind at the end of a month. ``owed`` has the months owed only; 0 is a month lifted by relief.
+
+    ``vouched`` are the months paid where a member is away: not owed here, and only spoken of.
+    """
     excused: dict[str, list[ArrearsNote]] = {}
     for note in notes:
         if note.justified:
             excused.setdefault(note.member_id, []).append(note)
     rules = pack or rate_pack(upto)
     found = [
-        arrear
+        replace(arrear, away=away) if (away := _until(vouched.get(uid, ()), upto)) else arrear
         for uid, months in owed.items()
         if (arrear := _arrear(uid, months, paid.get(uid, {}), excused.get(uid, ()), upto, rules))
     ]
     return sorted(found, key=lambda one: (-one.level, -len(one.run), one.months[0], one.member_id))
+
+
+def _until(months: Iterable[Month], upto: Month) -> tuple[Month, ...]:
+    return tuple(sorted(month for month in months if month <= upto))
 
 
 def _arrear(

@@ -5,7 +5,7 @@
   NEW, CHANGED, SAME, ENDED, LACKING or NOT_DUE; nothing is saved until the user has seen the difference.
 - ``check_change(new, before, pack, policy=None, *, locked_until=None) -> list[Problem]`` of a changed assessment.
 - ``assessment_in(assessments, month)``, ``owed(assessments, reliefs, duty, month) -> Yuan | None`` (None is not owed,
-  0 is 免交), ``policy_for(policies, branch_id)``.
+  0 is 免交).
 
 Months are decided in ``duty``, bases of wage sheets in ``wages``, relief in ``relief``.
 """
@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from branchdesk.features.dues.model import Assessment, BaseSource, DuesPolicy, Payer, Relief
 from branchdesk.features.dues.rules.duty import DutyYear, branch_in, months_due
+from branchdesk.features.dues.rules.policy import policy_for
 from branchdesk.features.dues.rules.rates import RatePack, due, on_base, payer_word, plain, rate_pack
 from branchdesk.features.dues.rules.relief import lessened, relief_in
 from branchdesk.features.members.model import Member, Move
@@ -139,12 +140,6 @@ def payer_of(member: Member, kind: BranchKind | None = None, on: date | None = N
     return PayerGuess(Payer.MONTHLY, tr("党员信息中没有依据，请核对人员类别"), sure=False)
 
 
-def policy_for(policies: Iterable[DuesPolicy], year: int, branch_id: str | None) -> DuesPolicy | None:
-    """What was settled for a branch in a year, else for the whole ledger."""
-    found = {one.branch_id: one for one in policies if one.year == year}
-    return found.get(branch_id) or found.get(None)
-
-
 def propose(
     year: int,
     subjects: Iterable[Subject],
@@ -170,7 +165,7 @@ def propose(
         last = next((one for one in reversed(rows) if one.year == year - 1), None) if copy_last else None
         duty = months_due(
             subject.member, subject.moves, year, paid_until=subject.paid_until, handed_over=subject.handed_over,
-            temporary=temporary,
+            temporary=temporary, policies=policies,
         )  # fmt: skip
         asked = sheet.get(subject.member.id)
         found.append(_proposal(subject, duty, before, last, asked, policies))

@@ -74,6 +74,7 @@ class CellState(StrEnum):
     REDUCED = "reduced"
     AHEAD = "ahead"
     LATER = "later"
+    ELSEWHERE = "elsewhere"
     NOT_DUE = "not_due"
 
 
@@ -86,9 +87,11 @@ CELL_STATES = (
     (CellState.REDUCED, "少交"),
     (CellState.AHEAD, "预交"),
     (CellState.LATER, "未到"),
+    (CellState.ELSEWHERE, "流入地交"),
     (CellState.NOT_DUE, "—"),
 )
-"""少交 is a month paid off under an approved smaller amount; 部分 has had some of what was owed."""
+"""少交 is a month paid off under an approved smaller amount; 部分 has had some of what was owed; 流入地交 was paid where
+the member is away, and is not owed here."""
 
 
 class Cell(NamedTuple):

@@ -1,7 +1,8 @@
 """Who owes dues in which month, and to which branch (domain §1.5, §5.4).
 
-- ``months_due(member, moves, year, *, paid_until=None, handed_over=None, temporary=()) -> DutyYear``: ``.months`` owed,
-  ``.reasons`` for each of the others, ``.notes`` where a date is not precise enough; ``month in duty`` asks for one.
+- ``months_due(member, moves, year, *, paid_until=None, handed_over=None, temporary=(), policies=()) -> DutyYear``:
+  ``.months`` owed, ``.reasons`` for each of the others, ``.notes`` where a date is not precise enough; ``month in duty``
+  asks for one.
 - ``branch_in(member, moves, month) -> str | None``: the branch that collects a month: of who changes branch the old one
   collects the month of the change, the new one from the next month on; of who came from elsewhere the one he came to.
 
@@ -11,7 +12,10 @@ has a letter out owes here up to the month it states, for whoever receives him c
 
 One rule for all: a month is owed in full when on any of its days somebody was in the Party with his membership in
 order. So the month of the 支部大会 (``joined_on``) is the first, the month of leaving, dying or being suspended the last,
-and the month of a restored membership the first again. ``moves`` are the member's own; those of others are ignored.
+and the month of a restored membership the first again. The year's policy may begin with the month after the 支部大会
+(``first_month_next``; no document says so or the contrary). ``moves`` are the member's own; those of others are ignored.
+
+Months paid where a member is away (流入地交) are still his to owe: ``elsewhere`` says who received them.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,6 +23,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from branchdesk.features.dues.model import DuesPolicy
+from branchdesk.features.dues.rules.policy import begins_next, policy_for
 from branchdesk.features.members import rules as roll
 from branchdesk.features.members.model import (
     IN_PARTY,
@@ -80,11 +86,13 @@ def months_due(
     paid_until: Month | None = None,
     handed_over: Month | None = None,
     temporary: Collection[str] = frozenset(),
+    policies: Sequence[DuesPolicy] = (),
 ) -> DutyYear:
     """What of a year a member owes.
 
     ``paid_until`` is the month the letter somebody came with says dues were paid up to (党费已交至), ``handed_over`` the one
-    his letter out states; ``temporary`` are the ids of temporary branches, which collect no dues.
+    his letter out states; ``temporary`` are the ids of temporary branches, which collect no dues; ``policies`` what was
+    settled for the year (年度规定), by branches and for all.
     """
     if (
         paid_until is None
@@ -94,13 +102,27 @@ def months_due(
         and member.branch_id not in temporary
     ):
         return DutyYear(member.id, year, months_of(year))
+    early = _not_yet(member, moves, year, policies)
     reasons = {
         month: why
         for month in months_of(year)
-        if (why := _handed_over(month, handed_over) or _why_not(member, moves, month, paid_until, temporary))
+        if (
+            why := _handed_over(month, handed_over)
+            or _why_not(member, moves, month, paid_until, temporary)
+            or (tr("年度规定：预备党员从支部大会通过的次月起交") if month == early else "")
+        )
     }
     owed = tuple(month for month in months_of(year) if month not in reasons)
     return DutyYear(member.id, year, owed, reasons, tuple(_vague(member, year)))
+
+
+def _not_yet(member: Member, moves: Sequence[Move], year: int, policies: Sequence[DuesPolicy]) -> Month | None:
+    """The month of the 支部大会, where the branch of that month begins with the next one."""
+    if not policies or member.joined_on is None or member.joined_on.year != year:
+        return None
+    month = Month.of(member.joined_on.first())
+    settled = policy_for(policies, year, branch_in(member, moves, month))
+    return month if begins_next(member.joined_on, settled) else None
 
 
 def branch_in(member: Member, moves: Sequence[Move], month: Month) -> str | None:

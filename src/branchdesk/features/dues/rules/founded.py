@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from branchdesk.features.dues.model import Assessment, DuesPolicy, Payer, Rounding
-from branchdesk.features.dues.rules.assessing import policy_for
+from branchdesk.features.dues.rules.policy import policy_for
 from branchdesk.features.dues.rules.rates import RatePack, on_base, plain, rate_pack
 from branchdesk.kernel.money import LIMIT, Yuan
 from branchdesk.kernel.months import Month

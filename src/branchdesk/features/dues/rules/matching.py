@@ -2,8 +2,9 @@
 
 - ``serials(lines) -> list[str]``: what keeps a line from coming in twice: its own 流水号, else a digest of the line.
 - ``memo_months(memo, on) -> tuple[Month, ...]``: 9-10月, 11月党费, 全年, 三季度 …; ``()`` where none is named.
-- ``match(lines, members, rest, this_month, booked=()) -> list[Match]`` in the order of the lines. ``rest`` is what is still
-  to be paid by member id and month; lines of one member follow one another, so no month is paid twice.
+- ``match(lines, members, rest, this_month, booked=(), policies=()) -> list[Match]`` in the order of the lines. ``rest`` is
+  what is still to be paid by member id and month; lines of one member follow one another, so no month is paid twice.
+  ``policies`` are the rules of the years (年度规定), whose limits are spoken of.
 - ``Match``: ``.line``, ``.member_id`` (None where it must be asked), ``.candidates``, ``.allocation``, ``.doubts``,
   ``.is_sure`` (may be booked without asking).
 
@@ -16,9 +17,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from branchdesk.features.dues.fields import LOST
-from branchdesk.features.dues.model import StatementLine
+from branchdesk.features.dues.model import DuesPolicy, StatementLine
 from branchdesk.features.dues.rules.collecting import Allocation, spread
-from branchdesk.features.dues.rules.rates import ZERO, plain
+from branchdesk.features.dues.rules.policy import policy_for
+from branchdesk.features.dues.rules.rates import ZERO, RatePack, plain, rate_pack
 from branchdesk.features.members.model import Member
 from branchdesk.kernel.dates import read_day
 from branchdesk.kernel.money import LIMIT, Yuan
@@ -120,13 +122,18 @@ def _year_in(text: str, on: Month) -> int:
 class _People:
     """Members by staff number and by name."""
 
-    def __init__(self, members: Iterable[Member]) -> None:
+    def __init__(self, members: Iterable[Member], policies: Sequence[DuesPolicy]) -> None:
+        self._policies = policies
         self.names: dict[str, list[Member]] = {}
         self.numbers: dict[str, list[Member]] = {}
         for one in members:
             self.names.setdefault(clean_name(one.name), []).append(one)
             if one.staff_number:
                 self.numbers.setdefault(_number(one.staff_number), []).append(one)
+
+    def pack(self, member: Member, on: Month) -> RatePack:
+        """The rules of a month, with the limits of the branch he is in."""
+        return rate_pack(on, policy_for(self._policies, on.year, member.branch_id))
 
     def like(self, name: str) -> list[Member]:
         """Those whose name fits, where characters were lost."""
@@ -144,10 +151,10 @@ def _number(text: str) -> str:
 
 def match(
     lines: Sequence[StatementLine], members: Iterable[Member], rest: Mapping[str, Mapping[Month, Yuan]],
-    this_month: Month, booked: Collection[str] = frozenset(),
+    this_month: Month, booked: Collection[str] = frozenset(), policies: Sequence[DuesPolicy] = (),
 ) -> list[Match]:  # fmt: skip
     """Each line with its member, months and doubts; ``booked`` are serials the ledger has already."""
-    people = _People(members)
+    people = _People(members, policies)
     left = {uid: dict(months) for uid, months in rest.items()}
     seen = set(booked)
     found = []
@@ -192,7 +199,8 @@ def _matched(
         return Match(line, uid, candidates, None, tuple(doubts))
     if uid is None:
         return Match(line, None, candidates, None, tuple(doubts))
-    allocation, unsure = _allocated(line, left.get(uid, {}), _month_of(line, this_month))
+    on = _month_of(line, this_month)
+    allocation, unsure = _allocated(line, left.get(uid, {}), on, people.pack(found[0], on))
     return Match(line, uid, candidates, allocation, (*doubts, *unsure, *allocation.notes))
 
 
@@ -240,9 +248,11 @@ def _numbered(
     return by_number, [_doubt("payer", "other_name", text.format(number=number, other=by_number[0].name, name=name))]
 
 
-def _allocated(line: StatementLine, rest: Mapping[Month, Yuan], on: Month) -> tuple[Allocation, list[Problem]]:
+def _allocated(
+    line: StatementLine, rest: Mapping[Month, Yuan], on: Month, pack: RatePack
+) -> tuple[Allocation, list[Problem]]:
     months = memo_months(line.memo, on)
-    allocation = spread(line.amount, rest, on, months=months or None)
+    allocation = spread(line.amount, rest, on, pack, months=months or None)
     return allocation, list(_unsure(line, rest, on, months, allocation))
 
 

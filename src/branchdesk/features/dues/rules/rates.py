@@ -1,7 +1,7 @@
 """Rates of dues (domain §1.2, §1.3, §1.8): a whole-amount bracket, the cap, the rounding, one line that says the sum.
 
-- ``rate_pack(on: Month) -> RatePack``: the rules in force in a month (``.name`` goes into ``Assessment.pack``,
-  ``.footing`` under papers).
+- ``rate_pack(on: Month, policy=None) -> RatePack``: the rules in force in a month (``.name`` goes into
+  ``Assessment.pack``, ``.footing`` under papers), with the limits a branch settled for itself.
 - ``due(payer, base, pack, policy=None, *, approved=None) -> Reckoning``: ``.due``, ``.uncapped``, ``.rate`` (hundredths
   of a percent), ``.arithmetic``, ``.source``, ``.line`` (both in one line), ``.notes``, ``.is_valid``.
 - ``percent(rate) -> "1.5%"``, ``plain(yuan) -> "6637.83"``, ``on_base(payer) -> bool``, ``payer_word(payer)``.
@@ -11,7 +11,7 @@ BLOCK mean that the amount must not be saved (``is_valid`` is False and ``due`` 
 2017 names no day of entry into force in the copies known: it is taken from the yearly assessment of 2017 on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -89,9 +89,16 @@ class Reckoning:
         return f"{self.arithmetic} · {self.source}" if self.source else self.arithmetic
 
 
-def rate_pack(on: Month) -> RatePack:
-    """The rules in force in a month; before the oldest (April 2008) the oldest."""
-    return _read(rulepacks.pack("dues", on.first()))
+def rate_pack(on: Month, policy: DuesPolicy | None = None) -> RatePack:
+    """The rules in force in a month; before the oldest (April 2008) the oldest.
+
+    ``policy`` is that of the year and branch: its limits (预交月数、大额起点) take the place of the pack's.
+    """
+    pack = _read(rulepacks.pack("dues", on.first()))
+    if policy is None or (policy.ahead_months is None and policy.large_from is None):
+        return pack
+    ahead = pack.ahead_months if policy.ahead_months is None else policy.ahead_months
+    return replace(pack, ahead_months=ahead, large_from=policy.large_from or pack.large_from)
 
 
 def _read(pack: rulepacks.RulePack) -> RatePack:

@@ -1,6 +1,6 @@
 """核定表, 年度收缴登记表, 欠交核实表: a row for each member (domain §1.11)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from branchdesk.features.dues.model import Assessment
 from branchdesk.features.dues.queries.behind import arrears
@@ -11,6 +11,7 @@ from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import COUNTING, ended_month, spans
 from branchdesk.features.dues.rules.balance import demand, mismatch
+from branchdesk.features.dues.rules.elsewhere import spell
 from branchdesk.features.dues.rules.rates import payer_word, percent
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
@@ -86,11 +87,25 @@ def year_form(ledger: Reads, scope: Scope, year: int) -> Form:
             owed=_sum([one.owed for one in lines]), paid=_sum([one.paid for one in lines]),
             extra=_sum([one.extra for one in lines]), total=total,
         ),
+        *_paid_away(lines),
     )  # fmt: skip
     return Form(
         tr("年度收缴登记表"), tr("{year} 年度党费收缴登记表").format(year=year), unit_of(ledger, scope), columns, rows,
         footing(ledger, scope, year), today(), _year_total(lines, total), notes, sign(tr("收款人："), tr("书记审核：")),
     )  # fmt: skip
+
+
+def _paid_away(lines: Sequence[GridLine]) -> Iterator[str]:
+    """Who paid where, and by which voucher: what stands behind 流入地交."""
+    found = dict.fromkeys((line.name, voucher) for line in lines for voucher in line.own.vouched.values())
+    if found:
+        who = tr("；").join(
+            tr("{name} {span}（{place}，{voucher}）").format(
+                name=name, span=spell(one), place=one.place, voucher=one.voucher
+            )
+            for name, one in found
+        )
+        yield tr("“流入地交”凭证已登记，本支部不应收，不计入合计：{who}。").format(who=who)
 
 
 def _year_row(number: int, line: GridLine) -> tuple[Value, ...]:
@@ -105,7 +120,8 @@ def _cell_text(cell: GridCell) -> str:
     if cell.paid.fen == 0 or cell.on is None:
         if cell.unsettled:
             return tr("未核定")
-        return cell.word if cell.owed is not None and cell.month <= Month.of(today()) else ""
+        said = cell.voucher or (cell.owed is not None and cell.month <= Month.of(today()))
+        return cell.word if said else ""
     day = f"{cell.on.month:02d}-{cell.on.day:02d}"
     late = day if cell.on.year == cell.month.year else f"{cell.on.year}-{day}"
     return "\n".join(part for part in (str(cell.paid), late, cell.collector) if part)
@@ -134,7 +150,8 @@ def arrears_form(ledger: Reads, scope: Scope, upto: Month | None = None) -> Form
         rows.append((
             number, names.get(one.member_id, ""), spans(one.months), len(one.months), len(one.run), one.amount,
             {6: tr("待研究"), 3: tr("了解原因"), 1: tr("提醒")}.get(one.level, tr("已登记理由")),
-            note.talked_on if note else None, note.talked_by if note else "", note.reason if note else "",
+            note.talked_on if note else None, note.talked_by if note else "",
+            tr("；").join(filter(None, (note.reason if note else "", one.aside))),
         ))  # fmt: skip
     total = Yuan(sum(one.amount.fen for one in found))
     columns = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from branchdesk.features.dues.model import ROUNDINGS, Rounding
+from branchdesk.features.dues.model import ROUNDINGS, DuesPolicy, Rounding
 from branchdesk.features.dues.queries.lists import policy
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules.rates import rate_pack
@@ -36,7 +36,8 @@ class Form:
 
     ``total`` has a value under each column; ``footing`` names the rules and goes into the foot of every page.
     ``public`` ones are posted up, all others stay in the house; ``reveals`` those with bases. On paper the first column of a ``grouped`` one becomes headings over its rows.
-    ``empty`` is what a paper says where there are no rows.
+    ``empty`` is what a paper says where there are no rows; ``heading`` stands over its table there, where forms are parts of
+    one paper.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Form:
     lead: str = ""
     reveals: bool = False
     empty: str = ""
+    heading: str = ""
 
     def all_rows(self) -> Iterator[tuple[Value, ...]]:
         """The rows and their sum."""
@@ -72,7 +74,19 @@ def footing(ledger: Reads, scope: Scope, year: int) -> str:
         words.append(tr("月交额上限 {cap} 元").format(cap=settled.cap))
     if settled is not None and settled.fixed is not None:
         words.append(tr("定额 {due} 元（{source}）").format(due=settled.fixed, source=settled.fixed_source))
-    return "；".join(words)
+    return "；".join([*words, *_own(settled)])
+
+
+def _own(settled: DuesPolicy | None) -> Iterator[str]:
+    """What the year's policy settles beside amounts."""
+    if settled is None:
+        return
+    if settled.first_month_next:
+        yield tr("预备党员从支部大会通过的次月起交")
+    if settled.ahead_months is not None:
+        yield tr("预交不超过 {n} 个月").format(n=settled.ahead_months)
+    if settled.large_from is not None:
+        yield tr("一次多交 {amount} 元起按大额党费").format(amount=settled.large_from)
 
 
 def branch_of(ledger: Reads, scope: Scope) -> str | None:

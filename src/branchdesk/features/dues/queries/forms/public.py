@@ -18,7 +18,7 @@ from branchdesk.features.dues.queries.forms.form import (
 )
 from branchdesk.features.dues.queries.grid import year_grid
 from branchdesk.features.dues.queries.lists import payments, policy
-from branchdesk.features.dues.queries.money import balance, expenses, remittances, standing
+from branchdesk.features.dues.queries.money import balance, expenses, paid_for, remittances, standing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.totals import Summary, Total, summary
 from branchdesk.features.dues.rules import duty
@@ -64,7 +64,7 @@ def remitted_form(ledger: Reads, scope: Scope, year: int) -> Form:
     stretches = list(_stretches(ledger, scope, year))
     several = len({one.branch for one in stretches}) > 1
     columns = (
-        *([FormColumn(tr("支部"), 22)] if several else []),
+        *([FormColumn(tr("支部"), 26)] if several else []),
         FormColumn(tr("期间"), 18, centred=True),
         FormColumn(tr("应收人数"), 9, Shape.NUMBER),
         FormColumn(tr("应收额"), 12, Shape.MONEY),
@@ -165,6 +165,11 @@ def notice_form(
     last = ended_month(today())
     counted = tuple(month for month in months if month <= last) or months[:1]
     found = summary(ledger, scope, *counted)
+    received = found.sums[Total.PAID].amount + found.sums[Total.EXTRA].amount
+    demand(
+        mismatch(tr("实交和多交"), received, tr("收款记录"), [paid_for(ledger, scope, counted)]),
+        *(one.text for one in found.balance.problems()),
+    )
     settled = policy(ledger, branch_of(ledger, scope), year)
     rows: list[tuple[Value, ...]] = list(_facts(ledger, scope, year, counted, found))
     phone = settled.supervision_phone if settled else ""
@@ -180,9 +185,14 @@ def notice_form(
         footing(ledger, scope, year), today(),
         notes=(tr("收缴率＝期间各月都已交足的人数÷应交人数，免交人员不计入分母；应交、实交只计 {span} 的党费，实交不含多交。").format(
             span=_span(counted)),),
-        signatures=((tr("党支部（盖章）："), tr("　　　　年　　月　　日")),), portrait=True, public=True,
+        signatures=((_sealed(ledger, scope), tr("　　　　年　　月　　日")),), portrait=True, public=True,
         lead=tr("现将本年度党费收缴、上缴和使用情况公布如下，请党员监督。"),
     )  # fmt: skip
+
+
+def _sealed(ledger: Reads, scope: Scope) -> str:
+    """Whose seal it bears: several branches are published by what stands above them."""
+    return tr("党支部（盖章）：") if branch_of(ledger, scope) else tr("党组织（盖章）：")
 
 
 def _facts(
@@ -209,6 +219,8 @@ def _facts(
         )
     yield tr("收缴率"), "—" if rate is None else f"{rate:.1f}%"
     yield tr("少交、免交"), tr("{n} 人").format(n=sums[Total.RELIEVED].people)
+    if sums[Total.ELSEWHERE].people:
+        yield tr("在流入地交纳"), tr("{n} 人（不计入应交、实交）").format(n=sums[Total.ELSEWHERE].people)
     yield tr("上缴额"), tr("{amount} 元").format(amount=Yuan(sum(one.amount.fen for one in up)))
     yield tr("使用支出"), tr("{amount} 元").format(amount=Yuan(sum(one.amount.fen for one in spent)))
 
@@ -223,6 +235,8 @@ def named_form(ledger: Reads, scope: Scope, year: int) -> Form | None:
     if settled is None or not settled.names_published:
         return None
     lines = year_grid(ledger, scope, year)
+    received = paid_for(ledger, scope, duty.months_of(year), extra=False)
+    demand(mismatch(tr("已交合计"), Yuan(sum(one.paid.fen for one in lines)), tr("收款记录"), [received]))
     rows = tuple((number, one.name, one.owed, one.paid) for number, one in enumerate(lines, 1))
     columns = (
         FormColumn(tr("序号"), 8, Shape.NUMBER),

@@ -33,8 +33,9 @@ def expense_form(ledger: Reads, scope: Scope, year: int) -> Form:
     return Form(
         tr("使用支出台账"), tr("{year} 年度党费使用支出台账").format(year=year), unit_of(ledger, scope), columns, rows,
         footing(ledger, scope, year), today(),
-        ("", tr("合计"), *([""] if several else []), "", "", total, *[""] * 6),
+        ("", tr("合计"), *([""] if several else []), "", "", total, *[""] * 6) if rows else (),
         (tr("党费使用须集体讨论决定；合计已扣除红字。"),), sign(tr("经办人："), tr("书记审核：")),
+        empty=tr("（本年没有使用支出）"),
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def large_form(ledger: Reads, scope: Scope, year: int) -> Form:
     total = Yuan(sum(one.amount.fen for one in found))
     return Form(
         tr("大额党费登记表"), tr("{year} 年度大额党费登记表").format(year=year), unit_of(ledger, scope), columns, rows,
-        footing(ledger, scope, year), today(), ("", tr("合计"), total, *[""] * 8),
+        footing(ledger, scope, year), today(), ("", tr("合计"), total, *[""] * 8) if rows else (),
         (tr("大额党费由基层党委代收、逐级转交中央，不计入支部日常收缴、上缴和结余。"),),
-        sign(tr("经办人："), tr("书记审核：")),
+        sign(tr("经办人："), tr("书记审核：")), empty=tr("（本年没有大额党费）"),
     )  # fmt: skip

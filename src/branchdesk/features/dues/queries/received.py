@@ -1,0 +1,131 @@
+"""Money received: by member and month, in the scope asked about and in other branches."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from branchdesk.features.dues.model import Channel
+from branchdesk.features.dues.queries.reading import Place, Reads, of_place, of_some, span
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.storage.reading import marks
+
+
+class Paid(NamedTuple):
+    """The money of one member for one month in fen, red rows taken off; day, channel and collector of the newest row."""
+
+    fen: int
+    extra_fen: int
+    back_fen: int
+    paid_on: str
+    channel_value: str
+    collector: str
+    rows: int
+
+    @property
+    def amount(self) -> Yuan:
+        """What counts for the month."""
+        return Yuan(self.fen)
+
+    @property
+    def extra(self) -> Yuan:
+        """多交."""
+        return Yuan(self.extra_fen)
+
+    @property
+    def back(self) -> Yuan:
+        """补交: what of ``amount`` came after its month."""
+        return Yuan(self.back_fen)
+
+    @property
+    def on(self) -> Day:
+        """The day of the newest row."""
+        return Day.parse(self.paid_on)
+
+    @property
+    def channel(self) -> Channel:
+        """How it came."""
+        return Channel(self.channel_value)
+
+    def and_then(self, later: "Paid") -> "Paid":
+        """With a newer row."""
+        return Paid(
+            self.fen + later.fen, self.extra_fen + later.extra_fen, self.back_fen + later.back_fen, *later[3:6],
+            self.rows + 1,
+        )  # fmt: skip
+
+
+class Received(Mapping[str, Mapping[Month, Paid]]):
+    """What was paid by member and month, made of ``rows`` for whom somebody asks about."""
+
+    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+        self.rows = rows
+        """(yyyymm, fen, extra, day, channel, collector) by member, the oldest first."""
+        self._made: dict[str, Mapping[Month, Paid]] = {}
+
+    def __getitem__(self, member_id: str) -> Mapping[Month, Paid]:
+        if member_id not in self._made:
+            self._made[member_id] = by_month(self.rows[member_id])
+        return self._made[member_id]
+
+    def __contains__(self, member_id: object) -> bool:
+        return member_id in self.rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def by_month(rows: Iterable[Any]) -> dict[Month, Paid]:
+    """Rows of ``Received`` added up."""
+    found: dict[Month, Paid] = {}
+    for number, fen, extra, on, channel, collector in rows:
+        month = Month.from_number(number)
+        back = fen if on[:7] > str(month) else 0
+        one = Paid(0, fen, 0, on, channel, collector, 1) if extra else Paid(fen, 0, back, on, channel, collector, 1)
+        found[month] = found[month].and_then(one) if month in found else one
+    return found
+
+
+def paid_sums(
+    ledger: Reads, inside: Place | None, months: Sequence[Month], only: Collection[str] | None = None
+) -> Received:
+    """What was paid by member and month."""
+    where, values = of_place(inside)
+    theirs, named = of_some(only)
+    rows = ledger.read(
+        "SELECT member_id, month, amount, extra, paid_on, channel, collector FROM payment"
+        f" WHERE alive = 1 AND month BETWEEN ? AND ?{where}{theirs} ORDER BY member_id, paid_on, id",
+        [*span(months), *values, *named],
+    )
+    if only is not None:
+        rows = [row for row in rows if row[0] in only]
+    one: Any = {}.setdefault  # days and channels come again by the thousand: each is kept once
+    return Received({
+        uid: [(number, fen, extra, one(on, on), one(how, how), by) for _, number, fen, extra, on, how, by in found]
+        for uid, found in groupby(rows, itemgetter(0))
+    })  # fmt: skip
+
+
+def received_elsewhere(
+    ledger: Reads, found: Place, months: Sequence[Month], only: Collection[str] | None = None
+) -> dict[str, dict[Month, Yuan]]:
+    """What other branches received from people who are or were in a scope: of months before a move paid after it."""
+    here, values = of_place(found)
+    theirs, named = of_some(only)
+    rows = ledger.read(
+        "SELECT member_id, month, sum(amount) FROM payment WHERE alive = 1 AND extra = 0 AND month BETWEEN ? AND ?"
+        f" AND NOT (1{here}) AND member_id IN (SELECT id FROM member WHERE branch_id IN {marks(found.branches)}"
+        f" UNION SELECT member_id FROM move WHERE alive = 1 AND before IN {marks(found.branches)}){theirs}"
+        " GROUP BY member_id, month",
+        [*span(months), *values, *found.branches, *found.branches, *named],
+    )
+    result: dict[str, dict[Month, Yuan]] = defaultdict(dict)
+    for uid, month, fen in rows:
+        result[uid][Month.from_number(month)] = Yuan(fen)
+    return result

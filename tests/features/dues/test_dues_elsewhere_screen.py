@@ -1,0 +1,306 @@
+"""流入地交 in the real window: entered from a row, asked about, listed, never typed over; 改记 of a payment; the year's policy."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from branchdesk.features.dues import commands, queries
+from branchdesk.features.dues.dialogs.elsewhere import ElsewhereListDialog
+from branchdesk.features.dues.listing import month_columns, year_columns
+from branchdesk.features.dues.model import PaidElsewhere
+from branchdesk.features.dues.queries import MonthLine
+from branchdesk.features.dues.rules.collecting import CellState
+from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.problems import Level
+from branchdesk.kernel.records import new_id
+from branchdesk.shell.window import Window
+from branchdesk.widgets.edit_grid import Typed
+from program_fixtures import demo, demo_template, home, in_turn, start
+
+__all__ = ["demo", "demo_template", "home", "start"]
+Start = Callable[[Path | None], Window]
+NOVEMBER = Month(2026, 11)
+
+
+@pytest.fixture
+def page(start: Start, demo: Path) -> DuesScreen:
+    window = start(demo)
+    assert window.book is not None
+    found = window.book.turn_to("dues")
+    assert isinstance(found, DuesScreen)
+    return found
+
+
+def unpaid(page: DuesScreen) -> MonthLine:
+    return next(one for one in page.month_view.shown() if one.cell.state is CellState.UNPAID)
+
+
+def line_of(page: DuesScreen, one: MonthLine) -> MonthLine:
+    return next(each for each in page.month_view.model.records if each.member_id == one.member_id)
+
+
+def vouch(page: DuesScreen, uid: str, first: Month = NOVEMBER, last: Month = NOVEMBER) -> PaidElsewhere:
+    one = PaidElsewhere(
+        id=new_id(), member_id=uid, from_month=first, until_month=last, place="外地党支部", voucher="收据 1"
+    )
+    page.desk.do("登记", commands.record_elsewhere, one)
+    return one
+
+
+def test_a_voucher_is_entered_from_the_row_and_what_is_odd_is_asked_about_once(page: DuesScreen) -> None:
+    one = unpaid(page)
+    page.month_view.table.select_key(one.member_id)
+    assert {"elsewhere"} <= set(page.deeds.fitting("month")) & set(page.deeds.fitting("year"))
+    assert page.actions_["elsewhere"].isEnabled()
+
+    def enter(dialog: Any) -> None:
+        assert dialog.form.text("from_month") == "2026-11"
+        dialog.save()
+        assert {field.name for field in dialog.form.blocking()} == {"place", "voucher"}
+        dialog.form.fill("place", "中共示例市流动党员党支部")
+        dialog.form.fill("voucher", "活动证第 12 页")
+        dialog.form.fill("until_month", "2026-12")
+        dialog.save()
+        assert dialog.isVisible()
+        assert "再点一次“登记”" in dialog.notices.message()
+        assert {each.code for each in dialog.form.problems()} == {"not_away", "ahead"}
+        dialog.form.fill("until_month", "2026-11")
+        dialog.save()  # what is odd has changed: it is asked about again
+        assert dialog.isVisible()
+        assert [each.code for each in dialog.form.problems()] == ["not_away"]
+        dialog.save()
+
+    in_turn(enter)
+    page.actions_["elsewhere"].trigger()
+    after = line_of(page, one)
+    assert (after.cell.state, after.cell.word, after.cell.owed) == (CellState.ELSEWHERE, "流入地交", None)
+    assert "本支部不收" in page.desk.notices.message()
+    page.desk.go("undo")
+    assert line_of(page, one).cell.state is CellState.UNPAID
+
+
+def test_the_row_of_a_voucher_opens_it_in_the_month_and_in_the_year(page: DuesScreen) -> None:
+    one = unpaid(page)
+    kept = vouch(page, one.member_id, Month(2026, 9))
+
+    def look(dialog: Any) -> None:
+        assert dialog._before is not None
+        assert dialog._before.id == kept.id
+        dialog.form.fill("note", "电话核实")
+        dialog.save()
+        dialog.save()
+
+    page.month_view.table.select_key(one.member_id)
+    in_turn(look)
+    page.deeds.elsewhere()
+    page.turn_to("year")
+    table = page.year_view.table
+    table.setFocus()
+    table.go_to(table._model.row_of(one.member_id), "m10")
+
+    def again(dialog: Any) -> None:
+        assert dialog._before.note == "电话核实"
+        dialog.reject()
+
+    in_turn(again)
+    page.deeds.elsewhere()
+    table.go_to(table._model.row_of(one.member_id), "m3")
+
+    def new(dialog: Any) -> None:
+        assert dialog._before is None
+        assert dialog.form.text("from_month") == "2026-03"
+        dialog.reject()
+
+    in_turn(new)
+    page.deeds.elsewhere()
+
+
+def test_nothing_is_typed_or_pasted_over_a_month_paid_where_he_is(page: DuesScreen) -> None:
+    one = unpaid(page)
+    vouch(page, one.member_id)
+    line = line_of(page, one)
+    assert not page.deeds.type_month([Typed(line, "paid", "10")])
+    assert "已登记在流入地交纳" in page.desk.notices.message()
+    faults: list[str] = []
+
+    def look(dialog: Any) -> None:
+        faults.extend(each.fault for each in dialog._plan.faulty)
+        dialog.reject()
+
+    in_turn(look)
+    QGuiApplication.clipboard().setText(f"编号\t实交\n{line.line.number}\t10.00")
+    QTest.keyClick(page.month_view.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert faults == ["已登记在流入地交纳"]
+    assert line_of(page, one).cell.paid == Yuan(0)
+
+
+def test_pointing_at_the_month_says_where_it_was_paid(page: DuesScreen) -> None:
+    one = unpaid(page)
+    vouch(page, one.member_id)
+    line = line_of(page, one)
+    state = next(column for column in month_columns(page.words) if column.name == "state")
+    assert state.fault is not None
+    found = state.fault(line)
+    assert found is not None
+    assert (found.level, "外地党支部，凭证：收据 1" in found.sentence) == (Level.OK, True)
+    page.turn_to("year")
+    table = page.year_view.table
+    table.go_to(table._model.row_of(one.member_id), "m11")
+    delegate: Any = table.itemDelegate()
+    assert "外地党支部" in delegate.tip(table.currentIndex())
+
+
+def test_money_taken_for_such_a_month_stands_out_in_both_lists(page: DuesScreen) -> None:
+    one = next(each for each in page.month_view.shown() if each.cell.state is CellState.PAID and each.cell.owed)
+    vouch(page, one.member_id)
+    line = line_of(page, one)
+    paid = next(column for column in month_columns(page.words) if column.name == "paid")
+    year = next(column for column in year_columns(page.words) if column.name == "m11")
+    assert paid.fault is not None
+    assert year.fault is not None
+    assert year.ink is not None
+    warned, said = paid.fault(line), year.fault(line.line)
+    assert warned is not None
+    assert said is not None
+    assert warned.level is Level.WARN
+    assert f"已收 {one.cell.paid} 元".replace(",", "") in warned.sentence.replace(",", "")
+    assert (said.sentence, year.ink(line.cell)) == (warned.sentence, "warn")
+
+
+def test_the_list_puts_right_drops_and_says_what_to_look_at(page: DuesScreen) -> None:
+    one = unpaid(page)
+    kept = vouch(page, one.member_id)
+
+    def change(dialog: Any) -> None:
+        dialog.form.fill("voucher", "收据 2")
+        dialog.save()
+        dialog.save()
+
+    def look(dialog: ElsewhereListDialog) -> None:
+        dialog.table.select_key(kept.id)
+        line = dialog.table.current_record()
+        assert line.name == one.line.name
+        assert "没有这些月份流动、外出的登记" in line.odd
+        in_turn(change)
+        dialog.edit()
+        dialog.table.select_key(kept.id)
+        assert dialog.table.current_record().voucher.voucher == "收据 2"
+        dialog.drop()
+        assert "重新由本支部收缴" in dialog.notices.message()
+        assert kept.id not in {each.voucher.id for each in dialog.model.records}
+        dialog.reject()
+
+    in_turn(look)
+    page.actions_["elsewhere_list"].trigger()
+    assert line_of(page, one).cell.state is CellState.UNPAID
+
+
+def test_who_pays_elsewhere_can_be_filtered_and_goes_into_the_months_form(page: DuesScreen) -> None:
+    one = unpaid(page)
+    vouch(page, one.member_id)
+    page.month_view.filters.choose("state", {"elsewhere"})
+    assert [each.member_id for each in page.month_view.shown()] == [one.member_id]
+    form = page.deeds._form()
+    assert form is not None
+    row = next(each for each in form.rows if each[1] == one.line.name and each[4] == "流入地交")
+    assert row[2] is None
+
+
+# ---- 改记
+
+
+def rebook(page: DuesScreen, one: MonthLine, step: Callable[[Any], None]) -> None:
+    page.month_view.table.select_key(one.member_id)
+
+    def look(dialog: Any) -> None:
+        row = next(each for each in dialog.model.records if each.month == NOVEMBER)
+        dialog.table.select_key(row.id)
+        in_turn(step)
+        dialog.rebook()
+        dialog.reject()
+
+    in_turn(look)
+    page.deeds.payments()
+
+
+def test_money_entered_for_the_wrong_member_is_booked_anew_in_one_step(page: DuesScreen) -> None:
+    paid = next(each for each in page.month_view.shown() if each.cell.state is CellState.PAID and each.cell.owed)
+    open_ = next(each for each in page.month_view.shown() if each.cell.state is CellState.UNPAID
+                 and each.line.branch_id == paid.line.branch_id)  # fmt: skip
+    assert open_.cell.owed is not None
+    before = page.desk.ask(queries.balance, None)
+
+    def enter(dialog: Any) -> None:
+        dialog.save()
+        assert [field.name for field in dialog.form.blocking()] == ["reason"]
+        dialog.form.fill("reason", "记错了人")
+        dialog.save()
+        assert "没有改动" in dialog.notices.message()
+        label = next(label for uid, label in dialog._names.items() if uid == open_.member_id)
+        dialog.form.editor("member_id").set_text(label)
+        dialog.save()
+
+    rebook(page, paid, enter)
+    assert line_of(page, paid).cell.state is CellState.UNPAID
+    after = line_of(page, open_).cell
+    assert after.paid + after.extra == paid.cell.paid
+    assert (after.on, after.channel, after.collector) == (paid.cell.on, paid.cell.channel, paid.cell.collector)
+    assert page.desk.ask(queries.balance, None) == before
+    page.desk.go("undo")
+    assert line_of(page, paid).cell == paid.cell
+
+
+def test_money_is_not_booked_for_a_month_that_is_not_owed_here(page: DuesScreen) -> None:
+    paid = next(each for each in page.month_view.shown() if each.cell.state is CellState.PAID and each.cell.owed)
+    vouch(page, paid.member_id, Month(2026, 10), Month(2026, 10))
+
+    def enter(dialog: Any) -> None:
+        dialog.form.fill("month", "2026-10")
+        dialog._preview()
+        assert "不应在本支部交纳" in dialog.form.cell("amount")._note[0]
+        dialog.form.fill("reason", "记错了月份")
+        dialog.save()
+        assert "不应在本支部交纳" in dialog.notices.message()
+        dialog.done(0)
+
+    rebook(page, paid, enter)
+    assert line_of(page, paid).cell.paid == paid.cell.paid
+
+
+# ---- the year's policy
+
+
+def test_the_first_month_limits_and_day_are_settled_in_the_dialog(page: DuesScreen) -> None:
+    page.turn_to("year", 2027)  # nothing of it was handed up
+
+    def enter(dialog: Any) -> None:
+        dialog.form.fill("ahead_months", "13")
+        dialog.save()
+        assert [field.name for field in dialog.form.blocking()] == ["ahead_months"]
+        dialog.form.fill("ahead_months", "3")
+        dialog.form.fill("large_from", "1000.01")
+        dialog.form.fill("collection_day", "10日")
+        dialog.form.editor("first_month_next").set_text("是")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.policy()
+    found = page.desk.ask(queries.policy, None, 2027)
+    assert found is not None
+    assert (found.ahead_months, found.large_from, found.collection_day, found.first_month_next) == (
+        3, Yuan(100_001), 10, True,
+    )  # fmt: skip
+
+    def look(dialog: Any) -> None:
+        assert dialog.form.text("collection_day") == "10"
+        dialog.reject()
+
+    in_turn(look)
+    page.deeds.policy()
