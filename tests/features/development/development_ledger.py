@@ -17,7 +17,7 @@ from branchdesk.features.development.model import (
     Waiver,
 )
 from branchdesk.features.development.rules.file import DECIDED, CaseFile
-from branchdesk.features.meetings.model.minutes import AgendaItem, Ballot, Meeting, Minutes, Resolution
+from branchdesk.features.meetings.model.minutes import AgendaItem, Ballot, Guest, Meeting, Minutes, Resolution
 from branchdesk.features.meetings.model.words import BallotKind, ItemKind, MeetingKind, Method
 from branchdesk.features.members import queries as members
 from branchdesk.features.members.model import Member, Standing
@@ -179,7 +179,7 @@ def member(ledger: Ledger, uid: str = "a1") -> Member:
 
 
 def vote(kind: BallotKind, person_id: str, on: str, yes: int = 7, **values: Any) -> Minutes:
-    """Minutes of a general meeting of the students with a secret vote on somebody."""
+    """Minutes of a general meeting of the students with a secret vote on somebody; who is to be admitted is its guest."""
     head = Meeting(
         id=values.pop("id", new_id()), kind=values.pop("meeting", MeetingKind.ADMISSION), branch_id=STUDENTS, on=day(on),
         starts="14:30", ends="16:00", subject="讨论接收和转正", place="行政楼 305 会议室", chair="赵一", chair_id="m1",
@@ -196,4 +196,6 @@ def vote(kind: BallotKind, person_id: str, on: str, yes: int = 7, **values: Any)
     )  # fmt: skip
     text = "延长预备期半年。" if kind is BallotKind.EXTENSION else "会议形成决议。"
     resolution = Resolution(id=new_id(), meeting_id=head.id, item_id=item.id, ballot_id=ballot.id, order=0, text=text)
-    return Minutes(meeting=head, items=(item,), ballots=(ballot,), resolutions=(resolution,))
+    guest = Guest(id=new_id(), meeting_id=head.id, order=0, name=name, member_id=person_id, capacity="发展对象")
+    guests = (guest,) if kind is BallotKind.ADMISSION else ()
+    return Minutes(meeting=head, items=(item,), ballots=(ballot,), resolutions=(resolution,), guests=guests)

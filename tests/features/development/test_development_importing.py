@@ -185,6 +185,17 @@ def test_days_that_cannot_be_are_told_with_their_place(ledger: Ledger, tmp_path:
     assert [line.row.row for line in plan.lines] == [3, 4, 5]
 
 
+@pytest.mark.parametrize("half", ["2024-03", "2024年3月", "2024"])
+def test_half_the_day_of_a_step_is_told_in_one_sentence(ledger: Ledger, tmp_path: Path, half: str) -> None:
+    plan = planned(ledger, sheet(tmp_path / "a.xlsx", ("尤候", "2023001", "2023-09-05", "2023-09-20", half, "赵一")))
+    (line,) = plan.lines
+    assert line.turn is Turn.BLOCKED
+    told = [one for one in line.problems if one.field == "on_activist"]
+    assert [one.code for one in told] == ["day_needed"]
+    assert "应写到日" in told[0].text
+    assert "保存" not in told[0].text
+
+
 def test_figures_without_their_day_are_pointed_out(ledger: Ledger, tmp_path: Path) -> None:
     path = sheet(
         tmp_path / "a.xlsx", ("尤候", "2023001", "2023-09-05", 7), head=("姓名", "学号", "申请入党日期", "应到")

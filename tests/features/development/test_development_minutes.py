@@ -94,6 +94,25 @@ def test_written_opinions_count_with_the_votes(ledger: Ledger) -> None:
     assert codes(ledger) == set()
 
 
+def test_a_sponsor_who_was_excused_is_told_until_the_minutes_or_the_sponsor_are_mended(ledger: Ledger) -> None:
+    opened(ledger)
+    walked(ledger, "form")
+    one = vote(BallotKind.ADMISSION, "a1", ADMITTED, yes=6, here=6)
+    away = Attendance(id="away", meeting_id=one.meeting.id, member_id="m2", name="钱一", presence=Presence.EXCUSED,
+                      reason=Reason.DUTY, reason_text="赴外地开会")  # fmt: skip
+    held = hold(ledger, replace(one, attendances=(away,), guests=()))
+    found = {each.code: each for each in queries.checked(ledger, None, TODAY)[0].findings}
+    assert "“钱一”登记为请假" in found["sponsor_away"].text
+    assert found["sponsor_away"].mend == found["candidate_away"].mend == f"attendance:{held.meeting.id}"
+    draft = do(ledger, meetings.revise, held.meeting.id, "到会情况录入有误")
+    present = tuple(replace(each, presence=Presence.PRESENT, reason=None, reason_text="") for each in draft.attendances)
+    do(ledger, meetings.save_minutes, replace(draft, attendances=present, guests=one.guests))
+    do(ledger, meetings.finalise, held.meeting.id, "赵一")
+    assert not {"sponsor_away", "candidate_away"} & {
+        each.code for each in queries.checked(ledger, None, TODAY)[0].findings
+    }
+
+
 def test_only_general_meetings_decide_and_only_on_people_with_a_case(ledger: Ledger) -> None:
     opened(ledger)
     walked(ledger, "form")

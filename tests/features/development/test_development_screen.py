@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import development_ledger as made
+import openpyxl
 import pytest
 from development_page import home, ledger_file, line_of, names, page, start, walked_template, window
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from branchdesk.features.development import commands, queries
+from branchdesk.features.development import commands, outputs, queries
 from branchdesk.features.development.dialogs.forms import WaiverDialog
 from branchdesk.features.development.dialogs.guiding import GuideDialog, NoticeDialog
 from branchdesk.features.development.dialogs.opening import KnownPersonDialog, NewPersonDialog
@@ -21,6 +22,7 @@ from branchdesk.features.development.dialogs.step import StepDialog
 from branchdesk.features.development.listing import BOARD, FINDINGS, LIST
 from branchdesk.features.development.model import GuideKind, Stage
 from branchdesk.features.development.panels import case_page
+from branchdesk.features.development.rules.checks import check
 from branchdesk.features.development.screen import DevelopmentScreen
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.words import BallotKind
@@ -322,6 +324,21 @@ def test_minutes_that_differ_are_listed_and_taken_over_only_when_told(page: Deve
 # ---- what hangs on a case
 
 
+def test_who_was_away_leads_straight_to_the_minutes(page: DevelopmentScreen, window: Window) -> None:
+    held = made.vote(BallotKind.ADMISSION, "a1", "2025-06-20")
+    held = replace(held, guests=())
+    page.desk.do("记录", meetings.hold, held)
+    page.desk.do("定稿", meetings.finalise, held.meeting.id, "赵一")
+    page.refresh()
+    page.open_case("c1")
+    found = next(
+        one for one in check(case(page), page.desk.ask(queries.rulebook), page.today) if one.code == "candidate_away"
+    )
+    page.deeds.mend(found)
+    assert window.book is not None
+    assert window.book.current.title == "组织生活"
+
+
 def test_a_guide_is_judged_while_he_is_chosen(page: DevelopmentScreen, qtbot: QtBot) -> None:
     page.open_case("c1")
     page.case.turn_to(case_page.GUIDES)
@@ -441,6 +458,30 @@ def test_the_simulation_writes_nothing_and_says_why_not(page: DevelopmentScreen)
     page.deeds.simulate()
     assert [name for name, _ok in seen] == ["尤候"]
     assert page.desk.ask(queries.position) == before
+
+
+def test_the_simulation_goes_on_paper_and_into_excel(
+    page: DevelopmentScreen, answers: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    answers.will_say(tmp_path / "推算.xlsx")
+
+    def take(dialog: SimulationDialog) -> None:
+        fill(dialog, on="2026-12-01")
+        dialog.in_excel.click()
+        qtbot.waitUntil(lambda: "已导出" in dialog.notices.text())
+        fill(dialog, on="2026-1")
+        assert not dialog.on_paper.isEnabled()
+        dialog.reject()
+
+    in_turn(take)
+    page.deeds.simulate()
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "推算.xlsx").worksheets[0].values for cell in row]
+    assert {"尤候", "接收预备党员"} <= set(cells)
+    assert any("2026年12月1日党员大会可讨论人员推算表" in str(cell) for cell in cells)
+    form = page.desk.ask(outputs.simulation, None, made.day("2026-12-01").first(), "示例学院")
+    assert outputs.render(form).startswith(b"%PDF")
+    nobody = page.desk.ask(outputs.simulation, frozenset({"office"}), made.day("2026-12-01").first(), "示例学院")
+    assert (nobody.rows, nobody.empty) == ((), "按台账登记的情况，没有可以讨论的人。")
 
 
 def test_every_verb_has_words_a_tip_and_a_key_of_its_own(page: DevelopmentScreen, window: Window) -> None:

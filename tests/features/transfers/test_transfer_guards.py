@@ -5,18 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from transfers_ledger import TODAY, do, head, letter
+from transfers_ledger import TODAY, do, head, letter, person
 
 from branchdesk.features.members import commands as members
 from branchdesk.features.members import queries as roll
-from branchdesk.features.members.model import Leaving
+from branchdesk.features.members.model import Arrival, Arriving, Leaving
 from branchdesk.features.safety import commands as bin_of
 from branchdesk.features.safety import queries as safety
-from branchdesk.features.transfers import commands, importing
-from branchdesk.features.transfers.model import Away, AwayKind, Destination, GraduationBatch
+from branchdesk.features.transfers import commands, importing, queries
+from branchdesk.features.transfers.model import Away, AwayContact, AwayKind, Destination, Direction, GraduationBatch
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.months import Month
+from branchdesk.shell import followers
+from branchdesk.storage import following
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import one
 
@@ -107,6 +109,50 @@ def test_plans_absences_and_letter_heads_come_out_of_the_bin(ledger: Ledger) -> 
     assert on_card(ledger) == "某市"
     [issued] = do(ledger, commands.issue, [letter("s3", paid_until=Month(2026, 3), note="回原籍补交")])
     assert (issued.id, issued.number) == (plan.id, "示大组转〔2026〕0001")
+
+
+def test_a_batch_comes_out_of_the_bin_with_the_plans_that_went_with_it(ledger: Ledger) -> None:
+    batch = GraduationBatch(id="b", title="2026 届", on=Day.of(TODAY))
+    do(ledger, commands.open_batch, batch, [letter("s1", issued_on=None), letter("s3", issued_on=None)])
+    early = next(each for each in queries.lines(ledger, None, TODAY, batch_id="b") if each.member.id == "s3")
+    do(ledger, commands.drop, [early.id])
+    do(ledger, commands.drop_batch, "b")
+    lying = safety.removed(ledger)
+    assert [(each.entity, each.name) for each in lying] == [("graduation_batch", "2026 届")]
+    do(ledger, bin_of.bring_back, lying)
+    assert [each.member.id for each in queries.lines(ledger, None, TODAY, batch_id="b")] == ["s1"]
+    assert [each.id for each in safety.removed(ledger)] == [early.id]
+
+
+def test_a_contact_comes_out_of_the_bin_and_lies_there_with_its_absence(ledger: Ledger) -> None:
+    do(ledger, commands.send_away, mobile("a"))
+    called = AwayContact(id="c", away_id="a", on=Day(2026, 5, 1), way="电话", by="赵书记")
+    do(ledger, commands.contact, called)
+    do(ledger, commands.drop_contact, "c")
+    (lying,) = safety.removed(ledger)
+    assert (lying.entity, lying.branch_id) == ("away_contact", "students")
+    do(ledger, bin_of.bring_back, [lying])
+    assert [each.contacts for each in queries.away_lines(ledger, None, TODAY) if each.away.id == "a"] == [(called,)]
+    do(ledger, commands.drop_contact, "c")
+    do(ledger, commands.drop_away, "a")
+    assert [each.entity for each in safety.removed(ledger)] == ["away"]
+
+
+def test_how_somebody_came_by_letter_is_not_deleted_beside_the_letter(ledger: Ledger) -> None:
+    followers.adopt()
+    try:
+        came = letter("new", direction=Direction.IN, to_branch_id="students", from_place="示例大学党委", number="外转〔2026〕8",
+                      reported_on=Day(2026, 11, 2), issued_on=Day(2026, 10, 20), paid_until=Month(2026, 10))  # fmt: skip
+        taken = do(ledger, commands.take_in, came, person("new", "新来"))
+        with pytest.raises(Refusal, match="由组织关系转入产生") as refused:
+            do(ledger, members.drop_arrival, taken.arrival_id)
+        assert "外转〔2026〕8" in refused.value.detail
+        own = Arrival(id="own", member_id="s1", on=Day(2020, 9, 1), way=Arriving.IN_PROVINCE)
+        do(ledger, members.note_arrival, own)
+        do(ledger, members.drop_arrival, "own")
+        assert roll.arrivals(ledger, "s1") == []
+    finally:
+        following.adopt({})
 
 
 def test_a_letter_head_stays_in_the_bin_while_the_organization_has_another(ledger: Ledger) -> None:

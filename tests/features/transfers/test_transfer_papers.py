@@ -95,8 +95,11 @@ def test_the_age_is_that_of_the_day_the_letter_was_written(issued: Day, age: int
     assert f"（女），{age}岁，汉族" in text
 
 
-def test_the_id_number_is_masked_unless_it_is_revealed() -> None:
+def test_id_and_telephone_number_are_masked_unless_they_are_revealed() -> None:
     (masked,) = pages(papers.letters_bytes([LETTER]))
+    assert "19900000001" not in masked
+    assert "199****0001" in masked
+    assert "19900000001" in pages(papers.letters_bytes([LETTER], reveal=True))[0]
     assert ID_NUMBER not in masked
     assert "990***********0020" in masked
     assert ID_NUMBER in pages(papers.letters_bytes([LETTER], reveal=True))[0]

@@ -9,9 +9,9 @@ from branchdesk.widgets.facets import Filters
 
 _MORE = ("simulate", "open_known", "", "import", "export", "print", "", "rosters", "approvals", "reminders", "",
          "rules", "holidays", "", "columns")  # fmt: skip
-_SIMULATE = 1180
+_SIMULATE = 1250
 """From this width on there is room for 模拟党员大会 (pixels at 100 %)."""
-_CHIPS = (860, 1000, 1280)
+_CHIPS = (930, 1090, 1360)
 """And for a chip, a second and a third one."""
 _SWITCH = 170
 """So wide may the switch of the tab be; what it has more is missing for the others."""
@@ -25,7 +25,7 @@ class TopRow(QWidget):
         super().__init__()
         self.filters = filters
         self._switch: QWidget | None = None
-        self.views = parts.segments([tr("看板"), tr("列表"), tr("核查")])
+        self.views = parts.segments([tr("看板"), tr("列表"), tr("核查"), tr("已结束")])
         self.search = parts.search_box(tr("姓名 / 支部 / 下一步"), found)
         more = parts.tool("ellipsis", tr("更多操作"))
         more.setMenu(actions.menu(_MORE))

@@ -7,13 +7,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from branchdesk.features.development import queries
-from branchdesk.features.development.model import RESULTS, STAGES, CaseStep, Result, Stage
-from branchdesk.features.development.queries import BoardLine, Checked, Loose, Reads, Scope
+from branchdesk.features.development.model import CASE_ENDINGS, RESULTS, STAGES, CaseEnding, CaseStep, Result, Stage
+from branchdesk.features.development.queries import BoardLine, Checked, EndedLine, Loose, Reads, Scope
 from branchdesk.features.development.rules.checks import Finding, check
 from branchdesk.features.development.rules.outlook import Outlook
 from branchdesk.features.development.rules.packs import StepRule
 from branchdesk.features.development.rules.stage import STANDING
 from branchdesk.features.members.listing import STANDING_TONES
+from branchdesk.features.members.model import LEAVINGS
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import SearchIndex, fold
@@ -22,7 +23,7 @@ from branchdesk.widgets.columns import Column
 from branchdesk.widgets.facets import Facet
 from branchdesk.widgets.tasks import Report
 
-BOARD, LIST, FINDINGS = range(3)
+BOARD, LIST, FINDINGS, ENDED = range(4)
 """The views of the page, in the order of their switch."""
 
 STAGE_TONES = {stage: STANDING_TONES[standing] for stage, standing in STANDING.items()}
@@ -87,6 +88,18 @@ def limit_words(rule: StepRule) -> str:
     return " · ".join(filter(None, (rule.body, rule.limit, rule.article)))
 
 
+def ending_word(one: EndedLine) -> str:
+    """How a case ended: 本人撤回申请; 离开名册：去世."""
+    if one.ending is not None:
+        return tr(dict(CASE_ENDINGS)[one.ending])
+    return tr("离开名册：{how}").format(how=tr(dict(LEAVINGS)[one.leaving])) if one.leaving else tr("离开名册")
+
+
+def ending_tone(one: EndedLine) -> str:
+    """The colour of an ending."""
+    return "ok" if one.ending is CaseEnding.FILED else "warn" if one.ending is CaseEnding.CANCELLED else "mute"
+
+
 def columns(today: date) -> list[Column]:
     """The list of cases."""
     places = {stage: number for number, (stage, _) in enumerate(STAGES)}
@@ -147,6 +160,7 @@ class Everything(NamedTuple):
     steps: dict[str, str]
     """The names of the steps by their keys."""
     loose: list[Loose]
+    ended: list[EndedLine]
 
 
 LARGE = 1_000
@@ -166,7 +180,7 @@ def everything(ledger: Reads, scope: Scope, today: date, step: Callable[[int, in
         found.append(Checked(file, findings))
         lines.append(queries.board_line(file, book, today, findings))
     steps = {one.key: tr(one.name) for one in book.on(today).steps}
-    return Everything(lines, found, steps, queries.loose_ballots(ledger, scope))
+    return Everything(lines, found, steps, queries.loose_ballots(ledger, scope), queries.ended(ledger, scope))
 
 
 def reader(ledger: Ledger, scope: Scope, today: date) -> Callable[[Report], Everything]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from branchdesk.features.development import papers, queries
 from branchdesk.features.development.model import PublicNotice, Stage
 from branchdesk.features.development.papers import Form, NoticePerson, Sheet
-from branchdesk.features.development.queries import BoardLine, Scope
+from branchdesk.features.development.queries import BoardLine, EndedLine, Scope
 from branchdesk.features.development.rules.checks import Finding, check
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.rules.reminders import reminders as due_of
@@ -81,6 +81,30 @@ def reminders(ledger: Ledger, scope: Scope, unit: str) -> Form:
         for one in due_of(file, book, today)
     ]
     return papers.reminders_form(found, unit=unit, made_on=today)
+
+
+def simulation(ledger: Ledger, scope: Scope, on: date, unit: str) -> Form:
+    """Who a general meeting on a day could take, and confirm."""
+    foot = tr("发展党员工作细则 {pack}").format(pack=queries.rulebook(ledger).on(on).label)
+    return papers.simulation_form(
+        queries.takeable(ledger, scope, on), on, unit=unit, made_on=clock.today(), footing=foot
+    )
+
+
+def ended_form(lines: Sequence[tuple[EndedLine, Sequence[str]]], unit: str, today: date) -> Form:
+    """已结束 as it is shown: how, when and why each case ended, in words, and its last step."""
+    columns = (
+        FormColumn(tr("序号"), 6, Shape.NUMBER), FormColumn(tr("姓名"), 12, centred=True), FormColumn(tr("所在支部"), 20),
+        FormColumn(tr("结束方式"), 18, centred=True), FormColumn(tr("结束日期"), 12, Shape.DATE),
+        FormColumn(tr("最后一步"), 26), FormColumn(tr("原因和依据"), 34),
+    )  # fmt: skip
+    rows = tuple(
+        (number, one.name, one.branch, words[0], one.on, words[1], one.reason)
+        for number, (one, words) in enumerate(lines, 1)
+    )
+    notes = (tr("共 {n} 人。").format(n=len(lines)),)
+    foot = tr("发展党员工作细则")
+    return Form(tr("已结束的发展档案"), tr("已结束的发展档案一览表"), unit, columns, rows, foot, today, notes=notes)
 
 
 def list_form(lines: Sequence[tuple[BoardLine, Sequence[str]]], unit: str, today: date) -> Form:

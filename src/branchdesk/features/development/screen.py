@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from branchdesk.features.development import deeds, listing, queries
 from branchdesk.features.development.deeds import Deeds
 from branchdesk.features.development.filters import TopRow
-from branchdesk.features.development.listing import BOARD, FINDINGS, LIST, Cases, Everything
+from branchdesk.features.development.listing import BOARD, ENDED, FINDINGS, LIST, Cases, Everything
 from branchdesk.features.development.panels.case_page import CasePage
 from branchdesk.features.development.panels.checks import FoundLine
 from branchdesk.features.development.panels.views import Views
@@ -102,7 +102,7 @@ class DevelopmentScreen(Screen):
 
     @property
     def view(self) -> int:
-        """The view shown: ``BOARD``, ``LIST`` or ``FINDINGS``."""
+        """The view shown: ``BOARD``, ``LIST``, ``FINDINGS`` or ``ENDED``."""
         return self.top.views.currentIndex()
 
     def chosen_case(self) -> str:
@@ -145,13 +145,13 @@ class DevelopmentScreen(Screen):
             with self.telling():
                 self._read()
         known = any(one.case_id == uid for one in self._cases.lines)
-        if known and not self.views.select(uid) and self.view != FINDINGS:
+        if not self.views.select(uid) and known and self.view in (BOARD, LIST):
             self._clear()
             self.views.select(uid)
         self.views.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: int) -> None:
-        """Show the board, the list or the findings."""
+        """Show the board, the list, the findings or the ended cases."""
         if self.is_open:
             self.close_case()
         self.top.views.setCurrentIndex(view)
@@ -211,6 +211,7 @@ class DevelopmentScreen(Screen):
         self.views.show_branch_column(len({one.branch for one in found.lines}) > 1)
         self.views.model.show(found.lines)
         self.views.checks.show_found(found.checked, found.loose, found.steps)
+        self.views.ended.show_ended(found.ended, found.steps)
         self._sift()
 
     def _show_case(self, case_id: str) -> bool:
@@ -234,6 +235,7 @@ class DevelopmentScreen(Screen):
         self.views.show_emptiness(not self._cases.lines and not self._is_reading)
         kept = {one.case_id for one in shown} if some else None
         self.views.checks.sift(None if kept is None else lambda line: line.case_id in kept)
+        self.views.ended.sift(self.search.text())
         self._tell()
 
     def _choose(self, order: list[int]) -> list[int]:
@@ -244,9 +246,10 @@ class DevelopmentScreen(Screen):
         return lines, self._cases.search(self.search.text(), list(range(len(lines))))
 
     def _tell(self) -> None:
-        self.counts = (
-            self.views.checks.counts() if self.view == FINDINGS else self._cases.counts(self._shown, self.today)
-        )
+        if self.view in (FINDINGS, ENDED):
+            self.counts = (self.views.checks if self.view == FINDINGS else self.views.ended).counts()
+        else:
+            self.counts = self._cases.counts(self._shown, self.today)
         self.counts_changed.emit(self.counts)
 
     def _clear(self) -> bool:
@@ -270,8 +273,8 @@ class DevelopmentScreen(Screen):
         self.top.fold(0)  # as narrow as can be: a page that begins wide would keep its window wide
         self.case.bar.fold(0)
         self.setFocusProxy(self.views)
-        self.top.views.setCurrentIndex(min(self.desk.setting(_VIEW, BOARD), FINDINGS))
-        self.views.turn(self.view)
+        self.top.views.setCurrentIndex(min(self.desk.setting(_VIEW, BOARD), ENDED))
+        self._show_turned()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._sift())
@@ -315,11 +318,17 @@ class DevelopmentScreen(Screen):
         self._actions.refresh()
 
     def _on_view(self, view: int) -> None:
-        self.views.turn(view)
+        self._show_turned()
         self.desk.keep(_VIEW, view)
         if not self._behind:
             with self.telling():
                 self._sift()
+
+    def _show_turned(self) -> None:
+        """The view its switch stands at; among the ended cases only the search chooses."""
+        self.views.turn(self.view)
+        for chip in (*self.filters.chips, self.filters.more):
+            chip.setEnabled(self.view != ENDED)
 
     def _menu(self, place: QPoint, names: Sequence[str]) -> None:
         if self.chosen_case():

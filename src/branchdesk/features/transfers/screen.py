@@ -36,7 +36,7 @@ class TransfersScreen(Screen):
     title = "组织关系"
     watches = frozenset({
         "transfer", "graduation_batch", "letter_head", "away", "away_contact", "arrival", "member", "organization", "move",
-        "payment", "assessment",
+        "payment", "assessment", "rule_overlay",
     })  # fmt: skip
     counts_changed = Signal(str)
 

@@ -19,10 +19,11 @@ from branchdesk.features.development.commands.beside import (
     post_notice,
     waive,
 )
-from branchdesk.features.development.commands.books import adopt_pack, drop_pack, set_holidays
+from branchdesk.features.development.commands.books import adopt_pack, bring_back_pack, drop_pack, set_holidays
 from branchdesk.features.development.commands.cases import (
     alter_case,
     bring_back_case,
+    demand_one_case_of_two,
     end_case,
     open_case,
     remove_case,
@@ -45,9 +46,11 @@ __all__ = [
     "bring_back_guide",
     "bring_back_notice",
     "bring_back_observation",
+    "bring_back_pack",
     "bring_back_paper",
     "bring_back_step",
     "close_notice",
+    "demand_one_case_of_two",
     "drop_guide",
     "drop_notice",
     "drop_observation",

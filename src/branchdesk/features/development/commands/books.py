@@ -7,7 +7,7 @@ from branchdesk.features.development import store as stores
 from branchdesk.features.development.commands.within import demand_day, demand_text, reject
 from branchdesk.features.development.model import Holiday, SchoolPack
 from branchdesk.features.development.rules import packs
-from branchdesk.kernel.errors import Rejected
+from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
@@ -65,4 +65,16 @@ def drop_pack(work: Work, pack_id: str) -> SchoolPack:
     store = stores.SchoolPackStore(work)
     pack = store.need(pack_id)
     store.remove(pack_id)
+    return pack
+
+
+def bring_back_pack(work: Work, pack_id: str) -> SchoolPack:
+    """Take the school's rules out of the recycle bin (恢复); they apply again."""
+    store = stores.SchoolPackStore(work)
+    pack = store.bring_back(pack_id)
+    if others := [one for one in store.find(base=pack.base, from_on=pack.from_on) if one.id != pack.id]:
+        raise Refusal(
+            tr("{on} 起已适用“{version}”，没有恢复").format(on=pack.from_on, version=others[0].version),
+            hint=tr("确需恢复的，请先在“规则和校内细则”中停用现在的一份。"),
+        )
     return pack

@@ -17,6 +17,7 @@ from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.store import DevelopmentCaseStore
 from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import (
+    STANDINGS,
     Arrival,
     Arriving,
     Aspect,
@@ -27,6 +28,7 @@ from branchdesk.features.members.model import (
 )
 from branchdesk.features.members.store import ArrivalStore, MemberStore, MoveStore
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within
@@ -153,8 +155,26 @@ def _rise(work: Work, member: Member, before: Told, after: Told) -> None:
     known = dict(before.standings)
     for standing, on in after.standings:
         if standing not in known and RISING.index(standing) > RISING.index(member.standing):
+            _demand_last(work, member, standing, on)
             raised = replace(member, standing=standing)
             member = members.alter(work, raised, moved_on=on, reason=tr(_REASONS[standing]))
+
+
+def _demand_last(work: Work, member: Member, standing: Standing, on: Day) -> None:
+    """Refuse what the card cannot follow, for its standing was changed by hand on a later day; and say the way out."""
+    latest = max(_moves(work, member.id), key=lambda one: one.on.first(), default=None)
+    if latest is None or on.last() >= latest.on.first():
+        return
+    words = dict(STANDINGS)
+    title = tr("{name}的党员卡在 {latest} 另有“人员类别”变动（改为“{now}”），不能再从 {on} 起写为“{standing}”")
+    hint = tr(
+        "请打开{name}的党员卡，把“人员类别”改为“{standing}”并选“更正录入”，然后再登记或定稿；那次变动是谁登记的，可在“变更记录”中查看。"
+    )
+    now, word = tr(words[Standing(latest.after or member.standing)]), tr(words[standing])
+    raise Refusal(
+        title.format(name=member.name, latest=latest.on, now=now, on=on, standing=word),
+        hint=hint.format(name=member.name, standing=word),
+    )
 
 
 def _moves(work: Work, member_id: str) -> list[Move]:

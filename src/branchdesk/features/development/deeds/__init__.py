@@ -5,7 +5,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.actions import Action
 
 CARD = ("open", "record_next", "", "member", "history", "alter_case", "", "case_print", "case_export", "checklist", "labels", "",
-        "end_case", "reopen_case")  # fmt: skip
+        "end_case", "reopen_case", "remove_case")  # fmt: skip
 """The menu of a card or a line."""
 STEP = ("open_step", "record_again", "remove_step", "", "add_paper")
 """The menu of a step."""
@@ -71,11 +71,13 @@ class Deeds(GoingOut):
         return [
             Action("open_new", tr("新增申请人"), self.open_new, "plus", "Ctrl+N"),
             Action("open_known", tr("为名册上的人建档…"), lambda: self.open_known(), "user-plus"),
+            Action("remove_case", tr("删除档案…"), self.remove_case, "trash-2", tip=tr("误建的档案移入回收站"),
+                   enabled=lambda: bool(self._screen.chosen_case())),
             Action("simulate", tr("模拟党员大会…"), self.simulate, "vote", tip=tr("某日开党员大会，谁够条件")),
             Action("import", tr("导入发展档案…"), self.import_cases, "upload", keys="Ctrl+I"),
             Action("rules", tr("规则和校内细则…"), self.rules, "book-open"),
             Action("holidays", tr("放假调休表…"), self.holidays, "calendar-days"),
-        ]
+        ]  # fmt: skip
 
     def _paper_verbs(self) -> list[Action]:
         page = self._screen

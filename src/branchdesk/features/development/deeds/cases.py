@@ -3,6 +3,7 @@
 from branchdesk.features.development import commands
 from branchdesk.features.development.deeds.recording import Recording
 from branchdesk.kernel.words import tr
+from branchdesk.widgets import ask
 
 
 class Cases(Recording):
@@ -52,6 +53,20 @@ class Cases(Recording):
             said = tr("已恢复 {name} 的培养。").format(name=name)
             self._write(tr("恢复 {name} 的培养").format(name=name), said, commands.reopen_case, file.case.id)
 
+    def remove_case(self) -> None:
+        """删除档案: one opened by mistake."""
+        file = self._file()
+        if file is None or not self._may_write():
+            return
+        name = file.member.name
+        words = tr(
+            "{name} 的发展档案连同各步登记一起移入回收站，党员卡上由各步写入的内容一并退回。\n不再培养的，请用“结束培养”。"
+        )
+        if ask.confirm(self._screen, tr("删除发展档案"), words.format(name=name), tr("删除")):
+            label = tr("删除 {name} 的发展档案").format(name=name)
+            if self._write(label, tr("已移入回收站。"), commands.remove_case, file.case.id) and self._screen.is_open:
+                self._screen.close_case()
+
     def member(self) -> None:
         """The card of the person."""
         file = self._file()
@@ -63,12 +78,6 @@ class Cases(Recording):
         file = self._file()
         if file is not None:
             self._desk.go("history", file.member.id)
-
-    def simulate(self) -> None:
-        """模拟党员大会: who could be taken on a day."""
-        from branchdesk.features.development.dialogs.simulation import SimulationDialog
-
-        self._run(SimulationDialog(self._desk, self._screen.scope(), self._screen.open_case, self._screen))
 
     def rules(self) -> None:
         """规则: packs, the school's own."""

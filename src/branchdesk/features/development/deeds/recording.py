@@ -118,6 +118,8 @@ class Recording(Speaking):
             self._screen.deeds.open_known(place)
         elif kind == "minutes":
             self._differs(uid, place)
+        elif kind == "attendance":
+            self._desk.go("meeting", place)
         else:
             self._screen.open_case(uid)
             self._mend_in_case(kind, place, field, finding)

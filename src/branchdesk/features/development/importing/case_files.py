@@ -11,8 +11,9 @@ from branchdesk.features.development.fields import IMPORT_FIELDS
 from branchdesk.features.members.cells import Column
 from branchdesk.features.members.roster.lines import Lines, last_row
 from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.fields import Context, Reading, Ref, by_name
+from branchdesk.kernel.fields import Context, Field, Reading, Ref, by_name
 from branchdesk.kernel.grid import Book, Grid, Value
 from branchdesk.kernel.names import clean_text
 from branchdesk.kernel.problems import Problem
@@ -101,11 +102,22 @@ class _Reader:
             cell = column.cells([cells[index] if index < len(cells) else None])[0]
             if (number, index) in self._grid.formulas:
                 cell = column.as_formula(cell)
+            if (half := _half(column.field, cell[1])) is not None:
+                problems.append(half)
+                continue
             if cell[1] is not None:
                 values[column.field.name] = cell[1]
             if cell[2] is not None:
                 problems.append(cell[2])
         return CaseRow(number, values, tuple(problems))
+
+
+def _half(field: Field, value: object) -> Problem | None:
+    """The day of a step is a whole one: half of it is not taken, and that is said once."""
+    if not field.name.startswith("on_") or not isinstance(value, Day) or value.is_full:
+        return None
+    text = tr("{label}“{day}”应写到日").format(label=tr(field.label), day=value)
+    return Problem(field.name, "day_needed", text)
 
 
 def _as_written(text: str) -> Reading:

@@ -184,7 +184,9 @@ def _moved_later(after: CaseFile, fresh: Sequence[tuple[Standing, Day]]) -> Iter
         if RISING.index(standing) <= reached:
             continue
         if latest is not None and on.last() < latest.first():
-            text = tr("人员类别在 {latest} 已有变动，不能再登记更早的“{standing}”（{on}）")
+            text = tr(
+                "党员卡的人员类别在 {latest} 另有变动，不能再登记更早的“{standing}”（{on}）；请先在党员卡用“更正录入”改为“{standing}”"
+            )
             word = tr(dict(STANDINGS)[standing])
             yield Problem("name", "moved_later", text.format(latest=latest, standing=word, on=on))
         reached, latest = RISING.index(standing), on

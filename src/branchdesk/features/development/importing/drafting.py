@@ -112,11 +112,7 @@ class _Drafter:
     def _steps(self, case_id: str) -> Iterator[CaseStep]:
         for name, day in self.row.values.items():
             if name.startswith("on_"):
-                if not day.is_full:
-                    text = tr("{label}“{day}”应写到日").format(label=tr(_FIELD[name].label), day=day)
-                    self.problems.append(Problem(name, "day_needed", text))
-                else:
-                    yield from self._step(case_id, name.removeprefix("on_"), day)
+                yield from self._step(case_id, name.removeprefix("on_"), day)
         for key, columns in _OF_STEP.items():
             self._demand_day(key, [name for name in columns.values() if name in self.row.values])
 
@@ -184,7 +180,7 @@ class _Drafter:
     def _guides(self, case_id: str) -> Iterator[Guide]:
         for kind, column, days in _GUIDES:
             names = [clean_name(one) for one in _BETWEEN.split(str(self.row.values.get(column, ""))) if one.strip()]
-            since = next((day for name in days if (day := self.row.values.get(name)) and day.is_full), None)
+            since = next((day for name in days if (day := self.row.values.get(name))), None)
             known = [one for one in self.before.guides if one.kind is kind] if self.before else []
             has = {clean_name(one.name) for one in known}
             fresh = [name for name in dict.fromkeys(names) if name not in has]

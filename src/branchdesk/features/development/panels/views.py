@@ -1,4 +1,4 @@
-"""The three views of all cases: the board, the list, everything the rules find."""
+"""The views of all cases: the board, the list, everything the rules find, those that have ended."""
 
 from datetime import date
 
@@ -6,10 +6,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from branchdesk.features.development import listing
-from branchdesk.features.development.listing import BOARD, FINDINGS, LIST
+from branchdesk.features.development.listing import BOARD, ENDED, FINDINGS, LIST
 from branchdesk.features.development.panels.board import Board
 from branchdesk.features.development.panels.checks import ChecksView
-from branchdesk.features.development.queries import BoardLine
+from branchdesk.features.development.panels.ended import EndedView
+from branchdesk.features.development.queries import BoardLine, EndedLine
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.empty_state import Emptiness, EmptyState
@@ -21,7 +22,7 @@ _COLUMNS = "development.columns"
 
 
 class Views(QStackedWidget):
-    """Signals: ``opened(BoardLine)``, ``menu_asked(QPoint)``, ``moved()``, ``typed(str)``."""
+    """Signals: ``opened(BoardLine | EndedLine)``, ``menu_asked(QPoint)``, ``moved()``, ``typed(str)``."""
 
     opened = Signal(object)
     menu_asked = Signal(QPoint)
@@ -36,13 +37,14 @@ class Views(QStackedWidget):
         self.table = TableView(self.model, tr("发展档案列表"))
         self.table.always_current = True
         self.checks = ChecksView()
+        self.ended = EndedView()
         self._board = QStackedWidget()
         self.nobody = EmptyState(self._board)
         self._board.addWidget(self.board)
         self._board.addWidget(self.nobody)
         card = parts.card("panel")
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
-        for view in (self._board, card, self.checks):
+        for view in (self._board, card, self.checks, self.ended):
             self.addWidget(view)
         self.table.restore(desk.setting(_COLUMNS, {}))
         self._connect()
@@ -62,17 +64,19 @@ class Views(QStackedWidget):
         self._board.setCurrentIndex(1 if empty else 0)
 
     def turn(self, view: int) -> None:
-        """Show one of the three; whom one stood on stays."""
+        """Show one of them; whom one stood on stays."""
         line = self.current()
         self.setCurrentIndex(view)
         if line is not None:
             self.select(line.case_id)
-        self.setFocusProxy((self.board, self.table, self.checks)[view])
+        self.setFocusProxy((self.board, self.table, self.checks, self.ended)[view])
 
-    def current(self) -> BoardLine | None:
-        """The case stood on in board or list."""
+    def current(self) -> BoardLine | EndedLine | None:
+        """The case stood on in board, list or among the ended."""
         if self.currentIndex() == BOARD:
             return self.board.current()
+        if self.currentIndex() == ENDED:
+            return self.ended.current()
         found: BoardLine | None = self.table.current_record() if self.currentIndex() == LIST else None
         return found
 
@@ -88,11 +92,12 @@ class Views(QStackedWidget):
         """Stand on a case."""
         if self.currentIndex() == BOARD:
             return self.board.select(case_id)
-        if self.currentIndex() == LIST:
-            found = self.table.select_key(case_id)
-            self.table.show_current()
-            return found
-        return False
+        table = {LIST: self.table, ENDED: self.ended.table}.get(self.currentIndex())
+        if table is None:
+            return False
+        found = table.select_key(case_id)
+        table.show_current()
+        return found
 
     def show_branch_column(self, shown: bool) -> None:
         """Branches are told apart only where there are several."""
@@ -102,11 +107,13 @@ class Views(QStackedWidget):
     def _connect(self) -> None:
         self.board.opened.connect(self.opened)
         self.table.opened.connect(self.opened)
-        for view in (self.board, self.table, self.checks):
+        self.ended.opened.connect(self.opened)
+        for view in (self.board, self.table, self.checks, self.ended):
             view.menu_asked.connect(self.menu_asked)
             view.typed.connect(self.typed)
         self.board.moved.connect(self.moved)
         self.checks.moved.connect(self.moved)
+        self.ended.moved.connect(self.moved)
         self.table.current_changed.connect(lambda _line: self.moved.emit())
         self.table.columns_changed.connect(lambda: self._desk.keep(_COLUMNS, self.table.state()))
         self.currentChanged.connect(lambda _at: self.moved.emit())

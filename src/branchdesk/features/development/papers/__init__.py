@@ -14,6 +14,7 @@ from branchdesk.features.development.papers.lists import (
     findings_form,
     reminders_form,
     roster_form,
+    simulation_form,
 )
 from branchdesk.features.development.papers.notice import NoticePerson, notice_bytes, notice_title
 from branchdesk.features.dues.queries.forms import Form
@@ -38,6 +39,7 @@ __all__ = [
     "reminders_form",
     "render",
     "roster_form",
+    "simulation_form",
     "wanted",
     "write",
 ]

@@ -9,6 +9,7 @@ from branchdesk.features.development.papers import wording
 from branchdesk.features.development.rules import stage as stages
 from branchdesk.features.development.rules.checks import Finding
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
+from branchdesk.features.development.rules.outlook import VERDICTS, Candidate
 from branchdesk.features.development.rules.words import level_word
 from branchdesk.features.dues.queries.forms import Form, FormColumn, Value
 from branchdesk.kernel.dates import Day
@@ -178,6 +179,34 @@ def findings_form(
     footing = wording.footing([file for file, _ in checked], book, made_on)
     title = tr("发展党员核查清单")
     return Form(tr("核查清单"), title, unit, columns, rows, footing, made_on, notes=(note,), signatures=_signed())
+
+
+def simulation_form(found: Sequence[Candidate], on: date, *, unit: str, made_on: date, footing: str) -> Form:
+    """模拟: who a general meeting on a day could admit and who it could confirm, and what stands against the others."""
+    columns = (
+        FormColumn(tr("事项"), 8, centred=True), FormColumn(tr("序号"), 6, Shape.NUMBER), FormColumn(tr("姓名"), 12, centred=True),
+        FormColumn(tr("所在支部"), 20), FormColumn(tr("结论"), 12, centred=True), FormColumn(tr("最早"), 12, Shape.DATE),
+        FormColumn(tr("原因"), 60),
+    )  # fmt: skip
+    order = [key for key, _ in VERDICTS]
+    rows: list[tuple[Value, ...]] = []
+    notes = []
+    for step, word in (("admission", tr("接收预备党员")), ("conversion", tr("预备党员转正"))):
+        own = sorted((one for one in found if one.step == step), key=lambda one: order.index(one.verdict(on)))
+        rows += [
+            (word, number, one.name, one.branch, tr(dict(VERDICTS)[one.verdict(on)]), one.earliest,
+             "；".join(each.text for each in one.reasons))
+            for number, one in enumerate(own, 1)
+        ]  # fmt: skip
+        ready = sum(one.verdict(on) == "ready" for one in own)
+        notes.append(tr("{what} {n} 人，其中可以提交 {ready} 人。").format(what=word, n=len(own), ready=ready))
+    notes.append(tr("按台账登记的情况推算，只作准备会议之用；是否提交由党组织研究决定。"))
+    title = tr("{day}党员大会可讨论人员推算表").format(day=wording.long_day(on))
+    empty = tr("按台账登记的情况，没有可以讨论的人。")
+    return Form(
+        tr("党员大会模拟"), title, unit, columns, tuple(rows), footing, made_on, notes=tuple(notes), empty=empty,
+        grouped=True,
+    )  # fmt: skip
 
 
 def _left(due: date | None, today: date) -> str:

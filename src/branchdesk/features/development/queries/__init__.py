@@ -4,12 +4,14 @@ from branchdesk.features.development.queries.ballots import Loose, ballots_on, l
 from branchdesk.features.development.queries.board import (
     BoardLine,
     Checked,
+    Pressing,
     Waiting,
     board,
     board_line,
     board_of,
     checked,
     is_kept,
+    pressing,
     search_texts,
     takeable,
     waiting,
@@ -24,6 +26,7 @@ from branchdesk.features.development.queries.cases import (
     paper,
     step,
 )
+from branchdesk.features.development.queries.ended import EndedLine, ended
 from branchdesk.features.development.queries.files import Around, Scope, case_file, files, files_of
 from branchdesk.features.members.queries import position
 from branchdesk.storage.reading import Reads
@@ -32,7 +35,9 @@ __all__ = [
     "Around",
     "BoardLine",
     "Checked",
+    "EndedLine",
     "Loose",
+    "Pressing",
     "Reads",
     "Scope",
     "Waiting",
@@ -44,6 +49,7 @@ __all__ = [
     "case_file",
     "case_of",
     "checked",
+    "ended",
     "files",
     "files_of",
     "guide",
@@ -54,6 +60,7 @@ __all__ = [
     "observation",
     "paper",
     "position",
+    "pressing",
     "rulebook",
     "school_packs",
     "search_texts",

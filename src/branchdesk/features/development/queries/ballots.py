@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from branchdesk.features.development.rules.file import BallotFact
+from branchdesk.features.development.rules.file import BallotFact, Came
 from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.meetings.model.minutes import Minutes
 from branchdesk.features.meetings.model.words import PERSONAL, BallotKind, MeetingKind, Stage
@@ -76,19 +76,29 @@ def facts(minutes: Minutes, pack: RulePack) -> list[tuple[BallotFact, str]]:
     if minutes.meeting.kind not in GENERAL:
         return []
     counts = roll.count(minutes.attendances, minutes.guests)
+    draft = minutes.meeting.stage is Stage.DRAFT
+    sheet = () if draft else _sheet(minutes)
     found = []
     for one in minutes.ballots:
         if one.kind in PERSONAL and one.member_id:
-            draft = minutes.meeting.stage is Stage.DRAFT
             due, here = (one.due, one.here) if draft else roll.entitled(one, counts)
             fact = BallotFact(
                 meeting_id=minutes.meeting.id, ballot_id=one.id, kind=one.kind, on=minutes.meeting.on.first(), due=due, here=here,
                 yes=_with(one.yes, one.written_yes), no=_with(one.no, one.written_no),
                 abstain=_with(one.abstain, one.written_abstain),
                 passed=None if draft else verdict(minutes, one, counts, pack).passed, stage=minutes.meeting.stage,
+                sheet=sheet,
             )  # fmt: skip
             found.append((fact, one.member_id))
     return found
+
+
+def _sheet(minutes: Minutes) -> tuple[Came, ...]:
+    """Everybody named as due or as a guest; without the sheet of those due nobody is known to have stayed away."""
+    if not minutes.attendances:
+        return ()
+    due = (Came(one.member_id, one.name.strip(), one.presence) for one in minutes.attendances)
+    return (*due, *(Came(one.member_id, one.name.strip()) for one in minutes.guests))
 
 
 def _with(votes: int | None, written: int) -> int | None:

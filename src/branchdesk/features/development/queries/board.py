@@ -9,7 +9,7 @@ from branchdesk.features.development.queries.books import rulebook
 from branchdesk.features.development.queries.files import Scope, files
 from branchdesk.features.development.rules.checks import Finding, check
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
-from branchdesk.features.development.rules.outlook import Candidate, Outlook, could_be_taken, outlook
+from branchdesk.features.development.rules.outlook import Candidate, Outlook, could_be_taken, is_late, outlook
 from branchdesk.features.development.rules.reminders import Due, reminders
 from branchdesk.storage.reading import Reads
 
@@ -75,16 +75,31 @@ class Waiting(NamedTuple):
     due: Due
 
 
+class Pressing(NamedTuple):
+    """All reminders of the cases that run, the first due first, and how many cards of the board are past their limit."""
+
+    waiting: list[Waiting]
+    late: int
+
+
 def waiting(ledger: Reads, scope: Scope, today: date) -> list[Waiting]:
     """All reminders of the cases that run, the first due first."""
-    book = rulebook(ledger)
+    return pressing(ledger, scope, today).waiting
+
+
+def pressing(ledger: Reads, scope: Scope, today: date) -> Pressing:
+    """What waits to be done, and the number of the board: one reading answers both, and nothing is checked for them."""
+    book, cases = rulebook(ledger), files(ledger, scope, ended=False)
     found = [
         Waiting(one.case.id, one.member.id, one.member.name, due)
-        for one in files(ledger, scope, ended=False)
+        for one in cases
         if one.case.ended_on is None
         for due in reminders(one, book, today)
     ]
-    return sorted(found, key=lambda one: (one.due.due, one.name, one.case_id))
+    return Pressing(
+        sorted(found, key=lambda one: (one.due.due, one.name, one.case_id)),
+        sum(is_late(one, book, today) for one in cases),
+    )
 
 
 def is_kept(ledger: Reads) -> bool:

@@ -20,7 +20,7 @@ from branchdesk.features.development.model import (
 from branchdesk.features.development.rules.calendar import Workdays
 from branchdesk.features.development.rules.packs import DevelopmentPack, pack_on, packs
 from branchdesk.features.development.rules.times import within
-from branchdesk.features.meetings.model.words import BallotKind
+from branchdesk.features.meetings.model.words import BallotKind, Presence
 from branchdesk.features.meetings.model.words import Stage as MinutesStage
 from branchdesk.features.members.model import Aspect, Member, Move, Registry, Restriction, Standing
 from branchdesk.features.members.rules import standing_at, value_at
@@ -74,11 +74,21 @@ class GuideFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """Somebody the minutes name as 出席, 请假, 缺席 or 列席; one sheet serves all the ballots of its meeting."""
+
+    member_id: str | None
+    name: str
+    presence: Presence = Presence.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
 class BallotFact:
     """One personal ballot of minutes on this member, as the minutes have it now.
 
     ``yes``, ``no`` and ``abstain`` hold the votes of those present and the written opinions together; ``due`` and
-    ``here`` count those with a vote; ``passed`` is None while votes are missing.
+    ``here`` count those with a vote; ``passed`` is None while votes are missing. ``sheet`` is who came; it is empty
+    where the minutes keep no attendance, as those of a draft and of some that were brought in.
     """
 
     meeting_id: str
@@ -92,6 +102,15 @@ class BallotFact:
     abstain: int | None
     passed: bool | None
     stage: MinutesStage = MinutesStage.FINAL
+    sheet: tuple[Came, ...] = ()
+
+    def presence(self, member_id: str | None, name: str) -> Presence | None:
+        """Whether somebody came; None where the sheet does not name him. Who is known by name alone is found by it."""
+        own = [one.presence for one in self.sheet if member_id and one.member_id == member_id]
+        own = own or [
+            one.presence for one in self.sheet if name and one.name == name and not (one.member_id and member_id)
+        ]
+        return Presence.PRESENT if Presence.PRESENT in own else next(iter(own), None)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ _LIMITS = {
     "conversion_approval": ("conversion", "conversion_approval_months"),
 }
 """The step a limit runs from and its number."""
+VERDICTS = (("ready", "可以提交"), ("reason", "须说明理由"), ("early", "时间未到"), ("no", "不符条件"))
+"""What is said of somebody at a meeting thought of, the best first."""
 _NOT_OF_THE_DAY = ("card_", "minutes_", "votes_")
 """Findings a meeting that is only thought of cannot have."""
 
@@ -76,6 +78,13 @@ class Candidate:
     ok: bool
     reasons: tuple[Finding, ...]
     earliest: date | None
+    branch: str = ""
+
+    def verdict(self, on: date) -> str:
+        """Whether nothing stands against him on a day, only warnings do, his time has not come, or the rules forbid it."""
+        if self.earliest is not None and self.earliest > on:
+            return "early"
+        return "no" if not self.ok else "reason" if self.reasons else "ready"
 
 
 def outlook(file: CaseFile, book: Rulebook, today: date, found: Sequence[Finding] | None = None) -> Outlook:
@@ -101,6 +110,12 @@ def outlook(file: CaseFile, book: Rulebook, today: date, found: Sequence[Finding
         pack=book.on(today).label,
         wanting=tuple(_wanting(file, book, coming, today)) if coming else (),
     )
+
+
+def is_late(file: CaseFile, book: Rulebook, today: date) -> bool:
+    """Whether the day is past by which something had to be done, as ``Outlook.overdue`` says it."""
+    deadline = _pressing(file, book, today)[1]
+    return deadline is not None and today > deadline
 
 
 def _pressing(file: CaseFile, book: Rulebook, today: date) -> tuple[StepRule | None, date | None]:
@@ -220,4 +235,5 @@ def _tried(file: CaseFile, book: Rulebook, on: date) -> Candidate | None:
     blocks = [one for one in reasons if one.level is Level.BLOCK]
     earliest = span(file, book, key, on)[0] if all(one.earliest for one in blocks) else None
     member = file.member
-    return Candidate(member.id, member.name, file.case.id, key, not blocks, reasons, earliest)
+    branch = file.branch.name if file.branch else ""
+    return Candidate(member.id, member.name, file.case.id, key, not blocks, reasons, earliest, branch)

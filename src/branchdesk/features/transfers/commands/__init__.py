@@ -1,8 +1,15 @@
 """Verbs of the room; each is one transaction and one step of undo."""
 
-from branchdesk.features.transfers.commands.arriving import correct_arrival, move_within, send_receipt, take_in
+from branchdesk.features.transfers.commands.arriving import (
+    correct_arrival,
+    demand_not_of_transfer,
+    move_within,
+    send_receipt,
+    take_in,
+)
 from branchdesk.features.transfers.commands.graduating import (
     Graduated,
+    bring_back_batch,
     drop_batch,
     graduate,
     open_batch,
@@ -12,6 +19,7 @@ from branchdesk.features.transfers.commands.running import close, give_back, not
 from branchdesk.features.transfers.commands.staying import (
     alter_away,
     bring_back_away,
+    bring_back_contact,
     contact,
     contact_all,
     drop_away,
@@ -26,12 +34,15 @@ __all__ = [
     "alter_away",
     "bring_back",
     "bring_back_away",
+    "bring_back_batch",
+    "bring_back_contact",
     "bring_back_head",
     "close",
     "contact",
     "contact_all",
     "correct",
     "correct_arrival",
+    "demand_not_of_transfer",
     "drop",
     "drop_away",
     "drop_batch",

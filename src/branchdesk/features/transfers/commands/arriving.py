@@ -58,6 +58,18 @@ def take_in(work: Work, transfer: Transfer, member: Member, way: Arriving | None
     return store.TransferStore(work).save(replace(came, arrival_id=arrival.id))
 
 
+def demand_not_of_transfer(work: Work, arrival_id: str) -> None:
+    """How somebody came with a letter is told by the letter: the record of it goes only where no transfer points to it."""
+    for one in store.TransferStore(work).find(arrival_id=arrival_id):
+        raise Refusal(
+            tr("这条增员记录由组织关系转入产生，不能单独删除"),
+            detail=tr("{day} 转入，介绍信 {number}。").format(
+                day=one.reported_on or "", number=one.number or tr("（无编号）")
+            ),
+            hint=tr("内容有误的，请到“组织关系”更正这次转入；整件办错的，请用“撤销”撤回那次转入。"),
+        )
+
+
 def correct_arrival(work: Work, transfer: Transfer, *, seen: int | None = None) -> Transfer:
     """Put right what was read wrong off a letter (更正转入); 党费交至 and the place go with it.
 

@@ -14,7 +14,14 @@ from branchdesk.features.transfers.commands.within import (
     named,
     need_members,
 )
-from branchdesk.features.transfers.commands.writing import drop, is_unwritten, issue, person_problems, plan_all
+from branchdesk.features.transfers.commands.writing import (
+    bring_back,
+    drop,
+    is_unwritten,
+    issue,
+    person_problems,
+    plan_all,
+)
 from branchdesk.features.transfers.model import Away, AwayKind, Destination, Direction, GraduationBatch, Transfer
 from branchdesk.features.transfers.queries.writing import running
 from branchdesk.features.transfers.rules import checks
@@ -25,6 +32,7 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
+from branchdesk.storage.change_log import REMOVE
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
@@ -55,6 +63,19 @@ def drop_batch(work: Work, batch_id: str) -> int:
         drop(work, [one.id for one in planned])
     store.GraduationBatchStore(work).remove(batch_id)
     return len(planned)
+
+
+def bring_back_batch(work: Work, batch_id: str) -> GraduationBatch:
+    """Take a batch out of the recycle bin (恢复), with the plans that went there with it."""
+    plans = work.connection.exec_driver_sql(
+        "SELECT p.id FROM transfer p JOIN change_log l ON l.entity = 'transfer' AND l.uid = p.id AND l.field = ?"
+        " WHERE p.alive = 0 AND p.batch_id = ? AND l.txn = (SELECT txn FROM change_log"
+        " WHERE entity = 'graduation_batch' AND uid = ? AND field = ? ORDER BY pos DESC LIMIT 1)",
+        (REMOVE, batch_id, batch_id, REMOVE),
+    ).fetchall()
+    batch = store.GraduationBatchStore(work).bring_back(batch_id)
+    bring_back(work, [uid for (uid,) in plans])
+    return batch
 
 
 def graduate(

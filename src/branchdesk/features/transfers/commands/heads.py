@@ -2,12 +2,13 @@
 
 from branchdesk.features.organization.model import Tier
 from branchdesk.features.organization.store import OrganizationStore
-from branchdesk.features.transfers import store
+from branchdesk.features.transfers import queries, store
 from branchdesk.features.transfers.commands.within import demand_none, reject
 from branchdesk.features.transfers.model import LetterHead
 from branchdesk.features.transfers.rules import checks
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 
@@ -18,7 +19,7 @@ def keep_head(work: Work, head: LetterHead, *, seen: int | None = None) -> Lette
         raise reject("organization_id", "no_place", tr("请选择开具介绍信的党组织"))
     if any(one.id != head.id for one in store.LetterHeadStore(work).find(organization_id=place.id)):
         raise reject("organization_id", "twice", tr("“{name}”已有抬头设置").format(name=place.name))
-    demand_none(checks.of_head(head, clock.today()), tr("有 {n} 处需要修改，没有保存"))
+    demand_none(checks.of_head(head, clock.today(), queries.rules_of(Within(work))), tr("有 {n} 处需要修改，没有保存"))
     return store.LetterHeadStore(work).save(head, seen=seen)
 
 

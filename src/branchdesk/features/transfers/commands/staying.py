@@ -80,6 +80,11 @@ def drop_contact(work: Work, contact_id: str) -> None:
     store.AwayContactStore(work).remove(contact_id)
 
 
+def bring_back_contact(work: Work, contact_id: str) -> AwayContact:
+    """Take a contact out of the recycle bin (恢复)."""
+    return contact(work, store.AwayContactStore(work).bring_back(contact_id))
+
+
 def stay_away(work: Work, away: Away) -> bool:
     """Enter an absence unless one of its kind runs already; whether it was entered."""
     if _running(work, away):

@@ -21,6 +21,7 @@ from branchdesk.features.transfers.model import Direction, Halt, LetterHead, Tra
 from branchdesk.features.transfers.queries import writing
 from branchdesk.features.transfers.queries.lines import first_issued
 from branchdesk.features.transfers.rules import checks, states
+from branchdesk.features.transfers.rules.findings import Rules
 from branchdesk.features.transfers.rules.states import State
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
@@ -163,6 +164,7 @@ class _Desk:
     head_id: str | None
     kept: Mapping[str, Sequence[Transfer]]
     used: Collection[str]
+    rules: Rules
     given: set[str] = field(default_factory=set)
 
     @classmethod
@@ -177,7 +179,8 @@ class _Desk:
         ours = {one.id for one in transfers}
         rows = reads.read("SELECT id, number FROM transfer WHERE alive = 1 AND direction = 'out' AND number <> ''")
         used = frozenset(number for uid, number in rows if uid not in ours)
-        return cls(members, writing.places(reads), heads, head_id, kept, used, {one.number for one in transfers})
+        given = {one.number for one in transfers}
+        return cls(members, writing.places(reads), heads, head_id, kept, used, queries.rules_of(reads), given)
 
     def head(self, member: Member) -> LetterHead | None:
         """The letter head of a member's letter."""
@@ -231,7 +234,8 @@ class _Desk:
 
     def against(self, one: Transfer, member: Member) -> list[Problem]:
         """What the rules say, and whether the number is another letter's."""
-        found = checks.of_letter(one, member, clock.today(), may_cross=writing.may_cross(self.tree, self.head(member)))
+        may_cross = writing.may_cross(self.tree, self.head(member))
+        found = checks.of_letter(one, member, clock.today(), may_cross=may_cross, rules=self.rules)
         if one.number in self.used:
             text = tr("介绍信编号“{number}”已使用过").format(number=one.number)
             found.append(Problem("number", "duplicate", text))

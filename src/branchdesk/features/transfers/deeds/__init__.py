@@ -72,6 +72,7 @@ class Deeds(Graduating):
             Action("void", tr("作废…"), self.void, "x", enabled=some(_OUT), tip=tr("开错的作废，编号不再使用")),
             Action("drop_plan", tr("删除拟转"), self.drop_plan, "trash-2", enabled=some(_PLANS)),
             Action("heads", tr("介绍信抬头和编号…"), self.heads, "settings"),
+            Action("rules", tr("校内从严…"), self.rules, "book-open", tip=tr("有效期、回执、联系的期限，学校可以更严")),
         ]
 
     def _course_verbs(self) -> list[Action]:

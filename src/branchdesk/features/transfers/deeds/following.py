@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from branchdesk.features.transfers import commands
-from branchdesk.features.transfers.deeds.speaking import names
 from branchdesk.features.transfers.deeds.writing import Writing
 from branchdesk.features.transfers.model import Direction
 from branchdesk.features.transfers.rules.states import State
@@ -13,6 +12,7 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.day_dialog import DayDialog
+from branchdesk.widgets.speaking import names
 
 
 class Following(Writing):

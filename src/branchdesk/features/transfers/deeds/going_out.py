@@ -1,12 +1,10 @@
-"""What leaves the room: letters seen before they are printed, registers, lists; ID numbers masked unless asked for."""
+"""What leaves the room: letters seen before they are printed, registers, lists; ID and telephone numbers masked unless asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from branchdesk.features.members import commands as members
-from branchdesk.features.organization import queries as organization
 from branchdesk.features.transfers import outputs, queries
 from branchdesk.features.transfers.deeds.speaking import Speaking
 from branchdesk.features.transfers.model import LetterHead
@@ -14,7 +12,7 @@ from branchdesk.features.transfers.rules.states import State
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, show_files
+from branchdesk.widgets import ask
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.queries.forms import Form
@@ -52,15 +50,15 @@ class GoingOut(Speaking):
             self._tell(tr("这一批次还没有开出介绍信。"))
 
     def print_letters(self, ids: Sequence[str]) -> None:
-        """Letters as one paper; whether with the whole ID number is asked each time."""
+        """Letters as one paper; whether with the whole ID and telephone numbers is asked each time."""
         with self._screen.telling():
             found = self._desk.ask(queries.letters, ids)
             reveal = self._may_reveal(len(found))
             if reveal is None:
                 return
             if reveal:
-                text = tr("打印 {n} 封介绍信（完整证件号）").format(n=len(found))
-                self._desk.do(tr("打印完整证件号"), members.reveal, [member.id for _, member, _ in found], text)
+                text = tr("打印 {n} 封介绍信（完整证件号和电话）").format(n=len(found))
+                self._desk.do(tr("打印完整证件号和电话"), members.reveal, [member.id for _, member, _ in found], text)
             self._show_letters(found, reveal=reveal)
 
     def preview_batch(self) -> None:
@@ -100,9 +98,9 @@ class GoingOut(Speaking):
         """Whether the whole number is printed: the other side needs it, a copy for the shelf does not."""
         if self._desk.read_only:
             return False  # it could not be written down
-        text = tr("打印 {n} 封介绍信。交给本人和接收单位的需要完整证件号，会记入变更记录；留存的可以脱敏。")
-        options = [tr("完整证件号"), tr("脱敏"), tr("取消")]
-        chosen = ask.choose(self._screen, tr("介绍信上的证件号"), text.format(n=n), options)
+        text = tr("打印 {n} 封介绍信。交给本人和接收单位的需要完整的证件号和电话，会记入变更记录；留存的可以脱敏。")
+        options = [tr("完整"), tr("脱敏"), tr("取消")]
+        chosen = ask.choose(self._screen, tr("介绍信上的证件号和电话"), text.format(n=n), options)
         return None if chosen in (None, 2) else chosen == 0
 
     def blank_letter(self) -> None:
@@ -149,30 +147,8 @@ class GoingOut(Speaking):
         if path is not None:
             self._save(path, lambda: outputs.write(path, form))
 
-    def _save(self, path: Path, work: Callable[[], object]) -> None:
-        def done(_nothing: object) -> None:
-            said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
-
-        self._desk.run(tr("正在导出"), lambda _report: work(), done)
-
     def _preview(self, form: "Form") -> None:
         self._show(form.title, lambda: outputs.render(form))
         self._tell(
             tr("{title} 也可以导出为 Excel。").format(title=form.title), (tr("导出 Excel…"), lambda: self._export(form))
         )
-
-    def _show(self, title: str, render: Callable[[], bytes]) -> None:
-        from branchdesk.pdf import preview
-        from branchdesk.widgets.pdf_preview import PdfPreview
-
-        def ready(data: bytes) -> None:
-            shown = PdfPreview(preview, data, title, ask.safe_name(f"{title}.pdf"), self._screen)
-            shown.finished.connect(shown.deleteLater)
-            shown.open()  # not exec: the work is done, and its progress must not wait for the user
-
-        self._desk.run(tr("正在排版"), lambda _report: render(), ready)
-
-    def _unit(self) -> str:
-        named: str = self._desk.setting("print_unit", "")
-        return named or self._desk.ask(organization.unit_name, self._desk.branch_id)

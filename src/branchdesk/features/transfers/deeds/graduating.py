@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from branchdesk.features.transfers import commands, listing, queries
 from branchdesk.features.transfers.deeds.going_out import SHEET
 from branchdesk.features.transfers.deeds.keeping import Keeping
-from branchdesk.features.transfers.deeds.speaking import names
 from branchdesk.features.transfers.dialogs.paste_plan import FIELDS, Place, plan, read_cell
 from branchdesk.features.transfers.model import GraduationBatch, Transfer
 from branchdesk.features.transfers.queries import TransferLine
@@ -22,6 +21,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
 from branchdesk.widgets.edit_grid import Typed
+from branchdesk.widgets.speaking import names
 
 if TYPE_CHECKING:
     from branchdesk.features.transfers.screen import TransfersScreen
@@ -44,13 +44,6 @@ def plan_all(work: Work, transfers: Sequence[Transfer]) -> None:
     """What was typed of several people, in one step."""
     for one in transfers:
         commands.plan(work, one)
-
-
-def drop_batch(work: Work, batch_id: str, transfer_ids: Sequence[str]) -> None:
-    """A batch nobody has a letter of, and its plans."""
-    if transfer_ids:
-        commands.drop(work, transfer_ids)
-    GraduationBatchStore(work).remove(batch_id)
 
 
 class Graduating(Keeping):
@@ -119,7 +112,7 @@ class Graduating(Keeping):
         words = tr("“{batch}”的 {n} 条拟转登记一起移到回收站。").format(batch=batch.title, n=len(lines))
         if ask.confirm(self._screen, tr("删除批次？"), words, tr("删除"), danger=True):
             self._write(tr("删除批次 {batch}").format(batch=batch.title), tr("已删除批次 {batch}。").format(batch=batch.title),
-                        drop_batch, batch.id, [one.id for one in lines])  # fmt: skip
+                        commands.drop_batch, batch.id)  # fmt: skip
 
     def drop_lines(self) -> None:
         """移出批次 those who have no letter."""

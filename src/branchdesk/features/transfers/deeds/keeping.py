@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from branchdesk.features.transfers import commands
 from branchdesk.features.transfers.deeds.following import Following
-from branchdesk.features.transfers.deeds.speaking import names
 from branchdesk.features.transfers.dialogs.away import AwayDialog, ContactDialog, ContactsDialog, habit_of
 from branchdesk.features.transfers.model import AwayContact
 from branchdesk.features.transfers.queries import AwayLine
@@ -15,6 +14,7 @@ from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
 from branchdesk.widgets.day_dialog import DayDialog
+from branchdesk.widgets.speaking import names
 
 
 class Keeping(Following):

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from branchdesk.features.transfers import commands
 from branchdesk.features.transfers.deeds.going_out import GoingOut
-from branchdesk.features.transfers.deeds.speaking import names
 from branchdesk.features.transfers.dialogs.letter import HaltDialog, LetterDialog, ReissueDialog
 from branchdesk.features.transfers.model import Direction
 from branchdesk.features.transfers.rules.states import State
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.speaking import names
 
 
 class Writing(GoingOut):
@@ -118,3 +118,9 @@ class Writing(GoingOut):
 
         self._run(HeadsDialog(self._desk, self._screen))
         self._screen.refresh()
+
+    def rules(self) -> None:
+        """校内从严."""
+        from branchdesk.features.transfers.dialogs.stricter import StricterTransfersDialog
+
+        self._run(StricterTransfersDialog(self._desk, self._screen))

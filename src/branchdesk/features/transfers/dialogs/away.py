@@ -39,6 +39,7 @@ class AwayDialog(FormDialog):
         self, desk: Desk, scope: Scope, parent: QWidget | None, *, line: AwayLine | None = None, member_id: str = ""
     ) -> None:
         self._desk, self._line = desk, line
+        self._rules = desk.ask(queries.rules_of)
         self._seen = desk.ask(queries.position)
         self.made = ""
         self._known = line is not None and not line.from_card
@@ -67,7 +68,7 @@ class AwayDialog(FormDialog):
             self.form.hint("from_on", "")
             return
         contacts = self._line.contacts if self._line else ()
-        due = rules.next_contact(Away(id="", member_id="", kind=kind, from_on=since), contacts)
+        due = rules.next_contact(Away(id="", member_id="", kind=kind, from_on=since), contacts, self._rules)
         tone = "warn" if due < clock.today() else "ok"
         self.form.hint("from_on", tr("应在 {due} 前联系一次").format(due=due), tone)
 

@@ -14,6 +14,7 @@ from branchdesk.features.transfers.importing.files import FileRow, GraduationFil
 from branchdesk.features.transfers.model import GraduationBatch, Transfer
 from branchdesk.features.transfers.queries.writing import running
 from branchdesk.features.transfers.rules import checks
+from branchdesk.features.transfers.rules.findings import Rules
 from branchdesk.features.transfers.rules.states import STAYING
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level
@@ -63,10 +64,10 @@ def plan_graduation(ledger: Reads, file: GraduationFile, on: date) -> Graduation
             chosen[member.id] = (row, member)
     busy = running(ledger, list(chosen), on)
     drafts = {one.member_id: one for one in queries.drafts(ledger, list(chosen), on)}
-    rows = []
+    rows, rules = [], queries.rules_of(ledger)
     for uid, (row, member) in chosen.items():
         made = _made(row, member, drafts[uid])
-        found = _against(made, drafts[uid], busy, on)
+        found = _against(made, drafts[uid], busy, on, rules)
         faults += found
         if all(one.level is not Level.BLOCK for one in found):
             rows.append(made)
@@ -109,7 +110,7 @@ def _made(row: FileRow, member: Member, draft: Transfer) -> GraduationRow:
     return GraduationRow(row.row, member, transfer, row.values.get("expected_on"))
 
 
-def _against(made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer], on: date) -> list[Fault]:
+def _against(made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer], on: date, rules: Rules) -> list[Fault]:
     """What keeps a row from being written, and what is odd about it."""
     one, found = made.transfer, []
     if one.member_id in busy:
@@ -120,7 +121,8 @@ def _against(made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer],
     if one.destination in STAYING:
         problems = [*person_problems(one, made.member), *checks.of_staying(one)]
     else:
-        problems = checks.of_letter(replace(one, number="-"), made.member, on)  # the number is given when it is written
+        # the number is given when it is written
+        problems = checks.of_letter(replace(one, number="-"), made.member, on, rules=rules)
         problems = checks.unexplained(problems, one.note)
     found += [Fault(made.row, each.field, each.level, each.code, each.text) for each in problems]
     if draft.paid_until is not None and one.paid_until != draft.paid_until:

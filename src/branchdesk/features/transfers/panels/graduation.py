@@ -32,7 +32,7 @@ PLANS = (State.PLANNED, State.STAYS)
 _CHIPS = (1070, 1270, 1530)
 _WORDS = 950
 _MORE = ("new_batch", "batch_title", "drop_batch", "", "add_graduates", "drop_lines", "import_batch", "template", "paste_batch", "fill", "",
-         "preview_batch", "print_batch", "export_batch", "batch_list", "", "heads")  # fmt: skip
+         "preview_batch", "print_batch", "export_batch", "batch_list", "", "heads", "rules")  # fmt: skip
 
 
 class GraduationView(QWidget):

@@ -9,7 +9,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.empty_state import Emptiness
 
 _LETTER_MORE = ("plan", "within", "", "report", "receipt", "close", "", "correct", "reissue", "give_back", "void", "reopen", "",
-                "print_chosen", "blank_letter", "", "register", "overdue_list", "heads")  # fmt: skip
+                "print_chosen", "blank_letter", "", "register", "overdue_list", "", "heads", "rules")  # fmt: skip
 
 
 def letters(words: Words) -> Plan:
@@ -19,7 +19,7 @@ def letters(words: Words) -> Plan:
         columns=listing.letter_columns(words), facets=listing.transfer_facets(words),
         kinds=(
             Kind("expired", tr("逾期未报到"), "err", tr("超过有效期，仍未报到")),
-            Kind("no_receipt", tr("逾期未回执"), "err", tr("开具或报到后超过 1 个月，没有收到回执")),
+            Kind("no_receipt", tr("逾期未回执"), "err", tr("开具或报到后超过规定的期限（一般 1 个月），没有收到回执")),
             Kind("expiring", tr("7 天内到期"), "warn", tr("有效期还剩 7 天以内，仍未报到")),
             Kind("to_close", tr("可办结"), "ok", tr("回执已收，还没有办结并移出名册")),
             Kind("planned", tr("拟转"), "info", tr("已登记要转出，还没有开具介绍信")),
@@ -37,7 +37,7 @@ def arrivals(words: Words) -> Plan:
     return Plan(
         key="transfers.arrivals", name=tr("转入登记"), unit=tr("人"),
         columns=listing.arrival_columns(words), facets=listing.transfer_facets(words),
-        kinds=(Kind("send_receipt", tr("待寄回执"), "warn", tr("已报到，收到介绍信后 1 个月内寄回回执")),),
+        kinds=(Kind("send_receipt", tr("待寄回执"), "warn", tr("已报到，收到介绍信后一般 1 个月内寄回回执")),),
         calm=tr("没有待寄的回执"), text=listing.transfer_text(words), waits=listing.codes,
         placeholder=tr("姓名 / 编号 / 由何处转来"), primary="take_in", beside=("send_receipt",),
         more=("send_receipt", "within", "", "register", "copy"), bulk=("send_receipt", "copy"), side=told.ARRIVAL_VERBS,
@@ -61,7 +61,7 @@ def away(words: Words) -> Plan:
         ),
         calm=tr("没有到期要联系的人"), text=listing.away_text(words), waits=listing.codes,
         placeholder=tr("姓名 / 去向"), primary="send_away", beside=("contact_today", "contact"),
-        more=("contact_today", "contact", "contacts", "", "edit_away", "end_away", "drop_away", "", "show_ended", "away_list"),
+        more=("contact_today", "contact", "contacts", "", "edit_away", "end_away", "drop_away", "", "show_ended", "away_list", "", "rules"),
         bulk=("contact_today", "contact", "copy"), side=told.AWAY_VERBS, nothing=tr("未选择人员"), ways_out=("send_away",),
         empty=Emptiness(tr("没有流动、失联、出国和暂留的党员"), tr("登记后按规定的间隔提醒联系"), "users"),
     )  # fmt: skip

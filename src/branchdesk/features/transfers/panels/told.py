@@ -107,7 +107,7 @@ def _under(line: TransferLine) -> str:
 
 def _letter_way(line: TransferLine, today: date) -> tuple[Station, ...]:
     transfer, state = line.transfer, line.state
-    due = states.receipt_due(transfer)
+    due = line.slip
     halted = state in (State.RETURNED, State.VOID, State.REISSUED)
     expired = state is State.OVERDUE
     waits = state in RUNNING

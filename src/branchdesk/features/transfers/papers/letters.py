@@ -16,7 +16,7 @@ from branchdesk.kernel import codes
 from branchdesk.kernel.blocks import Align, Block, Chapter, Closing, Prose, Space, Subtitle, Title
 from branchdesk.kernel.dates import Day, full_years
 from branchdesk.kernel.errors import Refusal
-from branchdesk.kernel.idnumbers import mask_id
+from branchdesk.kernel.idnumbers import mask_id, mask_phone
 from branchdesk.kernel.words import tr
 
 _RULE = "＿"
@@ -71,7 +71,7 @@ class _Words(NamedTuple):
 
 
 def letters_bytes(letters: Sequence[Letter], *, reveal: bool = False) -> bytes:
-    """Letters as one paper, a page each; ID numbers are masked without ``reveal``.
+    """Letters as one paper, a page each; ID and telephone numbers are masked without ``reveal``.
 
     ``Refusal`` for none, for a transfer in, and for a letter that has not been issued, no longer runs or is too long.
     """
@@ -123,7 +123,7 @@ def _written(one: Letter, *, reveal: bool) -> _Words:
     issued = transfer.issued_on
     born = member.birth
     age = str(full_years(born.first(), issued.first())) if issued and born and born.is_full else _blank(2)
-    number = member.id_number or ""
+    number, phone = member.id_number or "", member.phone or ""
     paid = capitals.month(transfer.paid_until) if transfer.paid_until else (_blank(4), _blank(2))
     return _Words(
         number=_numbered(transfer.number),
@@ -142,7 +142,7 @@ def _written(one: Letter, *, reveal: bool) -> _Words:
         paid_month=paid[1],
         days=capitals.count(transfer.valid_days) if transfer.valid_days else _blank(3),
         issued=_long_day(issued),
-        phone=member.phone or "",
+        phone=(phone if reveal else mask_phone(phone)),
         issuer=head.name,
         contact=_contact(head),
     )

@@ -12,7 +12,7 @@ from branchdesk.features.transfers.queries.lines import (
     transfer,
 )
 from branchdesk.features.transfers.queries.paid import PaidUntil, paid_until
-from branchdesk.features.transfers.queries.reading import Scope
+from branchdesk.features.transfers.queries.reading import Scope, own_numbers, rules_of
 from branchdesk.features.transfers.queries.waiting import Waiting, waiting
 from branchdesk.features.transfers.queries.writing import (
     draft,
@@ -45,8 +45,10 @@ __all__ = [
     "lines",
     "next_number",
     "of_member",
+    "own_numbers",
     "paid_until",
     "position",
+    "rules_of",
     "transfer",
     "waiting",
 ]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from branchdesk.features.members.model import IN_PARTY, Aspect, Member, Move, Registry
 from branchdesk.features.transfers.model import Away, AwayContact, AwayKind
-from branchdesk.features.transfers.queries.reading import Reads, Scope, by_ids, inside, place_names
+from branchdesk.features.transfers.queries.reading import Reads, Scope, by_ids, inside, place_names, rules_of
 from branchdesk.features.transfers.rules import away as rules
-from branchdesk.features.transfers.rules.findings import Finding, pressing
+from branchdesk.features.transfers.rules.findings import Finding, Rules, pressing
 from branchdesk.kernel.dates import Day
 from branchdesk.storage.reading import marks, records
 
@@ -63,7 +63,8 @@ def away_lines(ledger: Reads, scope: Scope, today: date, *, ended: bool = False)
         found = [one for one in found if is_open(one[0], today) and one[1].left_on is None]
     names, contacts = place_names(ledger), _contacts(ledger)
     suspended = suspensions(ledger)
-    lines = [_line(*one, names, contacts[one[0].id], suspended.get(one[1].id), today) for one in found]
+    own = rules_of(ledger)
+    lines = [_line(*one, names, contacts[one[0].id], suspended.get(one[1].id), today, own) for one in found]
     return sorted(lines, key=_urgency)
 
 
@@ -132,10 +133,10 @@ def _of_card(member: Member) -> Away:
 
 def _line(
     away: Away, member: Member, from_card: bool, names: dict[str, str], contacts: tuple[AwayContact, ...],
-    suspended_on: date | None, today: date,
+    suspended_on: date | None, today: date, own: Rules,
 ) -> AwayLine:  # fmt: skip
     unknown = from_card and away.kind is AwayKind.MOBILE
-    findings = () if unknown else rules.findings(away, contacts, member, suspended_on, today)
-    due = rules.next_contact(away, contacts) if not unknown and is_open(away, today) else None
+    findings = () if unknown else rules.findings(away, contacts, member, suspended_on, today, own)
+    due = rules.next_contact(away, contacts, own) if not unknown and is_open(away, today) else None
     last = rules.last_contact(contacts, reached_only=True)
     return AwayLine(away, member, names.get(member.branch_id or "", ""), contacts, last, due, findings, from_card)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.transfers.model import Direction, GraduationBatch, Transfer
-from branchdesk.features.transfers.queries.reading import Reads, Scope, by_ids, place_names
+from branchdesk.features.transfers.queries.reading import Reads, Scope, by_ids, place_names, rules_of
 from branchdesk.features.transfers.rules import states
-from branchdesk.features.transfers.rules.findings import Finding, pressing
+from branchdesk.features.transfers.rules.findings import Finding, Rules, pressing
 from branchdesk.features.transfers.rules.states import OPEN, State
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import marks, records
@@ -20,6 +20,7 @@ class TransferLine(NamedTuple):
 
     ``branch`` is ours: the one he leaves, or the one that receives him. ``until`` is the last day of the letter, of one
     reported the day the return slip is due; ``days`` those left until then (below 0 when it is over), while that counts.
+    ``slip`` is the day the return slip is due.
     """
 
     transfer: Transfer
@@ -30,6 +31,7 @@ class TransferLine(NamedTuple):
     days: int | None
     findings: tuple[Finding, ...]
     batch: str
+    slip: date | None = None
 
     @property
     def id(self) -> str:
@@ -137,25 +139,32 @@ def _where(scope: Scope) -> tuple[str, list[Any]]:
 def _with_members(ledger: Reads, found: Sequence[Transfer], today: date) -> list[TransferLine]:
     members = by_ids(ledger, Member, [one.member_id for one in found])
     names, chains = place_names(ledger), first_issued(ledger)
-    titles = dict(ledger.read("SELECT id, title FROM graduation_batch"))
+    titles, rules = dict(ledger.read("SELECT id, title FROM graduation_batch")), rules_of(ledger)
     return [
-        _line(one, members[one.member_id], names, chains.get(one.id), titles, today)
+        _line(one, members[one.member_id], names, chains.get(one.id), titles, today, rules)
         for one in found
         if one.member_id in members
     ]
 
 
 def _line(
-    one: Transfer, member: Member, names: dict[str, str], first: date | None, titles: dict[str, str], today: date
+    one: Transfer,
+    member: Member,
+    names: dict[str, str],
+    first: date | None,
+    titles: dict[str, str],
+    today: date,
+    rules: Rules,
 ) -> TransferLine:
     state = states.state(one, today)
     ours = one.from_branch_id if one.direction is Direction.OUT else one.to_branch_id
-    until = states.receipt_due(one) if state is State.REPORTED else states.last_day(one)
+    slip = states.receipt_due(one, rules)
+    until = slip if state is State.REPORTED else states.last_day(one)
     counts = until is not None and state in (State.ISSUED, State.OVERDUE, State.REPORTED)
     days = (until - today).days if counts and until is not None else None
-    findings = states.waiting(one, today, first)
+    findings = states.waiting(one, today, first, rules)
     branch = names.get(ours or member.branch_id or "", "")
-    return TransferLine(one, member, branch, state, until, days, findings, titles.get(one.batch_id or "", ""))
+    return TransferLine(one, member, branch, state, until, days, findings, titles.get(one.batch_id or "", ""), slip)
 
 
 def _batch_line(batch: GraduationBatch, found: Iterable[State]) -> BatchLine:

@@ -62,14 +62,16 @@ class _MonthOf(NamedTuple):
 def _months(facts: Owing, uid: str) -> Iterator[_MonthOf]:
     """The months from the first the ledger says anything about, in order."""
     owed, paid = facts.owed.get(uid, {}), facts.paid.get(uid, {})
-    unsettled = facts.unsettled.get(uid, set())
+    unsettled, vouched = facts.unsettled.get(uid, set()), facts.vouched.get(uid, {})
     years = {one.year for one in facts.assessments.get(uid, ())}
     begun = False
     for month in facts.months:
         amount = owed.get(month)
         got = paid[month].amount.fen if month in paid else 0
-        begun = begun or amount is not None or got > 0
-        if begun and amount is not None:
+        begun = begun or amount is not None or got > 0 or month in vouched
+        if month in vouched:
+            yield _MonthOf(month, False, True, True)  # paid where he is away
+        elif begun and amount is not None:
             yield _MonthOf(month, got < amount.fen, True, got > 0)
         elif begun:
             unknown = month in unsettled or month.year not in years

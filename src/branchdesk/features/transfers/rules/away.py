@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from branchdesk.features.members.model import Member, Registry
 from branchdesk.features.transfers.model import Away, AwayContact, AwayKind
-from branchdesk.features.transfers.rules.findings import Finding, pack, rule_words
+from branchdesk.features.transfers.rules.findings import Finding, Rules, pack, rule_words
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.rulepacks import RulePack
@@ -29,15 +29,20 @@ def last_contact(contacts: Iterable[AwayContact], *, reached_only: bool = False)
     return max(found, default=None)
 
 
-def next_contact(away: Away, contacts: Iterable[AwayContact]) -> date:
+def next_contact(away: Away, contacts: Iterable[AwayContact], rules: Rules = pack) -> date:
     """The last day on which the next contact is in time; who is out of touch is looked for, the others are reached."""
     reached = away.kind is not AwayKind.OUT_OF_TOUCH
     since = max(away.from_on.last(), last_contact(contacts, reached_only=reached) or date.min)
-    return add_months(since, pack(since)[_EVERY[away.kind]])
+    return add_months(since, rules(since)[_EVERY[away.kind]])
 
 
 def findings(
-    away: Away, contacts: Iterable[AwayContact], member: Member, suspended_on: date | None, today: date
+    away: Away,
+    contacts: Iterable[AwayContact],
+    member: Member,
+    suspended_on: date | None,
+    today: date,
+    rules: Rules = pack,
 ) -> tuple[Finding, ...]:
     """What has to be done, or studied, of somebody away; nothing once that has ended.
 
@@ -50,15 +55,15 @@ def findings(
     if away.kind is AwayKind.OUT_OF_TOUCH and had is not None and had >= away.from_on.first():
         text = tr("{day} 已联系上：情况核实后请结束这条失联登记").format(day=had)
         return (Finding("found_again", Level.WARN, text, had),)
-    found = [*_limits(away, member, suspended_on, today), *_contact(away, contacts, today)]
+    found = [*_limits(away, member, suspended_on, today, rules), *_contact(away, contacts, today, rules)]
     if away.kind in (AwayKind.ABROAD, AwayKind.KEPT) and away.applied_on is None:
         found.append(Finding("no_application", Level.WARN, tr("未登记本人书面申请的日期，请补填")))
     found.sort(key=lambda one: (-one.level.rank, one.on or date.max))
     return tuple(found)
 
 
-def _contact(away: Away, contacts: Iterable[AwayContact], today: date) -> list[Finding]:
-    due, book = next_contact(away, contacts), pack(today)
+def _contact(away: Away, contacts: Iterable[AwayContact], today: date, rules: Rules) -> list[Finding]:
+    due, book = next_contact(away, contacts, rules), rules(today)
     rule = rule_words(book, _EVERY[away.kind])
     if today > due:
         text = tr("应在 {due} 前联系，已超过 {n} 天").format(due=due, n=(today - due).days)
@@ -69,8 +74,8 @@ def _contact(away: Away, contacts: Iterable[AwayContact], today: date) -> list[F
     return []
 
 
-def _limits(away: Away, member: Member, suspended_on: date | None, today: date) -> list[Finding]:
-    since, book = away.from_on.last(), pack(today)
+def _limits(away: Away, member: Member, suspended_on: date | None, today: date, rules: Rules) -> list[Finding]:
+    since, book = away.from_on.last(), rules(today)
     if away.kind is AwayKind.OUT_OF_TOUCH and member.registry is Registry.SUSPENDED:
         if suspended_on is None:
             return []

@@ -10,7 +10,7 @@ from datetime import date
 
 from branchdesk.features.members.model import IN_PARTY, Member, Registry
 from branchdesk.features.transfers.model import Away, AwayKind, Channel, Destination, Direction, LetterHead, Transfer
-from branchdesk.features.transfers.rules.findings import pack
+from branchdesk.features.transfers.rules.findings import Rules, pack
 from branchdesk.features.transfers.rules.states import STAYING, last_day
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import Month
@@ -27,13 +27,15 @@ _DAYS = (
 """In the order they happen."""
 
 
-def of_letter(transfer: Transfer, member: Member, today: date, *, may_cross: bool = True) -> list[Problem]:
+def of_letter(
+    transfer: Transfer, member: Member, today: date, *, may_cross: bool = True, rules: Rules = pack
+) -> list[Problem]:
     """What speaks against issuing a letter out; ``may_cross`` whether the issuing committee may write beyond the school."""
     return [
         *_of_person(transfer, member),
         *_missing(transfer, ("number", tr("介绍信编号")), ("addressee", tr("抬头（接收党组织）")),
                   ("from_place", tr("由何处转出")), ("to_place", tr("转往何处")), ("issued_on", tr("开具日期"))),
-        *_validity(transfer, today),
+        *_validity(transfer, today, rules),
         *_dues(transfer),
         *_right(transfer, may_cross),
         *days(transfer, today),
@@ -57,7 +59,7 @@ def of_arrival(transfer: Transfer, member: Member, today: date) -> list[Problem]
         text = tr("介绍信有效期至 {last}，{on} 报到时已逾期，应由原单位重开；确需接收的请写明原因")
         found.append(_warn("reported_on", "late", text.format(last=last, on=reported)))
     if transfer.valid_days is not None:
-        found += _validity(transfer, today)
+        found += _validity(transfer, today, pack)
     return found
 
 
@@ -87,14 +89,14 @@ def of_away(away: Away, member: Member, today: date) -> list[Problem]:
     return found
 
 
-def of_head(head: LetterHead, today: date) -> list[Problem]:
+def of_head(head: LetterHead, today: date, rules: Rules = pack) -> list[Problem]:
     """What speaks against a letter head."""
     found = []
     if not head.name.strip():
         found.append(Problem("name", "missing", tr("请填写开具介绍信的党组织名称")))
     if head.next_number < 1:
         found.append(Problem("next_number", "too_small", tr("编号从 1 开始")))
-    most = pack(today)["most_days"]
+    most = rules(today)["most_days"]
     if not 1 <= head.valid_days <= most:
         text = tr("有效期应为 1 至 {most} 天").format(most=most)
         found.append(Problem("valid_days", "out_of_range", text))
@@ -154,14 +156,16 @@ def _missing(transfer: Transfer, *wanted: tuple[str, str]) -> list[Problem]:
     ]
 
 
-def _validity(transfer: Transfer, today: date) -> list[Problem]:
-    most, stated = pack(today)["most_days"], transfer.valid_days
+def _validity(transfer: Transfer, today: date, rules: Rules) -> list[Problem]:
+    most, stated = rules(today)["most_days"], transfer.valid_days
     if stated is None:
         return [Problem("valid_days", "missing", tr("有效期未填写，一般市内 10 天、市外 30 天"))]
     if stated < 1:
         return [Problem("valid_days", "too_short", tr("有效期至少 1 天"))]
     if stated > most:
-        text = tr("有效期 {n} 天超过 {most} 天（3 个月）").format(n=stated, most=most)
+        own = most != pack(today)["most_days"]
+        text = tr("有效期 {n} 天超过校内规定的 {most} 天") if own else tr("有效期 {n} 天超过 {most} 天（3 个月）")
+        text = text.format(n=stated, most=most)
         return [_warn("valid_days", "too_long", text)]
     return []
 

@@ -1,5 +1,6 @@
 """What the rules say about a transfer or somebody away, with the day it counts from and where the rule stands."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
 SUBJECT = "transfers"
+Rules = Callable[[date], RulePack]
+"""The numbers in force on a day: those of the program, or with what the school has tightened."""
 
 
 class Finding(NamedTuple):
@@ -25,7 +28,7 @@ class Finding(NamedTuple):
 
 
 def pack(on: date) -> RulePack:
-    """The numbers in force on a day."""
+    """The numbers in force on a day, without the school's own."""
     return rulepacks.pack(SUBJECT, on)
 
 

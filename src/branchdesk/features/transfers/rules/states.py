@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from branchdesk.features.transfers.model import Destination, Direction, Halt, Transfer
-from branchdesk.features.transfers.rules.findings import Finding, pack, rule_words
+from branchdesk.features.transfers.rules.findings import Finding, Rules, pack, rule_words
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
+from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
 
 
@@ -93,10 +94,17 @@ def days_left(transfer: Transfer, today: date) -> int | None:
     return (last - today).days
 
 
-def receipt_due(transfer: Transfer) -> date | None:
-    """The last day for the return slip: a month after the member reported, or else after the letter was written."""
+def receipt_due(transfer: Transfer, rules: Rules = pack) -> date | None:
+    """The last day for the return slip: a month after the member reported, or else after the letter was written.
+
+    A school may ask for it within so many days.
+    """
     since = transfer.reported_on or transfer.issued_on
-    return add_months(since.last(), pack(since.last())["receipt_months"]) if since else None
+    if since is None:
+        return None
+    day, book = since.last(), rules(since.last())
+    month = add_months(day, book["receipt_months"])
+    return min(month, day + timedelta(days=book["receipt_days"])) if book["receipt_days"] else month
 
 
 def reissue_until(transfer: Transfer, first_issued: date | None = None) -> date | None:
@@ -105,17 +113,19 @@ def reissue_until(transfer: Transfer, first_issued: date | None = None) -> date 
     return add_months(issued, pack(issued)["reissue_months"]) if issued else None
 
 
-def waiting(transfer: Transfer, today: date, first_issued: date | None = None) -> tuple[Finding, ...]:
+def waiting(
+    transfer: Transfer, today: date, first_issued: date | None = None, rules: Rules = pack
+) -> tuple[Finding, ...]:
     """What is due of a transfer, the most pressing first; empty for one that waits for nothing."""
     found = state(transfer, today)
     if transfer.direction is Direction.IN:
-        return _owed_by_us(transfer, today) if found is State.REPORTED else ()
+        return _owed_by_us(transfer, today, rules) if found is State.REPORTED else ()
     if found is State.OVERDUE:
-        return (_expired(transfer, today, first_issued), *_unreceipted(transfer, today))
+        return (_expired(transfer, today, first_issued), *_unreceipted(transfer, today, rules))
     if found is State.ISSUED:
-        return (*_unreceipted(transfer, today), *_expiring(transfer, today))
+        return (*_unreceipted(transfer, today, rules), *_expiring(transfer, today, rules))
     if found is State.REPORTED:
-        return _unreceipted(transfer, today)
+        return _unreceipted(transfer, today, rules)
     if found is State.RECEIPTED:
         day = transfer.receipt_on.last() if transfer.receipt_on else None
         return (Finding("to_close", Level.OK, tr("回执已收，可以办结并转出名册"), day),)
@@ -135,30 +145,38 @@ def _expired(transfer: Transfer, today: date, first_issued: date | None) -> Find
     return Finding("expired", Level.WARN, text, last, rule_words(book, "reissue_months"))
 
 
-def _expiring(transfer: Transfer, today: date) -> tuple[Finding, ...]:
+def _expiring(transfer: Transfer, today: date, rules: Rules) -> tuple[Finding, ...]:
     last = last_day(transfer)
-    if last is None or (last - today).days > pack(today)["expiring_days"]:
+    if last is None or (last - today).days > rules(today)["expiring_days"]:
         return ()
     text = tr("介绍信还有 {n} 天到期（{last}），请催促本人报到").format(n=(last - today).days, last=last)
-    return (Finding("expiring", Level.OK, text, last, rule_words(pack(today), "expiring_days")),)
+    return (Finding("expiring", Level.OK, text, last, rule_words(rules(today), "expiring_days")),)
 
 
-def _unreceipted(transfer: Transfer, today: date) -> tuple[Finding, ...]:
-    due, since = receipt_due(transfer), transfer.reported_on or transfer.issued_on
+def _unreceipted(transfer: Transfer, today: date, rules: Rules) -> tuple[Finding, ...]:
+    due, since = receipt_due(transfer, rules), transfer.reported_on or transfer.issued_on
     if due is None or since is None or today <= due:
         return ()
     what = tr("报到") if transfer.reported_on else tr("开具介绍信")
-    book = pack(due)
-    text = tr("{what}（{since}）已超过 {n} 个月，尚未收到回执，请联系接收单位")
-    text = text.format(what=what, since=since, n=book["receipt_months"])
-    return (Finding("no_receipt", Level.WARN, text, due, rule_words(book, "receipt_months")),)
+    book = rules(since.last())
+    limit = _receipt_limit(book)
+    n = tr("{n} 天") if limit == "receipt_days" else tr("{n} 个月")
+    text = tr("{what}（{since}）已超过 {limit}，尚未收到回执，请联系接收单位")
+    text = text.format(what=what, since=since, limit=n.format(n=book[limit]))
+    return (Finding("no_receipt", Level.WARN, text, due, rule_words(book, limit)),)
 
 
-def _owed_by_us(transfer: Transfer, today: date) -> tuple[Finding, ...]:
-    due = receipt_due(transfer)
+def _receipt_limit(book: RulePack) -> str:
+    """Which number limits the return slip: the school's days, where it has set them, else the month."""
+    return "receipt_days" if book["receipt_days"] else "receipt_months"
+
+
+def _owed_by_us(transfer: Transfer, today: date, rules: Rules) -> tuple[Finding, ...]:
+    due = receipt_due(transfer, rules)
     assert due is not None
+    book = rules(due)
     late = today > due
     text = tr("应于 {due} 前寄回回执，已超过 {n} 天") if late else tr("应于 {due} 前寄回回执，还有 {n} 天")
     text = text.format(due=due, n=abs((due - today).days))
     level = Level.WARN if late else Level.OK
-    return (Finding("send_receipt", level, text, due, rule_words(pack(due), "receipt_months")),)
+    return (Finding("send_receipt", level, text, due, rule_words(book, _receipt_limit(book))),)

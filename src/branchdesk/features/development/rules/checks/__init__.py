@@ -5,6 +5,7 @@ from datetime import date
 from branchdesk.features.development.rules.checks.agreement import agreement
 from branchdesk.features.development.rules.checks.approving import approving
 from branchdesk.features.development.rules.checks.ballots import ballots
+from branchdesk.features.development.rules.checks.coming import coming
 from branchdesk.features.development.rules.checks.conversion import conversion
 from branchdesk.features.development.rules.checks.finding import WAIVABLE, Finding, Sight, rule_name
 from branchdesk.features.development.rules.checks.guides import guides
@@ -16,7 +17,7 @@ from branchdesk.features.development.rules.file import CaseFile, Rulebook
 
 __all__ = ["WAIVABLE", "Finding", "check", "rule_name"]
 
-_CHECKS = (order, limits, guides, notices, ballots, approving, conversion, papers, agreement)
+_CHECKS = (order, limits, guides, notices, ballots, coming, approving, conversion, papers, agreement)
 
 
 def check(file: CaseFile, book: Rulebook, today: date) -> tuple[Finding, ...]:

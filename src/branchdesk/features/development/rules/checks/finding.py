@@ -26,7 +26,8 @@ RULES = {
     "conversion_early": "预备期满后讨论转正", "probation_over": "预备期满及时讨论转正", "extension_months": "延长预备期六至十二个月",
     "extension_twice": "预备期只能延长一次", "conversion_approval_late": "转正三个月内审批", "approval_differs": "决议与审批一致",
     "votes_missing": "票数齐全", "votes_more_here": "实到不多于应到", "votes_sum": "票数合计", "no_quorum": "到会超过应到的半数",
-    "votes_short": "赞成超过应到的半数", "votes_enough": "表决结果与票数一致",
+    "votes_short": "赞成超过应到的半数", "candidate_away": "发展对象、入党介绍人到会", "sponsor_away": "发展对象、入党介绍人到会",
+    "votes_enough": "表决结果与票数一致",
     "sponsors_count": "两名入党介绍人", "sponsors_now": "两名入党介绍人", "cultivators_count": "一至两名培养联系人",
     "cultivators_now": "一至两名培养联系人", "faculty": "UNIV-FAC-1 本学院党员教师", "may_not_approve": "审批权限",
     "body_may_not_approve": "审批权限", "temporary_branch": "临时党支部不发展党员", "suspended": "停止党籍期间",
@@ -54,7 +55,7 @@ class Finding:
     (its label) of the day; ``dates`` are those it was reckoned from, each with its word; ``earliest`` is the first day
     that would be right, ``deadline`` the last. ``mend`` says where to mend it: ``step:<key>:<field>``, ``member:<field>``,
     ``case:<field>``, ``guide:<kind>``, ``observation``, ``paper:<step>``, ``notice:<occasion>``, ``holiday:<year>``,
-    ``minutes:<meeting id>``, ``organization:<id>``. ``waiver`` is the reason kept for it; what blocks and is ``waivable``
+    ``minutes:<meeting id>``, ``attendance:<meeting id>``, ``organization:<id>``. ``waiver`` is the reason kept for it; what blocks and is ``waivable``
     becomes a warning with one.
     """
 

@@ -1,0 +1,51 @@
+"""Candidate and sponsors come to the meeting that admits him (domain §2.4): the minutes say who was there."""
+
+from branchdesk.features.development.model import CaseStep, Guide, GuideKind
+from branchdesk.features.development.rules.checks.conversion import level_of
+from branchdesk.features.development.rules.checks.finding import Sight
+from branchdesk.features.development.rules.file import BallotFact
+from branchdesk.features.meetings.model.words import PRESENCES, Presence
+from branchdesk.kernel.words import tr
+
+_PRESENCES = dict(PRESENCES)
+
+
+def coming(sight: Sight) -> None:
+    """Who of them stayed away from a meeting whose minutes the step was taken from; of others nothing is known."""
+    for step in sight.file.taken.get("admission", ()):
+        ballot = next((one for one in sight.file.ballots if one.ballot_id == step.ballot_id and one.sheet), None)
+        if ballot is not None:
+            _candidate(sight, step, ballot)
+            for one in sight.file.guides_on(GuideKind.SPONSOR, ballot.on):
+                _sponsor(sight, step, ballot, one)
+
+
+def _candidate(sight: Sight, step: CaseStep, ballot: BallotFact) -> None:
+    member = sight.file.member
+    if (presence := ballot.presence(member.id, member.name)) is not Presence.PRESENT:
+        mend = tr("确已到会的，请在会议记录的“列席人员”中登记")
+        _add(sight, step, ballot, "candidate_away", tr("发展对象"), member.name, presence, mend)
+
+
+def _sponsor(sight: Sight, step: CaseStep, ballot: BallotFact, guide: Guide) -> None:
+    fact = sight.file.guide_facts.get(guide.member_id or "")
+    name = fact.name if fact else guide.name.strip()
+    if (presence := ballot.presence(guide.member_id, name)) is not Presence.PRESENT:
+        mend = tr(
+            "确已到会的，请改正会议记录的“到会情况”（外支部的登记为“列席人员”）；介绍人换过的，请改正入党介绍人的起止日期"
+        )
+        _add(sight, step, ballot, "sponsor_away", tr("入党介绍人"), name, presence, mend)
+
+
+def _add(
+    sight: Sight, step: CaseStep, ballot: BallotFact, code: str, who: str, name: str, presence: Presence | None, mend: str
+) -> None:  # fmt: skip
+    seen = (
+        tr("没有列入到会或列席人员") if presence is None else tr("登记为{word}").format(word=tr(_PRESENCES[presence]))
+    )
+    text = tr("“{step}”（{day}）的会议记录中，{who}“{name}”{seen}；发展对象和入党介绍人须到会。{mend}")
+    filled = text.format(step=sight.name(step.step, ballot.on), day=ballot.on, who=who, name=name, seen=seen, mend=mend)
+    dates = (*sight.dated(step), (tr("支部大会"), ballot.on)) if step.on.first() != ballot.on else sight.dated(step)
+    level = level_of(sight.book.on(ballot.on)["attend_level"])
+    sight.add(code, step.step, level, filled, on=ballot.on, number="attend_level", dates=dates,
+              mend=f"attendance:{ballot.meeting_id}")  # fmt: skip
