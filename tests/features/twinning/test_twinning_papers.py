@@ -29,6 +29,7 @@ from branchdesk.features.twinning.model.words import (
     ReportCategory,
 )
 from branchdesk.features.twinning.rules.categories import PRIORITY
+from branchdesk.features.twinning.store import IssueStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.records import new_id
@@ -323,7 +324,10 @@ def test_the_list_of_issues_has_a_row_for_each_measure_and_says_what_is_late(led
     assert [row[3] for row in form.rows] == ["编制报销服务清单，合并三张表", "每学期到学院现场答疑一次"]
     assert form.rows[0][7] == "进行中\n（超期）"
     assert form.rows[1][0] is None
-    assert form.notes == ("共 1 个问题，已销号 0 个；举措 2 项，其中超过时限未完成 1 项。",)
+    assert form.notes == (
+        "共 1 个问题，已销号 0 个；举措 2 项，其中超过时限未完成 1 项。",
+        "分层级：职能部门 1 个，已销号 0 个，已回头看 0 个。",
+    )
     papers.write(tmp_path / "l.xlsx", form)
     sheet = load_workbook(tmp_path / "l.xlsx").worksheets[0]
     assert "编制报销服务清单，合并三张表" in [cell.value for row in sheet.iter_rows() for cell in row]
@@ -335,6 +339,17 @@ def test_an_issue_nobody_decided_on_stands_with_its_state(ledger: Ledger) -> Non
     do(ledger, commands.save_issue, Issue(id=new_id(), text="展厅开放时间太短", raised_on=ON))
     (row,) = papers.issues_form(queries.issues(ledger), unit=UNIT, made_on=TODAY).rows
     assert row[1:9] == ("展厅开放时间太短", "", "", "", "", None, "待研究", None)
+
+
+def test_the_three_levels_of_rectification_stand_below_the_list(ledger: Ledger) -> None:
+    closed = {"closed_on": ON, "looked_back_on": ON, "looked_back": "没有反弹"}
+    for level, more in ((IssueLevel.UNIT, {}), (IssueLevel.SCHOOL, closed), (IssueLevel.SCHOOL, {"closed_on": ON})):
+        one = Issue(id=new_id(), text="问题", raised_on=ON, level=level, **more)
+        do(ledger, lambda work, one=one: IssueStore(work).add_all([one]))
+    notes = papers.issues_form(queries.issues(ledger), unit=UNIT, made_on=TODAY).notes
+    assert notes[1] == (
+        "分层级：学校班子 2 个，已销号 2 个，已回头看 1 个；基层单位 1 个，已销号 0 个，已回头看 0 个。"
+    )
 
 
 def test_lists_of_activities_agreements_and_partners_are_as_the_lines_say(ledger: Ledger) -> None:

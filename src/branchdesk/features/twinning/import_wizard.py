@@ -1,6 +1,8 @@
 """导入共建活动: a sheet is read, compared with the ledger, names nobody knows are asked about, and all of it is written at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QStyledItemDelegate, QWidget
@@ -9,7 +11,8 @@ from branchdesk.features.twinning import importing
 from branchdesk.features.twinning.importing import ActivityFile, ImportPlan
 from branchdesk.features.twinning.listing import word
 from branchdesk.features.twinning.model.activities import WholeActivity
-from branchdesk.features.twinning.model.words import CATEGORIES, Category
+from branchdesk.features.twinning.model.words import CATEGORIES, Category, ReportCategory
+from branchdesk.features.twinning.panels.statistics import kept_priority
 from branchdesk.features.twinning.rules import counting
 from branchdesk.features.twinning.rules.categories import report_category, sides
 from branchdesk.features.twinning.rules.counting import Held
@@ -54,7 +57,7 @@ class CheckStep(Step):
         self.said = parts.label(wrap=True)
         self.sum = parts.label(role="section", wrap=True)
         self.questions = _Questions(self._answer)
-        self.model = TableModel(_columns(), key=lambda one: one.number)
+        self.model = TableModel(_columns(kept_priority(desk)), key=lambda one: one.number)
         self.table = TableView(self.model, tr("活动表各行"))
         self.table.say_when_empty(Emptiness(tr("表里没有可以导入的活动"), icon="handshake"))
         card = parts.card("panel")
@@ -84,7 +87,9 @@ class CheckStep(Step):
     def _plan(self) -> None:
         plan = self.plan = self._desk.ask(importing.plan, self._file.file, self._answers)
         self.model.show(_rows(plan))
-        counts = counting.count([Held(one.whole.activity, one.whole.parties) for one in plan.new])
+        counts = counting.count(
+            [Held(one.whole.activity, one.whole.parties) for one in plan.new], priority=kept_priority(self._desk)
+        )
         self.sum.setText(tr("将导入：{line}").format(line=counts.line) if plan.new else "")
         self.sum.setVisible(bool(plan.new))
         told = [
@@ -205,7 +210,7 @@ def _rows(plan: ImportPlan) -> list[_Row]:
     return sorted(found, key=lambda one: (-one.level.rank, one.number))
 
 
-def _columns() -> list[Column]:
+def _columns(priority: Sequence[ReportCategory]) -> list[Column]:
     tones = {Level.BLOCK: "err", Level.WARN: "warn", Level.FIXED: "mute", Level.OK: "ok"}
     return [
         Column("row", tr("行"), lambda one: one.number, width=52, align="right"),
@@ -215,16 +220,16 @@ def _columns() -> list[Column]:
                sort_key=lambda one: str(one.whole.activity.on) if one.whole else ""),
         Column("title", tr("活动名称"), lambda one: one.whole.activity.title if one.whole else "", width=170),
         Column("others", tr("结对单位"), lambda one: one.others, width=170),
-        Column("category", tr("类别"), _category, width=84),
+        Column("category", tr("类别"), partial(_category, priority), width=84),
         Column("parties", tr("方数"), lambda one: len(one.whole.parties) if one.whole else None, width=56, align="right"),
         Column("faults", tr("说明"), lambda one: "；".join(one.faults), width=240, stretch=True, fault=_fault),
     ]  # fmt: skip
 
 
-def _category(one: _Row) -> str:
+def _category(priority: Sequence[ReportCategory], one: _Row) -> str:
     if one.whole is None or not sides(one.whole.parties)[1]:
         return ""
-    return word(report_category(one.whole.activity, one.whole.parties)[0])
+    return word(report_category(one.whole.activity, one.whole.parties, priority)[0])
 
 
 def _fault(one: _Row) -> Fault | None:

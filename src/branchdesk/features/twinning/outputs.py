@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from branchdesk.features.twinning.model.activities import WholeActivity
 from branchdesk.features.twinning.model.issues import Outcome
 from branchdesk.features.twinning.model.ties import WholeAgreement
+from branchdesk.features.twinning.model.words import ReportCategory
 from branchdesk.features.twinning.queries import (
     ActivityLine,
     AgreementLine,
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 
 
 def record(
-    whole: WholeActivity, names: Mapping[str, str], *, unit: str, made_on: date, program: str, agreement: str
-) -> bytes:
+    whole: WholeActivity, names: Mapping[str, str], *, unit: str, made_on: date, program: str, agreement: str,
+    priority: Sequence[ReportCategory],
+) -> bytes:  # fmt: skip
     """共建活动记录."""
     from branchdesk.features.twinning import papers
 
-    return papers.activity_bytes(whole, names, unit=unit, made_on=made_on, program=program, agreement=agreement)
+    return papers.activity_bytes(
+        whole, names, unit=unit, made_on=made_on, program=program, agreement=agreement, priority=priority
+    )
 
 
 def agreement(whole: WholeAgreement, names: Mapping[str, str], *, program: str) -> bytes:
@@ -91,12 +95,13 @@ def chart_size() -> tuple[float, float]:
 
 
 def write_sheet(
-    path: Path, wholes: Sequence[WholeActivity], names: Mapping[str, str], unit: str, made_on: date
-) -> None:
+    path: Path, wholes: Sequence[WholeActivity], names: Mapping[str, str], unit: str, made_on: date,
+    priority: Sequence[ReportCategory],
+) -> None:  # fmt: skip
     """The activities in the form an import reads."""
     from branchdesk.features.twinning import sheets
 
-    sheets.export_activities(path, wholes, names, unit=unit, made_on=made_on)
+    sheets.export_activities(path, wholes, names, unit=unit, made_on=made_on, priority=priority)
 
 
 def blank_sheet(path: Path, branches: Sequence[str]) -> None:

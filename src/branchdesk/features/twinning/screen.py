@@ -16,7 +16,7 @@ from branchdesk.features.twinning.deeds import Deeds
 from branchdesk.features.twinning.listing import IssueRow, Words
 from branchdesk.features.twinning.model.words import ReportCategory
 from branchdesk.features.twinning.panels import plans
-from branchdesk.features.twinning.panels.statistics import PRIORITY_KEPT, StatisticsView, priority_of
+from branchdesk.features.twinning.panels.statistics import PRIORITY_KEPT, StatisticsView, kept_priority
 from branchdesk.features.twinning.panels.teller import Teller
 from branchdesk.features.twinning.queries import ActivityLine, AgreementLine, PartnerLine, Scope
 from branchdesk.kernel import clock
@@ -257,7 +257,7 @@ class TwinningScreen(Screen):
 
     def priority(self) -> tuple[ReportCategory, ...]:
         """The order categories go by wherever the page shows or counts them."""
-        return priority_of(self.desk.setting(PRIORITY_KEPT, ""))
+        return kept_priority(self.desk)
 
     def lines_of(self, scope: Scope) -> list[ActivityLine]:
         """Activities of a part of the tree, categorised as they are counted."""

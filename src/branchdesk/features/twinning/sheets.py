@@ -10,9 +10,10 @@ from branchdesk.excel.writer import Out, OutColumn, SheetOut, write_sheet
 from branchdesk.features.twinning.fields import SHEET_FIELDS, HeadCount, heads_of
 from branchdesk.features.twinning.model.activities import WholeActivity
 from branchdesk.features.twinning.model.issues import Issue, Measure
+from branchdesk.features.twinning.model.words import ReportCategory
 from branchdesk.features.twinning.queries import Reads, activities, activities_of
 from branchdesk.features.twinning.queries.reading import Scope, joined
-from branchdesk.features.twinning.rules.categories import report_category, sides
+from branchdesk.features.twinning.rules.categories import PRIORITY, report_category, sides
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import Kind, Shape
 from branchdesk.kernel.words import tr
@@ -44,13 +45,15 @@ def rows(ledger: Reads, scope: Scope = None, year: int | None = None) -> list[Wh
 
 
 def export_activities(
-    path: Path, wholes: Sequence[WholeActivity], called: Mapping[str, str], *, unit: str, made_on: date
-) -> None:
+    path: Path, wholes: Sequence[WholeActivity], called: Mapping[str, str], *, unit: str, made_on: date,
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> None:  # fmt: skip
     """Activities under the headings an import reads, no column nobody fills; ``called`` the names of partners.
+    ``priority`` is the order their categories go by.
 
     An activity with several measures takes a row for each; read again it is one activity.
     """
-    made = [row for whole in wholes for row in _rows(whole, called)]
+    made = [row for whole in wholes for row in _rows(whole, called, priority)]
     used = [one for one in SHEET_FIELDS if one.required or any(row.get(one.name) not in (None, "") for row in made)]
     columns = [
         OutColumn(
@@ -74,9 +77,11 @@ def _out(kind: Kind, value: Any) -> Out:
     return value if isinstance(value, Day) else kind.show(value) if value is not None else ""
 
 
-def _rows(whole: WholeActivity, called: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    whole: WholeActivity, called: Mapping[str, str], priority: Sequence[ReportCategory]
+) -> Iterator[dict[str, Any]]:
     one = whole.activity
-    category, _why = report_category(one, whole.parties)
+    category, _why = report_category(one, whole.parties, priority)
     ours, others = (joined([called.get(each.partner_id, "") for each in side]) for side in sides(whole.parties))
     fixed: dict[str, Any] = {
         field.name: heads_of(one, field.name) if isinstance(field.kind, HeadCount) else getattr(one, field.name)

@@ -26,6 +26,7 @@ from branchdesk.features.twinning.rules import checks
 from branchdesk.features.twinning.store import JointActivityStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Conflict, Refusal
+from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
@@ -66,7 +67,7 @@ def save_activities(work: Work, wholes: Sequence[WholeActivity]) -> list[WholeAc
 
 
 def _with_uid(whole: WholeActivity, before: WholeActivity | None) -> WholeActivity:
-    """The number two ledgers know an activity by never changes."""
+    """The number two ledgers know an activity by is none of the form's business."""
     return whole if before is None else replace(whole, activity=replace(whole.activity, uid=before.activity.uid))
 
 
@@ -156,6 +157,25 @@ def set_category(work: Work, activity_ids: Sequence[str], category: ReportCatego
         for report in store.find(uid=uid):
             store.save(replace(report, report_category=category, category_reason=why))
     return len(activity_ids)
+
+
+def count_as_one(work: Work, activity_ids: Sequence[str]) -> int:
+    """What both branches wrote down is one activity (标记为同一活动): all bear the number of the earliest, and count once."""
+    reports = [one.activity for one in _need(work, activity_ids)]
+    if len(reports) < 2:
+        raise Refusal(tr("请选择两条以上活动记录，再标记为同一活动"))
+    first = min(reports, key=lambda one: (one.on.first(), one.starts, one.id))
+    for one in reports:
+        JointActivityStore(work).save(replace(one, uid=first.uid))
+    return len(reports)
+
+
+def count_apart(work: Work, activity_ids: Sequence[str]) -> int:
+    """They are activities of their own after all (不是同一活动): each counts, under a number of its own."""
+    reports = [one.activity for one in _need(work, activity_ids)]
+    for one in reports:
+        JointActivityStore(work).save(replace(one, uid=new_id()))
+    return len(reports)
 
 
 def _need(work: Work, activity_ids: Sequence[str]) -> list[WholeActivity]:

@@ -1,6 +1,6 @@
 """Partners, programmes, honours, places of Party work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from branchdesk.features.organization.model import Tier
@@ -37,10 +37,13 @@ def _outside(partner: Partner) -> bool:
     return partner.category in (Category.OUTSIDE, Category.SOCIETY)
 
 
-def partners_of_branches(work: Work, organization_ids: Iterable[str]) -> list[Partner]:
+def partners_of_branches(
+    work: Work, organization_ids: Iterable[str], chosen: Mapping[str, Category] | None = None
+) -> list[Partner]:
     """The partners that stand for branches of the ledger (从组织机构加入), made where there are none yet.
 
-    A partner of the same name that was entered by hand is taken to be the branch.
+    A partner of the same name that was entered by hand is taken to be the branch. ``chosen`` are the kinds somebody chose for
+    branches whose own kind is not written down.
     """
     saving, kinds = store.PartnerStore(work), Kinds(Within(work))
     known = saving.find()
@@ -55,7 +58,7 @@ def partners_of_branches(work: Work, organization_ids: Iterable[str]) -> list[Pa
         if match is None and len(by_hand) == 1:
             match = saving.save(replace(by_hand[0], organization_id=uid))
         if match is None:
-            kind = kinds.of_branch(uid, clock.today()) or Category.OFFICE
+            kind = kinds.of_branch(uid, clock.today()) or (chosen or {}).get(uid, Category.OFFICE)
             match = saving.save(
                 Partner(
                     id=new_id(), name=branch.full_name, organization_id=uid, category=kind, contact=branch.contact,

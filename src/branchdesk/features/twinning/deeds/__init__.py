@@ -9,7 +9,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.actions import Action
 
 _MENUS = {
-    "activities": ("edit", "sum_up", "complete", "hold", "reopen", "category", "", "record", "repeat", "", "copy", "cell", "",
+    "activities": ("edit", "sum_up", "complete", "hold", "reopen", "category", "same", "apart", "", "record", "repeat", "", "copy", "cell", "",
                    "drop"),
     "partners": ("edit_partner", "activities_of", "honour", "site", "merge", "", "copy", "cell", "", "drop_partner"),
     "agreements": ("edit_agreement", "plan_done", "renew", "end", "resume", "activities_under", "agreement_paper", "", "copy",
@@ -59,8 +59,12 @@ class Deeds(OfIssues):
             Action("hold", tr("登记已开展"), self.hold, "calendar-check", enabled=self._in(planned)),
             Action("reopen", tr("退回待总结"), self.reopen, "undo-2", enabled=self._in(done)),
             Action("category", tr("指定类别…"), self.category, "list-filter", enabled=self._in(*ActivityState)),
+            Action("same", tr("标记为同一活动"), self.same, "handshake", tip=tr("两个支部都登记了的同一活动，只计 1 次"),
+                   enabled=lambda: len(self._screen.chosen_activities()) > 1),
+            Action("apart", tr("不是同一活动"), self.apart, "undo-2", tip=tr("各计 1 次"),
+                   enabled=lambda: any(one.repeated for one in self._screen.chosen_activities())),
             Action("drop", tr("删除"), self.drop, "trash-2", tip=tr("删除 (Del)"), enabled=self._in(*ActivityState)),
-        ]
+        ]  # fmt: skip
 
     def _partner_verbs(self) -> list[Action]:
         def one() -> bool:

@@ -46,7 +46,13 @@ class OfActivities(GoingOut):
             made = dialog.made
             self._screen.show_activity(made.activity.id)
             said = tr("已保存“{title}”{joined}。").format(title=made.activity.title, joined=dialog.joined)
-            self._said(said + "".join(tr("{text}。").format(text=text) for text in warnings(made)[:2]))
+            told = [*self._alike(made), *warnings(made)[:2]]
+            self._said(said + "".join(tr("{text}。").format(text=text) for text in told))
+
+    def _alike(self, made: WholeActivity) -> list[str]:
+        """Another activity of the same day and the same parties may be this one, written down by the other side."""
+        text = tr("同一天、同样的单位已登记“{title}”；如是同一活动，请选中两条“标记为同一活动”，只计 1 次")
+        return [text.format(title=one.title) for one in self._desk.ask(queries.alike, made)[:1]]
 
     def from_minutes(self, meeting_id: str = "") -> None:
         """按会议记录登记: finished minutes of joint activities that stand in none yet; the list stands on one of them."""
@@ -106,6 +112,22 @@ class OfActivities(GoingOut):
         lines = self._screen.chosen_activities()
         if lines and self._may_write() and self._run(CategoryDialog(self._desk, lines, self._screen)):
             self._said(tr("{what} 的统计类别已保存。").format(what=_titles(lines)))
+
+    def same(self) -> None:
+        """标记为同一活动: written down by both branches, counted once."""
+        lines = self._screen.chosen_activities()
+        if self._may_write():
+            said = _titles(lines)
+            self._write(tr("标记 {what} 为同一活动").format(what=said), tr("{what} 是同一活动，统计时只计 1 次。").format(what=said),
+                        commands.count_as_one, [one.id for one in lines])  # fmt: skip
+
+    def apart(self) -> None:
+        """不是同一活动: each counts again."""
+        lines = [one for one in self._screen.chosen_activities() if one.repeated]
+        if lines and self._may_write():
+            said = _titles(lines)
+            self._write(tr("标记 {what} 不是同一活动").format(what=said), tr("{what} 各计 1 次。").format(what=said),
+                        commands.count_apart, [one.id for one in lines])  # fmt: skip
 
     def drop(self) -> None:
         """删除 into the recycle bin."""

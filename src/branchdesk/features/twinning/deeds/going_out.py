@@ -1,7 +1,5 @@
 """What leaves the room and what comes in: lists and papers seen before they are printed, sheets written and read."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from branchdesk.features.organization import queries as organization
@@ -11,7 +9,7 @@ from branchdesk.features.twinning.panels import statistics
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, charts, show_files
+from branchdesk.widgets import ask, charts
 
 if TYPE_CHECKING:
     from branchdesk.features.dues.queries.forms import Form
@@ -75,7 +73,7 @@ class GoingOut(Behind):
             self._save(path, lambda: outputs.write(path, outputs.activities(lines, unit, today)))
             return
         wholes, names = self._desk.ask(queries.activities_of, ids), self._desk.ask(queries.names)
-        self._save(path, lambda: outputs.write_sheet(path, wholes, names, unit, today))
+        self._save(path, lambda: outputs.write_sheet(path, wholes, names, unit, today, page.priority()))
 
     def blank_sheet(self) -> None:
         """导出空白登记表."""
@@ -113,8 +111,10 @@ class GoingOut(Behind):
             names, unit, one = self._desk.ask(queries.names), self._unit(), whole.activity
             found = self._desk.ask(queries.agreement, one.agreement_id) if one.agreement_id else None
             program, agreement = self._program(one.program_id), found.agreement.title if found else ""
+            priority = self._screen.priority()
             self._show(tr("共建活动记录_{title}").format(title=one.title),
-                       lambda: outputs.record(whole, names, unit=unit, made_on=clock.today(), program=program, agreement=agreement))  # fmt: skip
+                       lambda: outputs.record(whole, names, unit=unit, made_on=clock.today(), program=program, agreement=agreement,
+                                              priority=priority))  # fmt: skip
 
     def agreement_paper(self) -> None:
         """协议书 PDF."""
@@ -169,30 +169,8 @@ class GoingOut(Behind):
         if path is not None:
             self._save(path, lambda: outputs.write(path, form))
 
-    def _save(self, path: Path, work: Callable[[], object]) -> None:
-        def done(_nothing: object) -> None:
-            said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
-
-        self._desk.run(tr("正在导出"), lambda _report: work(), done)
-
     def _preview(self, form: "Form") -> None:
         self._show(form.title, lambda: outputs.render(form))
         self._tell(
             tr("{title} 也可以导出为 Excel。").format(title=form.title), (tr("导出 Excel…"), lambda: self._export(form))
         )
-
-    def _show(self, title: str, render: Callable[[], bytes]) -> None:
-        from branchdesk.pdf import preview
-        from branchdesk.widgets.pdf_preview import PdfPreview
-
-        def ready(data: bytes) -> None:
-            shown = PdfPreview(preview, data, title, ask.safe_name(f"{title}.pdf"), self._screen)
-            shown.finished.connect(shown.deleteLater)
-            shown.open()  # not exec: the work is done, and its progress must not wait for the user
-
-        self._desk.run(tr("正在排版"), lambda _report: render(), ready)
-
-    def _unit(self) -> str:
-        named: str = self._desk.setting("print_unit", "")
-        return named or self._desk.ask(organization.unit_name, self._desk.branch_id)

@@ -264,9 +264,8 @@ class RoundsDialog(RecordList):
         return self.desk.ask(queries.rounds, self._line.id)
 
     def title_of(self, line: Round | None) -> str:
-        """Which round."""
-        n = line.order if line else len(self.read()) + 1
-        return tr("第 {n} 轮跟踪").format(n=n)
+        """Which round; of one after the other the list behind says how many there are."""
+        return tr("第 {n} 轮跟踪").format(n=line.order) if line else tr("登记跟踪")
 
     def values(self, line: Round | None) -> Any:
         """A new one is of today, the same way as the last."""

@@ -25,8 +25,9 @@ from branchdesk.features.twinning.fields import (
     with_heads,
 )
 from branchdesk.features.twinning.listing import word
-from branchdesk.features.twinning.model.activities import JointActivity, WholeActivity
+from branchdesk.features.twinning.model.activities import ActivityParty, JointActivity, WholeActivity
 from branchdesk.features.twinning.model.words import ActivityState, Mode
+from branchdesk.features.twinning.panels.statistics import kept_priority
 from branchdesk.features.twinning.rules import categories, checks, counting
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -78,6 +79,8 @@ class ActivityDialog(FormDialog):
         self._naming = joining.who_may_be_named(desk, self._whole.activity.on)
         self.made: WholeActivity | None = None
         self.joined = ""
+        self._summed = {"own": "", "other": ""}
+        self._summed_up = False
         form = self._make_form()
         title = tr("新建共建活动") if self._is_new else tr("共建活动：{title}").format(title=self._whole.activity.title)
         super().__init__(form, title, self._take, parent=parent)
@@ -134,8 +137,13 @@ class ActivityDialog(FormDialog):
         values |= {"own": heads_of(one, "own"), "other": heads_of(one, "other")}
         lists = {name: getattr(self._whole, name) for name in LISTS}
         if self._is_new and not lists["parties"]:
-            lists["parties"] = (parts_of_activity.a_party(ours=True), parts_of_activity.a_party(ours=False))
+            lists["parties"] = (self._us(), parts_of_activity.a_party(ours=False))
         return values | lists
+
+    def _us(self) -> ActivityParty:
+        """Our side, as far as the window knows which branch that is."""
+        one, uid = parts_of_activity.a_party(ours=True), joining.our_branch(self._desk, self._naming)
+        return replace(one, partner_id=uid, category=self._naming.categories.get(uid, one.category))
 
     # ---- what follows while typing
 
@@ -143,6 +151,8 @@ class ActivityDialog(FormDialog):
         self.form.on_edit("on", lambda _text: self._on_day())
         for name in ("starts", "ends"):
             self.form.on_edit(name, lambda _text: self._tell_hours())
+            self.form.editor(name).left.connect(self._tell_hours)  # what it was rewritten from says less
+        self.form.on_edit("summary", lambda _text: self._on_summary())
         self.form.on_edit("report_category", lambda _text: self._tell_category())
         self._parties.rows.changed.connect(self._on_parties)
         self._tell_hours()
@@ -167,22 +177,38 @@ class ActivityDialog(FormDialog):
         took = counting.minutes(self._activity())
         said = tr("历时 {hours}").format(hours=counting.hours_text(took)) if took else ""
         self.form.hint("ends", said, "ok" if said else "")
+        if said:
+            self.form.cell("ends").show_problem(None)
 
     def _on_parties(self) -> None:
+        """The heads of a side follow those of its parties, as long as nobody writes another number."""
         self._tell_category()
         parties = self._parties.take()
         for own, name in ((True, "own"), (False, "other")):
-            heads = [one.heads for one in parties if one.own is own and one.heads]
-            if heads and not self.form.text(name):
-                total = str(sum(heads))
-                said = tr("各单位合计 {n} 人").format(n=total)
-                self.form.link(name, said, tr("填入"), lambda name=name, total=total: self.form.fill(name, total))  # type: ignore[misc]
+            heads = [one.heads for one in parties if one.own is own and one.partner_id]
+            known = [n for n in heads if n is not None]
+            total = str(sum(known)) if known and len(known) == len(heads) else ""
+            if self.form.text(name) == self._summed[name] and total != self._summed[name]:
+                self._summed[name] = total
+                self.form.fill(name, total)
+                self.form.hint(name, tr("各单位合计 {n} 人").format(n=total) if total else "")
+
+    def _on_summary(self) -> None:
+        """What is summed up waits for no summary."""
+        held, done = word(ActivityState.HELD), word(ActivityState.DONE)
+        state, written = self.form.text("state"), bool(self.form.text("summary").strip())
+        if written and state == held:
+            self._summed_up = True
+            self.form.fill("state", done)
+        elif not written and state == done and self._summed_up:
+            self.form.fill("state", held)
 
     def _tell_category(self) -> None:
         """Under which category it is counted, and why."""
-        by_hand = bool(self.form.text("report_category"))
-        found, why = categories.report_category(replace(self._activity(), report_category=None), self._parties.take())
-        parties = self._parties.take()
+        by_hand, parties = bool(self.form.text("report_category")), self._parties.take()
+        found, why = categories.report_category(
+            replace(self._activity(), report_category=None), parties, kept_priority(self._desk)
+        )
         if by_hand:
             self.form.hint("report_category", tr("自动归类为{category}").format(category=word(found)) if found else "")
         elif len(parties) > 1:

@@ -77,7 +77,7 @@ class AgreementDialog(FormDialog):
         values = {field.name: getattr(one, field.name) for field in AGREEMENT_FIELDS} | {
             "covered": heads_of(one, "covered")
         }
-        parties = self._whole.parties or (_a_party(), _a_party())
+        parties = self._whole.parties or (_a_party(joining.our_branch(desk, self._naming)), _a_party())
         form.show_values(values | {"parties": parties, "plan": self._whole.plan})
         fit(self, 1000, 660)
 
@@ -120,8 +120,8 @@ class AgreementDialog(FormDialog):
         return joining.save_agreement(work, write, whole, fresh)
 
 
-def _a_party() -> AgreementParty:
-    return AgreementParty(id=new_id(), agreement_id="", partner_id="")
+def _a_party(uid: str = "") -> AgreementParty:
+    return AgreementParty(id=new_id(), agreement_id="", partner_id=uid)
 
 
 def _plan() -> PartList:

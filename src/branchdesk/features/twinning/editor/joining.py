@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from branchdesk.features.organization import queries as organization
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.editor.partner_box import BRANCH, Partners
 from branchdesk.features.twinning.model.activities import WholeActivity
@@ -25,6 +26,18 @@ def who_may_be_named(desk: Desk, on: Day) -> Partners:
     known = {one.id: one.name for one in desk.ask(queries.partners)}
     free = {f"{BRANCH}{uid}": name for uid, name in desk.ask(queries.branches_without_partner)}
     return Partners(_told_apart({**known, **free}), desk.ask(_kinds, [*free], on))
+
+
+def our_branch(desk: Desk, naming: Partners) -> str:
+    """Who the first line of a new form is: the branch the header narrows the window to, or the only one of the ledger.
+
+    ``""`` where the user must say.
+    """
+    known = [uid for uid, _name in desk.ask(organization.branches)]
+    ours = desk.branch_id if desk.branch_id in known else known[0] if len(known) == 1 else ""
+    joined = {one.partner.organization_id: one.id for one in desk.ask(queries.partners)}
+    uid = joined.get(ours, f"{BRANCH}{ours}")
+    return uid if ours and uid in naming.labels else ""
 
 
 def _told_apart(labels: Mapping[str, str]) -> dict[str, str]:
@@ -48,7 +61,7 @@ def save_activity(
 ) -> WholeActivity:
     """Save an activity whose parties may be named by words: ``fresh`` are the new names with their kinds."""
     named = [one.partner_id for one in whole.parties] + [one.raised_by_id for one in whole.issues if one.raised_by_id]
-    ids = _joined(work, named, fresh)
+    ids = _joined(work, named, fresh, {one.partner_id.removeprefix(BRANCH): one.category for one in whole.parties})
     after = replace(
         whole,
         parties=tuple(replace(one, partner_id=ids.get(one.partner_id, one.partner_id)) for one in whole.parties),
@@ -66,11 +79,13 @@ def save_agreement(
     return command(replace(whole, parties=parties))
 
 
-def _joined(work: Work, named: Iterable[str | None], fresh: Mapping[str, Category]) -> dict[str, str]:
+def _joined(
+    work: Work, named: Iterable[str | None], fresh: Mapping[str, Category], chosen: Mapping[str, Category] | None = None
+) -> dict[str, str]:
     """The ids of those who join, by what the form called them."""
     wanted = [one for one in dict.fromkeys(named) if one]
     branches = [one.removeprefix(BRANCH) for one in wanted if one.startswith(BRANCH)]
-    ids = {f"{BRANCH}{one.organization_id}": one.id for one in commands.partners_of_branches(work, branches)}
+    ids = {f"{BRANCH}{one.organization_id}": one.id for one in commands.partners_of_branches(work, branches, chosen)}
     for name, category in fresh.items():
         if name in wanted:
             ids[name] = commands.save_partner(work, Partner(id=new_id(), name=name, category=category)).id

@@ -52,7 +52,7 @@ def parties(naming: Naming) -> PartList:
                 row.editors["category"].set_text(by_name(PARTY_FIELDS)["category"].show(known))
 
         row.editors["partner_id"].changed.connect(categorise)
-        if not row.record.partner_id:
+        if row.record.partner_id not in naming().categories:
             row.editors["category"].set_text("")  # nobody's kind is guessed
 
     columns = [
@@ -84,9 +84,9 @@ def consensus() -> PartList:
     """共识, numbered in their order."""
     rows: Rows[Consensus] = Rows(
         tr("共识"), _columns(CONSENSUS_FIELDS, ("text", 1, 0)),
-        lambda: Consensus(id=new_id(), activity_id="", order=0, text=""), add_words=tr("添加一点共识"),
+        lambda: Consensus(id=new_id(), activity_id="", order=0, text=""), add_words=tr("添加一点共识"), a_line="text",
     )  # fmt: skip
-    return PartList("consensus", tr("共识"), tr("一行一点，按顺序编号"), rows)
+    return PartList("consensus", tr("共识"), tr("一行一点，按顺序编号；可一次粘贴多行"), rows)
 
 
 def issues(naming: Naming) -> PartList:
@@ -97,7 +97,11 @@ def issues(naming: Naming) -> PartList:
         *_columns(ISSUE_FIELDS, ("kind", 2, 0), ("level", 2, 0)),
     ]
     rows: Rows[Issue] = Rows(
-        tr("问题"), columns, lambda: Issue(id=new_id(), activity_id="", text=""), add_words=tr("添加问题")
+        tr("问题"),
+        columns,
+        lambda: Issue(id=new_id(), activity_id="", text=""),
+        add_words=tr("添加问题"),
+        a_line="text",
     )
     return PartList("issues", tr("问题"), tr("在活动中提出的；序号在保存时接着全台账编"), rows)
 
@@ -118,9 +122,13 @@ def measures(of: Callable[[], dict[str, str]]) -> PartList:
         Column(replace(known["evidence"], hint=tr("佐证：文件、照片的名称和存放处")), 6, line=2),
     ]
     rows: Rows[Measure] = Rows(
-        tr("举措"), columns, lambda: Measure(id=new_id(), activity_id="", task=""), add_words=tr("添加举措")
+        tr("举措"),
+        columns,
+        lambda: Measure(id=new_id(), activity_id="", task=""),
+        add_words=tr("添加举措"),
+        a_line="task",
     )
-    hint = tr("任务书、时间表、路线图、责任人；没有完成的到期后提醒，并带入下次会议")
+    hint = tr("任务书、时间表、路线图、责任人；没有完成的到期后提醒，并带入下次会议。可一次粘贴多行任务")
     return PartList("measures", tr("举措"), hint, rows)
 
 

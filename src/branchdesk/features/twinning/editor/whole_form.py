@@ -1,6 +1,7 @@
 """A form of fields with lists between its sections: what it takes is a whole value."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Qt
@@ -29,6 +30,7 @@ class WholeForm(Form):
             column.insertWidget(place, parts.line())
             column.insertWidget(place + 1, one)
             one.rows.changed.connect(self.changed)
+            one.rows.finished.connect(partial(self._go_past, one))
         self._lists = tuple(one for _, one in lists)
         self._after = dict(reversed(lists))
 
@@ -108,6 +110,14 @@ class WholeForm(Form):
             self.focus(self._after[section].name)
         else:
             super()._on_enter(box)
+
+    def _go_past(self, listed: PartList) -> None:
+        """From a list that is done to what stands below it."""
+        order = tab_order.boxes(self)
+        last = max(place for place, one in enumerate(order) if listed.isAncestorOf(one))
+        below = order[last + 1 :] or [listed.rows.add_button]
+        below[0].setFocus(Qt.FocusReason.TabFocusReason)
+        self.entered.emit(below[0])
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes in reading order, also through rows that came later."""

@@ -84,6 +84,8 @@ def issue_columns() -> list[Column]:
                sort_key=lambda one: list(Progress).index(one.measure.progress) if one.measure else None),
         Column("closed", tr("销号日期"), lambda one: one.issue.closed_on if one.issue else None, width=96,
                sort_key=lambda one: str(one.issue.closed_on or "") if one.issue else ""),
+        Column("looked_back", tr("回头看"), lambda one: one.issue.looked_back_on if one.issue else None, width=96, shown=False,
+               sort_key=lambda one: str(one.issue.looked_back_on or "") if one.issue else ""),
         Column("helpers", tr("配合"), lambda one: one.measure.helpers if one.measure else "", width=100),
         Column("evidence", tr("佐证"), lambda one: one.measure.evidence if one.measure else "", width=150),
         Column("rounds", tr("跟踪"), lambda one: len(one.line.rounds) if one.line and one.line.rounds else "", width=56,

@@ -39,8 +39,8 @@ def activities(words: Words) -> Plan:
         ),
         calm=tr("没有等待办理的活动"), text=listing.activity_text(words), waits=listing.activity_waits(words),
         placeholder=tr("活动 / 单位 / 内容"), primary="new", beside=("export", "record"),
-        more=("sum_up", "complete", "hold", "reopen", "category", "", "from_minutes", "repeat", "drop", *_BESIDE, *_OUT),
-        bulk=("complete", "category", "drop", "copy"), side=ACTIVITY_VERBS, nothing=tr("未选择活动"),
+        more=("sum_up", "complete", "hold", "reopen", "category", "same", "apart", "", "from_minutes", "repeat", "drop", *_BESIDE, *_OUT),
+        bulk=("complete", "category", "same", "drop", "copy"), side=ACTIVITY_VERBS, nothing=tr("未选择活动"),
         ways_out=("new", "import"),
         empty=Emptiness(
             tr("还没有共建活动"), tr("在这里登记与结对单位开展的活动、共识和举措，也可从 Excel 导入"), "handshake"

@@ -46,6 +46,11 @@ def priority_of(kept: str) -> tuple[ReportCategory, ...]:
     return (first, *(one for one in PRIORITY if one is not first))
 
 
+def kept_priority(desk: Desk) -> tuple[ReportCategory, ...]:
+    """The order chosen on this computer, by which the window shows and counts categories everywhere."""
+    return priority_of(desk.setting(PRIORITY_KEPT, ""))
+
+
 def category_shares(found: Statistics) -> list[Share]:
     """The four categories for a chart, on the screen and on paper."""
     counts = found.counts.by_category

@@ -1,14 +1,15 @@
 """共建活动记录: one joint activity with everybody who took part, what was agreed, what came of it (domain §6.1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from branchdesk.features.dues.papers.forms import footer, long_day
 from branchdesk.features.dues.queries.forms.form import sign
 from branchdesk.features.twinning.model.activities import JointActivity, WholeActivity
 from branchdesk.features.twinning.model.issues import Issue
+from branchdesk.features.twinning.model.words import ReportCategory
 from branchdesk.features.twinning.papers import wording
-from branchdesk.features.twinning.rules.categories import report_category, sides
+from branchdesk.features.twinning.rules.categories import PRIORITY, report_category, sides
 from branchdesk.features.twinning.rules.words import word
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Pairs, Prose, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
@@ -22,24 +23,30 @@ def activity_title(whole: WholeActivity) -> str:
 
 
 def activity_bytes(
-    whole: WholeActivity, names: Mapping[str, str], *, unit: str, made_on: date, program: str = "", agreement: str = ""
-) -> bytes:
-    """The paper as PDF/A; ``names`` of partners, ``program`` and ``agreement`` the names of what it belongs to."""
+    whole: WholeActivity, names: Mapping[str, str], *, unit: str, made_on: date, program: str = "", agreement: str = "",
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> bytes:  # fmt: skip
+    """The paper as PDF/A; ``names`` of partners, ``program`` and ``agreement`` the names of what it belongs to.
+    ``priority`` is the order its category goes by.
+    """
     from branchdesk.pdf import document
 
-    paper = activity_blocks(whole, names, unit=unit, made_on=made_on, program=program, agreement=agreement)
+    paper = activity_blocks(
+        whole, names, unit=unit, made_on=made_on, program=program, agreement=agreement, priority=priority
+    )
     foot = footer(tr(wording.BASIS), made_on)
     return document.render(paper, title=activity_title(whole), author=unit, footer=foot)
 
 
 def activity_blocks(
-    whole: WholeActivity, names: Mapping[str, str], *, unit: str, made_on: date, program: str = "", agreement: str = ""
-) -> list[Block]:
+    whole: WholeActivity, names: Mapping[str, str], *, unit: str, made_on: date, program: str = "", agreement: str = "",
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> list[Block]:  # fmt: skip
     """What the paper consists of; parts in which nothing is recorded are left out."""
     return [
         Title(tr("结对共建活动记录")),
         Subtitle(left=unit, right=long_day(made_on)),
-        Pairs(tuple(_facts(whole, program, agreement)), wide=frozenset(map(tr, _WIDE))),
+        Pairs(tuple(_facts(whole, program, agreement, priority)), wide=frozenset(map(tr, _WIDE))),
         *wording.parts((
             (tr("参加单位"), _parties(whole, names)),
             (tr("活动小结"), [Prose(line) for line in wording.lines_of(whole.activity.summary)]),
@@ -54,10 +61,12 @@ def activity_blocks(
     ]  # fmt: skip
 
 
-def _facts(whole: WholeActivity, program: str, agreement: str) -> list[tuple[str, str]]:
+def _facts(
+    whole: WholeActivity, program: str, agreement: str, priority: Sequence[ReportCategory]
+) -> list[tuple[str, str]]:
     """What is always asked for, then what there is."""
     one = whole.activity
-    category, why = report_category(one, whole.parties)
+    category, why = report_category(one, whole.parties, priority)
     always = [
         (tr("活动名称"), one.title), (tr("时间"), wording.when(one)), (tr("地点"), one.place), (tr("形式"), word(one.mode)),
         (tr("主题板块"), word(one.purpose)), (tr("状态"), word(one.state)), (tr("主持人"), one.host),

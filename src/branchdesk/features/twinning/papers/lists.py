@@ -5,6 +5,7 @@ from datetime import date
 
 from branchdesk.features.dues.queries.forms import Form, FormColumn, Value
 from branchdesk.features.dues.queries.forms.form import sign
+from branchdesk.features.twinning.model.words import IssueLevel
 from branchdesk.features.twinning.papers import wording
 from branchdesk.features.twinning.queries import (
     ActivityLine,
@@ -80,7 +81,7 @@ def issues_form(
     known = [measure for line in lines for measure in line.measures] + list(loose)
     return Form(
         tr("问题措施责任清单"), title or tr("结对共建“问题—措施—责任”清单"), unit, columns, tuple(rows), tr(wording.BASIS),
-        made_on, notes=(_issues_note(lines, known),), empty=tr("（没有登记问题）"),
+        made_on, notes=(_issues_note(lines, known), *_levels(lines)), empty=tr("（没有登记问题）"),
         signatures=sign(tr("填报人："), tr("审核人：")),
     )  # fmt: skip
 
@@ -111,6 +112,20 @@ def _issues_note(lines: Sequence[IssueLine], measures: Sequence[MeasureLine]) ->
     late = sum(one.overdue for one in measures)
     text = tr("共 {issues} 个问题，已销号 {closed} 个；举措 {measures} 项，其中超过时限未完成 {late} 项。")
     return text.format(issues=len(lines), closed=closed, measures=len(measures), late=late)
+
+
+def _levels(lines: Sequence[IssueLine]) -> Iterator[str]:
+    """三级整改 in numbers (domain 003-5): how far the issues of each level are, and how many were looked back at."""
+    text = tr("{level} {n} 个，已销号 {closed} 个，已回头看 {looked} 个")
+    said = []
+    for level in IssueLevel:
+        found = [line.issue for line in lines if line.issue.level is level]
+        closed, looked = (sum(day is not None for day in days) for days in (
+            [one.closed_on for one in found], [one.looked_back_on for one in found]))  # fmt: skip
+        if found:
+            said.append(text.format(level=word(level), n=len(found), closed=closed, looked=looked))
+    if said:
+        yield tr("分层级：{levels}。").format(levels=tr("；").join(said))
 
 
 def agreements_form(lines: Sequence[AgreementLine], *, unit: str, made_on: date) -> Form:

@@ -7,6 +7,7 @@ from branchdesk.features.twinning.queries.activities import (
     activities,
     activities_of,
     activity,
+    alike,
     held,
     line,
     search_texts,
@@ -51,7 +52,7 @@ from branchdesk.storage.reading import Reads
 __all__ = [
     "ActivityLine", "AgreementLine", "IssueLine", "Kinds", "MeasureLine", "MinutesLine", "PartnerLine", "PartyLine", "Reads",
     "Scope", "SilenceLine", "Statistics", "activities", "activities_of", "activity", "agenda_hints", "agreement", "agreement_activities",
-    "agreement_parties", "agreements", "branches_without_partner", "categories", "counts", "ending", "held", "honours",
+    "agreement_parties", "agreements", "alike", "branches_without_partner", "categories", "counts", "ending", "held", "honours",
     "issue", "issues", "labels", "line", "measure", "measures", "minutes_waiting", "names", "outcomes", "overdue",
     "paragraph", "partner", "partner_category", "partners", "position", "programs", "raised", "rounds", "search_texts", "silences",
     "sites", "statistics", "years",

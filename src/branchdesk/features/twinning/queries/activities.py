@@ -106,6 +106,14 @@ def held(ledger: Reads, scope: Scope = None) -> list[Held]:
     return [Held(one, tuple(theirs.get(one.id, ()))) for one in found]
 
 
+def alike(ledger: Reads, whole: WholeActivity) -> list[JointActivity]:
+    """Other activities of the same day and between the same parties that count besides this one."""
+    one, among = whole.activity, {party.partner_id for party in whole.parties}
+    found = records(ledger, JointActivity, 'AND "on" = ? AND uid <> ?', (str(one.on), one.uid))
+    theirs = _parties(ledger, [each.id for each in found])
+    return [each for each in found if {party.partner_id for party in theirs.get(each.id, ())} == among]
+
+
 def _parties(ledger: Reads, ids: Iterable[str]) -> dict[str, list[ActivityParty]]:
     return hung_on(ledger, ActivityParty, "activity_id", ids, order='"order", id')
 
