@@ -45,5 +45,5 @@ def test_the_demo_ledger_shows_the_room_with_something_to_do(tmp_path: Path) -> 
     assert queries.proposals(ledger, first.id)
     assert queries.totals(ledger, first.id).whole.count > 20
     assert len(queries.evidence(ledger, first.id, date(2026, 1, 1), TODAY)) == 8
-    assert len(queries.handover_book(ledger, first.id, TODAY).sections) == 8
+    assert len(queries.handover_book(ledger, first.id, TODAY).sections) == 9
     ledger.close()

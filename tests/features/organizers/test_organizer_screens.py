@@ -20,7 +20,7 @@ from branchdesk.features.organizers.queries import PostingState
 from branchdesk.features.organizers.screen import DutiesScreen, PostingsScreen, WorkScreen
 from branchdesk.features.organizers.screen.work import since
 from branchdesk.shell.window import Window
-from branchdesk.widgets import ask
+from branchdesk.widgets import ask, theme
 from branchdesk.widgets.actions import faults
 from branchdesk.widgets.day_dialog import DayDialog
 from branchdesk.widgets.dialog import FormDialog
@@ -374,3 +374,26 @@ def test_the_switch_becomes_a_menu_where_there_is_no_room(window: Window, duties
     button.menu().actions()[-1].trigger()
     assert tab.current.title == "选派"
     assert button.text().startswith("选派")
+
+
+def test_a_duty_of_the_list_is_looked_up_in_the_list_of_duties(duties: DutiesScreen) -> None:
+    lines = duties.list_view.model.shown_records()
+    duties.list_view.table.stand_on(next(row for row, one in enumerate(lines) if one.duty.id == "plan"))
+
+    def look(dialog: DutiesDialog) -> None:
+        assert dialog.table.current_record().id == "plan"
+        dialog.done(0)
+
+    in_turn(look)
+    duties.verbs["duty"].trigger()
+
+
+def test_titles_of_the_calendar_take_what_the_months_leave(duties: DutiesScreen) -> None:
+    page = duties.year_page
+    duties.views.setCurrentIndex(1)
+    header = page.table.horizontalHeader()
+    page.resize(1300, 400)
+    assert header.length() >= page.table.viewport().width()
+    assert header.sectionSize(0) > theme.px(192)
+    page.resize(600, 400)
+    assert header.sectionSize(0) == theme.px(192)

@@ -13,7 +13,7 @@ from requests_ledger import NOW, call, do, request, settled
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.requests import commands, queries
-from branchdesk.features.requests.model import Request, RequestLevel, Satisfaction
+from branchdesk.features.requests.model import Request, RequestLevel, Satisfaction, Step
 from branchdesk.features.requests.rules import checks, steps
 from branchdesk.features.requests.rules.clock import State
 from branchdesk.features.requests.rules.summing import Summary
@@ -169,7 +169,7 @@ def test_calls_can_be_put_right_but_not_taken_from_under_a_later_one(ledger: Led
     with pytest.raises(Refusal, match="后面还有一轮"):
         do(ledger, commands.drop_call, first.id)
     with pytest.raises(Rejected, match="回访早于这个办结时间"):
-        do(ledger, commands.settle, it.id, "2026-10-03T09:00", "又修了一次")
+        do(ledger, commands.amend, it.id, Step.SETTLEMENT, "2026-10-03T09:00", "又修了一次", "记错了")
     do(ledger, commands.drop_call, second.id)
     assert [one.words for one in kept(ledger, it.id).rounds] == ["基本满意", "10-08 前", "10-31 前"]
 

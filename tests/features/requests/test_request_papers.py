@@ -53,7 +53,7 @@ def test_the_register_has_each_request_with_its_clock_and_its_calls(ledger: Ledg
     assert by_number["2026-002"][12].startswith("超时 1 天")
     assert by_number["2026-001"][13].splitlines() == ["①满意", "②10-08 前", "③10-31 前"]
     assert by_number["2026-004"][8] == "许一"
-    assert "受理 4 件；24 小时时限已有结果 3 件，其中按时 2 件，按时率 66.7%；未回应 2 件，超时 1 件。" in form.notes
+    assert "受理 4 件；时限已有结果 3 件，其中按时 2 件，按时率 66.7%；未回应 2 件，超时 1 件。" in form.notes
     assert "首问首接负责制" in form.footing
     papers.write(tmp_path / "r.xlsx", form)
     sheet = load_workbook(tmp_path / "r.xlsx").worksheets[0]

@@ -175,11 +175,28 @@ def test_nothing_can_be_closed_before_it_is_settled_and_answered() -> None:
     assert "办结之后" in steps.why_not_call(request(), call("x", 1, "2026-11-21T09:00"), [], PACK)
 
 
-def test_a_school_can_tighten_the_intervals_and_never_loosen_them() -> None:
-    assert rulepacks.why_not(PACK, "round_3_days", 14) == ""
-    assert rulepacks.why_not(PACK, "round_3_days", 60)
-    assert rulepacks.why_not(PACK, "hours", 48)
-    assert PACK.numbers["round_1_days"].confidence == "M"
+def test_a_school_sets_the_intervals_nobody_has_laid_down_and_only_tightens_the_hours() -> None:
+    assert [rulepacks.why_not(PACK, "round_3_days", days) for days in (14, 60)] == ["", ""]
+    assert rulepacks.why_not(PACK, "unreached_days", 3) == ""
+    assert [bool(rulepacks.why_not(PACK, "hours", hours)) for hours in (12, 48)] == [False, True]
+    assert [bool(rulepacks.why_not(PACK, "rounds", rounds)) for rounds in (4, 2)] == [False, True]
+    assert {PACK.numbers[name].confidence for name in ("round_1_days", "unreached_days")} == {"M"}
+
+
+def test_rounds_beyond_the_third_come_as_much_later_again() -> None:
+    assert [steps.days_to(number, PACK) for number in (1, 2, 3, 4, 5)] == [1, 7, 30, 60, 90]
+
+
+def test_numbers_that_do_not_go_together_are_said() -> None:
+    def pack(**values: int) -> rulepacks.RulePack:
+        numbers = {name: replace(PACK.numbers[name], value=value) for name, value in values.items()}
+        return replace(PACK, numbers={**PACK.numbers, **numbers})
+
+    assert steps.why_not_set(PACK) == ""
+    assert "1、31、30 天" in steps.why_not_set(pack(round_2_days=31))
+    assert steps.why_not_set(pack(round_1_days=7))
+    assert steps.why_not_set(pack(round_1_days=0))
+    assert "至少为 1" in steps.why_not_set(pack(unreached_days=0))
 
 
 def test_times_out_of_order_or_to_come_are_said_each_under_its_field() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -246,6 +247,8 @@ def test_names_of_askers_stand_on_paper_only_when_asked_for(page: RequestsScreen
     qtbot.waitUntil(lambda: (tmp_path / "登记簿.xlsx").exists())
     assert asked == ["choose", "save_file"]
     qtbot.waitUntil(lambda: "已导出" in page.desk.notices.message())
+    sheet = openpyxl.load_workbook(tmp_path / "登记簿.xlsx").active
+    assert any("按时率" in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
 
 
 def test_the_unanswered_are_seen_before_they_are_printed(page: RequestsScreen, qtbot: QtBot) -> None:
@@ -284,3 +287,14 @@ def test_commands_behind_the_back_of_the_page_are_seen(page: RequestsScreen, win
     uid = line_of(page, "网络").id
     window.require_desk().do("督办", commands.supervise, [uid], "请尽快")
     assert page.current().request.supervised
+
+
+def test_a_request_of_another_branch_tells_its_own_deadline(page: RequestsScreen, window: Window) -> None:
+    assert window.desk is not None
+    window.desk.choose_branch("first")
+    in_turn(lambda dialog: fill(dialog, received_at="2026-03-29 16:30", first_receiver="孔一", text="空调不制冷",
+                                organization_id="材料第二党支部"))  # fmt: skip
+    page.verbs["add"].trigger()
+    said = page.desk.notices.message()
+    assert "03-30 16:30 到时" in said
+    assert "不在所选的党组织内" in said

@@ -6,12 +6,15 @@ Who received a request first stays written for good (首问首接): it can only 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from branchdesk.features.meetings import commands as meetings
+from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.requests import queries
-from branchdesk.features.requests.model import FollowUp, HandOn, Request, RequestLevel
-from branchdesk.features.requests.rules import checks, steps
+from branchdesk.features.requests.model import STEPS, FollowUp, HandOn, Request, RequestLevel, Step
+from branchdesk.features.requests.rules import amending, checks, steps
 from branchdesk.features.requests.rules.clock import at as read_at
 from branchdesk.features.requests.rules.clock import deadline
 from branchdesk.features.requests.store import FollowUpStore, HandOnStore, RequestStore
+from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
@@ -28,6 +31,7 @@ _BY_VERB = (
     "supervised",
     "supervision",
     "closed_at",
+    *(name for names in amending.FIELDS.values() for name in names),
 )
 """Fields that have verbs of their own: correcting leaves them as they are."""
 
@@ -60,7 +64,6 @@ def correct(work: Work, request: Request, *, seen: int | None = None) -> Request
         raise _reject("level", "escalated", tr("已按理由转为复杂诉求，不能改回；转错了请撤销（Ctrl+Z）"))
     after = replace(request, **{name: getattr(before, name) for name in _BY_VERB})
     _demand_sound(after)
-    _demand_calls(work, after)
     _demand_intake(work, after)
     _demand_free(work, after.number, after.id)
     return RequestStore(work).save(after, seen=seen)
@@ -69,6 +72,7 @@ def correct(work: Work, request: Request, *, seen: int | None = None) -> Request
 def respond(work: Work, request_id: str, at: str, response: str, due_at: str = "") -> Request:
     """Somebody took it up and told the asker (响应); of a complex one with the time it is promised for."""
     before = _open(work, request_id)
+    _demand_first(before, Step.RESPONSE)
     if not response.strip():
         raise _reject("response", "missing", tr("响应情况未填写"))
     due = due_at or before.due_at
@@ -78,13 +82,11 @@ def respond(work: Work, request_id: str, at: str, response: str, due_at: str = "
 def settle(work: Work, request_id: str, at: str, result: str, feedback_at: str = "", feedback_way: str = "") -> Request:
     """It is settled (办结), and the asker told where a time is given for that."""
     before = _open(work, request_id)
+    _demand_first(before, Step.SETTLEMENT)
     if not result.strip():
         raise _reject("result", "missing", tr("办理结果未填写"))
     after = replace(before, settled_at=at, result=result.strip())
-    if feedback_at:
-        after = _fed_back(after, feedback_at, feedback_way)
-    _demand_calls(work, after)
-    return _keep(work, after)
+    return _keep(work, _fed_back(after, feedback_at, feedback_way) if feedback_at else after)
 
 
 def feed_back(work: Work, request_id: str, at: str, way: str) -> Request:
@@ -95,7 +97,31 @@ def feed_back(work: Work, request_id: str, at: str, way: str) -> Request:
     return _keep(work, _fed_back(before, at, way))
 
 
+def amend(work: Work, request_id: str, step: Step, at: str, words: str, reason: str) -> Request:
+    """A step was written down wrong (更正): what stood there stays readable, with the reason."""
+    before = _open(work, request_id)
+    if step not in amending.taken(before):
+        raise Refusal(tr("还没有登记{step}，不能更正").format(step=tr(dict(STEPS)[step])))
+    if not words.strip():
+        raise _reject("words", "missing", tr("更正后的内容未填写"))
+    if not reason.strip():
+        raise _reject("reason", "missing", tr("更正的理由未填写"))
+    _demand_time(at, before.received_at, "at", tr("{step}时间").format(step=tr(dict(STEPS)[step])))
+    after = amending.amended(before, step, at, words, reason, queries.local_now())
+    _demand_calls(work, after)
+    return _keep(work, after)
+
+
+def _demand_first(request: Request, step: Step) -> None:
+    if step in amending.taken(request):
+        told = {"number": request.number, "step": tr(dict(STEPS)[step])}
+        raise Refusal(
+            tr("诉求 {number} 已登记{step}，不能覆盖").format(**told), hint=tr("登记有误请用“更正办理”，写明理由。")
+        )
+
+
 def _fed_back(request: Request, at: str, way: str) -> Request:
+    _demand_first(request, Step.FEEDBACK)
     if not way.strip():
         raise _reject("feedback_way", "missing", tr("反馈方式未填写"))
     return replace(request, feedback_at=at, feedback_way=way.strip())
@@ -207,6 +233,23 @@ def bring_back(work: Work, ids: Sequence[str]) -> int:
     for uid in ids:
         RequestStore(work).bring_back(uid)
     return len(ids)
+
+
+def set_number(work: Work, overlay: RuleOverlay) -> RuleOverlay:
+    """The school has its own number (校内规定) for requests that come in from a day on; ``Rejected`` where it may not."""
+    kept = meetings.tighten(work, overlay)
+    if why := steps.why_not_set(queries.Packs(Within(work)).on(overlay.from_on.first())):
+        raise _reject("value", "order", why)
+    return kept
+
+
+def unset_number(work: Work, overlay_id: str) -> None:
+    """Back to the number of the program; ``Rejected`` where the others the school has set would not go with it."""
+    own = {one.id: one for one in queries.own_numbers(Within(work))}
+    meetings.loosen(work, overlay_id)
+    day = own[overlay_id].from_on.first() if overlay_id in own else clock.today()
+    if why := steps.why_not_set(queries.Packs(Within(work)).on(day)):
+        raise _reject("value", "order", why)
 
 
 def _chosen(work: Work, ids: Sequence[str]) -> list[Request]:

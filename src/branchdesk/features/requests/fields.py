@@ -14,10 +14,12 @@ from branchdesk.features.requests.model import (
     REQUEST_CHANNELS,
     REQUEST_LEVELS,
     SATISFACTIONS,
+    STEPS,
     Asker,
     RequestChannel,
     RequestLevel,
     Satisfaction,
+    Step,
 )
 from branchdesk.kernel import dates, names
 from branchdesk.kernel.dates import Day
@@ -103,6 +105,7 @@ ASKER = _choice(
     ASKERS, Asker, {"教工": "teacher", "老师": "teacher", "同学": "student", "党支部": "branch", "部门": "unit"}
 )
 LEVEL = _choice(REQUEST_LEVELS, RequestLevel, {"一般诉求": "general", "复杂诉求": "complex"})
+STEP = _choice(STEPS, Step)
 SATISFACTION = _choice(SATISFACTIONS, Satisfaction, {"基本": "basically", "不满": "not", "无人接听": "unreached"})
 
 _PROMISED = Field(
@@ -111,7 +114,7 @@ _PROMISED = Field(
 )  # fmt: skip
 
 REQUEST_FIELDS = (
-    Field("received_at", "受理时间", Moment(), required=True, section=WHO, width=130, hint="写到分，24 小时由此起算",
+    Field("received_at", "受理时间", Moment(), required=True, section=WHO, width=130, hint="写到分，时限由此起算",
           synonyms=("接收时间", "收到时间")),
     Field("channel", "渠道", CHANNEL, required=True, section=WHO, width=64, synonyms=("受理渠道", "来源")),
     Field("first_receiver", "首接人", PersonName(), required=True, section=WHO, width=84, hint="登记后不能改，只能转办",
@@ -145,6 +148,15 @@ FEEDBACK_FIELDS = (
     Field("feedback_at", "反馈时间", Moment(), required=True, width=130),
     Field("feedback_way", "反馈方式", Text(40), required=True, width=84, hint="电话、当面、书面、网上……"),
 )
+AMEND_FIELDS = (
+    Field("step", "更正", STEP, required=True, width=84),
+    Field("at", "更正后的时间", Moment(), required=True, width=130),
+    Field("words", "更正后的内容", Text(2000, lines=3), required=True, width=220, span=4),
+    Field(
+        "reason", "理由", Text(200), required=True, width=200, span=4, hint="原来登记的时间和内容一并保留，印在办理单上"
+    ),
+)
+"""更正 of a step; ``words`` are its 响应情况, 办理结果 or 反馈方式."""
 HAND_ON_FIELDS = (
     Field("at", "转办时间", Moment(), required=True, width=130),
     Field("to_whom", "转给", Text(60), required=True, width=120, hint="承办的人或单位"),
@@ -153,7 +165,7 @@ HAND_ON_FIELDS = (
 """转办; ``from_whom`` is whoever has it now."""
 
 ESCALATE_FIELDS = (
-    Field("escalated_at", "转级时间", Moment(), required=True, width=130, hint="受理后 24 小时内"),
+    Field("escalated_at", "转级时间", Moment(), required=True, width=130, hint="须在时限之内"),
     Field("escalation_reason", "理由", Text(400, lines=2), required=True, width=220, span=4),
     _PROMISED,
 )
@@ -163,10 +175,10 @@ SUPERVISE_FIELDS = (Field("supervision", "督办意见", Text(400, lines=2), req
 FOLLOW_UP_FIELDS = (
     Field("round", "轮次", Whole(1, 9, "轮"), required=True, width=60),
     Field("at", "回访时间", Moment(), required=True, width=130),
-    Field("way", "方式", Text(40), width=84, hint="电话、走访……"),
     Field("satisfaction", "满意情况", SATISFACTION, required=True, width=84),
     Field("agreed", "同意不再回访", Flag(), width=100, hint="提出人满意并同意"),
-    Field("result", "结果", Text(400, lines=2), width=200, span=4),
+    Field("way", "方式", Text(40), width=84, hint="电话、走访……"),
     Field("by", "回访人", PersonName(), width=84),
+    Field("result", "结果", Text(400, lines=2), width=200, span=4),
 )
 CLOSE_FIELDS = (Field("closed_at", "关闭时间", Moment(), required=True, width=130),)

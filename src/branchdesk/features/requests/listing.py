@@ -25,7 +25,8 @@ LEVEL_TONES = {RequestLevel.GENERAL: "mute", RequestLevel.COMPLEX: "info"}
 SOON = 4
 """Hours before the deadline from which a request is said to be near it."""
 NUMBERS = "①②③④⑤⑥⑦⑧⑨"
-_ROUNDS = 3
+_MOST, _SHOWN = 5, 3
+"""Rounds a school may ask for, and those the list shows unasked."""
 
 
 def state_word(state: State) -> str:
@@ -190,7 +191,7 @@ def columns() -> list[Column]:
         Column("state", tr("状态"), lambda one: one.state, state_word, width=76, tone=lambda state: TONES[state],
                sort_key=lambda one: list(State).index(one.state)),
         *(Column(f"round_{n}", tr("回访{n}").format(n=NUMBERS[n - 1]), _round(n), round_words, width=78, ink=round_ink,
-                 sort_key=_round_key(n)) for n in range(1, _ROUNDS + 1)),
+                 sort_key=_round_key(n), shown=n <= _SHOWN) for n in range(1, _MOST + 1)),
         Column("undertaker", tr("承办"), lambda one: one.undertaker, width=84),
         Column("organization", tr("所在党组织"), lambda one: one.organization, width=140, shown=False),
         Column("responded", tr("响应时间"), lambda one: one.request.responded_at, shown, width=132, shown=False),

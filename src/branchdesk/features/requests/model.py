@@ -55,11 +55,27 @@ REQUEST_LEVELS = (
 )
 
 
+class Step(StrEnum):
+    """What is written down once, and afterwards put right with a reason only."""
+
+    RESPONSE = "response"
+    SETTLEMENT = "settlement"
+    FEEDBACK = "feedback"
+
+
+STEPS = (
+    (Step.RESPONSE, "响应"),
+    (Step.SETTLEMENT, "办结"),
+    (Step.FEEDBACK, "反馈"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Record):
     """诉求. Times are local ``YYYY-MM-DDTHH:MM``; ``first_receiver`` never changes (首问首接), work is handed on.
 
-    ``due_at`` is the date a COMPLEX one was promised for; ``escalated_at`` when it became one, with the reason.
+    ``due_at`` is the date a COMPLEX one was promised for; ``escalated_at`` when it became one, with the reason. What
+    ``response`` and ``result`` said before a correction stands in them below (``rules.amending``).
     """
 
     number: str

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from branchdesk.features.meetings import queries as meetings
+from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.members.queries import position
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.requests.model import SATISFACTIONS, FollowUp, HandOn, Request, Satisfaction
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Packs", "RequestLine", "Round", "Scope", "calls_due", "calls_of", "hand_ons_of", "handled_by", "is_kept", "kinds",
-    "labels", "line", "lines", "local_now", "moment", "next_number", "open_lines", "overdue", "people", "position",
+    "labels", "line", "lines", "local_now", "moment", "next_number", "open_lines", "overdue", "own_numbers", "people", "position",
     "search_texts", "summary", "unanswered", "years",
 ]  # fmt: skip
 
@@ -45,11 +46,16 @@ def moment(when: datetime) -> str:
     return f"{when:%Y-%m-%dT%H:%M}"
 
 
+def own_numbers(ledger: Reads) -> list[RuleOverlay]:
+    """The numbers the school has set for requests itself, the oldest first."""
+    return meetings.overlays(ledger, SUBJECT)
+
+
 class Packs:
     """The rules of the day each request came in, with the school's own numbers."""
 
     def __init__(self, ledger: Reads) -> None:
-        self._own = meetings.overlays(ledger, SUBJECT)
+        self._own = own_numbers(ledger)
         self._known: dict[str, RulePack] = {}
 
     def on(self, day: date) -> RulePack:

@@ -39,9 +39,10 @@ class DutyDeeds(Speaking):
             Action("mark", tr("登记办理…"), self.mark, "clipboard-check", enabled=some, tip=tr("完成日期、佐证和备注；可多选")),
             Action("not_needed", tr("本期不涉及…"), self.not_needed, "minus", enabled=open_),
             Action("unmark", tr("撤回登记"), self.unmark, "undo-2", enabled=kept),
-            Action("duty", tr("查看职责事项…"), self.duties, "settings"),
+            Action("duty", tr("查看职责事项…"), self.duty, "settings", enabled=some),
             Action("duties", tr("职责事项…"), self.duties, "settings", tip=tr("新增、修改、停用职责，采用常用职责")),
             Action("templates", tr("采用常用职责…"), self.templates, "download"),
+            Action("go_posting", tr("去登记选派"), lambda: self._desk.go("posting"), "user-plus"),
             Action("calendar", tr("列表 / 年历"), page.turn_view, "calendar-days", "Ctrl+Shift+L"),
             Action("back", tr("上一年"), lambda: page.years.step(-1), "chevron-left", "Alt+Left"),
             Action("forth", tr("下一年"), lambda: page.years.step(1), "chevron-right", "Alt+Right"),
@@ -132,6 +133,14 @@ class DutyDeeds(Speaking):
     def duties(self) -> None:
         """职责事项."""
         self._run(DutiesDialog(self._desk, self._screen))
+
+    def duty(self) -> None:
+        """职责事项, standing on that of the line."""
+        lines = self._page.chosen_lines()
+        dialog = DutiesDialog(self._desk, self._screen)
+        if lines:
+            dialog.table.select_key(lines[0].duty.id)
+        self._run(dialog)
 
     def templates(self) -> None:
         """采用常用职责."""

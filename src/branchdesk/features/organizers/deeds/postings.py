@@ -65,8 +65,8 @@ class PostingDeeds(Speaking):
             dialog = PostingDialog(self._desk, self._screen)
             self._run(dialog)
             if dialog.made:
-                self._page.stand_on(dialog.made)
-                self._said(tr("已登记选派。"))
+                shown = self._page.stand_on(dialog.made)
+                self._said(tr("已登记选派。") if shown else tr("已登记选派；它不在所选的党组织内。"))
 
     def edit(self) -> None:
         """编辑 the person and the posting."""
@@ -167,4 +167,4 @@ class PostingDeeds(Speaking):
     def _form(self) -> "Form":
         today = clock.today()
         lines: list[PostingLine] = self._page.list_view.shown()
-        return outputs.roster(lines, self._desk.ask(queries.coverage, today), self._unit(), today)
+        return outputs.roster(lines, self._desk.ask(queries.coverage, today, self._page.scope()), self._unit(), today)

@@ -70,8 +70,8 @@ class WorkDeeds(Speaking):
             dialog = EntryDialog(self._desk, lines, self._screen)
             self._run(dialog)
             if dialog.made:
-                self._page.show_entry(dialog.made)
-                self._said(tr("已登记工作记录。"))
+                shown = self._page.show_entry(dialog.made)
+                self._said(tr("已登记工作记录。") if shown else tr("已登记工作记录；它不在所选的党组织内。"))
 
     def edit(self) -> None:
         """修改."""
@@ -108,7 +108,11 @@ class WorkDeeds(Speaking):
 
     def _postings(self) -> list[PostingLine]:
         """Those there is a log of: everybody who is or was in post; says so where there is nobody."""
-        found = [one for one in self._desk.ask(queries.postings) if one.state is not PostingState.COMING]
+        found = [
+            one
+            for one in self._desk.ask(queries.postings, None, self._page.scope())
+            if one.state is not PostingState.COMING
+        ]
         if not found:
             self._tell(
                 tr("请先登记组织员选派，工作记录记在选派之下。"), (tr("去选派"), lambda: self._desk.go("posting"))

@@ -68,6 +68,7 @@ class EntryDialog(FormDialog):
             "posting_id": usual(self._desk, self._lines) or None,
             "on": Day.of(clock.today()),
             "role": Role.LIAISON,
+            "organization_id": self._desk.branch_id,
             "count": 1,
         }
 

@@ -47,16 +47,16 @@ class HandoversDialog(ListDialog):
         super().__init__(
             tr("交接书：{title}").format(title=line.title), columns, lambda one: one.id,
             Emptiness(tr("还没有交接书"), tr("生成后内容不再改变；打印、双方签字后登记签字日期"), "file-text"), parent,
-            rule=tr("生成时按台账当时的事实写成：未完成的职责、近期到期、在办诉求、未回的介绍信、待签文书、未完成的共建举措、档案目录。"),
+            rule=tr("生成时按台账当时的事实写成：未完成的职责、近期到期、在办诉求、共建举措、在途介绍信、待签文书、档案目录。"),
             extent=(860, 460),
         )  # fmt: skip
-        self.verb(tr("预览当前情况…"), draft, "eye")
+        self.verb(tr("看草稿…"), draft, "eye")
         self._verbs_of_book = [
-            self.verb(tr("预览、打印…"), self.print, "printer"),
-            self.verb(tr("登记签字…"), self.sign, "pencil"),
+            self.verb(tr("打印…"), self.print, "printer"),
+            self.verb(tr("签字…"), self.sign, "pencil"),
             self.verb(tr("删除"), self.drop, "trash-2"),
         ]
-        self.verb(tr("生成交接书…"), self.make, kind="primary").setVisible(not desk.read_only)
+        self.verb(tr("生成…"), self.make, kind="primary").setVisible(not desk.read_only)
         self.table.opened.connect(lambda _line: self.print())
         self.table.delete_asked.connect(self.drop)
         self.table.current_changed.connect(lambda _line: self._allow())

@@ -33,6 +33,7 @@ class PostingDialog(FormDialog):
         self._last: dict[str, Any] = {}
         refs = {entity: _options(words) for entity, words in desk.ask(queries.labels).items()}
         places = desk.ask(queries.colleges)
+        self._colleges = {one.id for one in places}
         refs["organization"] = [(one.id, one.name) for one in places] + [
             pair for pair in refs["organization"] if pair[0] not in {one.id for one in places}
         ]
@@ -48,7 +49,9 @@ class PostingDialog(FormDialog):
         fit(self, 880, 640)
 
     def _start(self) -> dict[str, Any]:
-        return {"kind": OrganizerKind.SECONDED}
+        """To the college the header asks for, where it is one."""
+        chosen = self._desk.branch_id
+        return {"kind": OrganizerKind.SECONDED, "organization_id": chosen if chosen in self._colleges else None}
 
     def _again(self) -> dict[str, Any]:
         """The next of a list: unit, term and document are usually the same."""

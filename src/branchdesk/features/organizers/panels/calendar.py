@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.organizers.listing import duties
@@ -11,14 +12,14 @@ from branchdesk.features.organizers.listing.words import role_word
 from branchdesk.features.organizers.model import Duty
 from branchdesk.features.organizers.queries import OccurrenceLine, PostingLine
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 
-_FIXED = 3
-"""Columns before January."""
+_FIXED, _TITLE = 3, 192
+"""Columns before January, and the least width of the first, in pixels at 100 %."""
 
 
 class Row(NamedTuple):
@@ -67,8 +68,19 @@ class YearCalendar(QWidget):
         self.model.show(list(rows.values()))
         several = len({row.posting.id for row in rows.values()}) > 1
         self.table.setColumnHidden(self.model.column_of("organizer"), not several)
+        self._widen()
         if not self.table.currentIndex().isValid():
             self.table.select_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What the months leave free belongs to the titles."""
+        super().resizeEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        header = self.table.horizontalHeader()
+        free = self.table.viewport().width() - sum(header.sectionSize(n) for n in range(1, header.count()))
+        header.resizeSection(0, max(theme.px(_TITLE), free))
 
     def chosen(self) -> list[OccurrenceLine]:
         """What falls due in the month the cell stands on; of several rows, in all of them."""
@@ -82,7 +94,7 @@ class YearCalendar(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("title", tr("职责事项"), lambda one: one.duty.title, width=192, fixed=True),
+        Column("title", tr("职责事项"), lambda one: one.duty.title, width=_TITLE, fixed=True),
         Column("organizer", tr("组织员"), lambda one: one.posting.name, width=66, fixed=True),
         Column("role", tr("角色"), lambda one: one.duty.role, role_word, width=66, fixed=True),
         *(Column(f"month_{n}", tr("{n}月").format(n=n), _month(n), _words, width=54, align="center", tone=_tone, fixed=True)

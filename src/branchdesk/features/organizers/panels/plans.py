@@ -27,7 +27,7 @@ def of_duties() -> Plan:
         primary="tick", beside=("duties", "print_view"),
         more=("duties", "templates", "", "mark", "not_needed", "unmark", "", "calendar", "register", "print_view", "year_sheet"),
         bulk=("tick", "mark", "not_needed", "unmark", "copy"), side=DUTY_SIDE, nothing=tr("未选择职责"),
-        ways_out=("templates", "duties"),
+        ways_out=("templates", "duties", "go_posting"),
         empty=Emptiness(tr("这一年没有到期的职责"), tr("先登记选派，再采用常用职责或自己添加"), "clipboard-check"),
     )  # fmt: skip
 

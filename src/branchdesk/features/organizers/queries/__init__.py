@@ -25,6 +25,7 @@ from branchdesk.features.organizers.queries.people import (
     POSTING_STATES,
     PostingLine,
     PostingState,
+    Scope,
     colleges,
     coverage,
     held,
@@ -43,7 +44,7 @@ from branchdesk.storage.reading import Reads
 
 __all__ = [
     "ORIGINS", "POSTING_STATES", "EntryLine", "EvidenceLine", "HandoverBook", "HandoverLine", "OccurrenceLine",
-    "PostingLine", "PostingState", "Proposal", "Reads", "Section", "Template", "Totals", "YearReport", "book_of",
+    "PostingLine", "PostingState", "Proposal", "Reads", "Scope", "Section", "Template", "Totals", "YearReport", "book_of",
     "colleges", "coverage", "due_now", "duties", "entries", "entry_records", "evidence", "handover_book", "handovers",
     "held", "is_counted", "kept_of", "labels", "occurrences", "opinions", "organizer", "organizers", "position", "posting", "postings",
     "proposals", "reach", "search_texts", "templates", "templates_missing", "totals", "year_report", "years",

@@ -1,8 +1,9 @@
 """Deeds the ledger knows already, offered for the work log: each once, and nothing is written unasked.
 
-A deed is offered to whoever looks after the college it belongs to (his posting names its organization), or whose own name
-stands in it; of the college's deeds those another has taken over are left out. What two registers say of one deed is
-offered once: an activity stands for its minutes, a step for its talk.
+A deed that names organizers in post is offered to those it names, by their whole names; one that names none to whoever
+looks after the college it belongs to (his posting names its organization), until one of them has taken it over. Of two of
+one name it is his at whose college it happened. What two registers say of one deed is offered once: an activity stands for
+its minutes, a step for its talk.
 """
 
 import re
@@ -13,8 +14,9 @@ from typing import Any, NamedTuple
 
 from branchdesk.features.organizers.model import Posting, Role, WorkEntry
 from branchdesk.features.organizers.queries.log import ORIGINS, entry_records
-from branchdesk.features.organizers.queries.people import PostingLine, posting, reach
+from branchdesk.features.organizers.queries.people import PostingLine, posting, postings, reach
 from branchdesk.features.organizers.rules import postings as rules
+from branchdesk.features.organizers.rules.naming import stands_in
 from branchdesk.features.organizers.rules.summing import taken_over
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -59,6 +61,7 @@ class _Seat:
     name: str
     member_id: str | None
     places: frozenset[str]
+    others: tuple[PostingLine, ...]
     first: date
     last: date
 
@@ -71,6 +74,27 @@ class _Seat:
         for row in self.ledger.read(asked, values[:used]):
             if row[on] and self.first <= Day.parse(row[on][:10]).first() <= self.last:
                 yield row
+
+    def is_offered(self, text: str, on: str, *, inside: bool = False) -> bool | None:
+        """Whether his name stands in the words of a deed (``inside`` his college: offered unless it names others only).
+
+        None: not his to take over.
+        """
+        if stands_in(self.name, text):
+            return True
+        if not inside:
+            return None
+        day = Day.parse(on[:10]).first()
+        others = (one.name for one in self.others if one.name in text and rules.in_post(one.posting, day))
+        return None if any(stands_in(name, text) for name in others) else False
+
+    def is_a_namesakes(self, one: Proposal) -> bool:
+        """Whether a deed with his name happened at the college of another of that name."""
+        place, day = one.entry.organization_id, one.entry.on.first()
+        if not one.named or place is None or place in self.places:
+            return False
+        same = (each for each in self.others if each.name == self.name and rules.in_post(each.posting, day))
+        return any(place in reach(self.ledger, each.posting) for each in same)
 
     def made(self, origin: str, uid: str, on: str, task: str, role: Role, content: str, **values: Any) -> WorkEntry:
         """An entry without an id: it gets one when it is taken over."""
@@ -89,19 +113,22 @@ def proposals(ledger: Reads, posting_id: str, first: date | None = None, last: d
     everybodys = taken_over(entry_records(ledger))
     taken = {(origin, uid) for whose, origin, uid in everybodys if whose == posting_id}
     gone = {(origin, uid) for _whose, origin, uid in everybodys} - taken
-    found = [one for one in _found(seat) if one.named or (one.entry.origin, one.entry.origin_id) not in gone]
+    namesakes = {one.id for one in seat.others if one.name == seat.name}
+    his = {(origin, uid) for whose, origin, uid in everybodys if whose in namesakes} - taken
+    found = [one for one in _found(seat) if (one.entry.origin, one.entry.origin_id) not in (his if one.named else gone)]
     left = _each_once(ledger, found, taken)
     return sorted(left, key=lambda one: (one.entry.on.first(), one.entry.origin, one.entry.origin_id))
 
 
 def _found(seat: _Seat) -> list[Proposal]:
-    return [one for source in _SOURCES for one in source(seat)]
+    return [one for source in _SOURCES for one in source(seat) if not seat.is_a_namesakes(one)]
 
 
 def _seat(ledger: Reads, line: PostingLine, first: date | None, last: date | None) -> _Seat:
     begins, over = line.posting.from_on.first(), min(rules.ends(line.posting), clock.today())
     return _Seat(
         ledger, line.posting, line.name, line.organizer.member_id, reach(ledger, line.posting),
+        tuple(one for one in postings(ledger) if one.id != line.id),
         max(first or begins, begins), min(last or over, over),
     )  # fmt: skip
 
@@ -132,15 +159,19 @@ def is_counted(ledger: Reads, entry: WorkEntry) -> bool:
     others = [one for one in entry_records(ledger) if one.origin_id and one.id != entry.id]
     if any(one.posting_id == entry.posting_id and (one.origin, one.origin_id) in same for one in others):
         return True
-    return any((one.origin, one.origin_id) == deed for one in others) and not _is_named(ledger, entry)
+    counting = {one.posting_id for one in others if (one.origin, one.origin_id) == deed}
+    return bool(counting) and not _is_his_too(ledger, entry, counting)
 
 
-def _is_named(ledger: Reads, entry: WorkEntry) -> bool:
+def _is_his_too(ledger: Reads, entry: WorkEntry, counting: set[str]) -> bool:
+    """Whether a deed others count names him besides, and none of them is another posting of his name."""
     line = posting(ledger, entry.posting_id)
-    known = _found(_seat(ledger, line, None, None)) if line else []
-    return any(
-        one.named and (one.entry.origin, one.entry.origin_id) == (entry.origin, entry.origin_id) for one in known
-    )
+    if line is None:
+        return False
+    seat, deed = _seat(ledger, line, None, None), (entry.origin, entry.origin_id)
+    if any(one.id in counting and one.name == line.name for one in seat.others):
+        return False
+    return any(one.named and (one.entry.origin, one.entry.origin_id) == deed for one in _found(seat))
 
 
 _SAME_TALK = f"""
@@ -154,26 +185,34 @@ def _word(origin: str) -> str:
 
 
 def _steps(seat: _Seat) -> Iterator[Proposal]:
-    sql = """SELECT s.id, s."on", s.step, instr(s.body, ?1) > 0, m.name, m.branch_id FROM case_step s
-             JOIN development_case c ON c.id = s.case_id JOIN member m ON m.id = c.member_id
-             WHERE s.alive = 1 AND c.alive = 1 AND m.alive = 1
-               AND (m.branch_id IN ?3 OR m.group_id IN ?3 OR instr(s.body, ?1) > 0)"""
-    for uid, on, step, named, name, place in seat.rows(sql):
-        if step in _STEPS:
+    """Steps of the college's cases, and those that name him; who talked stands in the talk too, where there is one."""
+    sql = f"""SELECT s.id, s."on", s.step, s.body || coalesce((
+                 SELECT '、' || group_concat(t.first || '、' || t.second, '、') FROM talk t
+                 WHERE t.alive = 1 AND t."on" = s."on" AND s.step IN {_TALKS}
+                   AND (m.id IN (t.first_id, t.second_id) OR m.name IN (t.first, t.second))), ''),
+               m.branch_id IN ?3 OR coalesce(m.group_id IN ?3, 0), m.name, m.branch_id
+             FROM case_step s JOIN development_case c ON c.id = s.case_id JOIN member m ON m.id = c.member_id
+             WHERE s.alive = 1 AND c.alive = 1 AND m.alive = 1"""
+    for uid, on, step, text, inside, name, place in seat.rows(sql):
+        named = seat.is_offered(text, on, inside=bool(inside)) if step in _STEPS else None
+        if named is not None:
             task, role, words = _STEPS[step]
             content = tr(words).format(name=name)
             entry = seat.made("case_step", uid, on, tr(task), role, content, organization_id=place)
-            yield Proposal(entry, _word("case_step"), bool(named))
+            yield Proposal(entry, _word("case_step"), named)
 
 
 def _observations(seat: _Seat) -> Iterator[Proposal]:
-    sql = """SELECT b.id, b."on", m.name, m.branch_id FROM observation b
+    sql = """SELECT b.id, b."on", b.body, m.name, m.branch_id FROM observation b
              JOIN development_case c ON c.id = b.case_id JOIN member m ON m.id = c.member_id
              WHERE b.alive = 1 AND c.alive = 1 AND m.alive = 1 AND b.kind = 'review' AND instr(b.body, ?1) > 0"""
-    for uid, on, name, place in seat.rows(sql):
-        content = tr("参加{name}的培养教育考察").format(name=name)
-        entry = seat.made("observation", uid, on, tr("发展材料审查"), Role.DEVELOPMENT, content, organization_id=place)
-        yield Proposal(entry, _word("observation"), True)
+    for uid, on, text, name, place in seat.rows(sql):
+        if seat.is_offered(text, on):
+            content = tr("参加{name}的培养教育考察").format(name=name)
+            entry = seat.made(
+                "observation", uid, on, tr("发展材料审查"), Role.DEVELOPMENT, content, organization_id=place
+            )
+            yield Proposal(entry, _word("observation"), True)
 
 
 def _letters(seat: _Seat) -> Iterator[Proposal]:
@@ -204,9 +243,11 @@ def _batches(seat: _Seat) -> Iterator[Proposal]:
 
 
 def _contacts(seat: _Seat) -> Iterator[Proposal]:
-    sql = """SELECT k.id, k."on", m.name, m.branch_id FROM away_contact k JOIN away a ON a.id = k.away_id
-             JOIN member m ON m.id = a.member_id WHERE k.alive = 1 AND a.alive = 1 AND k.by = ?1"""
-    for uid, on, name, place in seat.rows(sql):
+    sql = """SELECT k.id, k."on", k.by, m.name, m.branch_id FROM away_contact k JOIN away a ON a.id = k.away_id
+             JOIN member m ON m.id = a.member_id WHERE k.alive = 1 AND a.alive = 1 AND instr(k.by, ?1) > 0"""
+    for uid, on, by, name, place in seat.rows(sql):
+        if not seat.is_offered(by, on):
+            continue
         content = tr("联系外出党员{name}").format(name=name)
         entry = seat.made("away_contact", uid, on, tr("党员教育管理"), Role.LIAISON, content, organization_id=place)
         yield Proposal(entry, _word("away_contact"), True)
@@ -236,8 +277,11 @@ def _meetings(seat: _Seat) -> Iterator[Proposal]:
 
 
 def _talks(seat: _Seat) -> Iterator[Proposal]:
+    """Talks he had; where the roll knows both, another of his name is not he."""
     sql = """SELECT t.id, t."on", CASE WHEN t.first = ?1 THEN t.second ELSE t.first END, t.branch_id FROM talk t
-             WHERE t.alive = 1 AND (?1 IN (t.first, t.second) OR (?2 <> '' AND ?2 IN (t.first_id, t.second_id)))"""
+             WHERE t.alive = 1 AND ((?2 <> '' AND ?2 IN (t.first_id, t.second_id))
+               OR (t.first = ?1 AND (?2 = '' OR t.first_id IS NULL))
+               OR (t.second = ?1 AND (?2 = '' OR t.second_id IS NULL)))"""
     for uid, on, name, place in seat.rows(sql):
         content = tr("与{name}谈心谈话").format(name=name)
         entry = seat.made("talk", uid, on, tr("谈心谈话"), Role.LIAISON, content, organization_id=place)
@@ -246,24 +290,30 @@ def _talks(seat: _Seat) -> Iterator[Proposal]:
 
 def _activities(seat: _Seat) -> Iterator[Proposal]:
     sql = """SELECT j.id, j."on", j.title, j.starts, j.ends, j.until_on,
-                    ?1 IN (j.host, j.proposer) OR instr(j.leaders, ?1) > 0 OR EXISTS (
-                        SELECT 1 FROM activity_party h WHERE h.activity_id = j.id AND h.alive = 1 AND h.head = ?1) AS mine
-             FROM joint_activity j WHERE j.alive = 1 AND j.state <> 'planned' AND (mine OR EXISTS (
-                 SELECT 1 FROM activity_party y JOIN partner p ON p.id = y.partner_id
-                 WHERE y.activity_id = j.id AND y.alive = 1 AND p.organization_id IN ?3))"""
-    for uid, on, title, starts, ends, until, named in seat.rows(sql):
+                    j.host || '、' || j.proposer || '、' || j.leaders || '、' || coalesce((
+                        SELECT group_concat(h.head, '、') FROM activity_party h WHERE h.activity_id = j.id AND h.alive = 1), ''),
+                    EXISTS (SELECT 1 FROM activity_party y JOIN partner p ON p.id = y.partner_id
+                            WHERE y.activity_id = j.id AND y.alive = 1 AND p.organization_id IN ?3)
+             FROM joint_activity j WHERE j.alive = 1 AND j.state <> 'planned'"""
+    for uid, on, title, starts, ends, until, text, inside in seat.rows(sql):
+        named = seat.is_offered(text, on, inside=bool(inside))
+        if named is None:
+            continue
         entry = seat.made(
             "joint_activity", uid, on, tr("结对共建协调"), Role.LIAISON, tr("共建活动：{title}").format(title=title),
             tenths=_tenths(starts, ends) if until in (None, on) else 0,
         )  # fmt: skip
-        yield Proposal(entry, _word("joint_activity"), bool(named))
+        yield Proposal(entry, _word("joint_activity"), named)
 
 
 def _requests(seat: _Seat) -> Iterator[Proposal]:
-    sql = """SELECT r.id, r.received_at, r.number, r.kind, r.organization_id FROM request r WHERE r.alive = 1
-               AND (?1 IN (r.first_receiver, r.undertaker) OR EXISTS (
-                   SELECT 1 FROM hand_on h WHERE h.request_id = r.id AND h.alive = 1 AND h.to_whom = ?1))"""
-    for uid, at, number, kind, place in seat.rows(sql):
+    """Requests he received first, undertakes, or had handed on to him."""
+    sql = """SELECT r.id, r.received_at, r.first_receiver || '、' || r.undertaker || '、' || coalesce((
+                 SELECT group_concat(h.to_whom, '、') FROM hand_on h WHERE h.request_id = r.id AND h.alive = 1), ''),
+               r.number, r.kind, r.organization_id FROM request r WHERE r.alive = 1"""
+    for uid, at, text, number, kind, place in seat.rows(sql):
+        if not seat.is_offered(text, at):
+            continue
         content = tr("办理诉求 {number}（{kind}）") if kind else tr("办理诉求 {number}")
         entry = seat.made(
             "request",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from branchdesk.features.organizers.model import Duty, DutyOccurrence, OccurrenceState
-from branchdesk.features.organizers.queries.people import PostingLine, postings
+from branchdesk.features.organizers.queries.people import PostingLine, Scope, postings
 from branchdesk.features.organizers.rules import calendar
 from branchdesk.features.organizers.rules.calendar import Occurrence
 from branchdesk.features.organizers.rules.templates import Template, templates
@@ -60,25 +60,25 @@ def templates_missing(ledger: Reads) -> list[Template]:
 
 
 def occurrences(
-    ledger: Reads, first: date, last: date, posting_ids: Collection[str] | None = None
+    ledger: Reads, first: date, last: date, posting_ids: Collection[str] | None = None, scope: Scope = None
 ) -> list[OccurrenceLine]:
-    """Everything that falls due between two days, both included, by day."""
+    """Everything that falls due in a scope between two days, both included, by day."""
     known, kept = duties(ledger), defaultdict[str, list[DutyOccurrence]](list)
     for one in records(ledger, DutyOccurrence):
         kept[one.posting_id].append(one)
     found = [
         OccurrenceLine(each, line)
-        for line in postings(ledger)
+        for line in postings(ledger, None, scope)
         if posting_ids is None or line.id in posting_ids
         for each in calendar.occurrences(line.posting, known, calendar.by_period(kept[line.id]), first, last)
     ]
     return sorted(found, key=lambda one: (one.due, one.duty.order, one.posting.college, one.id))
 
 
-def due_now(ledger: Reads, today: date) -> list[OccurrenceLine]:
+def due_now(ledger: Reads, today: date, scope: Scope = None) -> list[OccurrenceLine]:
     """What is overdue, or falls due within its notice, for whoever is in post or has left it undone in the last year."""
     longest = max((one.notice_days for one in duties(ledger)), default=0)
-    found = occurrences(ledger, today - timedelta(days=LOOKED_BACK), today + timedelta(days=longest))
+    found = occurrences(ledger, today - timedelta(days=LOOKED_BACK), today + timedelta(days=longest), None, scope)
     return [one for one in found if one.occurrence.is_overdue(today) or one.occurrence.is_near(today)]
 
 

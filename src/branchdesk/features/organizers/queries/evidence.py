@@ -126,7 +126,7 @@ def _requests(ledger: Reads, name: str, first: date, last: date) -> EvidenceLine
     found = summing.summary([one.request for one in own], lambda one: packs[one.id], now, first, last)
     return EvidenceLine(
         tr("诉求按时率"), _rate(len(found.in_time), len(found.timed), tr("本期没有办理诉求")),
-        tr("首接或现由本人承办的诉求中，24 小时内办结反馈（复杂诉求为响应）的；尚在时限内的不计。"), found.timed,
+        tr("首接或现由本人承办的诉求中，时限（24 小时）内办结反馈（复杂诉求为响应）的；尚在时限内的不计。"), found.timed,
     )  # fmt: skip
 
 

@@ -22,6 +22,9 @@ from branchdesk.features.requests.rules.clock import STATES
 from branchdesk.features.transfers import queries as transfers
 from branchdesk.features.transfers.rules.states import RUNNING, state_word
 from branchdesk.features.twinning import queries as twinning
+from branchdesk.features.twinning.model.words import PROGRESSES, Progress
+from branchdesk.features.twinning.queries import MeasureLine
+from branchdesk.features.twinning.rules.following import is_open
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.times import Hours
 from branchdesk.kernel.words import tr
@@ -84,7 +87,9 @@ def _sections(ledger: Reads, line: PostingLine, scope: frozenset[str], on: date)
     begins = line.posting.from_on.first()
     owed = occurrences(ledger, begins, min(on, rules.ends(line.posting)), [line.id])
     yield _open_duties(owed, on)
-    yield _falling_due(ledger, line, scope, on)
+    measures = [one for one in twinning.measures(ledger, scope, on) if one.measure.progress is not Progress.DONE]
+    yield _falling_due(ledger, line, scope, on, measures)
+    yield _open_measures(measures)
     yield _open_requests(_own_requests(ledger, line, scope))
     yield _packets(ledger, scope, on)
     yield _unsigned(ledger, scope, on)
@@ -105,7 +110,9 @@ def _open_duties(owed: Iterable[OccurrenceLine], on: date) -> Section:
     return Section("duties", tr("未完成职责"), columns, tuple(rows))
 
 
-def _falling_due(ledger: Reads, line: PostingLine, scope: frozenset[str], on: date) -> Section:
+def _falling_due(
+    ledger: Reads, line: PostingLine, scope: frozenset[str], on: date, measures: Iterable[MeasureLine]
+) -> Section:
     """What comes in the next months, whoever will be in post: duties, cases, agreements, measures."""
     until = on + timedelta(days=AHEAD)
     found = [(due, tr("发展党员"), name, text) for due, name, text in _cases(ledger, scope, on)]
@@ -116,8 +123,8 @@ def _falling_due(ledger: Reads, line: PostingLine, scope: frozenset[str], on: da
     ]
     found += [
         (day.first(), tr("共建举措"), one.measure.owner or "—", one.measure.task)
-        for one in twinning.measures(ledger, scope, on, open_only=True)
-        if (day := one.measure.due_on) is not None
+        for one in measures
+        if is_open(one.measure) and (day := one.measure.due_on) is not None
     ]
     going_on = replace(line.posting, until_on=None, ended_on=None)
     coming = calendar.occurrences(going_on, duties(ledger), {}, on + timedelta(days=1), until)
@@ -125,6 +132,18 @@ def _falling_due(ledger: Reads, line: PostingLine, scope: frozenset[str], on: da
     rows = sorted((str(day), kind, whose, text) for day, kind, whose, text in found if day <= until)
     columns = (tr("日期"), tr("类别"), tr("对象"), tr("事项"))
     return Section("due", tr("近期到期事项（{n} 天内，含已逾期）").format(n=AHEAD), columns, tuple(rows))
+
+
+def _open_measures(measures: Iterable[MeasureLine]) -> Section:
+    """All that is agreed and not done: those without a deadline and those far off too, what is shelved, what goes on."""
+    words = dict(PROGRESSES)
+    rows = [
+        (one.issue or one.activity or "—", one.measure.task, one.measure.owner or "—",
+         str(one.measure.due_on or tr("未定期限")), tr(words[one.measure.progress]))
+        for one in measures
+    ]  # fmt: skip
+    columns = (tr("问题或活动"), tr("举措"), tr("责任人"), tr("时限"), tr("进展"))
+    return Section("measures", tr("共建举措（未完成、搁置和长期坚持的）"), columns, tuple(rows))
 
 
 def _cases(ledger: Reads, scope: frozenset[str], on: date) -> list[tuple[date, str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from branchdesk.features.organizers.model import Role, WorkEntry
-from branchdesk.features.organizers.queries.people import PostingLine, places, postings
+from branchdesk.features.organizers.queries.people import PostingLine, Scope, around, concerns, places, postings
 from branchdesk.features.organizers.rules import summing
 from branchdesk.features.organizers.rules.summing import Sum
 from branchdesk.kernel.words import tr
@@ -49,14 +49,18 @@ def entry_records(
 
 
 def entries(
-    ledger: Reads, posting_id: str | None = None, first: date | None = None, last: date | None = None
+    ledger: Reads,
+    posting_id: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    scope: Scope = None,
 ) -> list[EntryLine]:
-    """Entries between two days, the newest first."""
-    lines, names = {one.id: one for one in postings(ledger)}, places(ledger)
+    """Entries between two days, the newest first; of a scope those of its branches, and those that name no branch."""
+    lines, names, near = {one.id: one for one in postings(ledger, None, scope)}, places(ledger), around(ledger, scope)
     return [
         EntryLine(one, lines[one.posting_id], names.get(one.organization_id or "", ""), tr(ORIGINS.get(one.origin, "")))
         for one in reversed(entry_records(ledger, posting_id, first, last))
-        if one.posting_id in lines
+        if one.posting_id in lines and concerns(one.organization_id, near)
     ]
 
 

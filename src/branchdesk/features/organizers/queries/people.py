@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
 
 __all__ = [
-    "PostingLine", "PostingState", "coverage", "held", "labels", "opinions", "organizer", "organizers", "places", "position",
+    "PostingLine", "PostingState", "Scope", "around", "concerns", "coverage", "held", "labels", "opinions", "organizer", "organizers", "places", "position",
     "posting", "postings", "reach",
 ]  # fmt: skip
+
+
+Scope = frozenset[str] | None
+"""Organizations looked at; None for the whole ledger. What is of no known organization is in every scope."""
 
 
 class PostingState(StrEnum):
@@ -81,9 +85,9 @@ def organizer(ledger: Reads, organizer_id: str) -> Organizer | None:
     return next(iter(records(ledger, Organizer, "AND id = ?", (organizer_id,))), None)
 
 
-def postings(ledger: Reads, on: date | None = None) -> list[PostingLine]:
-    """All postings as on a day (today's where none is given), those held first, by college."""
-    day = on or clock.today()
+def postings(ledger: Reads, on: date | None = None, scope: Scope = None) -> list[PostingLine]:
+    """The postings that concern a scope as on a day (today's where none is given), those held first, by college."""
+    day, near = on or clock.today(), around(ledger, scope)
     people, names = {one.id: one for one in organizers(ledger)}, places(ledger)
     subjects = {uid: f"{on_} {subject}".strip() for uid, on_, subject in _meetings(ledger)}
     found = [
@@ -92,12 +96,31 @@ def postings(ledger: Reads, on: date | None = None) -> list[PostingLine]:
             _state(one, day),
         )
         for one in records(ledger, Posting, order="from_on DESC, college, id")
-        if one.organizer_id in people
+        if one.organizer_id in people and concerns(one.organization_id, near)
     ]  # fmt: skip
     order = [PostingState.HELD, PostingState.COMING, PostingState.LEFT]
     return sorted(
         found, key=lambda one: (order.index(one.state), one.college if one.state != PostingState.LEFT else "")
     )
+
+
+def around(ledger: Reads, scope: Scope) -> Scope:
+    """A scope and everything above it: whoever is posted to one of these looks after some of the scope."""
+    if scope is None:
+        return None
+    above = dict(ledger.read("SELECT id, parent_id FROM organization WHERE parent_id IS NOT NULL"))
+    found, waiting = set(scope), list(scope)
+    while waiting:
+        parent = above.get(waiting.pop())
+        if parent is not None and parent not in found:
+            found.add(parent)
+            waiting.append(parent)
+    return frozenset(found)
+
+
+def concerns(place: str | None, near: Scope) -> bool:
+    """Whether what belongs to an organization concerns those ``around`` gave; of no known one it concerns everybody."""
+    return near is None or place is None or place in near
 
 
 def _meetings(ledger: Reads) -> list[tuple[str, str, str]]:
@@ -116,17 +139,18 @@ def posting(ledger: Reads, posting_id: str, on: date | None = None) -> PostingLi
     return next((one for one in postings(ledger, on) if one.id == posting_id), None)
 
 
-def held(ledger: Reads, on: date) -> list[PostingLine]:
-    """The postings held on a day."""
-    return [one for one in postings(ledger, on) if one.state is PostingState.HELD]
+def held(ledger: Reads, on: date, scope: Scope = None) -> list[PostingLine]:
+    """The postings held on a day that concern a scope."""
+    return [one for one in postings(ledger, on, scope) if one.state is PostingState.HELD]
 
 
-def coverage(ledger: Reads, on: date) -> Coverage:
-    """选派情况 on a day; colleges of the ledger that never had anybody, but should, are not known and not asked for.
+def coverage(ledger: Reads, on: date, scope: Scope = None) -> Coverage:
+    """选派情况 of a scope on a day; colleges of the ledger that never had anybody, but should, are not known and not asked for.
 
     A college that had somebody before and has nobody now is empty (一岗可空).
     """
-    known = records(ledger, Posting, order="from_on, id")
+    near = around(ledger, scope)
+    known = [one for one in records(ledger, Posting, order="from_on, id") if concerns(one.organization_id, near)]
     wanted = dict.fromkeys(one.college.strip() for one in known if one.from_on.first() <= on)
     return rules.coverage(known, organizers(ledger), wanted, on)
 

@@ -116,7 +116,7 @@ class DutiesScreen(ListPage):
     def refresh(self) -> None:
         """Read the year."""
         year = self.years.value
-        found = self.desk.ask(queries.occurrences, date(year, 1, 1), date(year, 12, 31))
+        found = self.desk.ask(queries.occurrences, date(year, 1, 1), date(year, 12, 31), None, self.scope())
         self.list_view.show_lines(listing.by_urgency(found) if year == clock.today().year else found)
         self.verbs.refresh()
 

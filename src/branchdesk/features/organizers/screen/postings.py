@@ -37,8 +37,8 @@ class PostingsScreen(ListPage):
     def refresh(self) -> None:
         """Read the postings and how they cover the colleges today."""
         today = clock.today()
-        self.list_view.show_lines(self.desk.ask(queries.postings))
-        found = self.desk.ask(queries.coverage, today)
+        self.list_view.show_lines(self.desk.ask(queries.postings, today, self.scope()))
+        found = self.desk.ask(queries.coverage, today, self.scope())
         names = {one.id: one.name for one in self.desk.ask(queries.organizers)}
         told_ = [tr("在任 {line}").format(line=found.line)] if found.people else []
         if found.doubled:

@@ -78,15 +78,17 @@ class WorkScreen(ListPage):
         }
         return words.get(self.period, "")
 
-    def show_entry(self, uid: str) -> None:
-        """Stand on an entry, whatever hides it."""
-        if not self.stand_on(uid):
+    def show_entry(self, uid: str) -> bool:
+        """Stand on an entry, whatever hides it; False where the branch switch does."""
+        if uid not in {one.id for one in self.list_view.lines}:
             self.periods.setCurrentIndex(0)
-            self.stand_on(uid)
+        return self.stand_on(uid)
 
     def refresh(self) -> None:
         """Read the entries of the period."""
-        self.list_view.show_lines(self.desk.ask(queries.entries, None, since(self.period, clock.today())))
+        self.list_view.show_lines(
+            self.desk.ask(queries.entries, None, since(self.period, clock.today()), None, self.scope())
+        )
         self.verbs.refresh()
 
     def _on_period(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from branchdesk.features.requests import commands, queries
 from branchdesk.features.requests.deeds.speaking import Speaking
+from branchdesk.features.requests.dialogs.amending import AmendDialog
 from branchdesk.features.requests.dialogs.calls import CallDialog, CallsDialog
 from branchdesk.features.requests.dialogs.request import RequestDialog
 from branchdesk.features.requests.dialogs.steps import StepDialog, suggest
@@ -20,6 +21,7 @@ from branchdesk.features.requests.fields import (
 )
 from branchdesk.features.requests.model import RequestLevel
 from branchdesk.features.requests.queries import RequestLine
+from branchdesk.features.requests.rules import amending
 from branchdesk.features.requests.rules import clock as clocks
 from branchdesk.features.requests.rules.clock import State
 from branchdesk.kernel import clock
@@ -50,10 +52,15 @@ class Handling(Speaking):
             return
         dialog = RequestDialog(self._desk, self._screen)
         if self._run(dialog):
-            self._screen.stand_on(dialog.made)
-            line = self.line()
+            shown = self._screen.stand_on(dialog.made)
+            line = self._desk.ask(queries.line, dialog.made)
             until = f"{line.clock.deadline:%m-%d %H:%M}" if line else ""
-            self._said(tr("已登记诉求 {number}，{until} 到时。").format(number=dialog.number, until=until))
+            words = (
+                tr("已登记诉求 {number}，{until} 到时。")
+                if shown
+                else tr("已登记诉求 {number}，{until} 到时；它不在所选的党组织内。")
+            )
+            self._said(words.format(number=dialog.number, until=until))
 
     def correct(self) -> None:
         """更正 what was written down wrong."""
@@ -91,7 +98,7 @@ class Handling(Speaking):
                 line, tr("响应"), commands.respond, values["responded_at"], values["response"], values.get("due_at", "")
             )
 
-        start = {"responded_at": _now(), "due_at": line.request.due_at, "response": line.request.response}
+        start = {"responded_at": _now(), "due_at": line.request.due_at}
         self._step(line, tr("响应"), fields, take, start, judged="responded_at" if is_complex else "")
 
     def settle(self) -> None:
@@ -106,11 +113,8 @@ class Handling(Speaking):
             self._do(line, tr("办结"), commands.settle, values["settled_at"], values["result"], values["feedback_at"],
                      values["feedback_way"])  # fmt: skip
 
-        request = line.request
-        start = {"settled_at": request.settled_at or _now(), "result": request.result, "feedback_at": request.feedback_at,
-                 "feedback_way": request.feedback_way}  # fmt: skip
-        is_general = request.level is RequestLevel.GENERAL
-        self._step(line, tr("办结"), [*SETTLE_FIELDS, *told], take, start, judged="feedback_at" if is_general else "",
+        is_general = line.request.level is RequestLevel.GENERAL
+        self._step(line, tr("办结"), [*SETTLE_FIELDS, *told], take, {"settled_at": _now()}, judged="feedback_at" if is_general else "",
                    extent=(720, 470))  # fmt: skip
 
     def feed_back(self) -> None:
@@ -122,9 +126,8 @@ class Handling(Speaking):
         def take(values: dict[str, Any]) -> None:
             self._do(line, tr("反馈"), commands.feed_back, values["feedback_at"], values["feedback_way"])
 
-        start = {"feedback_at": line.request.feedback_at or _now(), "feedback_way": line.request.feedback_way}
         is_general = line.request.level is RequestLevel.GENERAL
-        self._step(line, tr("反馈"), FEEDBACK_FIELDS, take, start, judged="feedback_at" if is_general else "",
+        self._step(line, tr("反馈"), FEEDBACK_FIELDS, take, {"feedback_at": _now()}, judged="feedback_at" if is_general else "",
                    extent=(640, 260))  # fmt: skip
 
     def hand_on(self) -> None:
@@ -136,7 +139,7 @@ class Handling(Speaking):
         def take(values: dict[str, Any]) -> None:
             self._do(line, tr("转办"), commands.hand_on, values["at"], values["to_whom"], values["reason"])
 
-        words = tr("现由 {who} 承办；首接人 {first} 不变，24 小时继续计算。")
+        words = tr("现由 {who} 承办；首接人 {first} 不变，时限继续计算。")
         tell = words.format(who=line.undertaker, first=line.request.first_receiver)
         self._step(
             line, tr("转办"), HAND_ON_FIELDS, take, {"at": _now()}, tell=tell, offered=("to_whom",), first="to_whom"
@@ -158,9 +161,21 @@ class Handling(Speaking):
                 values["due_at"],
             )
 
-        tell = tr("受理后 24 小时内（{until} 前）可转为复杂诉求，须写明理由；转级后仍应在 24 小时内响应。")
-        self._step(line, tr("转为复杂诉求"), ESCALATE_FIELDS, take, {"escalated_at": _now()},
-                   tell=tell.format(until=f"{line.clock.deadline:%m-%d %H:%M}"), first="escalation_reason")  # fmt: skip
+        tell = tr("受理后 {hours} 小时内（{until} 前）可转为复杂诉求，须写明理由；转级后仍应在 {until} 前响应。")
+        if line.clock.deadline < queries.local_now():
+            tell = tr("受理后的 {hours} 小时已过（{until}），只能补登在此之前作出的转级，须写明理由。")
+        told = tell.format(hours=line.pack["hours"], until=f"{line.clock.deadline:%m-%d %H:%M}")
+        self._step(line, tr("转为复杂诉求"), ESCALATE_FIELDS, take, {"escalated_at": _now()}, tell=told,
+                   first="escalation_reason")  # fmt: skip
+
+    def amend(self) -> None:
+        """更正办理: a step written down wrong; what stood there stays."""
+        line = self._open_line()
+        if line is None or not amending.taken(line.request):
+            return
+        dialog = AmendDialog(self._desk, line, self._screen)
+        if self._run(dialog):
+            self._said(tr("已更正诉求 {number}，原来登记的保留。").format(number=line.request.number))
 
     def supervise(self) -> None:
         """督办 the selected ones."""
@@ -246,7 +261,7 @@ class Handling(Speaking):
         self, line: RequestLine, what: str, fields: Sequence[Field], take: Callable[[dict[str, Any]], object], start: object,
         *, tell: str = "", judged: str = "", first: str = "", offered: Sequence[str] = (), extent: tuple[int, int] = (680, 360),
     ) -> None:  # fmt: skip
-        """Ask for a step; ``judged`` is the time the 24 hours are judged by, ``offered`` name people."""
+        """Ask for a step; ``judged`` is the time the hours are judged by, ``offered`` name people."""
         title = tr("{what}：{number}").format(what=what, number=line.request.number)
         dialog = StepDialog(fields, title, take, start, self._screen, verb=what, tell=tell, first=first, extent=extent)
         for name in offered:
@@ -261,7 +276,7 @@ class Handling(Speaking):
 
 
 class _Judge:
-    """Says under a time whether it is within the 24 hours."""
+    """Says under a time whether it is within the hours."""
 
     def __init__(self, dialog: StepDialog, field: Field, line: RequestLine) -> None:
         self._form, self._field, self._line = dialog.form, field, line
@@ -270,7 +285,7 @@ class _Judge:
         read = self._field.read(self._form.text(self._field.name), Context(clock.today()))
         until = self._line.clock.deadline
         if read.value is None:
-            hint = tr("{hint}；24 小时到 {until}") if self._field.hint else tr("24 小时到 {until}")
+            hint = tr("{hint}；时限到 {until}") if self._field.hint else tr("时限到 {until}")
             self._form.hint(self._field.name, hint.format(hint=tr(self._field.hint), until=f"{until:%m-%d %H:%M}"))
             return
         when = clocks.at(read.value)

@@ -12,6 +12,7 @@ from branchdesk.features.requests.dialogs.steps import StepDialog
 from branchdesk.features.requests.fields import FOLLOW_UP_FIELDS
 from branchdesk.features.requests.model import SATISFACTIONS, FollowUp, Satisfaction
 from branchdesk.features.requests.queries import RequestLine
+from branchdesk.features.requests.rules import steps
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column
@@ -40,6 +41,10 @@ class CallDialog(StepDialog):
         title = tr("第 {n} 轮回访{when}：{number}").format(n=number, when=when, number=line.request.number)
         super().__init__(FOLLOW_UP_FIELDS, title, self._keep, start_of(desk, line), parent, verb=tr("登记"), first="satisfaction",
                          extent=(720, 470))  # fmt: skip
+        self.form.hint(
+            "satisfaction",
+            tr("未接通也登记，满 {n} 天按完成计").format(n=line.pack["unreached_days"]),
+        )
 
     def _keep(self, values: dict[str, Any]) -> None:
         call = FollowUp(id=new_id(), request_id=self._line.id, **complete(FollowUp, values))
@@ -84,7 +89,8 @@ class CallsDialog(RecordList):
 
     def hint(self) -> str:
         """When a request may be closed."""
-        return tr("三轮回访完成，或提出人满意并同意不再回访，才可以关闭。")
+        words = tr("{n} 轮回访完成，或提出人满意并同意不再回访，才可以关闭。{unreached}。")
+        return words.format(n=self._line.pack["rounds"], unreached=steps.unreached_words(self._line.pack))
 
     def uid(self, line: Any) -> str:
         """Of the call."""

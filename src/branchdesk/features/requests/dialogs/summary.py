@@ -131,10 +131,10 @@ def rows(found: Summary) -> list[Row]:
         Row(tr("总体"), tr("受理"), _n(found.received), "", tr("这段时间受理的全部诉求"), found.received),
         Row(
             tr("总体"),
-            tr("已到 24 小时"),
+            tr("已到时限"),
             _n(found.timed),
             "",
-            tr("24 小时内的办理已有结果：按时，或已经超时"),
+            tr("已有结果：按时或超时（24 小时，校内从严的按校内）"),
             found.timed,
         ),
         Row(
@@ -142,13 +142,13 @@ def rows(found: Summary) -> list[Row]:
             tr("按时"),
             _n(found.in_time),
             "",
-            tr("一般：24 小时内办结并反馈；复杂：24 小时内响应"),
+            tr("一般：时限内办结并反馈；复杂：时限内响应"),
             found.in_time,
         ),
-        Row(tr("总体"), tr("按时率"), found.rate_words, "", tr("按时 ÷ 已到 24 小时"), found.timed),
+        Row(tr("总体"), tr("按时率"), found.rate_words, "", tr("按时 ÷ 已到时限"), found.timed),
         Row(tr("总体"), tr("平均办理时长"), mean, "", tr("从受理到办结，只算已办结的"), found.received if mean else ()),
         Row(tr("总体"), tr("未回应"), _n(found.unanswered), "", tr("还没有响应，也没有办结"), found.unanswered),
-        Row(tr("总体"), tr("超时未办"), _n(found.overdue), "", tr("已过 24 小时或承诺时限，还没有办完"), found.overdue),
+        Row(tr("总体"), tr("超时未办"), _n(found.overdue), "", tr("已过时限或承诺的时限，还没有办完"), found.overdue),
         Row(tr("总体"), tr("督办"), _n(found.supervised), "", tr("现在作督办的"), found.supervised),
     ]
     return [

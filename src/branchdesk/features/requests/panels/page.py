@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.transfers.panels.lists import ListView, Plan
 from branchdesk.features.transfers.panels.side import Told
+from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Action, Actions
 from branchdesk.widgets.notices import Notices
@@ -110,8 +111,10 @@ class ListPage(Screen):
         return None if branch is None else frozenset(self.desk.ask(organization.subtree, branch))
 
     def stand_on(self, uid: str) -> bool:
-        """Stand on a line, lifting what hides it."""
+        """Stand on a line, lifting what hides it; says so where the header's branch switch does."""
         found = self.list_view.select(uid)
+        if not found and self.desk.branch_id is not None:
+            self.desk.notices.tell("info", tr("这一条不在右上角所选的党组织内，改选“全部党组织”就能看到。"))
         self.list_view.show_current()
         return found
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from branchdesk.features.requests import listing
 from branchdesk.features.requests.model import SATISFACTIONS, FollowUp, RequestLevel
 from branchdesk.features.requests.queries import RequestLine, Round
+from branchdesk.features.requests.rules import amending, steps
 from branchdesk.features.requests.rules.clock import State
 from branchdesk.features.transfers.panels.side import Fact, Station, Told
 from branchdesk.kernel import clock
@@ -150,8 +151,10 @@ def _work(line: RequestLine) -> Iterator[Fact]:
 
 def _done(line: RequestLine) -> Iterator[Fact]:
     request = line.request
-    return _pairs((tr("响应"), request.response), (tr("结果"), request.result), (tr("反馈方式"), request.feedback_way),
-                  (tr("备注"), request.note))  # fmt: skip
+    yield from _pairs((tr("响应"), amending.said(request.response)), (tr("结果"), amending.said(request.result)),
+                      (tr("反馈方式"), request.feedback_way), (tr("备注"), request.note))  # fmt: skip
+    for one in (*amending.trail(request.response), *amending.trail(request.result)):
+        yield Fact(tr("更正"), one, "hint")
 
 
 def _calls(line: RequestLine) -> Iterator[Fact]:
@@ -168,8 +171,10 @@ def _said(call: FollowUp) -> str:
 
 def _rules(line: RequestLine) -> Iterator[str]:
     yield tr("自然小时，不扣夜间和休息日；正好到时算按时。")
-    if line.state is State.SETTLED and line.why_not_close:
-        yield line.why_not_close
+    if line.state is State.SETTLED:
+        yield steps.unreached_words(line.pack)
+        if line.why_not_close:
+            yield line.why_not_close
 
 
 def _pairs(*pairs: tuple[str, str]) -> Iterator[Fact]:

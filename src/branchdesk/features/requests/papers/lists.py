@@ -30,8 +30,8 @@ def register_form(
         FormColumn(tr("事项类别"), 12), FormColumn(tr("诉求内容"), 34), FormColumn(tr("级别"), 7, centred=True),
         FormColumn(tr("首接人"), 9, centred=True), FormColumn(tr("承办"), 9, centred=True),
         FormColumn(tr("响应时间"), 12, centred=True), FormColumn(tr("办结时间"), 12, centred=True),
-        FormColumn(tr("反馈时间"), 12, centred=True), FormColumn(tr("24小时"), 10, centred=True),
-        FormColumn(tr("回访"), 16), FormColumn(tr("状态"), 8, centred=True),
+        FormColumn(tr("反馈时间"), 12, centred=True), FormColumn(tr("时限"), 10, centred=True),
+        FormColumn(tr("回访"), 20), FormColumn(tr("状态"), 8, centred=True),
     )  # fmt: skip
     rows = tuple(_registered(line, named=named) for line in lines)
     name = tr("诉求办理登记簿")
@@ -63,7 +63,7 @@ def _counted(lines: Sequence[RequestLine], summary: Summary | None) -> Iterator[
         return
     rate = summary.rate_words or tr("尚无")
     text = tr(
-        "受理 {n} 件；24 小时时限已有结果 {timed} 件，其中按时 {in_time} 件，按时率 {rate}；未回应 {waiting} 件，超时 {late} 件。"
+        "受理 {n} 件；时限已有结果 {timed} 件，其中按时 {in_time} 件，按时率 {rate}；未回应 {waiting} 件，超时 {late} 件。"
     )
     yield text.format(
         n=len(summary.received), timed=len(summary.timed), in_time=len(summary.in_time), rate=rate,
@@ -71,7 +71,11 @@ def _counted(lines: Sequence[RequestLine], summary: Summary | None) -> Iterator[
     )  # fmt: skip
     if summary.mean is not None:
         yield tr("平均办理时长 {span}（受理至办结）。").format(span=span(summary.mean))
-    yield tr("时限按自然小时计算：一般诉求 24 小时内办结并反馈，复杂诉求 24 小时内响应；恰在时限之分的算按时。")
+    hours = "、".join(str(n) for n in sorted({line.pack["hours"] for line in lines}))
+    text = tr(
+        "时限按自然小时计算：一般诉求 {hours} 小时内办结并反馈，复杂诉求 {hours} 小时内响应；恰在时限之分的算按时。"
+    )
+    yield text.format(hours=hours or "24")
 
 
 def unanswered_form(lines: Sequence[RequestLine], *, unit: str, now: datetime) -> Form:

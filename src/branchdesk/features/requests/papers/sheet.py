@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from branchdesk.features.dues.papers.forms import footer, long_day
 from branchdesk.features.dues.queries.forms.form import sign
-from branchdesk.features.requests.model import SATISFACTIONS
+from branchdesk.features.requests.model import SATISFACTIONS, Satisfaction
 from branchdesk.features.requests.papers import wording
 from branchdesk.features.requests.queries import RequestLine
 from branchdesk.features.requests.rules.clock import at, span
+from branchdesk.features.requests.rules.steps import unreached_words
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
 
@@ -37,7 +38,7 @@ def request_blocks(line: RequestLine, *, unit: str, made_on: date, named: bool =
         *_hand_ons(line),
         Heading(tr("回访")),
         _calls(line),
-        Closing(signatures=sign(tr("首接人："), tr("承办人："), tr("审核人："))),
+        Closing(notes=_counted(line), signatures=sign(tr("首接人："), tr("承办人："), tr("审核人："))),
     ]
 
 
@@ -112,3 +113,9 @@ def _calls(line: RequestLine) -> Table:
         if one.call is None and one.due is not None
     ]
     return Table(columns, tuple(rows), empty=tr("（办结后登记）"))
+
+
+def _counted(line: RequestLine) -> tuple[str, ...]:
+    """When nobody answered, by which rule that counts."""
+    missed = any(one.satisfaction is Satisfaction.UNREACHED for one in line.calls)
+    return (f"{unreached_words(line.pack)}。",) if missed else ()

@@ -54,7 +54,7 @@ def _found(request: Request, now: datetime) -> Iterator[Problem]:
 
 def _promise(request: Request) -> Iterator[Problem]:
     if request.due_at and request.level is not RequestLevel.COMPLEX:
-        yield Problem("due_at", "not_complex", tr("一般诉求应在 24 小时内办结，不另定时限；需要另定的，请转为复杂诉求"))
+        yield Problem("due_at", "not_complex", tr("一般诉求应在时限内办结，不另定时限；需要另定的，请转为复杂诉求"))
     until = promised(request)
     if until is not None and until < at(request.received_at):
         yield Problem("due_at", "order", tr("承诺办结时限早于受理时间，请核对"))

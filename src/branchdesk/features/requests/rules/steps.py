@@ -32,11 +32,24 @@ def rounds_due(request: Request, calls: Sequence[FollowUp], pack: RulePack) -> l
         return []
     settled = at(request.settled_at).date()
     made = rounds_made(calls, pack)
-    return [
-        (number, settled + timedelta(days=pack[f"round_{min(number, 3)}_days"]))
-        for number in range(1, pack["rounds"] + 1)
-        if number not in made
-    ]
+    numbers = range(1, pack["rounds"] + 1)
+    return [(number, settled + timedelta(days=days_to(number, pack))) for number in numbers if number not in made]
+
+
+def days_to(number: int, pack: RulePack) -> int:
+    """Days from settling to a round; after the third each further one comes as much later as the third did."""
+    return pack[f"round_{min(number, 3)}_days"] * max(number - 2, 1)
+
+
+def why_not_set(pack: RulePack) -> str:
+    """Why the numbers of a pack as a school would have them do not go together; ``""`` when they do."""
+    if pack["unreached_days"] < 1:
+        return tr("“{rule}”至少为 1").format(rule=pack.numbers["unreached_days"].rule)
+    days = [0, *(pack[f"round_{n}_days"] for n in (1, 2, 3))]
+    if days == sorted(set(days)):
+        return ""
+    text = tr("三轮回访应一轮比一轮晚：现为办结后 {first}、{second}、{third} 天，请先改与它相邻的一轮")
+    return text.format(first=days[1], second=days[2], third=days[3])
 
 
 def rounds_made(calls: Iterable[FollowUp], pack: RulePack) -> frozenset[int]:
@@ -48,6 +61,12 @@ def rounds_made(calls: Iterable[FollowUp], pack: RulePack) -> frozenset[int]:
         else:
             reached.add(one.round)
     return frozenset(reached | {number for number, days in missed.items() if len(days) >= pack["unreached_days"]})
+
+
+def unreached_words(pack: RulePack) -> str:
+    """How often nobody answers until a round counts as made, and on whose word."""
+    days = tr("同一轮在 {n} 个不同日子都未接通，按完成这一轮计（{source}）")
+    return days.format(n=pack["unreached_days"], source=pack.source_of("unreached_days"))
 
 
 def ended_by_asker(calls: Sequence[FollowUp]) -> bool:
