@@ -6,15 +6,22 @@ from typing import Any
 
 import pytest
 
+from branchdesk.features.dues.model import Payment
+from branchdesk.features.dues.store import PaymentStore
 from branchdesk.features.filing import commands, queries
 from branchdesk.features.filing.model import ArchiveClass, ArchivePaper, Keep
 from branchdesk.features.filing.queries import Archive
 from branchdesk.features.filing.rules import numbering
 from branchdesk.features.filing.rules.candidates import Candidate
+from branchdesk.features.meetings.model.beside import MinutesVersion
 from branchdesk.features.meetings.model.minutes import Meeting
 from branchdesk.features.meetings.model.words import Stage
-from branchdesk.features.meetings.store import MeetingStore
+from branchdesk.features.meetings.store import MeetingStore, MinutesVersionStore
+from branchdesk.features.members.model import Member
+from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.safety import commands as bin_of
+from branchdesk.features.safety import queries as safety
 from branchdesk.features.twinning.store import JointActivityStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -187,3 +194,105 @@ def test_a_branch_sees_its_own_archive_only(ledger: Ledger) -> None:
     found = queries.archive(ledger, scope, None, clock.today())
     assert found.ready
     assert {one.candidate.organization_id for one in found.ready} == {branch}
+
+
+def changed(ledger: Ledger, store: Any, uid: str, **changes: Any) -> None:
+    def change(work: Any) -> None:
+        shelf = store(work)
+        shelf.save(replace(shelf.need(uid), **changes))
+
+    do(ledger, change)
+
+
+def test_minutes_that_bear_a_mark_in_their_text_may_not_have_a_number(ledger: Ledger) -> None:
+    one = next(one for one in ready(ledger, "meeting") if one.mark)
+    version = next(each for each in records(ledger, MinutesVersion, "AND meeting_id = ?", (one.origin_id,)))
+    changed(ledger, MinutesVersionStore, version.id, content=version.content.replace('"place":"', '"place":"机密 ★'))
+    with pytest.raises(Refusal, match="带有“机密★”字样"):
+        do(ledger, commands.register, [one.key])
+
+
+def test_registers_of_a_year_are_to_be_printed_anew_when_a_row_of_theirs_changes(ledger: Ledger) -> None:
+    branch = organization.branches(ledger)[0][0]
+    found = {
+        one.origin: one
+        for one in queries.candidates(ledger, None, 2025, clock.today())
+        if one.organization_id == branch
+    }
+    roll, dues = found["roll"], found["dues_year"]
+    do(ledger, commands.register, [roll.key, dues.key])
+
+    def outdated() -> set[str]:
+        return {line.paper.origin for line in archive(ledger, 2025).papers if line.outdated}
+
+    assert all(line.paper.fingerprint for line in archive(ledger, 2025).papers)
+    assert outdated() == set()
+    paid = records(ledger, Payment, "AND branch_id = ? AND month / 100 = 2025", (branch,))[0]
+    changed(ledger, PaymentStore, paid.id, collector="另一个人")
+    assert outdated() == {"dues_year"}
+    member = records(ledger, Member, "AND branch_id = ? AND left_on IS NULL AND standing = 'full'", (branch,))[0]
+    changed(ledger, MemberStore, member.id, unit="另一个部门")
+    assert outdated() == {"dues_year"}, "a roll of last year does not care where somebody works today"
+    changed(ledger, MemberStore, member.id, name="改名")
+    assert outdated() == {"dues_year", "roll"}
+    papers = [line.id for line in archive(ledger, 2025).papers]
+    assert do(ledger, commands.take_as_it_is, papers) == 2
+    assert outdated() == set()
+
+
+def test_a_paper_whose_record_went_to_another_year_is_not_offered_again_but_marked(ledger: Ledger) -> None:
+    one = ready(ledger, "joint_activity", 2025)[0]
+    do(ledger, commands.register, [one.key])
+    changed(ledger, JointActivityStore, one.origin_id, on=Day(2026, 1, 9))
+    (line,) = archive(ledger, 2025).papers
+    assert (line.outdated, line.orphan) == (True, False)
+    assert one.key not in {each.key for each in ready(ledger, "joint_activity", 2026)}
+    do(ledger, lambda work: JointActivityStore(work).remove(one.origin_id))
+    (line,) = archive(ledger, 2025).papers
+    assert (line.outdated, line.orphan) == (False, True)
+
+
+def test_a_paper_of_two_branches_lies_in_one_archive_whoever_looks(ledger: Ledger) -> None:
+    held: dict[str, set[str]] = {}
+    for uid, _ in organization.branches(ledger):
+        scope = frozenset(organization.subtree(ledger, uid))
+        for line in queries.archive(ledger, scope, None, clock.today()).ready:
+            held.setdefault(line.id, set()).add(line.candidate.organization_id)
+    whole = {line.id: {line.candidate.organization_id} for line in archive(ledger, None).ready}
+    assert held.items() <= whole.items()
+
+
+def removed(ledger: Ledger) -> list[Any]:
+    return [one for one in safety.removed(ledger) if one.entity == "archive_paper"]
+
+
+def test_a_paper_taken_back_by_mistake_comes_out_of_the_bin_with_all_that_was_typed(ledger: Ledger) -> None:
+    typed = do(ledger, commands.add_by_hand, by_hand(ledger, "签到表", binder="2026-1", kept_at="柜 2"))
+    do(ledger, commands.take_back, [typed.id])
+    (found,) = [one for one in removed(ledger) if one.id == typed.id]
+    assert found.name == "2026 组织生活 1 签到表"
+    do(ledger, bin_of.bring_back, [found])
+    assert queries.paper(ledger, typed.id) == typed
+
+
+def test_out_of_the_bin_it_gets_the_next_number_where_its_own_has_been_given_away(ledger: Ledger) -> None:
+    first, second = (do(ledger, commands.add_by_hand, by_hand(ledger, title)) for title in ("一", "二"))
+    do(ledger, commands.take_back, [first.id, second.id])
+    do(ledger, commands.add_by_hand, by_hand(ledger, "三"))
+    do(ledger, bin_of.bring_back, [one for one in removed(ledger) if one.id in (first.id, second.id)])
+    found = archive(ledger)
+    assert sorted(line.paper.number for line in found.papers) == [1, 2, 3]
+    assert found.faults == []
+
+
+def test_minutes_out_of_the_bin_are_filed_again_unless_they_have_been_meanwhile(ledger: Ledger) -> None:
+    signed = next(one for one in ready(ledger, "meeting") if meeting(ledger, one.origin_id).stage is Stage.SIGNED)
+    (paper,) = do(ledger, commands.register, [signed.key])
+    do(ledger, commands.take_back, [paper.id])
+    do(ledger, commands.bring_back, paper.id)
+    assert meeting(ledger, signed.origin_id).stage is Stage.FILED
+    do(ledger, commands.take_back, [paper.id])
+    do(ledger, commands.register, [signed.key])
+    with pytest.raises(Refusal, match="已重新归档为 2026-组织生活-001"):
+        do(ledger, commands.bring_back, paper.id)
+    assert len(archive(ledger).papers) == 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from branchdesk.features.filing.model import ArchiveClass
 from branchdesk.features.filing.outputs import Packed
 from branchdesk.features.filing.store import ArchivePaperStore
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.twinning.store import JointActivityStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.storage.engine import Ledger
@@ -128,8 +130,6 @@ def test_a_record_that_is_gone_stops_the_package_by_name(numbered: Ledger, tmp_p
     activity = next(one for one in queries.papers(numbered, None, 2025) if one.origin == "joint_activity")
 
     def remove(work: Any) -> None:
-        from branchdesk.features.twinning.store import JointActivityStore
-
         JointActivityStore(work).remove(activity.origin_id)
 
     do(numbered, remove)
@@ -147,6 +147,65 @@ def test_a_year_without_numbers_and_numbers_with_a_gap_are_refused(numbered: Led
     do(numbered, lambda work: ArchivePaperStore(work).remove(ids[0]))
     with pytest.raises(Refusal, match="件号不连续"):
         outputs.planned(numbered, frozenset({branch}), 2024)
+
+
+def change_activity(ledger: Ledger, **changes: Any) -> str:
+    """Change the activity that is filed under 2025; its title."""
+    paper = next(one for one in queries.papers(ledger, None, 2025) if one.origin == "joint_activity")
+
+    def change(work: Any) -> None:
+        store = JointActivityStore(work)
+        store.save(replace(store.need(paper.origin_id), **changes))
+
+    do(ledger, change)
+    return paper.title
+
+
+def test_a_mark_of_secrecy_in_the_printed_text_stops_the_package_by_name(numbered: Ledger, tmp_path: Path) -> None:
+    title = change_activity(numbered, place="机 密★5年")
+    with pytest.raises(Refusal, match=f"“{title}”带有“机密★”字样，不能打包"):
+        pack(numbered, tmp_path / "包")
+    assert not (tmp_path / "包").exists()
+
+
+def test_what_has_changed_since_its_number_is_counted_and_said_in_the_metadata(
+    numbered: Ledger, tmp_path: Path
+) -> None:
+    title = change_activity(numbered, place="另一个会议室")
+    assert pack(numbered, tmp_path / "包").outdated == 1
+    told = json.loads((tmp_path / "包" / "metadata.json").read_text("utf-8"))
+    assert [one["title"] for one in told["papers"] if one["changed_since_numbered"]] == [title]
+
+
+@pytest.mark.parametrize("meddle", ["changes", "removes", "adds"])
+def test_a_file_meddled_with_before_it_is_proven_is_found_and_nothing_stays(
+    numbered: Ledger, tmp_path: Path, meddle: str
+) -> None:
+    place = tmp_path / "到这里"
+    place.mkdir()
+
+    def touch(done: int, total: int, _text: str) -> None:
+        if 0 < done == total - 1:
+            found = next(place.rglob("001_*.pdf"))
+            if meddle == "changes":
+                found.write_bytes(found.read_bytes()[:-9] + b"\n%%EOF   ")
+            elif meddle == "removes":
+                found.unlink()
+            else:
+                found.with_name("别的.pdf").write_bytes(b"%PDF")
+
+    with pytest.raises(Refusal, match="归档包写入后核对不符，已清除") as told:
+        pack(numbered, place / "包", step=touch)
+    assert told.value.detail.endswith(".pdf")
+    assert list(place.iterdir()) == []
+
+
+def test_a_place_too_deep_for_windows_is_refused_before_anything_is_written(numbered: Ledger, tmp_path: Path) -> None:
+    deep = tmp_path / ("深" * 60) / ("深" * 60) / ("深" * 60)
+    deep.mkdir(parents=True)
+    with pytest.raises(Refusal, match="路径太长"):
+        pack(numbered, deep / "包")
+    assert list(deep.iterdir()) == []
 
 
 def test_lists_are_the_same_on_paper_and_in_excel(numbered: Ledger, tmp_path: Path) -> None:

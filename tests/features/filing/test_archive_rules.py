@@ -59,7 +59,9 @@ def test_titles_may_not_bear_a_mark_of_secrecy_and_texts_not_one_with_a_star() -
     assert secrecy.mark_in_title("关于某事的机密文件") == "机密"
     assert secrecy.mark_in_title("学习保守国家秘密法") == ""
     assert secrecy.mark_in_title("通知（秘密★1年）") == "秘密★"
-    assert secrecy.mark_in_texts(["严守机密", "绝密 ★"]) == "绝密 ★"
+    assert secrecy.mark_in_texts(["严守机密", "绝 密\u3000★\n10 年"]) == "绝密★"
+    assert secrecy.mark_in_texts(["密级：秘密"]) == "密级：秘密"
+    assert secrecy.mark_in_texts(["密级：非涉密"]) == ""
     assert secrecy.mark_in_texts(["严守机密"]) == ""
 
 
@@ -77,3 +79,15 @@ def test_a_fingerprint_does_not_depend_on_the_order_and_a_list_has_none() -> Non
     assert content.fingerprint(["a"]) != content.fingerprint(["b"])
     assert len(content.fingerprint(["a"])) == 16
     assert content.fingerprint([]) == ""
+
+
+def test_folders_of_one_name_are_told_apart_and_none_takes_the_place_of_a_file() -> None:
+    names = {"a": "甲", "b": "甲", "c": "甲_2", "d": "Lab", "e": "LAB", "f": "index.xlsx"}
+    found = numbering.folder_names(names, ("index.xlsx",))
+    assert list(found.values()) == ["甲", "甲_2", "甲_2_2", "Lab", "LAB_2", "index.xlsx_2"]
+
+
+def test_nothing_unseen_hides_in_a_name_and_devices_of_windows_are_none() -> None:
+    assert numbering.safe("记录\u202egpj.exe\u200b\n第一页") == "记录 gpj.exe 第一页"
+    assert numbering.safe("NUL.2026") == "未命名"
+    assert numbering.safe("nullius") == "nullius"

@@ -16,6 +16,7 @@ from branchdesk.features.filing.dialogs import ByHandDialog, PaperDialog, PlaceD
 from branchdesk.features.filing.model import ArchiveClass
 from branchdesk.features.filing.screen import VIEWS, ArchiveDialog
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.twinning.store import JointActivityStore
 from branchdesk.shell.window import Window
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import faults
@@ -200,6 +201,24 @@ def test_verbs_are_sound_and_the_window_fits_the_smallest_screen(page: ArchiveDi
         assert len(primary) == 1, view
         assert page.minimumSizeHint().width() <= 1000
         assert page.minimumSizeHint().height() <= 552
+
+
+def test_turning_the_lists_never_makes_the_window_wider(page: ArchiveDialog) -> None:
+    page.resize(page.minimumSizeHint().width(), page.height())
+    width = page.width()
+    for view in (*VIEWS, *reversed(VIEWS)):
+        page.turn_to(view)
+        assert page.width() <= max(width, page.minimumSizeHint().width())
+
+
+def test_a_paper_whose_record_is_gone_says_so(page: ArchiveDialog) -> None:
+    press(page.ready.table, Qt.Key.Key_Return, CONTROL)
+    line = next(one for one in page.papers.shown if one.paper.origin == "joint_activity")
+    page.desk.do("删除", lambda work: JointActivityStore(work).remove(line.paper.origin_id))
+    page.papers.table.select_key(line.id)
+    assert page.papers.current.orphan
+    assert "无记录 1 件" in page.hint.text()
+    assert "到回收站恢复" in page.papers.told
 
 
 def test_a_ledger_that_is_only_looked_at_is_not_numbered(

@@ -13,6 +13,7 @@ from branchdesk.features.development.store import CaseStepStore
 from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Leaving, Member, Standing
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.features.returns import commands, queries
 from branchdesk.features.returns.queries import SubjectLine
 from branchdesk.features.returns.rules import forms
@@ -173,6 +174,20 @@ def test_figures_are_compared_with_those_that_were_reported(ledger: Ledger) -> N
     assert after[one.branch_id].changes
     labels = {label for label, _, _ in told(ledger, key, one.branch_id)}
     assert {"减少合计", "其中：转出", "期末党员总数"} <= labels
+
+
+def test_branches_of_one_short_name_have_figures_of_their_own(ledger: Ledger) -> None:
+    key = "党员统计年报"
+    one, other = [uid for uid, _ in organization.branches(ledger)][:2]
+
+    def rename(work: Any) -> None:
+        shelf = OrganizationStore(work)
+        for uid in (one, other):
+            shelf.save(replace(shelf.need(uid), short_name="第一党支部"))
+
+    do(ledger, rename)
+    mark(ledger, f"{key} 2026", note=queries.noted(sheet(ledger, forms.form(key))))
+    assert not any(line.is_changed for line in lines(ledger, key).values())
 
 
 def test_the_list_of_changes_goes_out_masked_on_paper_and_in_excel(ledger: Ledger, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from branchdesk.features.members import commands as members
 from branchdesk.features.returns.dialogs import MarkDialog
 from branchdesk.features.returns.rules import forms
 from branchdesk.features.returns.screen import ReturnsDialog
+from branchdesk.features.safety import commands as bin_of
+from branchdesk.features.safety import queries as safety
 from branchdesk.shell.window import Window
 from branchdesk.widgets import ask
 from program_fixtures import home, in_turn, start
@@ -224,3 +226,40 @@ def test_the_window_fits_the_smallest_screen(page: ReturnsDialog) -> None:
         assert page.minimumSizeHint().height() <= 552
     primary = [one for one in page.findChildren(QWidget) if one.property("kind") == "primary" and one.isVisible()]
     assert len(primary) == 1
+
+
+@pytest.mark.parametrize("width", [776, 1000, 1120])
+def test_no_button_is_cut_off_however_narrow_the_window_is(page: ReturnsDialog, width: int) -> None:
+    page.resize(width, 600)
+    QApplication.processEvents()
+    port = page.boxes.viewport()
+    for place in range(page.names.count()):
+        page.names.setCurrentIndex(place)
+        QApplication.processEvents()
+        for row in page.boxes.rows:
+            for part in (row.tick, row.copy, row.value):
+                right = part.mapTo(port, part.rect().topRight()).x()
+                assert part.isHidden() or right <= port.width(), (width, row.label.text())
+    assert page.table.columnWidth(0) >= 90, "the names are not squeezed"
+    assert page.table.isColumnHidden(1) is (width == 776)
+
+
+def test_a_mark_dropped_by_mistake_comes_out_of_the_bin(page: ReturnsDialog) -> None:
+    in_turn(lambda dialog: dialog.save())
+    page.mark_button.click()
+    assert page.sheet is not None
+    mark = page.sheet.mark
+    page.undo_button.click()
+    assert page.sheet.mark is None
+    (found,) = [one for one in safety.removed(page.desk.ledger) if one.entity == "report_mark"]  # type: ignore[attr-defined]
+    assert found.name.startswith(page.form.key)
+    page.desk.do("恢复", bin_of.bring_back, [found])
+    assert page.sheet.mark == mark
+
+
+def test_another_form_that_was_never_reported_is_shown_whole(page: ReturnsDialog) -> None:
+    in_turn(lambda dialog: dialog.save())
+    page.mark_button.click()
+    page.segments.setCurrentIndex(1)
+    page.names.setCurrentIndex(1)
+    assert page.segments.currentIndex() == 0

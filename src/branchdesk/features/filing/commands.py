@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from branchdesk.features.filing import queries, store
-from branchdesk.features.filing.model import ArchivePaper
+from branchdesk.features.filing.model import ArchivePaper, Key
 from branchdesk.features.filing.rules import numbering, secrecy
 from branchdesk.features.filing.rules.candidates import Candidate
 from branchdesk.features.meetings import commands as meetings
@@ -20,31 +20,25 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
-Chosen = tuple[str, str]
-"""Origin and its id, of a paper to be filed."""
 
-
-def register(work: Work, chosen: Sequence[Chosen]) -> list[ArchivePaper]:
+def register(work: Work, chosen: Sequence[Key]) -> list[ArchivePaper]:
     """Give papers their numbers (编件号), in the order of class and day; signed minutes become 已归档 with it.
 
     What is filed already is left alone. ``Refusal`` for what may not be filed, or bears a mark of secrecy.
     """
-    wanted = set(chosen)
-    known = queries.candidates(Within(work), None, None, clock.today())
-    found = [one for one in known if one.key in wanted]
-    filed = {(one.origin, one.origin_id) for one in store.ArchivePaperStore(work).find()}
-    gone = wanted - {one.key for one in found} - filed
-    if gone:
+    filed = {one.key for one in store.ArchivePaperStore(work).find()}
+    wanted = set(chosen) - filed
+    found = [one for one in queries.chosen(Within(work), wanted, clock.today()) if one.is_ready]
+    if gone := len(wanted) - len(found):
         hint = tr("请刷新后再试：它们可能已改动，或还缺签字、回执。")
-        raise Refusal(tr("有 {n} 件现在还不能归档").format(n=len(gone)), hint=hint)
+        raise Refusal(tr("有 {n} 件现在还不能归档").format(n=gone), hint=hint)
     _refuse_marks(found)
-    holders = organization.names(Within(work))  # type: ignore[arg-type]
-    return [_file(work, one, holders) for one in found]
+    return _file(work, [draft(one) for one in found])
 
 
 def _refuse_marks(found: Iterable[Candidate]) -> None:
     for one in found:
-        mark = secrecy.mark_in_title(one.title) or secrecy.mark_in_texts(one.texts)
+        mark = secrecy.mark_in_title(one.title) or secrecy.mark_in_texts(one.content())
         if mark:
             raise _secret(one.title, mark)
 
@@ -65,19 +59,28 @@ def draft(one: Candidate) -> ArchivePaper:
     )  # fmt: skip
 
 
-def _file(work: Work, one: Candidate, holders: dict[str, str]) -> ArchivePaper:
+def _file(work: Work, drafts: Sequence[ArchivePaper]) -> list[ArchivePaper]:
+    """Each gets the number behind those of its series; minutes are filed under it in their own room too."""
     shelf = store.ArchivePaperStore(work)
-    others = shelf.find(organization_id=one.organization_id, year=one.year, archive_class=one.archive_class)
-    paper = shelf.save(replace(draft(one), number=numbering.next_number(others)))
-    if one.origin == "meeting":
-        _file_minutes(work, paper, holders.get(one.organization_id, ""))
-    return paper
+    last: dict[numbering.Series, int] = {}
+    for one in shelf.find():
+        last[numbering.series(one)] = max(last.get(numbering.series(one), 0), one.number)
+    made = []
+    for one in drafts:
+        number = last[numbering.series(one)] = last.get(numbering.series(one), 0) + 1
+        made.append(replace(one, number=number))
+    shelf.add_all(made)
+    holders = organization.names(Within(work))  # type: ignore[arg-type]
+    for one in made:
+        if one.origin == "meeting":
+            _file_minutes(work, one, holders.get(one.organization_id, ""))
+    return made
 
 
 def _file_minutes(work: Work, paper: ArchivePaper, holder: str) -> None:
     """Said once, true in both places: signed minutes are filed under the same number."""
-    meeting = MeetingStore(work).need(paper.origin_id)
-    if meeting.stage is Stage.SIGNED:
+    meeting = MeetingStore(work).get(paper.origin_id)
+    if meeting is not None and meeting.stage is Stage.SIGNED:
         number = numbering.call_number(paper, holder)
         meetings.file_away(work, meeting.id, number, Day.of(clock.today()), Retention(paper.keep.value))
 
@@ -141,13 +144,13 @@ def note_pages(work: Work, pages: Sequence[tuple[str, int]]) -> int:
 def take_as_it_is(work: Work, paper_ids: Sequence[str]) -> int:
     """The paper was printed anew (已重印): from now on it counts as what its records say."""
     shelf = store.ArchivePaperStore(work)
-    lines = {line.id: line for line in queries.archive(Within(work), None, None, clock.today()).papers}
-    now = {one.key: one for one in queries.all_candidates(Within(work), clock.today())}
+    papers = [shelf.need(uid) for uid in paper_ids]
+    found = queries.chosen(Within(work), {one.key for one in papers if one.origin}, clock.today())
+    now = {one.key: one for one in found}
     count = 0
-    for uid in paper_ids:
-        one = shelf.need(uid)
-        fresh = now.get((one.origin, one.origin_id))
-        if lines[uid].outdated and fresh is not None:
+    for one in papers:
+        fresh = now.get(one.key)
+        if fresh is not None and one.fingerprint and fresh.fingerprint != one.fingerprint:
             shelf.save(replace(one, fingerprint=fresh.fingerprint, title=fresh.title, pages=None))
             count += 1
     return count
@@ -171,6 +174,26 @@ def take_back(work: Work, paper_ids: Sequence[str]) -> int:
         if one.origin == "meeting":
             _unfile_minutes(work, one)
     return len(found)
+
+
+def bring_back(work: Work, paper_id: str) -> ArchivePaper:
+    """Out of the recycle bin: it gets its number again, or the next one where that has been given to another.
+
+    ``Refusal`` where what it is printed from has been filed anew meanwhile.
+    """
+    shelf = store.ArchivePaperStore(work)
+    before = shelf.find()
+    paper = shelf.bring_back(paper_id)
+    again = [one for one in before if paper.origin and one.key == paper.key and one.id != paper.id]
+    if again:
+        words = tr("“{title}”已重新归档为 {number}，不能再恢复一份")
+        raise Refusal(words.format(title=paper.title, number=numbering.number_word(again[0])))
+    others = [one for one in before if numbering.series(one) == numbering.series(paper) and one.id != paper.id]
+    paper = shelf.save(replace(paper, number=numbering.next_number(others)))
+    if paper.origin == "meeting":
+        holders = organization.names(Within(work))  # type: ignore[arg-type]
+        _file_minutes(work, paper, holders.get(paper.organization_id, ""))
+    return paper
 
 
 def _unfile_minutes(work: Work, paper: ArchivePaper) -> None:

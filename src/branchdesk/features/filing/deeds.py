@@ -87,7 +87,7 @@ class Deeds:
         lines: list[PaperLine] = self._page.papers.chosen
         if not lines:
             return
-        words = tr("“{title}”等 {n} 件将从目录撤回，件号收回；用它登记归档的会议记录回到“已签字”。").format(
+        words = tr("“{title}”等 {n} 件将从目录撤回，件号收回；用它登记归档的会议记录回到“已签字”。撤回的可从回收站恢复。").format(
             title=lines[0].paper.title, n=len(lines))  # fmt: skip
         if ask.confirm(self._page, tr("撤回归档？"), words, tr("撤回")):
             done = self._do(tr("撤回归档 {n} 件").format(n=len(lines)), commands.take_back, [one.id for one in lines])
@@ -186,9 +186,9 @@ class Deeds:
             found = page.desk.ask(outputs.planned, page.scope(), page.year, kinds, unit)
             folder = ask.folder(page, tr("归档包放在哪个文件夹"))
             if folder is not None:
-                name = tr("归档包_{unit}_{year}_{day}").format(
-                    unit=unit or tr("全部"), year=page.year, day=f"{clock.today():%Y%m%d}"
-                )
+                whose = f"{unit or tr('全部')}_{page.year}"
+                what = f"{whose}_{numbering.class_word(page.kind)}" if page.kind else whose
+                name = tr("归档包_{what}_{day}").format(what=what, day=f"{clock.today():%Y%m%d}")
                 self._pack(found, ask.free_name(folder / ask.safe_name(name)))
 
     def _number_first(self) -> bool:
@@ -215,6 +215,10 @@ class Deeds:
                 self._do(tr("制作归档包"), commands.note_packed, packed.pages, found.papers[0].organization_id, text)
             words = tr("归档包已写好并核对：{n} 件，电子文件 {files} 个，{size:.1f} MB。").format(
                 n=packed.papers, files=packed.files, size=packed.bytes / 1_000_000)  # fmt: skip
+            if packed.outdated:
+                words += tr("其中 {n} 件编号后记录有改动，电子文件按现在的记录排版，纸质件须重印。").format(
+                    n=packed.outdated
+                )
             offers = [(tr("打开文件夹"), lambda: show_files.show(packed.folder))]
             page.notices.tell("ok", words, offers, detail=str(packed.folder))
 

@@ -24,14 +24,16 @@ def paper_columns() -> list[Column]:
 
 
 def paper_state(one: PaperLine) -> str:
-    """须重印 where the records have changed since; 纸质件 for what the ledger cannot print."""
+    """须重印 where the records have changed since, 无记录 where they are gone; 纸质件 for what the ledger cannot print."""
+    if one.orphan:
+        return tr("无记录")
     if one.outdated:
         return tr("须重印")
     return "" if one.printable else tr("纸质件")
 
 
 def _paper_tone(word: str) -> str:
-    return {tr("须重印"): "warn", tr("纸质件"): "mute"}.get(word, "")
+    return {tr("无记录"): "err", tr("须重印"): "warn", tr("纸质件"): "mute"}.get(word, "")
 
 
 def ready_columns() -> list[Column]:
@@ -82,6 +84,8 @@ def told_paper(one: PaperLine) -> str:
     said = [tr("{number}　{title}").format(number=one.number, title=paper.title), paper.responsible]
     if one.outdated:
         said.append(tr("编号后记录有改动：请核对并重印，再按“已重印”"))
+    if one.orphan:
+        said.append(tr("所依据的记录已不在，或已改得不再出这份文件：请改回或到回收站恢复，确系作废的再“撤回”"))
     return tr("　·　").join(word for word in said if word)
 
 

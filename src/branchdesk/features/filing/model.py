@@ -47,6 +47,10 @@ KEEPS = (
 )
 
 
+Key = tuple[str, str]
+"""What a paper is printed from: the kind of record, and which one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivePaper(Record):
     """归档文件: its number in class and year, what it is, where the paper lies; ``origin`` the record it was printed from.
@@ -68,3 +72,8 @@ class ArchivePaper(Record):
     fingerprint: str = ""
     binder: str = ""
     kept_at: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What it was printed from."""
+        return self.origin, self.origin_id

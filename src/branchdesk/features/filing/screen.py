@@ -259,10 +259,11 @@ class ArchiveDialog(QDialog):
             self.refresh()
 
     def _on_turned(self) -> None:
-        for view, shelf in zip(VIEWS, self._shelves, strict=True):
-            shelf.setVisible(view == self.view)
-            for button in self._buttons[view]:
-                button.setVisible(view == self.view)
+        parts_of = {view: [shelf, *self._buttons[view]] for view, shelf in zip(VIEWS, self._shelves, strict=True)}
+        for part in (part for view, row in parts_of.items() if view != self.view for part in row):
+            part.hide()  # first: with those of two lists in it the window would grow
+        for part in parts_of[self.view]:
+            part.show()
         self._sift()
         self.shelf.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -290,9 +291,11 @@ class ArchiveDialog(QDialog):
     def _counted(self) -> str:
         pages = sum(line.paper.pages or 0 for line in self.papers.shown)
         outdated = sum(line.outdated for line in self.papers.shown)
+        orphans = sum(line.orphan for line in self.papers.shown)
         words = [tr("已编号 {n:,} 件").format(n=len(self.papers.shown))]
         words += [tr("{pages:,} 页").format(pages=pages)] if pages else []
         words += [tr("须重印 {n} 件").format(n=outdated)] if outdated else []
+        words += [tr("无记录 {n} 件").format(n=orphans)] if orphans else []
         return tr(" · ").join([*words, tr("密级：非涉密")])
 
     def _show_menu(self, place: QPoint) -> None:

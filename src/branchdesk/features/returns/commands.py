@@ -35,6 +35,11 @@ def drop_mark(work: Work, mark_id: str) -> None:
     store.ReportMarkStore(work).remove(mark_id)
 
 
+def bring_back_mark(work: Work, mark_id: str) -> ReportMark:
+    """Out of the recycle bin: it was filled in after all, up to the place in the log it was marked at."""
+    return store.ReportMarkStore(work).bring_back(mark_id)
+
+
 def note_copied(work: Work, member_id: str, form: str, label: str) -> None:
     """A number was copied in full for a form (domain §10 N9)."""
     members.reveal(work, [member_id], tr("照填“{form}”：复制完整{label}到剪贴板").format(form=form, label=label))

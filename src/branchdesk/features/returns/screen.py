@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QSplitter, QWidget
 
@@ -32,6 +32,8 @@ from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 
+_PLACE, _ROOMY = 1, 330
+"""The column of the branch, and from how many pixels of the list at 100 % it is shown: the names come first."""
 _YEARS = 4
 """Years back figures may be asked of."""
 
@@ -163,7 +165,8 @@ class ReturnsDialog(QDialog):
         for half in (left, right):
             halves.addWidget(half)
         halves.setSizes([theme.px(372), theme.px(688)])
-        halves.setStretchFactor(1, 1)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 2)
         self._note = parts.label(role="hint", wrap=True)
         body = parts.column(self.notices, tools, halves, self._note, gap=10, margins=(20, 12, 20, 12))
         body.setStretch(2, 1)
@@ -184,6 +187,7 @@ class ReturnsDialog(QDialog):
         return foot
 
     def _connect(self) -> None:
+        self.table.installEventFilter(self)
         self.names.currentIndexChanged.connect(lambda _index: self.refresh())
         self.years.currentIndexChanged.connect(lambda _index: self.refresh())
         self.segments.currentChanged.connect(lambda _index: self._sift())
@@ -217,9 +221,9 @@ class ReturnsDialog(QDialog):
         self.hint.setText(tr("{system}　·　栏目依据：{source}").format(system=form.system, source=form.source))
         said = tr("上次上报：{on}").format(on=mark.on) if mark else tr("还没有标记过上报")
         self._note.setText(tr("{said}。{note}").format(said=said, note=form.note))
-        self.segments.setTabEnabled(1, mark is not None)
         if mark is None and self.segments.currentIndex() == 1:
-            self.segments.setCurrentIndex(0)
+            self.segments.setCurrentIndex(0)  # first: Qt would turn to the next one
+        self.segments.setTabEnabled(1, mark is not None)
         writes = not self.desk.read_only
         self.undo_button.setVisible(mark is not None)
         self.undo_button.setEnabled(writes)
@@ -285,6 +289,12 @@ class ReturnsDialog(QDialog):
     def copied(self, text: str) -> None:
         """To the clipboard."""
         QGuiApplication.clipboard().setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In a narrow list nothing squeezes the names."""
+        if watched is self.table and event.type() is QEvent.Type.Resize:
+            self.table.setColumnHidden(_PLACE, self.table.width() < theme.px(_ROOMY))
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list."""

@@ -4,9 +4,9 @@ from branchdesk.features.filing.queries.archive import (
     Archive,
     CandidateLine,
     PaperLine,
-    all_candidates,
     archive,
     candidates,
+    chosen,
     holders,
     paper,
     papers,
@@ -17,6 +17,6 @@ from branchdesk.features.filing.queries.forms import binder_form, missing_form
 from branchdesk.features.members.queries import position
 
 __all__ = [
-    "Archive", "Around", "CandidateLine", "PaperLine", "Scope", "all_candidates", "archive", "binder_form", "candidates", "holders",
+    "Archive", "Around", "CandidateLine", "PaperLine", "Scope", "archive", "binder_form", "candidates", "chosen", "holders",
     "missing_form", "paper", "papers", "position", "years",
 ]  # fmt: skip

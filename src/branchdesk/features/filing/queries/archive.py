@@ -1,11 +1,11 @@
 """The archive as lists show it: what has its number, what waits for one, what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from branchdesk.features.filing.model import ArchiveClass, ArchivePaper
+from branchdesk.features.filing.model import ArchiveClass, ArchivePaper, Key
 from branchdesk.features.filing.queries import beside, life, people
 from branchdesk.features.filing.queries.around import Around, Scope
 from branchdesk.features.filing.rules import numbering
@@ -13,18 +13,30 @@ from branchdesk.features.filing.rules.candidates import Candidate
 from branchdesk.features.organization import queries as organization
 from branchdesk.storage.reading import Reads, marks, records
 
-_SOURCES = (
-    life.meetings, people.cases, people.letters, life.dues, beside.ties, beside.requests, beside.books, life.rolls,
-)  # fmt: skip
+_SOURCES: Mapping[Callable[[Around], Iterator[Candidate]], frozenset[str]] = {
+    life.meetings: frozenset(("meeting",)),
+    people.cases: frozenset(("development_case", "public_notice")),
+    people.letters: frozenset(("transfer",)),
+    life.dues: frozenset(("dues_year", "remittance")),
+    beside.ties: frozenset(("agreement", "joint_activity")),
+    beside.requests: frozenset(("request_year",)),
+    beside.books: frozenset(("handover", "organizer_year")),
+    life.rolls: frozenset(("roll",)),
+}
+"""Where papers come from, and the origins they have."""
 _CLASSES = list(ArchiveClass)
 
 
 class PaperLine(NamedTuple):
-    """A paper with its number; ``outdated`` where its records have changed since, so that it must be printed anew."""
+    """A paper with its number; ``outdated`` where its records have changed since, so that it must be printed anew.
+
+    ``orphan`` where they are there no more, or print no such paper any longer.
+    """
 
     paper: ArchivePaper
     holder: str
     outdated: bool
+    orphan: bool = False
 
     @property
     def id(self) -> str:
@@ -69,27 +81,35 @@ def archive(ledger: Reads, scope: Scope, year: int | None, today: date) -> Archi
     """The archive on a day; ``year`` None means every year."""
     around = Around(ledger, scope, year, today)
     kept = papers(ledger, scope, year)
-    filed = {(one.origin, one.origin_id) for one in kept if one.origin}
     found = [one for source in _SOURCES for one in source(around) if around.wants(one)]
-    marks_of = {one.key: one.fingerprint for one in found}
-    lines = [
-        PaperLine(one, around.short(one.organization_id), _is_outdated(one, marks_of.get((one.origin, one.origin_id))))
-        for one in kept
-    ]
+    filed = _filed(ledger)
     rest = _by_place(one for one in found if one.key not in filed)
     return Archive(
-        lines,
+        list(_lines(around, kept, found)),
         [CandidateLine(one, around.short(one.organization_id)) for one in rest if one.is_ready],
         [CandidateLine(one, around.short(one.organization_id)) for one in _by_place(found) if _is_missing(one, filed)],
         numbering.faults(kept),
     )
 
 
-def _is_outdated(paper: ArchivePaper, now: str | None) -> bool:
-    return bool(paper.fingerprint and now and now != paper.fingerprint)
+def _filed(ledger: Reads) -> set[Key]:
+    """What has its number, in whatever archive and year it got it."""
+    return set(ledger.read("SELECT origin, origin_id FROM archive_paper WHERE alive = 1 AND origin <> ''"))
 
 
-def _is_missing(one: Candidate, filed: set[tuple[str, str]]) -> bool:
+def _lines(around: Around, kept: list[ArchivePaper], found: Iterable[Candidate]) -> Iterator[PaperLine]:
+    """Papers with what their records say today, wherever these would be filed by now."""
+    now = {one.key: one for one in found}
+    astray = {one.key for one in kept if one.origin} - now.keys()
+    now |= {one.key: one for one in chosen(around.ledger, astray, around.today)}
+    for one in kept:
+        fresh = now.get(one.key)
+        outdated = bool(one.fingerprint and fresh and fresh.fingerprint != one.fingerprint)
+        orphan = bool(one.origin) and fresh is None
+        yield PaperLine(one, around.short(one.organization_id), outdated, orphan)
+
+
+def _is_missing(one: Candidate, filed: set[Key]) -> bool:
     """What is in the archive is missed only where its file is short of something."""
     return bool(one.lacking) if one.key in filed else one.is_missing
 
@@ -99,10 +119,12 @@ def _by_place(found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(found, key=lambda one: (one.year, _CLASSES.index(one.archive_class), str(one.on), one.title, one.id))
 
 
-def all_candidates(ledger: Reads, today: date) -> list[Candidate]:
-    """Every paper of the ledger, filed or not."""
+def chosen(ledger: Reads, keys: Collection[Key], today: date) -> list[Candidate]:
+    """The papers printed from these records, filed or not, as they are numbered; only their own rooms are asked."""
+    origins = {origin for origin, _ in keys}
     around = Around(ledger, None, None, today)
-    return [one for source in _SOURCES for one in source(around)]
+    asked = (source for source, made in _SOURCES.items() if made & origins)
+    return _by_place(one for source in asked for one in source(around) if one.key in keys)
 
 
 def candidates(ledger: Reads, scope: Scope, year: int | None, today: date) -> list[Candidate]:

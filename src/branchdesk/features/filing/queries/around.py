@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from branchdesk.features.filing.model import ArchiveClass
-from branchdesk.features.filing.rules import content, retention
-from branchdesk.features.filing.rules.candidates import Candidate
+from branchdesk.features.filing.rules import retention
+from branchdesk.features.filing.rules.candidates import Candidate, Content
+from branchdesk.features.members import queries as members
+from branchdesk.features.members.model import Member, Move
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import Record
@@ -24,7 +25,22 @@ class Around:
 
     def __init__(self, ledger: Reads, scope: Scope, year: int | None, today: date) -> None:
         self.ledger, self.scope, self.year, self.today = ledger, scope, year, today
+        self.rolls: dict[date, dict[str, list[str]]] = {}
+        """Who was on the roll of each branch on a day, kept for the other branches."""
         self._known = {one.id: one for one in records(ledger, Organization, order='"order", full_name, id')}
+
+    @cached_property
+    def people(self) -> list[Member]:
+        """Everybody the ledger knows, those who left among them."""
+        return members.members(self.ledger, members.EVERYONE)  # type: ignore[arg-type]
+
+    @cached_property
+    def moves(self) -> dict[str, list[Move]]:
+        """The dated moves of each."""
+        found: dict[str, list[Move]] = {}
+        for move in members.moves(self.ledger):  # type: ignore[arg-type]
+            found.setdefault(move.member_id, []).append(move)
+        return found
 
     @cached_property
     def root(self) -> str:
@@ -61,23 +77,19 @@ class Around:
 
     def candidate(
         self, origin: str, origin_id: str, organization_id: str | None, archive_class: ArchiveClass, title: str, on: Day,
-        *, responsible: str = "", year: int | None = None, facts: Iterable[Record] = (), fingerprint: str = "",
-        waiting: str = "", running: bool = False, lacking: str = "",
+        *, responsible: str = "", year: int | None = None, facts: Iterable[Record] = (), content: Content | None = None,
+        mark: str = "", waiting: str = "", running: bool = False, lacking: str = "",
     ) -> Candidate:  # fmt: skip
-        """A paper of a record; whoever holds the archive is responsible for it unless somebody else is."""
+        """A paper of ``facts``, or of what ``content`` says; who holds the archive is responsible unless somebody else is."""
         holder, known = self.holder(organization_id), list(facts)
         return Candidate(
             origin=origin, origin_id=origin_id, organization_id=holder, archive_class=archive_class, title=title, on=on,
             responsible=responsible or self.name(holder), keep=retention.period(origin).keep, year=year or on.year,
-            fingerprint=fingerprint or content.fingerprint(map(_line, known)), texts=tuple(_texts(known)),
-            waiting=waiting, running=running, lacking=lacking,
+            mark=mark, content=content or (lambda: map(line_of, known)), waiting=waiting, running=running,
+            lacking=lacking,
         )  # fmt: skip
 
 
-def _line(record: Record) -> str:
+def line_of(record: Record) -> str:
+    """A record as one line, for its fingerprint and for those who look for words in it."""
     return f"{codec.entity(type(record))}|{encode(list(codec.to_row(record)))}"
-
-
-def _texts(known: Iterable[Record]) -> Iterable[str]:
-    rows: Iterable[Any] = (value for one in known for value in codec.to_row(one))
-    return (value for value in rows if isinstance(value, str))

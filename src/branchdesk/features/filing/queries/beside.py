@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from branchdesk.features.filing.model import ArchiveClass
+from branchdesk.features.filing.queries import registers
 from branchdesk.features.filing.queries.around import Around
 from branchdesk.features.filing.rules.candidates import Candidate
 from branchdesk.features.organizers import queries as organizers
@@ -33,7 +34,7 @@ def _agreement(around: Around, agreement_id: str, ours: dict[str, str]) -> Candi
     one = whole.agreement
     facts: list[Record] = [one, *whole.parties, *whole.plan]
     return around.candidate(
-        "agreement", one.id, _ours(around, whole.parties, ours), ArchiveClass.TWINNING, one.title.strip() or tr("共建协议书"),
+        "agreement", one.id, _ours(whole.parties, ours), ArchiveClass.TWINNING, one.title.strip() or tr("共建协议书"),
         one.signed_on or one.from_on or Day.of(around.today), facts=facts,
         waiting="" if one.signed_on else tr("没有登记签订日期"), running=one.ended_on is not None,
     )  # fmt: skip
@@ -46,16 +47,15 @@ def _activity(around: Around, whole: WholeActivity, ours: dict[str, str]) -> Can
     ]  # fmt: skip
     done = one.state is ActivityState.DONE
     return around.candidate(
-        "joint_activity", one.id, _ours(around, whole.parties, ours), ArchiveClass.TWINNING,
+        "joint_activity", one.id, _ours(whole.parties, ours), ArchiveClass.TWINNING,
         tr("共建活动记录（{title}）").format(title=one.title), one.on, facts=facts,
         waiting="" if done else tr("活动还没有总结完成"), running=(one.until_on or one.on).last() >= around.today,
     )  # fmt: skip
 
 
-def _ours(around: Around, parties: tuple[Any, ...], ours: dict[str, str]) -> str | None:
-    """The first party that is a branch of the part of the tree, else of the ledger."""
-    known = [ours[one.partner_id] for one in parties if one.partner_id in ours]
-    return next((uid for uid in known if around.holds(uid)), known[0] if known else None)
+def _ours(parties: tuple[Any, ...], ours: dict[str, str]) -> str | None:
+    """The first party that is a branch of the ledger, whoever asks: one paper lies in one archive."""
+    return next((ours[one.partner_id] for one in parties if one.partner_id in ours), None)
 
 
 def requests(around: Around) -> Iterator[Candidate]:
@@ -71,6 +71,7 @@ def requests(around: Around) -> Iterator[Candidate]:
                 "request_year", f"{organization_id}:{year}", organization_id, ArchiveClass.REQUESTS,
                 tr("{year} 年诉求办理登记簿").format(year=year), Day(year, 12, 31), running=running,
                 waiting=tr("年度还没有结束") if running else "",
+                content=registers.requests(around, organization_id, year),
             )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def books(around: Around) -> Iterator[Candidate]:
         yield around.candidate(
             "handover", one.id, line.giver.posting.organization_id, ArchiveClass.ORGANIZERS,
             tr("组织员交接书（{name}，{college}）").format(name=line.giver.name, college=line.giver.college), one.on,
-            responsible=line.giver.name, fingerprint=one.fingerprint, waiting="" if one.signed_on else tr("双方还没有签字"),
+            responsible=line.giver.name, mark=one.fingerprint, waiting="" if one.signed_on else tr("双方还没有签字"),
         )  # fmt: skip
     for posting in organizers.postings(around.ledger):
         until = posting.posting.ended_on or posting.posting.until_on
@@ -93,4 +94,5 @@ def books(around: Around) -> Iterator[Candidate]:
                     "organizer_year", f"{posting.id}:{year}", posting.posting.organization_id, ArchiveClass.ORGANIZERS,
                     tr("{year} 年组织员工作报告（{name}）").format(year=year, name=posting.name), Day(year, 12, 31),
                     responsible=posting.name, running=running, waiting=tr("年度还没有结束") if running else "",
+                    content=registers.organizer(around, posting.id, year),
                 )  # fmt: skip

@@ -41,6 +41,8 @@ def binder_form(lines: Sequence[PaperLine], *, unit: str, made_on: date, title: 
 def _remark(one: PaperLine) -> str:
     if not one.printable:
         return tr("纸质件")
+    if one.orphan:
+        return tr("台账中已无记录")
     return tr("内容已变，须重印") if one.outdated else ""
 
 

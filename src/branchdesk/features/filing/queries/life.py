@@ -6,8 +6,9 @@ from datetime import date
 from branchdesk.features.dues.model import Remittance
 from branchdesk.features.dues.queries import remittances
 from branchdesk.features.filing.model import ArchiveClass
+from branchdesk.features.filing.queries import registers
 from branchdesk.features.filing.queries.around import Around
-from branchdesk.features.filing.rules.candidates import Candidate
+from branchdesk.features.filing.rules.candidates import Candidate, Content
 from branchdesk.features.meetings.model.minutes import Meeting
 from branchdesk.features.meetings.model.words import Stage
 from branchdesk.features.meetings.rules import wording
@@ -33,9 +34,15 @@ def meetings(around: Around) -> Iterator[Candidate]:
     for one in records(around.ledger, Meeting, where, values, order='"on", id'):
         yield around.candidate(
             "meeting", one.id, one.branch_id, ArchiveClass.MEETINGS, meeting_title(one), one.on,
-            fingerprint=marks.get((one.id, one.version), ""), waiting=tr(_WAITING[one.stage]) if one.stage in _WAITING else "",
-            running=one.on.last() > around.today,
+            mark=marks.get((one.id, one.version), ""), waiting=tr(_WAITING[one.stage]) if one.stage in _WAITING else "",
+            running=one.on.last() > around.today, content=_minutes(around, one),
         )  # fmt: skip
+
+
+def _minutes(around: Around, one: Meeting) -> Content:
+    """What its minutes said at the newest 定稿."""
+    sql = "SELECT content FROM minutes_version WHERE alive = 1 AND meeting_id = ? AND version = ?"
+    return lambda: (text for (text,) in around.ledger.read(sql, (one.id, one.version)))
 
 
 def meeting_title(one: Meeting) -> str:
@@ -55,7 +62,7 @@ def dues(around: Around) -> Iterator[Candidate]:
             yield around.candidate(
                 "dues_year", f"{branch_id}:{year}", branch_id, ArchiveClass.DUES,
                 tr("{year} 年度党费收缴登记表").format(year=year), Day(year, 12, 31), running=running,
-                waiting=tr("年度还没有结束") if running else "",
+                waiting=tr("年度还没有结束") if running else "", content=registers.dues(around, branch_id, year),
             )  # fmt: skip
     for one in remittances(around.ledger, around.scope):
         if one.corrects_id is None:
@@ -81,6 +88,7 @@ def rolls(around: Around) -> Iterator[Candidate]:
                 yield around.candidate(
                     "roll", f"{branch.id}:{year}", branch.id, ArchiveClass.ROLL, tr("{year} 年党员名册").format(year=year),
                     Day.of(on), running=last > around.today, waiting=tr("年底再归档") if last > around.today else "",
+                    content=registers.roll(around, branch.id, on),
                 )  # fmt: skip
 
 

@@ -25,14 +25,20 @@ def cases(around: Around) -> Iterator[Candidate]:
     """全程纪实 of those whose way has ended, and the notices posted up for anybody."""
     book = development.rulebook(around.ledger)
     for file in development.files(around.ledger, around.scope):
-        yield _case(around, file, book)
+        ended = _ended(file)
+        if around.year in (None, (ended or Day.of(around.today)).year):
+            yield _case(around, file, book, ended)
         for notice in file.notices:
             yield _notice(around, file, notice)
 
 
-def _case(around: Around, file: CaseFile, book: Rulebook) -> Candidate:
+def _ended(file: CaseFile) -> Day | None:
+    """The day its way came to an end; None while it is still gone."""
     done = converted(file)
-    ended = file.case.ended_on or (done.on if done else None)
+    return file.case.ended_on or (done.on if done else None)
+
+
+def _case(around: Around, file: CaseFile, book: Rulebook, ended: Day | None) -> Candidate:
     running = ended is None
     facts: list[Record] = [
         file.case, *file.steps, *file.guides, *file.observations, *file.papers, *file.notices, *file.waivers,

@@ -1,7 +1,8 @@
 """件号: consecutive from 1 within organization, year and class; and what files of the package are called."""
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from branchdesk.features.filing.model import ARCHIVE_CLASSES, ArchiveClass, ArchivePaper
@@ -10,8 +11,11 @@ from branchdesk.kernel.words import tr
 Series = tuple[str, int, ArchiveClass]
 """Organization, year, class: within it numbers run."""
 
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
+_UNSEEN = ("Cc", "Cf", "Cs")
+"""Controls, turners of the direction of writing, halves of characters: none may hide in a name."""
+_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+"""Devices of Windows, with any ending behind them."""
 _TITLE = 40
 """Characters of a title in a file name: with four folders the whole path stays below what Windows takes."""
 
@@ -68,5 +72,26 @@ def file_name(paper: ArchivePaper) -> str:
 
 def safe(text: str, longest: int = 60) -> str:
     """A name every system takes for a file or folder; 未命名 where nothing is left of it."""
-    clean = _UNSAFE.sub(" ", text.replace("\n", " ")).strip(" .")[:longest].strip(" .")
-    return tr("未命名") if not clean or _RESERVED.fullmatch(clean) else clean
+    shown = "".join(" " if unicodedata.category(one) in _UNSEEN else one for one in text)
+    clean = _UNSAFE.sub(" ", shown).strip(" .")[:longest].strip(" .")
+    return tr("未命名") if not clean or _RESERVED.match(clean) else clean
+
+
+def folder_names(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """A folder for each organization (by id), told apart also where capitals are all that differs; ``taken`` is spoken for."""
+    known = {one.casefold() for one in taken}
+    found: dict[str, str] = {}
+    for uid, name in names.items():
+        plain = folder = safe(name)
+        count = 1
+        while folder.casefold() in known:
+            count += 1
+            folder = f"{plain}_{count}"
+        known.add(folder.casefold())
+        found[uid] = folder
+    return found
+
+
+def package_path(paper: ArchivePaper, folder: str) -> str:
+    """``机关一支部/2026/组织生活/003_支部党员大会会议记录_2026-03-05.pdf``."""
+    return "/".join((folder, str(paper.year), class_word(paper.archive_class), file_name(paper)))

@@ -1,9 +1,12 @@
-"""The boxes of a form one below the other, each with its buttons: copy, tick, on to the next."""
+"""The boxes of a form one below the other, each with its buttons: copy, tick, on to the next.
+
+Where the window is narrow or letters are large, what goes in stands below what the box is called: no button may be cut off.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from branchdesk.features.returns.rules.filled import Filled
@@ -12,6 +15,10 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 
 _NUMBER, _LABEL, _VALUE, _CODE, _COPY, _TICK = range(6)
+_ROOMY = 530
+"""Pixels at 100 % from which name and value stand side by side."""
+_LINES = 4
+"""Of the grid, for each box: its name, its value where that stands below, what was reported last time, a rule."""
 _UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -23,7 +30,7 @@ class _Row:
         self.label = parts.label(box.label, wrap=True)
         self.label.setMinimumWidth(theme.px(104))
         self.value = parts.label(wrap=True)
-        self.value.setMinimumWidth(theme.px(152))
+        self.value.setMinimumWidth(theme.px(96))
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.before = parts.label(role="hint", tone="warn", wrap=True)
         self.before.hide()
@@ -32,6 +39,7 @@ class _Row:
         self.tick = QCheckBox(tr("已填"))
         self.copy.setAccessibleName(tr("复制{label}").format(label=box.label))
         self.tick.setAccessibleName(tr("{label}已填").format(label=box.label))
+        self.tick.setToolTip(tr("已填"))
         for part in (self.code, self.copy, self.tick):
             part.setVisible(bool(box.fact))
 
@@ -69,24 +77,25 @@ class BoxList(QScrollArea):
         self.setAccessibleName(tr("表内栏目"))
         self.rows: list[_Row] = []
         self._countable: tuple[int, ...] = ()
+        self._roomy: bool | None = None
 
     def lay_out(self, form: OfficialForm) -> None:
         """The boxes of another form."""
-        body = QWidget()
-        body.setObjectName("scrollbody")
-        grid = QGridLayout(body)
+        self._body = QWidget()
+        self._body.setObjectName("scrollbody")
+        grid = self._grid = QGridLayout(self._body)
         grid.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
         grid.setHorizontalSpacing(theme.px(10))
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(_VALUE, 3)
-        grid.setColumnStretch(_LABEL, 2)
         self.rows = [_Row(box) for box in form.boxes]
         self._countable = form.countable
         for place, row in enumerate(self.rows):
-            self._place(grid, 3 * place, row)
+            grid.addWidget(parts.line(), _LINES * place + 3, 0, 1, 6)
             self._connect(place, row)
-        grid.setRowStretch(3 * len(self.rows), 1)
-        self.setWidget(body)
+        grid.setRowStretch(_LINES * len(self.rows), 1)
+        self._roomy = None
+        self._arrange()
+        self.setWidget(self._body)
 
     def show_boxes(self, filled: Sequence[Filled], ticked: frozenset[int]) -> None:
         """What goes into them, and which are filled in already."""
@@ -107,19 +116,41 @@ class BoxList(QScrollArea):
         row.copy.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(row.copy, 0, theme.px(48))
 
-    def _place(self, grid: QGridLayout, line: int, row: _Row) -> None:
-        high = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(row.number, line, _NUMBER, high | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(row.label, line, _LABEL, high)
-        grid.addWidget(row.value, line, _VALUE, high)
-        grid.addWidget(row.code, line, _CODE, high)
-        grid.addWidget(row.copy, line, _COPY, high)
-        grid.addWidget(row.tick, line, _TICK, high)
-        grid.addWidget(row.before, line + 1, _VALUE, 1, 4)
-        grid.addWidget(parts.line(), line + 2, 0, 1, 6)
-        grid.setRowMinimumHeight(line, theme.px(38))
-        row.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side or below each other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        roomy = self.width() >= theme.px(_ROOMY)
+        if roomy is self._roomy or not self.rows:
+            return
+        self._roomy = roomy
+        self._grid.setColumnStretch(_LABEL, 2)
+        self._grid.setColumnStretch(_VALUE, 3 if roomy else 0)
+        for place, row in enumerate(self.rows):
+            self._place(_LINES * place, row, roomy)
+            row.tick.setText(tr("已填") if roomy else "")
+
+    def _place(self, line: int, row: _Row, roomy: bool) -> None:
+        middle, grid = Qt.AlignmentFlag.AlignVCenter, self._grid
+        high = 1 if roomy else 2
+        for below, height in enumerate((38, 0) if roomy else (30, 30)):
+            grid.setRowMinimumHeight(line + below, theme.px(height))
+        grid.addWidget(row.number, line, _NUMBER, middle | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(row.label, line, _LABEL, middle)
+        grid.addWidget(
+            row.value,
+            *((line, _VALUE) if roomy else (line + 1, _LABEL)),
+            middle if roomy else Qt.AlignmentFlag.AlignTop,
+        )
+        parts.mark(row.label, "role", "" if roomy else "hint")
+        grid.addWidget(row.code, line, _CODE, high, 1, middle)
+        grid.addWidget(row.copy, line, _COPY, high, 1, middle)
+        grid.addWidget(row.tick, line, _TICK, high, 1, middle)
+        grid.addWidget(row.before, line + 2, _VALUE if roomy else _LABEL, 1, 4 if roomy else 5)
+        for part in (row.value, row.label):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def _connect(self, place: int, row: _Row) -> None:
         row.copy.clicked.connect(lambda: self.copy_asked.emit(place, False))

@@ -16,7 +16,7 @@ from branchdesk.features.organization.model import Organization, Role, Running, 
 from branchdesk.features.returns.model import ReportMark
 from branchdesk.features.returns.queries import facts, figures
 from branchdesk.features.returns.queries.rewinding import Since
-from branchdesk.features.returns.rules.filled import Facts, Filled, changed, fill
+from branchdesk.features.returns.rules.filled import Fact, Facts, Filled, changed, fill
 from branchdesk.features.returns.rules.forms import OfficialForm, Subject
 from branchdesk.features.transfers import queries as transfers
 from branchdesk.features.transfers.queries import TransferLine
@@ -131,7 +131,7 @@ class Sheet:
         if self.mark is None:
             return None
         if self.form.is_of_figures:
-            return _noted(self.mark.note, line.name, self.form)
+            return _noted(self.mark.note, (line.record.full_name, line.name), self.form)
         then = self._record_then(line)
         if then is None:
             return None
@@ -246,21 +246,24 @@ _OF, _BETWEEN = "：", "；"
 
 
 def noted(sheet: Sheet) -> str:
-    """The figures of every branch of a form of figures, as its mark keeps them: 机关一支部：4、12、…"""
+    """The figures of every branch of a form of figures, as its mark keeps them: 中共示例大学机关一支部委员会：4,12,…
+
+    By full names: every college may have a 第一党支部.
+    """
     if not sheet.form.is_of_figures:
         return ""
     lines = (
-        f"{line.name}{_OF}{','.join(one.fact.text for one in sheet.filled(line) if one.box.fact)}"
+        f"{line.record.full_name}{_OF}{','.join(one.fact.text for one in sheet.filled(line) if one.box.fact)}"
         for line in sheet.lines
     )
     return _BETWEEN.join(lines)
 
 
-def _noted(note: str, name: str, form: OfficialForm) -> Facts | None:
-    from branchdesk.features.returns.rules.filled import Fact
-
-    known = dict(part.split(_OF, 1) for part in note.split(_BETWEEN) if _OF in part)
-    if name not in known:
+def _noted(note: str, names: Iterable[str], form: OfficialForm) -> Facts | None:
+    """What was reported under the first of the names that is known."""
+    known = dict(part.rsplit(_OF, 1) for part in note.split(_BETWEEN) if _OF in part)
+    found = next((known[name] for name in names if name in known), None)
+    if found is None:
         return None
     facts_of = [form.boxes[place].fact for place in form.countable]
-    return {fact: Fact(text) for fact, text in zip(facts_of, known[name].split(","), strict=False)}
+    return {fact: Fact(text) for fact, text in zip(facts_of, found.split(","), strict=False)}
