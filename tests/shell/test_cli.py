@@ -206,6 +206,23 @@ def test_a_pdf_roster_of_one_branch(run: Run, ledger: Path, samples: Path, tmp_p
     assert "材料学院" not in text
 
 
+def test_two_years_balance_and_go_out_as_a_sheet(run: Run, demo: Path, tmp_path: Path) -> None:
+    code, out, _ = run("balance", "--ledger", demo, "--json")
+    assert code == 0
+    years = json.loads(out)["years"]
+    assert [one["from"] for one in years] == ["2025-01-01", "2026-01-01"]
+    for one in years:
+        assert one["opening"] + sum(one["came"].values()) - sum(one["left"].values()) == one["closing"]
+        assert one["holds"] is (one["unexplained"] == [])
+    assert years[0]["closing"] == years[1]["opening"]
+    code, out, _ = run("balance", "--ledger", demo, "--year", "2025")
+    assert (code, "2025年：期初" in out) == (0, True)
+    assert run("balance", "--ledger", demo, "--year", "1900")[0] == 1
+    path = tmp_path / "平衡.xlsx"
+    code, _, err = run("export", "balance", "--ledger", demo, "--out", path)
+    assert (code, path.exists()) == ((0, True) if all(one["holds"] for one in years) else (1, False)), err
+
+
 def test_a_roster_file_must_be_xlsx_or_pdf(run: Run, ledger: Path, tmp_path: Path) -> None:
     code, _out, err = run("export", "roster", "--ledger", ledger, "--out", tmp_path / "a.doc")
     assert code == 1

@@ -36,6 +36,14 @@ def test_the_demo_has_cases_in_all_stages_under_both_regulations_and_with_faults
     assert not any(one["code"] == "minutes_not_taken" for one in said["findings"])
 
 
+def test_the_cases_that_have_ended_are_listed_with_how_when_and_why(answer: Answer, demo: Path, run: Run) -> None:
+    said = answer("development", "board", "--ended", "--ledger", demo)
+    assert said["shown"] == len(said["cases"]) > 0
+    assert {"ending", "ending_word", "on", "reason", "last_name"} <= set(said["cases"][0])
+    code, out, _ = run("development", "board", "--ended", "--ledger", demo)
+    assert (code, said["cases"][0]["ending_word"] in out) == (0, True)
+
+
 def test_a_finding_tells_rule_article_dates_and_what_to_mend(answer: Answer, demo: Path) -> None:
     found = answer("development", "check", "--ledger", demo)["findings"]
     late = next(one for one in found if one["code"] == "talk_late")

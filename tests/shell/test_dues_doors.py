@@ -8,6 +8,10 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from branchdesk.features.dues.queries import waiting
+from branchdesk.features.safety import queries as safety
+from branchdesk.shell.doorway import opened
+
 Run = Callable[..., tuple[int, str, str]]
 OFFICE = "机关第一党支部"
 
@@ -156,3 +160,72 @@ def test_forms_go_out_as_sheet_and_paper(run: Run, demo: Path, tmp_path: Path) -
     assert openpyxl.load_workbook(tmp_path / "year.xlsx").worksheets[0]["A1"].value == "2026 年度党费收缴登记表"
     code, _, err = run("export", "dues", "--ledger", demo, "--year", 2026, "--out", tmp_path / "x.doc")
     assert (code, "扩展名" in err) == (1, True)
+
+
+def test_a_notice_that_goes_out_by_the_door_is_written_down_as_by_the_window(
+    run: Run, demo: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "公示.pdf"
+    words = ("export", "notice", "--ledger", demo, "--year", 2026, "--out", out)
+    assert unpublished(demo)
+    assert run(*words, "--no-note")[0] == 0
+    assert len(unpublished(demo)) > 1
+    code, _, err = run(*words, "--from", "2026-11-23")
+    assert (code, "都写明" in err) == (1, True)
+    code, said, _ = run(*words, "--from", "2026-11-23", "--until", "2026-11-27")
+    assert (code, "工作概览不再提醒" in said) == (0, True)
+    assert unpublished(demo) == []
+    with opened(demo) as ledger:
+        [text] = waiting.notices(ledger, waiting.receiving(ledger, None, 2026)[0], 2026)
+    assert text == "2026 年度党费收缴使用情况公示：张贴 2026-11-23 至 2026-11-27，2026-11-21 打印、导出"
+    document = pypdfium2.PdfDocument(out)
+    assert "2026-11-23 至 2026-11-27" in document[0].get_textpage().get_text_range()
+    document.close()
+
+
+def test_a_notice_of_one_branch_leaves_the_others_to_do(run: Run, demo: Path, tmp_path: Path) -> None:
+    before = unpublished(demo)
+    out = tmp_path / "公示.xlsx"
+    assert run("export", "notice", "--ledger", demo, "--year", 2026, "--branch", OFFICE, "--out", out)[0] == 0
+    assert len(unpublished(demo)) == len(before) - 1
+
+
+def unpublished(path: Path) -> list[str]:
+    with opened(path) as ledger:
+        return waiting.unpublished(ledger, None, 2026)
+
+
+def test_bases_go_out_by_the_door_only_where_they_are_asked_for_and_that_is_written_down(
+    run: Run, demo: Path, tmp_path: Path
+) -> None:
+    def heads() -> list[object]:
+        return [cell.value for cell in openpyxl.load_workbook(out).worksheets[0][3]]
+
+    out = tmp_path / "核定表.xlsx"
+    words = ("export", "dues", "--form", "assessed", "--ledger", demo, "--year", 2026, "--out", out)
+    assert run(*words)[0] == 0
+    assert "计算基数（元）" not in heads()
+    assert run(*words, "--reveal")[0] == 0
+    assert "计算基数（元）" in heads()
+    with opened(demo) as ledger:
+        noted = safety.log_page(ledger, safety.Wanted(kind="note", text="含计算基数"))
+    assert [one.new for one in noted] == ["导出、打印2026 年度党费核定表（含计算基数）"]
+
+
+def test_the_report_of_a_term_goes_out_by_the_door(run: Run, demo: Path, tmp_path: Path) -> None:
+    words = ("export", "dues-report", "--ledger", demo, "--branch", OFFICE)
+    for ending in ("pdf", "xlsx", "docx"):
+        out = tmp_path / f"报告.{ending}"
+        assert run(*words, "--out", out)[0] == 0
+        assert out.stat().st_size > 1000
+    document = pypdfium2.PdfDocument(tmp_path / "报告.pdf")
+    assert "2024年6月18日" in document[0].get_textpage().get_text_range()
+    document.close()
+    code, _, err = run(*words, "--from", "2026-05-01", "--until", "2026-04-01", "--out", tmp_path / "报告.pdf")
+    assert (code, "早于起始" in err) == (1, True)
+    assert run(*words, "--until", "2026-04", "--out", tmp_path / "报告.pdf")[0] == 2
+    code, _, err = run(*words, "--out", tmp_path / "报告.txt")
+    assert (code, "扩展名应为 .xlsx、.pdf 或 .docx" in err) == (1, True)
+    for form in ("expenses", "large"):
+        out = tmp_path / f"{form}.pdf"
+        assert run("export", "dues", "--form", form, "--ledger", demo, "--year", 2025, "--out", out)[0] == 0

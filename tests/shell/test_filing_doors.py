@@ -24,6 +24,18 @@ def test_a_branch_and_year_become_a_package_whose_sums_hold(run: Run, demo: Path
     code, _, said = run(*words)
     assert code == 1
     assert "已经存在" in said
+    code, out, _ = run(*words[:-1], tmp_path / "又一个包", "--json")
+    assert json.loads(out)["numbered"] == 0, "twice the same package, no number given twice"
+
+
+def test_where_the_package_cannot_go_nothing_gets_a_number(run: Run, demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "别人的").mkdir()
+    (tmp_path / "别人的" / "文件.txt").write_text("x")
+    words = ("export", "archive", "--ledger", demo, "--branch", "机关第一党支部", "--year", "2026", "--out")
+    assert run(*words, tmp_path / "别人的")[0] == 1
+    code, _, said = run(*words, tmp_path / "包", "--numbered-only")
+    assert code == 1
+    assert "还没有编号的归档文件" in said
 
 
 def test_only_what_is_numbered_goes_out_when_the_ledger_must_not_change(run: Run, demo: Path, tmp_path: Path) -> None:

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.development import queries as development
+from branchdesk.features.dues import queries as dues
+from branchdesk.features.dues.screen import DuesScreen
 from branchdesk.features.members import queries as members
+from branchdesk.features.organizers import queries as organizers
 from branchdesk.features.requests import queries as requests
 from branchdesk.features.twinning import queries as twinning
 from branchdesk.shell import find_sources, routes
@@ -91,10 +94,15 @@ def test_every_room_is_found_and_enter_opens_the_record(start: Start, demo: Path
     activity = desk.ask(twinning.held)[0].activity
     case, (name, _) = next(iter(desk.ask(development.search_texts).items()))
     request = desk.ask(requests.lines)[0]
+    entry, issue = desk.ask(organizers.entries)[0], desk.ask(twinning.issues)[0].issue
+    expense = desk.ask(dues.expenses)[0]
     for kind, query, place, uid in (
         ("activity", activity.title, "activity", activity.id),
         ("case", name, "case", case),
         ("request", request.request.number, "request", request.id),
+        ("work", entry.entry.task or entry.entry.content, "work", entry.id),
+        ("issue", issue.text, "issue", issue.id),
+        ("expense", expense.purpose, "expense", expense.id),
     ):
         palette = opened(window)
         palette.line.setText(query)
@@ -105,6 +113,9 @@ def test_every_room_is_found_and_enter_opens_the_record(start: Start, demo: Path
         assert not palette.isVisible()
         QApplication.processEvents()
         assert went[-1] == (place, uid)
+    room = window.book.current if window.book is not None else None
+    assert isinstance(room, DuesScreen)
+    assert room.uses_view.chosen == expense
     kinds = {one.kind for one in find_sources.read(desk.ledger)}
     assert kinds == set(find_sources.KINDS) - {"page", "verb", "setting"}
 

@@ -8,6 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from branchdesk.features.organization.model import Organization, Tier
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.features.organizers import commands
 from branchdesk.features.organizers.model import Organizer, Posting
 from branchdesk.kernel.dates import Day
@@ -45,6 +47,20 @@ def test_who_is_posted_where_is_told_with_its_coverage(run: Run, posted: Path) -
     assert found["sending_units"] == {"党委组织部": 2}
     assert told(run, "organizers", "--ledger", posted, "--on", "2025-12-31")["people"] == 0
     assert run("organizers", "--ledger", posted)[1].splitlines()[-1] == "2 人、2 个学院（部）、1 个派出单位，一一对应"
+
+
+def test_a_branch_is_told_of_those_who_look_after_it(run: Run, posted: Path) -> None:
+    ledger = open_ledger(posted)
+    with unit_of_work(ledger, "准备", Author()) as work:
+        college = Organization(id="college", full_name="中共示例大学材料学院委员会", tier=Tier.COMMITTEE)
+        OrganizationStore(work).save(college)
+        commands.post(work, Posting(id="p0", organizer_id="o0", college="学院0", from_on=Day(2026, 1, 1),
+                                    organization_id="college"))  # fmt: skip
+    ledger.close()
+    elsewhere = ("--ledger", posted, "--branch", "机关第一党支部")
+    assert [one["name"] for one in told(run, "organizers", *elsewhere)["postings"]] == ["曹组织"]
+    assert {one["who"] for one in told(run, "duties", *elsewhere, "--on", "2026-11-20")["duties"]} == {"曹组织"}
+    assert told(run, "organizers", "--ledger", posted)["people"] == 2
 
 
 def test_duties_are_told_by_their_day(run: Run, posted: Path) -> None:

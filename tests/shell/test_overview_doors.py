@@ -1,6 +1,7 @@
 """What has to be done, as a script asks for it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,12 @@ def test_the_days_go_into_a_calendar_file(run: Run, answer: Callable[..., Any], 
     assert code == 0
     events = Calendar.from_ical(out.read_bytes()).walk("VEVENT")
     told = answer("todo", "--ledger", demo, "--on", "2026-11-21")
-    dated = [one["text"] for one in told["items"] if one["due"]]
-    assert [str(one["summary"]) for one in events] == dated
+    dated = [one for one in told["items"] if one["due"]]
+    assert [str(one.decoded("dtstart"))[:10] for one in events] == [one["due"] for one in dated]
+    counted = re.compile(r"还有 ?\d|已超过|已逾期|不足 \d+ (天|个月)|今天|天前|天后|\d 天|剩 ")
+    assert [text for one in events if counted.search(text := str(one["summary"]))] == [], (
+        "a calendar is read on other days"
+    )
     assert str(len(dated)) in said
     code, _, fault = run("export", "calendar", "--ledger", demo, "--out", tmp_path / "x.txt")
     assert (code, ".ics" in fault) == (1, True)

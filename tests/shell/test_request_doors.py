@@ -89,6 +89,15 @@ def test_what_may_not_be_done_is_said_and_nothing_written(run: Run, empty: Path,
     assert len(request_("list")["requests"]) == 1
 
 
+def test_a_step_is_put_right_with_a_reason_and_never_overwritten(run: Run, empty: Path, request_) -> None:
+    add(request_)
+    request_("respond", "2026-001", "--words", "已联系", "--at", "2026-11-20 17:00")
+    code, _out, fault = run("request", "respond", "2026-001", "--words", "又联系", "--ledger", empty)
+    assert (code, "不能覆盖" in fault) == (1, True)
+    words = ("--words", "已联系后勤", "--reason", "时间写错", "--at", "2026-11-20 17:10")
+    assert request_("amend", "2026-001", "--step", "响应", *words)["responded_at"] == "2026-11-20T17:10"
+
+
 def test_a_complex_request_has_its_promise(request_: Callable[..., Any]) -> None:
     add(request_)
     found = request_("escalate", "2026-001", "--reason", "要多部门会商", "--due", "2026-12-01")

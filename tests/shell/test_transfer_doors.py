@@ -69,7 +69,7 @@ def test_letters_go_out_as_one_paper_masked_unless_asked(run: Run, demo: Path, t
     assert "****" not in text_of(path)
     code, out, _ = run("history", "--ledger", demo, "--limit", "5")
     assert code == 0
-    assert "完整证件号" in out
+    assert "完整证件号和电话" in out
 
 
 def test_a_batch_is_printed_by_its_name_without_what_no_longer_runs(run: Run, demo: Path, tmp_path: Path) -> None:

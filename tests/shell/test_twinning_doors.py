@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
 
 Run = Callable[..., tuple[int, str, str]]
@@ -84,6 +85,8 @@ def test_activities_issues_and_a_blank_sheet_go_out(run: Run, empty: Path, tmp_p
         path = tmp_path / f"{''.join(words)}.pdf"
         assert run("export", "twinning", "--ledger", empty, "--out", path, *words)[0] == 0
         assert path.read_bytes().startswith(b"%PDF")
+    with pikepdf.open(tmp_path / "--year2023.pdf") as paper:
+        assert len(paper.pages[0].get_images()) == 1, "the chart of the window"
     for name, words in (("a.docx", ()), ("a.pdf", ("--blank",))):
         assert run("export", "twinning", "--ledger", empty, "--out", tmp_path / name, *words)[0] == 1
     assert run("twinning", "count", "--ledger", empty, "--priority", "DAB")[0] == 2

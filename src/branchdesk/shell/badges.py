@@ -17,7 +17,7 @@ _PAUSE = 2_000
 _MINUTES = 300_000
 """Milliseconds after which it is counted anew though nothing has changed: the limits of requests pass by the hour."""
 _WATCHED = frozenset({
-    "payment", "assessment", "relief", "arrears_note", "member", "move", "organization", "development_case", "case_step",
+    "payment", "assessment", "relief", "arrears_note", "paid_elsewhere", "dues_policy", "member", "move", "organization", "development_case", "case_step",
     "transfer", "joint_activity", "issue", "measure", "request", "hand_on", "posting", "duty", "duty_occurrence",
     "rule_overlay",
 })  # fmt: skip
@@ -110,7 +110,7 @@ def _behind(ledger: Ledger, branch_id: str | None) -> Callable[[Report], Numbers
 
     def read(_report: Report) -> Numbers:
         with ledger.aside() as other:
-            found = _counted(other, scope) if small else {}
+            found = _counted(ledger, other, scope) if small else {}
         return tuple(
             Part(*place, found.get(place, 0), tr(words).format(n=found.get(place, 0)))
             for place, words in _WORDS.items()
@@ -119,26 +119,23 @@ def _behind(ledger: Ledger, branch_id: str | None) -> Callable[[Report], Numbers
     return read
 
 
-def _counted(ledger: Ledger, scope: frozenset[str] | None) -> Mapping[tuple[str, str], int]:
-    """By room and segment; imported here, off the window's own thread."""
-    from branchdesk.features.development import queries as development
-    from branchdesk.features.dues import queries as dues
-    from branchdesk.features.dues.queries import waiting
+def _counted(ledger: Ledger, other: Ledger, scope: frozenset[str] | None) -> Mapping[tuple[str, str], int]:
+    """By room and segment, of ``other``, the ledger as it is now; imported here, off the window's own thread."""
     from branchdesk.features.organizers import queries as organizers
-    from branchdesk.features.overview.queries.rooms import is_inside
+    from branchdesk.features.overview.queries import shared
     from branchdesk.features.requests import queries as requests
     from branchdesk.features.transfers import queries as transfers
     from branchdesk.features.twinning import queries as twinning
 
     today = clock.today()
-    cases = development.board(ledger, scope, today) if development.is_kept(ledger) else []
-    letters = transfers.waiting(ledger, scope, today)
-    duties = [one for one in organizers.due_now(ledger, today) if one.occurrence.is_overdue(today)]
+    money, cases = shared.money(ledger, other, scope, today), shared.cases(ledger, other, scope, today)
+    letters = transfers.waiting(other, scope, today)
+    duties = organizers.due_now(other, today, scope)
     return {
-        ("dues", ""): len(dues.arrears(ledger, scope)) if waiting.is_kept(ledger) else 0,
-        ("twinning", ""): len(twinning.overdue(ledger, scope, today)),
-        ("organizer", "development"): sum(one.outlook.overdue for one in cases),
+        ("dues", ""): len(money.behind) if money is not None else 0,
+        ("twinning", ""): len(twinning.overdue(other, scope, today)),
+        ("organizer", "development"): cases.late if cases is not None else 0,
         ("organizer", "transfers"): len({one.id for one in (*letters.expired, *letters.no_receipt)}),
-        ("organizer", "requests"): len(requests.overdue(ledger, scope)),
-        ("organizer", "duties"): sum(is_inside(one.posting, scope) for one in duties),
+        ("organizer", "requests"): len(requests.overdue(other, scope)),
+        ("organizer", "duties"): sum(one.occurrence.is_overdue(today) for one in duties),
     }

@@ -115,6 +115,9 @@ def _add_export(verbs: Any) -> None:
     template = one.add_parser("template", help=tr("空白登记表（带下拉选项）"))
     _ledger(template)
     template.add_argument("--out", type=Path, required=True)
+    balance = one.add_parser("balance", help=tr("党员增减平衡表（xlsx 或 pdf），上年和本年并列"))
+    _balance(balance)
+    balance.add_argument("--out", type=Path, required=True)
     card = one.add_parser("member", help=tr("一人一档（pdf）"))
     _ledger(card)
     card.add_argument("--member", required=True, metavar="ID", help=tr("编号，或 members 命令给出的 id"))
@@ -159,6 +162,9 @@ def _add_reading(verbs: Any) -> None:
     _ledger(one)
     one.add_argument("--find", default="", metavar="TEXT", help=tr("姓名、拼音、编号、学工号、手机尾号、证件后四位"))
     _json(one)
+    one = verbs.add_parser("balance", help=tr("党员增减平衡：期初＋增员－减员＝期末，上年和本年"))
+    _balance(one)
+    _json(one)
     one = verbs.add_parser("meetings", help=tr("列出会议"))
     _ledger(one)
     one.add_argument("--year", type=_count)
@@ -182,6 +188,12 @@ def _add_reading(verbs: Any) -> None:
 def _ledger(one: argparse.ArgumentParser) -> None:
     # SUPPRESS keeps a --ledger given before the verb.
     one.add_argument("--ledger", type=Path, default=argparse.SUPPRESS, help=tr("台账文件"))
+
+
+def _balance(one: argparse.ArgumentParser) -> None:
+    _ledger(one)
+    one.add_argument("--year", type=_count, help=tr("第二个年度，默认今年"))
+    one.add_argument("--branch", help=tr("只算一个支部"))
 
 
 def _json(one: argparse.ArgumentParser) -> None:

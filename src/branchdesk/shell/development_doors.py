@@ -86,7 +86,9 @@ def _day(day: date | None) -> str | None:
 
 
 def board(options: Options) -> int:
-    """The cases with stage, next step, earliest day and deadline."""
+    """The cases with stage, next step, earliest day and deadline; with ``--ended`` those that wait for nothing."""
+    if options.ended:
+        return _ended(options)
     on = options.on or clock.today()
     with opened(options.ledger, read_only=True) as ledger:
         found = queries.files(ledger, subtree(ledger, options.branch), ended=False)
@@ -96,6 +98,26 @@ def board(options: Options) -> int:
         {"on": str(on), "cases": [_line(one) for one in lines], "shown": len(lines)},
         "\n".join(map(_line_words, lines)) or tr("没有发展档案"),
     )
+    return 0
+
+
+def _ended(options: Options) -> int:
+    from branchdesk.features.development import listing
+
+    with opened(options.ledger, read_only=True) as ledger:
+        lines = queries.ended(ledger, subtree(ledger, options.branch))
+        steps = {one.key: tr(one.name) for one in queries.rulebook(ledger).on(clock.today()).steps}
+    rows = [
+        {"case": one.case_id, "member": one.member_id, "name": one.name, "branch": one.branch,
+         "ending": one.ending.value if one.ending else None, "ending_word": listing.ending_word(one),
+         "on": str(one.on) if one.on else None, "reason": one.reason, "last_step": one.step or None,
+         "last_name": steps.get(one.step, one.step), "last_on": str(one.step_on) if one.step_on else None}
+        for one in lines
+    ]  # fmt: skip
+    words = [
+        "\t".join((one.name, one.branch, listing.ending_word(one), str(one.on or ""), one.reason)) for one in lines
+    ]
+    answer(options, {"cases": rows, "shown": len(rows)}, "\n".join(words) or tr("没有已结束的发展档案"))
     return 0
 
 

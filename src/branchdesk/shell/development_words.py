@@ -19,6 +19,7 @@ def add_reading(verbs: Any, parser: type, ledger: Add, plain: Add) -> None:
     check = words.add_parser("check", help=tr("按规则核查：不符、请核、提示，一次列全"))
     check.add_argument("--person", metavar="ID", help=tr("编号，或 members 命令给出的 id；默认所有人"))
     board = words.add_parser("board", help=tr("各阶段的人、下一步和时限"))
+    board.add_argument("--ended", action="store_true", help=tr("只列已结束的档案：结束方式、日期、原因"))
     for verb in (check, board):
         ledger(verb)
         verb.add_argument("--branch", help=tr("只列一个支部"))

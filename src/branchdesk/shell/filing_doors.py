@@ -21,6 +21,7 @@ def export_archive(options: Options) -> int:
         scope = subtree(ledger, options.branch)
         unit = organization.unit_name(ledger, branch_id(ledger, options.branch) if options.branch else None)
         made = []
+        outputs.demand_new(options.out)  # before anything gets a number
         if not options.numbered_only:
             ready = queries.candidates(ledger, scope, options.year, clock.today())
             chosen = [one.key for one in ready if not classes or one.archive_class in classes]
@@ -35,7 +36,7 @@ def export_archive(options: Options) -> int:
     report: dict[str, Any] = {
         "folder": str(packed.folder), "year": options.year, "unit": package.unit, "papers": packed.papers,
         "files": packed.files, "bytes": packed.bytes, "pages": sum(pages for _, pages in packed.pages),
-        "numbered": len(made), "verified": True,
+        "numbered": len(made), "outdated": packed.outdated, "verified": True,
         "missing": [
             {"class": numbering.class_word(one.candidate.archive_class), "title": one.candidate.title, "unit": one.holder,
              "date": str(one.candidate.on), "why": one.candidate.why}

@@ -27,6 +27,7 @@ KINDS = {
     "issue": ("问题与举措", "clipboard-list"),
     "request": ("诉求", "bell"),
     "posting": ("组织员", "badge-check"),
+    "work": ("工作记录", "clipboard-check"),
     "organization": ("党组织", "users"),
     "page": ("页面", "layout-dashboard"),
     "verb": ("功能", "chevron-right"),
@@ -52,7 +53,7 @@ def read(ledger: Ledger) -> list[Entry]:
     """Every record, of the whole ledger; work for another thread."""
     return [
         *_members(ledger), *_cases(ledger), *_transfers(ledger), *_meetings(ledger), *_expenses(ledger),
-        *_twinning(ledger), *_requests(ledger), *_postings(ledger), *_organizations(ledger),
+        *_twinning(ledger), *_requests(ledger), *_postings(ledger), *_work(ledger), *_organizations(ledger),
     ]  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _expenses(ledger: Ledger) -> Iterator[Entry]:
         words = _joined(one.decided_at, one.payee, one.voucher_number)
         title = one.purpose or tr("党费支出")
         yield named(
-            "expense", title, tr("{day} · {amount} 元").format(day=one.on, amount=one.amount), "dues", "uses", words
+            "expense", title, tr("{day} · {amount} 元").format(day=one.on, amount=one.amount), "expense", one.id, words
         )
 
 
@@ -129,9 +130,9 @@ def _twinning(ledger: Ledger) -> Iterator[Entry]:
     from branchdesk.features.twinning import queries
 
     texts, names = queries.search_texts(ledger), queries.names(ledger)
-    for one in queries.held(ledger):
-        partners = _joined(*(names.get(party.partner_id, "") for party in one.parties))
-        activity = one.activity
+    for held in queries.held(ledger):
+        partners = _joined(*(names.get(party.partner_id, "") for party in held.parties))
+        activity = held.activity
         yield named(
             "activity",
             activity.title,
@@ -144,6 +145,8 @@ def _twinning(ledger: Ledger) -> Iterator[Entry]:
         yield named("partner", name, tr("结对单位"), "partner", uid)
     for line in queries.agreements(ledger):
         yield named("agreement", line.agreement.title, _joined(*line.parties), "agreement", line.id)
+    for one in queries.issues(ledger):
+        yield named("issue", one.issue.text, _joined(one.raised_by, one.activity, one.issue.kind), "issue", one.id)
     for each in queries.measures(ledger):
         detail = _joined(each.measure.owner, each.issue or each.activity)
         yield named("issue", each.measure.task, detail, "issue", each.id)
@@ -165,6 +168,16 @@ def _postings(ledger: Ledger) -> Iterator[Entry]:
 
     for one in queries.postings(ledger):
         yield named("posting", one.name, _joined(one.college, one.span), "posting", one.id, one.organizer.sending_unit)
+
+
+def _work(ledger: Ledger) -> Iterator[Entry]:
+    from branchdesk.features.organizers import queries
+
+    texts = queries.search_texts(ledger)
+    for one in queries.entries(ledger):
+        entry = one.entry
+        detail = _joined(str(entry.on), one.posting.name, one.organization)
+        yield named("work", entry.task or entry.content, detail, "work", one.id, texts.get(one.id, ""))
 
 
 def _organizations(ledger: Ledger) -> Iterator[Entry]:

@@ -7,6 +7,8 @@ FOLLOWERS: Mapping[str, tuple[str, ...]] = {
         "branchdesk.features.development.commands:take_minutes",
         "branchdesk.features.twinning.commands:take_minutes",
     ),
+    "members_merged": ("branchdesk.features.development.commands:demand_one_case_of_two",),
+    "arrival_dropped": ("branchdesk.features.transfers.commands:demand_not_of_transfer",),
     "agenda_hints": ("branchdesk.features.twinning.queries:agenda_hints",),
 }
 

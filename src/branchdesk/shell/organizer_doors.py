@@ -10,7 +10,7 @@ from branchdesk.features.organizers.queries import OccurrenceLine, PostingLine
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell.doorway import Options, answer, back_up_before, do, opened, say
+from branchdesk.shell.doorway import Options, answer, back_up_before, do, opened, say, subtree
 from branchdesk.storage.engine import Ledger
 
 
@@ -18,7 +18,8 @@ def organizers(options: Options) -> int:
     """Everybody posted, and whether people and colleges are one to one on a day."""
     on = options.on.first() if options.on else clock.today()
     with opened(options.ledger, read_only=True) as ledger:
-        lines, coverage = queries.postings(ledger, on), queries.coverage(ledger, on)
+        scope = subtree(ledger, options.branch)
+        lines, coverage = queries.postings(ledger, on, scope), queries.coverage(ledger, on, scope)
         names = {one.id: one.name for one in queries.organizers(ledger)}
     report = {
         "on": str(on), "postings": [_posting(one) for one in lines], "people": len(coverage.people),
@@ -49,7 +50,8 @@ def duties(options: Options) -> int:
     on = options.on.first() if options.on else clock.today()
     with opened(options.ledger, read_only=True) as ledger:
         until = options.until.first() if options.until else None
-        found = queries.occurrences(ledger, on, until) if until else queries.due_now(ledger, on)
+        scope = subtree(ledger, options.branch)
+        found = queries.occurrences(ledger, on, until, None, scope) if until else queries.due_now(ledger, on, scope)
     report = {"on": str(on), "duties": [_duty(one, on) for one in found]}
     words = [_duty_words(one, on) for one in found] or [tr("没有到期的职责")]
     answer(options, report, "\n".join(words))
@@ -118,8 +120,9 @@ def export_organizers(options: Options) -> int:
         if options.blank:
             sheets.blank_roster(options.out, [one.name for one in queries.colleges(ledger)])
             return say(tr("已导出空白登记表：{file}").format(file=options.out))
-        lines, unit = queries.postings(ledger, today), unit_of(ledger, None)
-        coverage = queries.coverage(ledger, today)
+        scope = subtree(ledger, options.branch)
+        lines, unit = queries.postings(ledger, today, scope), unit_of(ledger, scope)
+        coverage = queries.coverage(ledger, today, scope)
     papers.write(options.out, papers.roster_form(lines, coverage, unit=unit, made_on=today))
     return say(tr("已导出 {n} 条选派：{file}").format(n=len(lines), file=options.out))
 

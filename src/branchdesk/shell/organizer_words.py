@@ -20,6 +20,7 @@ def add_reading(verbs: Any, ledger: Add, plain: Add) -> None:
     for one in (people, duties):
         ledger(one)
         one.add_argument("--on", type=day_word, metavar="2026-09-01", help=tr("按哪一天判断，默认今天"))
+        one.add_argument("--branch", help=tr("只看与这个党组织有关的组织员"))
         plain(one)
     duties.add_argument("--until", type=day_word, metavar="2026-12-31", help=tr("列出从 --on 到这一天到期的全部"))
 
@@ -37,6 +38,7 @@ def add_export(one: Any, ledger: Add) -> None:
     """``export organizers``, ``export handover``, ``export organizer-report``, ``export work-log``, ``export duties``."""
     roster = one.add_parser("organizers", help=tr("组织员选派名册（xlsx 或 pdf，xlsx 可再导入），或空白表"))
     ledger(roster)
+    roster.add_argument("--branch", help=tr("只导出与这个党组织有关的组织员"))
     roster.add_argument("--blank", action="store_true", help=tr("空白登记表"))
     roster.add_argument("--out", type=Path, required=True)
     book = one.add_parser("handover", help=tr("组织员交接书（pdf）：已存的最近一份；没有时按台账现状"))

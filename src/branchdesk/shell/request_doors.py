@@ -102,6 +102,11 @@ def _escalate(ledger: Ledger, uid: str, when: str, options: Options) -> None:
     do(ledger, tr("转为复杂诉求"), commands.escalate, uid, when, options.reason, _due(options.due))
 
 
+def _amend(ledger: Ledger, uid: str, when: str, options: Options) -> None:
+    step = _read((Field("step", tr("更正"), fields.STEP, required=True),), {"step": options.step})["step"]
+    do(ledger, tr("更正诉求办理"), commands.amend, uid, step, when, options.words, options.reason)
+
+
 def _call(ledger: Ledger, uid: str, when: str, options: Options) -> None:
     texts = {
         "round": options.round, "satisfaction": options.satisfaction, "way": options.way, "by": options.by,
@@ -244,6 +249,6 @@ DOORS: dict[str, Callable[[Options], int]] = {
     "request_add": add, "request_list": requests, "request_count": count,
     "request_respond": _step("响应", _respond), "request_settle": _step("办结", _settle),
     "request_feedback": _step("反馈", _feed_back), "request_hand-on": _step("转办", _hand_on),
-    "request_escalate": _step("转级", _escalate), "request_call": _step("回访", _call),
+    "request_escalate": _step("转级", _escalate), "request_amend": _step("更正", _amend), "request_call": _step("回访", _call),
     "request_supervise": supervise, "request_close": close, "export_requests": export_requests,
 }  # fmt: skip

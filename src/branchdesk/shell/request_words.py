@@ -25,12 +25,17 @@ _STEPS: tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...] = (
     ("feedback", "登记反馈", (("way", "反馈方式，如 电话、当面", True),)),
     ("hand-on", "转办", (("to", "转给谁", True), ("reason", "原因", False))),
     ("escalate", "转为复杂诉求", (("reason", "理由", True), ("due", "承诺办结时限，可只写日期", False))),
+    (
+        "amend",
+        "更正登记错的一步，原来的保留",
+        (("step", "响应、办结或反馈", True), ("words", "更正后的内容", True), ("reason", "理由", True)),
+    ),
 )
 """One step of one request each: its word, what it does, its options (name, help, required)."""
 
 
 def add_reading(verbs: Any, parser: type, ledger: Add, plain: Add) -> None:
-    """``request add|list|count|respond|settle|feedback|hand-on|escalate|supervise|call|close``."""
+    """``request add|list|count|respond|settle|feedback|hand-on|escalate|amend|supervise|call|close``."""
     one = verbs.add_parser("request", help=tr("诉求办理：登记、列出、各步办理、统计"))
     words = one.add_subparsers(dest="what", required=True, parser_class=parser)
     _add_intake(words.add_parser("add", help=tr("登记诉求，给出受理号")), ledger, plain)

@@ -140,7 +140,7 @@ def _show(dialog: QDialog) -> None:
     dialog.deleteLater()
 
 
-_OF_DUES = frozenset({"dues", "arrears", "remit", "relief", "notice"})
+_OF_DUES = frozenset({"dues", "arrears", "remit", "relief", "notice", "expense"})
 
 
 _OF_TRANSFERS = frozenset({"transfers", "transfer", "transfer_out", "away"})
@@ -180,9 +180,10 @@ def go(window: "Window", place: str, uid: str) -> None:
     places: dict[str, Callable[[], object]] = {
         "members": lambda: None,
         "dues": lambda: dues.turn_to(uid or "month"),
-        "arrears": lambda: dues.deeds.arrears(),
+        "arrears": lambda: dues.deeds.arrears(uid),
         "remit": lambda: dues.deeds.remit(),
-        "relief": lambda: dues.deeds.relief_list(),
+        "expense": lambda: _show_expense(window, dues, uid),
+        "relief": lambda: dues.deeds.relief_list(uid),
         "notice": lambda: (dues.turn_to("year", int(uid)), dues.deeds.notice()),
         "meetings": lambda: None,
         "meeting": lambda: held.edit(uid),
@@ -255,6 +256,16 @@ def _go_to_organizers(window: "Window", place: str, uid: str) -> None:
     }
     if uid:
         show[place]()
+
+
+def _show_expense(window: "Window", dues: Any, uid: str) -> None:
+    """The list 使用支出 of its year, standing on one of them."""
+    from branchdesk.features.dues import queries
+
+    found = next((one for one in window.require_desk().ask(queries.expenses) if one.id == uid), None)
+    dues.turn_to("uses", found.on.year if found is not None else None)
+    dues.uses_view.turn_to("expenses")
+    dues.uses_view.table.select_key(uid)
 
 
 def _find_everywhere(window: "Window", text: str) -> None:

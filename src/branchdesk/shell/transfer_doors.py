@@ -81,7 +81,7 @@ def _away_words(one: AwayLine) -> str:
 
 
 def export_letters(options: Options) -> int:
-    """Letters as one PDF; ID numbers masked unless ``--reveal``, which is written into the log."""
+    """Letters as one PDF; ID and telephone numbers masked unless ``--reveal``, which is written into the log."""
     from branchdesk.features.meetings.outputs import write_whole
     from branchdesk.features.members import commands
     from branchdesk.features.transfers import outputs, papers
@@ -92,8 +92,8 @@ def export_letters(options: Options) -> int:
         chosen = queries.letters(ledger, _chosen(ledger, options))
         made = outputs.letters([papers.Letter(*one) for one in chosen], reveal=options.reveal)
         if options.reveal:
-            why = tr("打印介绍信（{n} 封，完整证件号）").format(n=len(chosen))
-            do(ledger, tr("导出完整证件号"), commands.reveal, [member.id for _, member, _ in chosen], why)
+            why = tr("打印介绍信（{n} 封，完整证件号和电话）").format(n=len(chosen))
+            do(ledger, tr("导出完整证件号和电话"), commands.reveal, [member.id for _, member, _ in chosen], why)
     write_whole(options.out, made)
     return say(tr("已导出 {n} 封介绍信：{file}").format(n=len(chosen), file=options.out))
 

@@ -45,7 +45,7 @@ def add_export(one: Any, ledger: Add) -> None:
     which.add_argument("--batch", metavar="ID", help=tr("毕业转接批次的名称或 id"))
     which.add_argument("--open", action="store_true", help=tr("所有已开具、尚未报到和回执的"))
     letters.add_argument("--out", type=Path, required=True)
-    letters.add_argument("--reveal", action="store_true", help=tr("印出完整证件号（记入变更记录）"))
+    letters.add_argument("--reveal", action="store_true", help=tr("印出完整证件号和电话（记入变更记录）"))
     register = one.add_parser("transfers", help=tr("介绍信登记簿、逾期未回执清单（xlsx 或 pdf）"))
     ledger(register)
     register.add_argument("--branch", help=tr("只导出一个支部"))

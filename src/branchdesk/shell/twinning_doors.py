@@ -9,7 +9,7 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.features.twinning import queries
 from branchdesk.features.twinning.fields import CATEGORY
 from branchdesk.features.twinning.model.words import REPORT_CATEGORIES, Category, ReportCategory
-from branchdesk.features.twinning.queries import MeasureLine, Scope
+from branchdesk.features.twinning.queries import MeasureLine, Scope, Statistics
 from branchdesk.features.twinning.rules.categories import PRIORITY
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
@@ -157,9 +157,26 @@ def _export_summary(options: Options, ledger: Ledger, scope: Scope, unit: str) -
     found = queries.statistics(ledger, scope, first, last)
     text = queries.paragraph(ledger, scope, first, last, span)
     raised = queries.raised(ledger, scope, first, last, clock.today())
-    summary = papers.Summary(span, found, text, raised, queries.outcomes(ledger, scope, first, last))
+    found.counts.demand_sum()
+    outcomes = queries.outcomes(ledger, scope, first, last)
+    summary = papers.Summary(span, found, text, raised, outcomes, _drawing(found, *papers.CHART))
     write_whole(options.out, papers.summary_bytes(summary, unit=unit, made_on=clock.today()))
     return say(tr("已导出：{file}").format(file=options.out))
+
+
+def _drawing(found: Statistics, width: float, height: float) -> bytes:
+    """The chart of the window, drawn without one; width and height in millimetres."""
+    from PySide6.QtWidgets import QApplication
+
+    from branchdesk.features.twinning.panels.statistics import category_shares
+    from branchdesk.widgets import charts, fonts
+
+    without_screen = ["-platform", "offscreen"] if sys.platform == "linux" else []
+    app = QApplication.instance() or QApplication(["branchdesk", *without_screen])
+    fonts.add_missing()
+    png = charts.png(charts.bars, category_shares(found), width, height)
+    del app
+    return png
 
 
 DOORS: dict[str, Callable[[Options], int]] = {

@@ -69,7 +69,8 @@ def letter(today: date, **values: Any) -> Rooms:
     }  # fmt: skip
     one = Transfer(**(usual | values))
     state = states.state(one, today)
-    line = TransferLine(one, MEMBER, "示例支部", state, None, None, states.waiting(one, today), "")
+    line = TransferLine(one, MEMBER, "示例支部", state, None, None, states.waiting(one, today), "",
+                        states.receipt_due(one))  # fmt: skip
     return Rooms(transfers=[line] if state in states.OPEN else [])
 
 

@@ -8,12 +8,21 @@ import pytest
 from overview_cases import MEMBER, absent, asked, called, case, found, letter, owed
 from overview_people import a_probationer
 
+from branchdesk.features.dues.model import DuesPolicy
 from branchdesk.features.dues.queries import Sum
+from branchdesk.features.dues.queries.glance import Collecting
 from branchdesk.features.dues.rules import arrears
+from branchdesk.features.dues.rules.policy import collection_day
+from branchdesk.features.meetings.model.words import MeetingKind
+from branchdesk.features.meetings.rules import duty
+from branchdesk.features.meetings.rules.duty import DutyState
 from branchdesk.features.members.model import Registry
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import Dues, Facts, Makeup, Reminder, Rooms, Safety, Urgency
+from branchdesk.features.overview.model import BranchYear, Dues, Facts, Life, Makeup, Reminder, Rooms, Safety, Urgency
+from branchdesk.features.overview.rules import dues as dues_rules
+from branchdesk.features.overview.rules import meetings as meeting_rules
+from branchdesk.features.overview.rules.rooms import TITLES
 from branchdesk.features.transfers.model import AwayKind
 from branchdesk.features.twinning.model.activities import JointActivity
 from branchdesk.features.twinning.model.issues import Measure
@@ -196,21 +205,91 @@ def test_dues_three_and_six_months_behind(last: int, level: int) -> None:
     told = list(
         rules.of_dues(Dues(nothing, nothing, nothing, behind=[behind], names={"m": "林示例"}), date(2026, last + 1, 1))
     )
-    assert [one.place for one in told] == ["arrears"]
+    assert [(one.place, one.uid, one.code) for one in told] == [
+        ("arrears", "m", "behind_long" if level == 6 else "behind")
+    ]
     assert ("待研究" in told[0].text) is (level == 6)
 
 
-def test_amounts_of_the_year_money_of_the_month_and_the_yearly_notice_have_their_days() -> None:
-    dues = Dues(_sum(), _sum(), _sum(3), unsettled=2, year=2025)
-    told = {one.uid or one.place: one for one in rules.of_dues(dues, date(2026, 1, 31))}
-    assert told["dues"].due == told["bases"].due == date(2026, 1, 31)
-    assert told["2025"].due is None
-    later = {one.uid or one.place: one for one in rules.of_dues(dues, date(2026, 2, 1))}
-    assert (later["dues"].due, later["bases"].due) == (date(2026, 2, 28), None)
+@pytest.mark.parametrize(
+    ("settled", "month", "due"),
+    [(None, 11, "2026-11-30"), (25, 11, "2026-11-25"), (31, 2, "2026-02-28"), (10, 1, "2026-01-10")],
+)
+def test_money_of_a_month_is_due_on_the_day_the_branch_collects_on(settled: int | None, month: int, due: str) -> None:
+    policy = DuesPolicy(id="p", year=2026, collection_day=settled)
+    day = date.fromisoformat(due)
+    dues = collecting(collection_day(policy, Month(2026, month)), people=3)
+    for today, group in (
+        (day.replace(day=1), Urgency.THIS_MONTH), (day, Urgency.THIS_MONTH), (day + timedelta(days=1), Urgency.OVERDUE)
+    ):  # fmt: skip
+        [one] = rules.of_dues(dues, today)
+        assert (one.code, one.due, one.urgency) == ("collect", day, group)
+        assert one.text == f"示例支部：3 名党员 {month} 月党费未交足，合计 3.00 元"
+        assert one.dated == f"示例支部：{Month(2026, month)} 党费收缴日，请收齐当月党费"
+
+
+def test_amounts_of_the_year_are_due_in_january_and_the_yearly_notice_has_no_day() -> None:
+    dues = collecting(date(2026, 1, 31), unsettled=2)._replace(year=2025)
+    told = {one.code: one for one in rules.of_dues(dues, date(2026, 1, 31))}
+    assert told["settle"].due == date(2026, 1, 31)
+    assert (told["publish"].due, told["publish"].uid) == (None, "2025")
+    later = {one.code: one for one in rules.of_dues(dues, date(2026, 2, 1))}
+    assert later["settle"].due is None
+    assert list(rules.of_dues(collecting(date(2026, 1, 31)), date(2026, 1, 31))) == []
+
+
+def collecting(day: date, people: int = 0, unsettled: int = 0) -> Dues:
+    return Dues(_sum(), _sum(), _sum(), [Collecting("b", "示例支部", day, _sum(people), unsettled)])
 
 
 def _sum(people: int = 0) -> Sum:
     return Sum(Yuan(people * 100), people)
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last", "begins"),
+    [(1, "2026-11-01", "2026-11-30", "2026-11-01"), (3, "2026-10-01", "2026-12-31", "2026-11-16"),
+     (12, "2026-01-01", "2026-12-31", "2026-09-30")],
+)  # fmt: skip
+def test_a_meeting_is_spoken_of_before_its_period_ends_and_when_it_has_none(
+    span: int, first: str, last: str, begins: str
+) -> None:
+    begin, end, day = (date.fromisoformat(text) for text in (first, last, begins))
+    cells = {state: duty.Cell("本期", state, "", begin, end) for state in (DutyState.WAITING, DutyState.MISSING)}
+    rows = {state: [duty.Row(MeetingKind.GENERAL, "支部党员大会", (cell,), span)] for state, cell in cells.items()}
+    waiting = Life([BranchYear("b", "示例支部", rows[DutyState.WAITING])])
+    if span > 1:
+        assert list(rules.of_meetings(waiting, day - timedelta(days=1))) == []
+    [told] = rules.of_meetings(waiting, day)
+    assert (told.code, told.due, told.place, told.uid) == ("lacking", end, "duty", "b")
+    [told] = rules.of_meetings(Life([BranchYear("b", "示例支部", rows[DutyState.MISSING])]), end + timedelta(days=1))
+    assert (told.code, told.urgency) == ("missing", Urgency.OVERDUE)
+
+
+def test_every_line_of_the_list_of_reminders_has_a_row_here() -> None:
+    """Domain §11.6, one by one: which codes tell it, and that each has a title."""
+    told = {
+        "谈话 1 月": ["talk"], "半年考察": ["observe"], "满 1 年": ["cultivation_full"], "公示止": ["notice"],
+        "预审 +1 月": ["admission"], "审批 3/6 月": ["approval", "approval_latest"], "宣誓 1 月": ["oath"],
+        "预备期满前 30/7/0 天": ["probation_full"], "转正审批 3 月": ["conversion_approval"],
+        "介绍信到期 7 天": ["expiring", "expired"], "回执 1 月": ["receipt_soon", "no_receipt"], "年初核定 1 月": ["settle"],
+        "每月收缴日": ["collect"], "欠交 3/6 月": ["behind", "behind_long"], "公示年度": ["publish"],
+        "出国联系半年": ["contact_soon", "contact_over"], "留校 2 年、失联 6 月、停止党籍 2 年": ["study"], "诉求 24 h": ["request"],
+        "回访轮次": ["call"], "会议频次": ["lacking", "missing"],
+    }  # fmt: skip
+    codes = {code for found in told.values() for code in found}
+    tried = {row[1] for row in ROWS} | {
+        "request",
+        "settle",
+        "collect",
+        "behind",
+        "behind_long",
+        "publish",
+        "lacking",
+        "missing",
+    }
+    assert codes <= tried
+    assert codes <= {*TITLES, *dues_rules.TITLES, *meeting_rules.TITLES}
 
 
 def test_a_probation_and_an_absence_a_room_knows_are_not_told_twice() -> None:
@@ -227,6 +306,6 @@ def test_many_of_one_kind_share_a_line_that_unfolds() -> None:
     line = _measured().measures[0]
     many = found(Rooms(measures=[line] * 5), date(2026, 11, 1))
     [one] = rules.folded(many)
-    assert (one.place, one.verb, one.text) == (rules.FOLDED, "展开", "共建举措 5 项：协商登记办法 等")
+    assert (one.place, one.verb, one.text) == (rules.FOLDED, "展开", "共建举措 5 项：协商登记办法")
     assert rules.folded(many, {one.uid}) == many
     assert rules.folded(many[:4]) == many[:4]

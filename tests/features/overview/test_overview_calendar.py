@@ -23,8 +23,10 @@ def test_the_file_says_what_the_page_says_on_its_day() -> None:
     assert read["x-wr-calname"] == "机关第一党支部待办"
     events = read.walk("VEVENT")
     assert [(str(one["summary"]), one.decoded("dtstart")) for one in events] == [
-        (one.text, one.due) for one in reminders if one.due
+        (one.dated or one.text, one.due) for one in reminders if one.due
     ]
+    assert str(events[1]["summary"]) == "林示例（示〔2026〕1）：介绍信有效期至 2026-12-02，请催促本人报到"
+    assert all("2026-11-21 从台账导出" in str(one["description"]) for one in events)
     assert {str(one["uid"]) for one in events} == {"expiring.t.20261202@ledger", "receipt_soon.t.20261202@ledger",
                                                    "talk.c.20261210@ledger"}  # fmt: skip
     for one in events:

@@ -17,7 +17,7 @@ from branchdesk.features.meetings.rules import duty
 from branchdesk.features.organization.model import BranchKind
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.features.overview import papers, queries, rules
-from branchdesk.features.overview.model import BranchYear, Life, Matter, Urgency
+from branchdesk.features.overview.model import BranchYear, Life, Urgency
 from branchdesk.kernel.blocks import Table
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.records import new_id
@@ -62,14 +62,17 @@ def test_each_branch_is_told_what_it_lacks_and_what_has_no_record(ledger: Ledger
     held(ledger, Day(2026, 11, 5))
     found = life(ledger, frozenset({FIRST}))
     assert [year.branch_id for year in found.years] == [FIRST]
-    said = texts(found)
-    assert said[0] == "机关第一党支部本期还差：党小组会、党课、主题党日、组织生活会、民主评议党员（5 次）"
-    assert said[1].startswith("机关第一党支部没有会议记录，开过的请补录：支部党员大会、党小组会、主题党日（")
-    assert said[2] == "落实事项“整理材料”（王一）待办结"
-    lacking, missing, task = rules.of_meetings(found, TODAY)
-    assert (lacking.matter, lacking.due, lacking.urgency) == (Matter.MEETING, date(2026, 11, 30), Urgency.THIS_MONTH)
-    assert (missing.due, missing.place, missing.uid) == (date(2026, 10, 31), "duty", FIRST)
-    assert (task.urgency, task.place) == (Urgency.OVERDUE, "meeting")
+    told = list(rules.of_meetings(found, TODAY))
+    waiting = [one.text for one in told if one.code == "lacking"]
+    assert waiting[0] == "机关第一党支部：11月还差 1 次党小组会（11月30日前）"
+    assert len(waiting) == 5
+    missing = [one for one in told if one.code == "missing"]
+    assert missing[0].text == "机关第一党支部：1月缺党小组会；开过的请补录"
+    assert len({(one.text, one.due) for one in missing}) == len(missing) == 23
+    assert {(one.place, one.uid) for one in missing} == {("duty", FIRST)}
+    assert (missing[-1].due, missing[-1].urgency) == (date(2026, 10, 31), Urgency.OVERDUE)
+    [task] = [one for one in told if one.code == "task"]
+    assert (task.text, task.urgency, task.place) == ("落实事项“整理材料”（王一）待办结", Urgency.OVERDUE, "meeting")
 
 
 def test_an_exempt_branch_is_left_alone(ledger: Ledger) -> None:
@@ -88,28 +91,35 @@ def test_the_card_counts_the_quarter(ledger: Ledger) -> None:
     assert detail == "还差：党小组会 2 · 党课 1 等"
 
 
-def test_many_branches_and_tasks_become_one_line_each() -> None:
+def test_each_meeting_and_task_is_an_item_and_many_share_a_line() -> None:
     cell = duty.Cell("11月", duty.DutyState.WAITING, "待", date(2026, 11, 1), date(2026, 11, 30))
     row = duty.Row(MeetingKind.THEME_DAY, "主题党日", (cell,), 1)
     years = [BranchYear(f"b{n}", f"第{n}支部", [row]) for n in range(1, 6)]
     tasks = [
-        ActionLine("a", "m", Day(2026, 9, 1), MeetingKind.GENERAL, "", "b1", f"事项{n}", "", None, Day(2026, 11, 10 + n), "",
+        ActionLine(f"a{n}", f"m{n}", Day(2026, 9, 1), MeetingKind.GENERAL, "", "b1", f"事项{n}", "", None, Day(2026, 11, 10 + n), "",
                    "", None, "")
         for n in range(9, 14)
     ]  # fmt: skip
-    found = list(rules.of_meetings(Life(years, tasks, 2), TODAY))
-    assert [one.text for one in found] == [
-        "5 个支部本期还差：第1支部、第2支部、第3支部 等",
-        "5 项会议落实事项临近或已过时限，其中已过 2 项",
-        "2 份纸质件已过期，请收回旧件，重新打印、签字",
+    found = list(rules.of_meetings(Life(years, tasks), TODAY))
+    assert [one.uid for one in found] == ["b1", "b2", "b3", "b4", "b5", "m9", "m10", "m11", "m12", "m13"]
+    assert [one.due for one in found[5:]] == [one.due_on.last() for one in tasks if one.due_on]
+    said = [one.text for _, group in rules.by_urgency(found) for one in rules.folded(group)]
+    assert said == [
+        "落实事项“事项9”（未定责任人）待办结",
+        "落实事项“事项10”（未定责任人）待办结",
+        "待开的会议 5 项：第1支部、第2支部、第3支部 等",
+        "落实事项“事项11”（未定责任人）待办结",
+        "落实事项“事项12”（未定责任人）待办结",
+        "落实事项“事项13”（未定责任人）待办结",
     ]
-    assert [one.place for one in found] == ["meetings", "open_tasks", "open_tasks"]
 
 
-def test_papers_out_of_date_are_counted(ledger: Ledger) -> None:
+def test_each_paper_out_of_date_is_named(ledger: Ledger) -> None:
     meeting = held(ledger, Day(2026, 11, 5))
     do(ledger, commands.note_printed, meeting.id, PaperKind.MINUTES, "0" * 16, 0)
-    assert life(ledger).stale == 1
+    [one] = [one for one in rules.of_meetings(life(ledger), TODAY) if one.code == "stale"]
+    assert one.text == "2026-11-05“学习”的会议记录纸质件已过期，请收回旧件，重新打印、签字"
+    assert (one.place, one.uid, one.due) == ("meeting", meeting.id, None)
 
 
 def test_the_page_shows_the_matrix_and_leads_to_the_meetings(start: Any, ledger: Ledger, qtbot: Any) -> None:

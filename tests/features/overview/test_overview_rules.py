@@ -19,18 +19,27 @@ from branchdesk.kernel.problems import Level
 
 TODAY = date(2026, 11, 21)
 FRESH = Safety(datetime(2026, 11, 21, 8, 30, tzinfo=UTC))
-NOTHING = Makeup({}, {}, (0,) * 8, 0)
+SOMEBODY = Makeup({"full": 1}, {}, (0,) * 8, 0)
 SOUND = Checks(0, 0, 0, 0, 0)
 
 
 def remind(*people: Member, orgs: Any = (), findings: Any = (), checks: Checks | None = SOUND,
            safety: Safety = FRESH, today: date = TODAY) -> list[Reminder]:  # fmt: skip
-    return rules.reminders(Facts(NOTHING, people, orgs, findings), checks, safety, today)
+    return rules.reminders(Facts(SOMEBODY, people, orgs, findings), checks, safety, today)
 
 
 def one(*args: Any, **kwargs: Any) -> Reminder:
     (found,) = remind(*args, **kwargs)
     return found
+
+
+def test_a_new_ledger_begins_with_its_roll() -> None:
+    nobody = Facts(Makeup({}, {}, (0,) * 8, 0), (), (), ())
+    [begin] = rules.reminders(nobody, SOUND, FRESH, TODAY)
+    assert (begin.place, begin.due, begin.text) == ("members", None, "名册里还没有人：可从 Excel 导入，或逐人新增")
+    assert rules.reminders(nobody, SOUND, Safety(None, wanted=False), TODAY) == [], (
+        "what is only looked at begins nowhere"
+    )
 
 
 # ---- groups and words
@@ -204,7 +213,7 @@ def test_checks_of_branches_are_shown_but_advice_and_terms_are_not() -> None:
     ]
 
 
-def test_groups_nobody_leads_are_named_with_their_branch_and_many_become_one_line() -> None:
+def test_groups_nobody_leads_are_named_with_their_branch_and_many_share_a_line_that_unfolds() -> None:
     groups = [
         Organization(id=f"g{n}", full_name=f"第{n}党小组", tier=Tier.GROUP, parent_id="b-first") for n in range(5)
     ]
@@ -213,9 +222,10 @@ def test_groups_nobody_leads_are_named_with_their_branch_and_many_become_one_lin
     few = remind(orgs=known, findings=findings[:3])
     assert few[0].text == "机关第一党支部第0党小组：党小组还没有组长"
     assert [each.uid for each in few] == ["g0", "g1", "g2"]
-    many = one(orgs=known, findings=findings)
-    assert many.text.startswith("5 个党小组还没有组长：机关第一党支部第0党小组、")
-    assert many.uid == "g0"
+    every = remind(orgs=known, findings=findings)
+    assert [each.uid for each in every] == ["g0", "g1", "g2", "g3", "g4"]
+    [line] = rules.folded(every)
+    assert line.text.startswith("党小组没有组长 5 项：机关第一党支部第0党小组、")
 
 
 # ---- the ledger itself

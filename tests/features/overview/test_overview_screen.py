@@ -171,8 +171,25 @@ def test_stopping_the_check_leaves_the_rest(page: OverviewScreen, qtbot: QtBot, 
     gate.set()
     qtbot.waitUntil(lambda: not page.is_checking)
     assert page.roll.detail.text() == "还没有检查，请按“刷新”"
+    assert page.list.note.text() == "没有核对完，请按“刷新”"
+    assert not page.print_button.isEnabled()
     assert len(texts(page)) == 7
     assert desk.notices.text() == "已取消，没有做任何改动。"
+
+
+def test_what_is_not_read_anew_yet_says_so(
+    page: OverviewScreen, desk: Desk, settle: Callable[[OverviewScreen], None]
+) -> None:
+    assert (page.list.note.text(), page.print_button.isEnabled()) == ("", True)
+    gate = threading.Event()
+    for _ in range(QThreadPool.globalInstance().maxThreadCount()):
+        Task(lambda _report: gate.wait(10), desk).start()
+    desk.do("新增", commands.register, a_member("40", "新来的"))
+    assert page.list.note.text() == "正在按改动更新…"
+    assert not page.print_button.isEnabled()
+    gate.set()
+    settle(page)
+    assert (page.list.note.text(), page.print_button.isEnabled()) == ("", True)
 
 
 def test_a_new_day_is_noticed_when_the_page_is_shown(
@@ -270,7 +287,7 @@ def test_printing_shows_the_paper_first(page: OverviewScreen, qtbot: QtBot, monk
 
     shown: list[Any] = []
     monkeypatch.setattr(pdf_preview.PdfPreview, "exec", lambda self: shown.append(self))
-    page.print_button.click()
+    page.file_verbs()["print"][1]()  # as the button does
     qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
     (dialog,) = shown
     qtbot.addWidget(dialog)
@@ -369,4 +386,4 @@ def test_the_calendar_is_written_where_somebody_says(
     qtbot.waitUntil(out.exists)
     events = Calendar.from_ical(out.read_bytes()).walk("VEVENT")
     dated = [one for one in page.reminders if one.due and one.place != "backups"]
-    assert [str(one["summary"]) for one in events] == [one.text for one in dated]
+    assert [str(one["summary"]) for one in events] == [one.dated or one.text for one in dated]

@@ -160,7 +160,7 @@ def test_a_removed_meeting_lies_in_the_bin_as_one_and_comes_back_with_all_that_h
 
 def test_whatever_says_it_can_be_restored_lies_in_the_bin(qtbot, ledger, desk, roll) -> None:
     from branchdesk.features.dues import commands as dues
-    from branchdesk.features.dues.model import ArrearsNote, Relief, ReliefKind
+    from branchdesk.features.dues.model import ArrearsNote, PaidElsewhere, Relief, ReliefKind
     from branchdesk.features.organization import commands as organizing
     from branchdesk.features.organization.model import Organization, OutsideBody, Post, Role
     from branchdesk.features.safety.screen import RecycleBinDialog
@@ -175,20 +175,25 @@ def test_whatever_says_it_can_be_restored_lies_in_the_bin(qtbot, ledger, desk, r
                     discussed_at="支委会", from_month=month, until_month=month)  # fmt: skip
     large = LargeDues(id=new_id(), member_id=one.id, amount=Yuan(200000), received_on=DAY, collector="学院党委")
     note = ArrearsNote(id=new_id(), member_id=one.id, from_month=month, until_month=month)
+    away = PaidElsewhere(
+        id=new_id(), member_id=one.id, from_month=month, until_month=month, place="外地", voucher="收据 1"
+    )
     for command, record in (
         (organizing.found, spare), (organizing.appoint, theirs), (organizing.appoint, post), (organizing.add_outside_body, body),
         (dues.grant_relief, relief), (dues.take_large, large), (dues.note_arrears, note),
+        (dues.record_elsewhere, away),
     ):  # fmt: skip
         desk.do("登记", command, record)
     for command, record in (
         (organizing.remove_organization, spare), (organizing.remove_post, post), (organizing.remove_outside_body, body),
         (dues.drop_relief, relief), (dues.drop_large, large), (dues.drop_arrears_note, note),
+        (dues.drop_elsewhere, away),
     ):  # fmt: skip
         desk.do("删除", command, record.id)
     found = {(line.entity, line.name) for line in queries.removed(ledger)}
     assert found == {
         ("organization", "录错的支部"), ("post", "外聘老师 指导教师"), ("outside_body", "示例社区党委"), ("relief", one.name),
-        ("large_dues", one.name), ("arrears_note", one.name),
+        ("large_dues", one.name), ("arrears_note", one.name), ("paid_elsewhere", f"{one.name} 2026-10"),
     }  # fmt: skip
     dialog = RecycleBinDialog(desk)
     qtbot.addWidget(dialog)
@@ -197,9 +202,9 @@ def test_whatever_says_it_can_be_restored_lies_in_the_bin(qtbot, ledger, desk, r
     assert queries.removed(ledger) == []
     assert {spare.id} <= {row[0] for row in ledger.read("SELECT id FROM organization WHERE alive = 1")}
     assert {theirs.id, post.id} <= {row[0] for row in ledger.read("SELECT id FROM post WHERE alive = 1")}
-    assert queries.log_page(ledger, Wanted(), limit=1)[0].label == "恢复 6 项"
+    assert queries.log_page(ledger, Wanted(), limit=1)[0].label == "恢复 7 项"
     desk.undo()
-    assert len(queries.removed(ledger)) == 6
+    assert len(queries.removed(ledger)) == 7
 
 
 def test_what_does_not_fit_any_more_stays_in_the_bin_with_the_reason(qtbot, ledger, desk) -> None:

@@ -40,6 +40,7 @@ class Deeds(QObject):
         self._life: Life | None = None
         self._dues: Dues | None = None
         self._rooms: Rooms | None = None
+        self._wanted: Key | None = None
         self._checked: Key | None = None
         self._working: Key | None = None
 
@@ -49,7 +50,7 @@ class Deeds(QObject):
 
     def refresh(self) -> None:
         """Read the ledger; start the slow checks when it has changed since they last ran."""
-        key = self._key_now()
+        key = self._wanted = self._key_now()
         if self._desk.ask(queries.is_large):
             self._read_aside(key)
         else:
@@ -67,6 +68,11 @@ class Deeds(QObject):
     def is_checking(self) -> bool:
         """Whether something is still being read or checked in the background."""
         return self._working is not None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything shown is of the ledger as it is."""
+        return self._checked is not None and self._checked == self._wanted
 
     def _read_aside(self, key: Key) -> None:
         """In a large ledger even counting is slow."""
@@ -167,13 +173,21 @@ class Deeds(QObject):
         self._show_to_do()
         self._show_roll()
         page.backup.say(*rules.backup_words(safety, clock.now()))
-        page.list.show_reminders(self.reminders, today, tr("正在体检名册…") if self.is_checking else "")
+        page.list.show_reminders(self.reminders, today, self._note())
         page.composition.show_makeup(self._facts.makeup)
         self._show_rooms(today)
         for button in (page.print_button, page.calendar_button):
-            button.setEnabled(not self.is_checking)
+            button.setEnabled(self.is_current)
         page.setFocusProxy(page.list.first_button() or page.refresh_button)
         self._tell(self._facts)
+
+    def _note(self) -> str:
+        """Figures of the ledger as it was before are never shown without saying so."""
+        if self.is_current:
+            return ""
+        if not self.is_checking:
+            return tr("没有核对完，请按“刷新”")
+        return tr("正在按改动更新…") if self._rooms is not None else tr("正在读取台账…")
 
     def _show_people(self, facts: Facts) -> None:
         words = tr("正式 {full:,} · 预备 {probation:,} · 发展对象 {candidates:,}")
@@ -204,11 +218,17 @@ class Deeds(QObject):
         if life is not None:
             page.composition.duties.show_life(life, today)
             if life.years:
-                _say(page.meetings, *rules.meeting_words(life, today))
+                self._say(page.meetings, *rules.meeting_words(life, today))
         if dues is not None:
-            _say(page.dues, *rules.card_words(dues))
+            self._say(page.dues, *rules.card_words(dues))
         page.composition.on_time.show_on_time(dues.on_time if dues is not None else ())
         page.show_rooms(dues=dues is not None, meetings=life is not None and bool(life.years))
+
+    def _say(self, card: "Card", number: str, unit: str, detail: str, share: float | None) -> None:
+        """So many of so many, and a bar as full as that; while it is being read anew, that it is."""
+        card.say(
+            number, unit, detail if self.is_current else tr("正在更新 · {detail}").format(detail=detail), share=share
+        )
 
     def _tell(self, facts: Facts) -> None:
         words = tr("党员 {people:,} 人 · 待办 {n:,} 项 · 逾期 {late:,} 项")
@@ -218,15 +238,15 @@ class Deeds(QObject):
     # ---- verbs
 
     def print_out(self) -> None:
-        """打印概览: what the page shows, as a paper seen before it is printed."""
-        if self._facts is None or self.is_checking:
+        """打印概览: what the page shows, many of one kind as the one line they share, seen before it is printed."""
+        if self._facts is None or not self.is_current:
             return
         from branchdesk.features.overview import papers
         from branchdesk.widgets.pdf_preview import PdfPreview
 
         unit, today = self._desk.ask(organization.unit_name, self._desk.branch_id), self._screen.today
         cards = tuple((card.title, card.words()) for card in self._screen.cards)
-        sheet = papers.Sheet(unit, today, self._facts.makeup, tuple(self.reminders), cards,
+        sheet = papers.Sheet(unit, today, self._facts.makeup, tuple(self._screen.list.lines(self.reminders)), cards,
                              tuple(self._life.years) if self._life else (),
                              tuple(self._dues.on_time) if self._dues else ())  # fmt: skip
         title = papers.title()
@@ -239,7 +259,7 @@ class Deeds(QObject):
 
     def export_calendar(self) -> None:
         """导出日历: the days of what the page shows, as a file for any calendar program."""
-        if self._facts is None or self.is_checking:
+        if self._facts is None or not self.is_current:
             return
         from branchdesk.features.overview import outputs
         from branchdesk.widgets import show_files
@@ -270,8 +290,3 @@ class Deeds(QObject):
 def _minute() -> datetime:
     """Now as people read it off the clock, to the minute."""
     return clock.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _say(card: "Card", number: str, unit: str, detail: str, share: float | None) -> None:
-    """So many of so many, and a bar as full as that."""
-    card.say(number, unit, detail, share=share)

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from branchdesk.features.development.queries import Loose
     from branchdesk.features.development.queries import Waiting as CaseWaiting
     from branchdesk.features.dues.queries import OnTime, Sum
+    from branchdesk.features.dues.queries.glance import Collecting
     from branchdesk.features.dues.queries.waiting import Ending, Held
     from branchdesk.features.dues.rules.arrears import Arrear
-    from branchdesk.features.meetings.queries import ActionLine
+    from branchdesk.features.meetings.queries import ActionLine, StaleCopy
     from branchdesk.features.meetings.rules.duty import Row
     from branchdesk.features.members.model import Member
     from branchdesk.features.organization.model import Organization
@@ -84,12 +85,13 @@ MATTERS = (
 
 
 class Reminder(NamedTuple):
-    """One thing to do (待办提醒): a sentence, the day it is due, and the place where it is done.
+    """One thing to do (待办提醒), of one person, meeting or record: a sentence, the day it is due, where it is done.
 
     ``due`` None means without a day of its own: it stands under 本月内, behind what has one. ``place`` and
     ``uid`` are what ``Desk.go`` understands, ``verb`` the words of the button. ``code`` is a stable name of what it is
     about and ``who`` whom or what it names, so that many of one kind can share a line. What has a minute of its own
-    (诉求 24 小时) carries it in ``at``, with ``when`` as the words for the time left.
+    (诉求 24 小时) carries it in ``at``, with ``when`` as the words for the time left. ``dated`` says it for a calendar,
+    which is read on other days: nothing in it is counted from today; empty where ``text`` does as well.
     """
 
     matter: Matter
@@ -103,6 +105,7 @@ class Reminder(NamedTuple):
     who: str = ""
     at: datetime | None = None
     when: str = ""
+    dated: str = ""
 
 
 class Makeup(NamedTuple):
@@ -160,26 +163,26 @@ class BranchYear(NamedTuple):
 
 
 class Life(NamedTuple):
-    """What meetings leave to do: the year of each branch, tasks not closed, how many papers are out of date.
+    """What meetings leave to do: the year of each branch, tasks not closed, papers out of date.
 
     Empty as long as the ledger holds no meeting: who keeps none here is not reminded of any.
     """
 
     years: "Sequence[BranchYear]" = ()
     tasks: "Sequence[ActionLine]" = ()
-    stale: int = 0
+    stale: "Sequence[StaleCopy]" = ()
 
 
 class Dues(NamedTuple):
-    """What dues leave to do: the totals of this month (``unsettled`` counts people), who is three months behind with the
-    ``names`` of the first of them, money of ended periods, relief that ends soon, the year to be made public (None: none),
-    and how many paid each month of this year in time.
+    """What dues leave to do: the totals of this month, the branches where something of it is open or not settled, who is
+    three months behind with the ``names`` of all of them, money of ended periods, relief that ends soon, the year to be
+    made public (None: none), and how many paid each month of this year in time.
     """
 
     owed: "Sum"
     paid: "Sum"
     open: "Sum"
-    unsettled: int = 0
+    collecting: "Sequence[Collecting]" = ()
     behind: "Sequence[Arrear]" = ()
     names: Mapping[str, str] = {}
     held: "Sequence[Held]" = ()

@@ -24,7 +24,7 @@ def dated(reminders: Iterable[Reminder]) -> list[Reminder]:
 
 
 def calendar(reminders: Iterable[Reminder], ledger_uuid: str, name: str, made_at: datetime) -> bytes:
-    """One event for each day, folded as the standard has it.
+    """One event for each reminder with a day, in words that are true on any day, folded as the standard has it.
 
     An event keeps its identity (``UID``) as long as its day does, so that a file read again replaces what was read before.
     """
@@ -57,15 +57,18 @@ def _event(one: Reminder, identity: str, made_at: datetime) -> "Event":
     else:
         event.add("dtstart", one.at)  # local time without a zone: the minute as it stands on the clock here
         event.add("duration", timedelta(minutes=15))
-    event.add("summary", one.text)
-    event.add("description", tr("{title}；在支部事务台账中：{verb}。只作提醒，由党组织按规定研究决定。").format(
-        title=rules.title_of(one), verb=one.verb))  # fmt: skip
+    event.add("summary", one.dated or one.text)
+    said = tr(
+        "{title}；在支部事务台账中：{verb}。{day} 从台账导出，办理情况以台账为准；只作提醒，由党组织按规定研究决定。"
+    )
+    day = f"{made_at.astimezone():%Y-%m-%d}"
+    event.add("description", said.format(title=rules.title_of(one), verb=one.verb, day=day))
     event.add("categories", [rules.title_of(one)])
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", one.text)
+    alarm.add("description", one.dated or one.text)
     alarm.add("trigger", _ALARM if one.at is None else _ALARM_OF_A_MINUTE)
     event.add_component(alarm)
     return event

@@ -15,7 +15,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.notices import Notices
-from branchdesk.widgets.screen import Desk, Screen
+from branchdesk.widgets.screen import Desk, FileVerbs, Screen
 
 if TYPE_CHECKING:
     from branchdesk.features.overview.deeds import Deeds
@@ -41,7 +41,7 @@ class OverviewScreen(Screen):
 
     title = "工作概览"
     watches = frozenset({"member", "organization", "post", "move", "not_duplicate", "meeting", "joint_branch", "action_item",
-                         "printed_copy", "rule_overlay", "payment", "assessment", "relief", "remittance", "dues_policy",
+                         "printed_copy", "rule_overlay", "payment", "assessment", "relief", "remittance", "dues_policy", "paid_elsewhere",
                          "arrears_note", "arrival", *_LATER})  # fmt: skip
     counts_changed = Signal(str)
 
@@ -53,7 +53,7 @@ class OverviewScreen(Screen):
         self._deeds: Deeds | None = None
         self._painted = False
         self.date_line = parts.label(role="dim")
-        self.print_button = parts.button(tr("打印概览"), "printer", "flat")
+        self.print_button = parts.button(tr("打印概览"), "printer", "flat", tr("打印概览 (Ctrl+P)"))
         self.calendar_button = parts.tool("calendar-days", tr("导出日历（.ics）"))
         self.refresh_button = parts.button(tr("刷新"), "refresh-cw", "flat", tr("刷新 (F5)"))
         self.people = Card(tr("党员"), tr("查看名册"), "members", desk.go)
@@ -81,6 +81,10 @@ class OverviewScreen(Screen):
     def place_notices(self, notices: Notices) -> None:
         """Take in the message strip of the window."""
         self._column.insertWidget(1, notices)
+
+    def file_verbs(self) -> FileVerbs:
+        """打印 is of this page; 导入 and 导出 mean the roster, as everywhere."""
+        return {"print": (tr("打印概览…"), self.print_out)}
 
     def refresh(self) -> None:
         """Read the ledger; start the slow checks when it has changed since they last ran."""

@@ -5,11 +5,13 @@ from typing import Any
 
 from branchdesk.features.development import commands as development
 from branchdesk.features.dues import commands as dues
+from branchdesk.features.filing import commands as filing
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.members import commands as members
 from branchdesk.features.organization import commands as organization
 from branchdesk.features.organizers import commands as organizers
 from branchdesk.features.requests import commands as requests
+from branchdesk.features.returns import commands as returns
 from branchdesk.features.safety.queries import Removed
 from branchdesk.features.transfers import commands as transfers
 from branchdesk.features.twinning import commands as twinning
@@ -40,6 +42,7 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "meeting": meetings.bring_back_meeting,
     "assessment": dues.bring_back_assessment,
     "relief": dues.bring_back_relief,
+    "paid_elsewhere": dues.bring_back_elsewhere,
     "large_dues": dues.bring_back_large,
     "arrears_note": dues.bring_back_arrears_note,
     "development_case": development.bring_back_case,
@@ -48,10 +51,13 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "observation": development.bring_back_observation,
     "case_paper": development.bring_back_paper,
     "public_notice": development.bring_back_notice,
+    "school_pack": development.bring_back_pack,
     "arrival": members.bring_back_arrival,
     "restriction": members.bring_back_restriction,
+    "graduation_batch": transfers.bring_back_batch,
     "transfer": _transfer,
     "away": transfers.bring_back_away,
+    "away_contact": transfers.bring_back_contact,
     "letter_head": transfers.bring_back_head,
     "program": twinning.bring_back_program,
     "partner": twinning.bring_back_partner,
@@ -71,6 +77,8 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "work_entry": _work_entry,
     "opinion": organizers.bring_back_opinion,
     "handover": organizers.bring_back_handover,
+    "archive_paper": filing.bring_back,
+    "report_mark": returns.bring_back_mark,
 }
 """What comes back by which verb, for everything the bin offers; what others need comes back before them."""
 

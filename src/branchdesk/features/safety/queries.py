@@ -20,6 +20,7 @@ from branchdesk.features.safety.fields import Names
 from branchdesk.features.safety.fields.recycled import BIN
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
+from branchdesk.storage import change_log
 from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Entry, decode
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def log_page(ledger: "Ledger", wanted: Wanted, before: int | None = None, limit:
             FROM change_log l JOIN change_txn t ON t.id = l.txn WHERE {where} ORDER BY l.pos DESC LIMIT :limit""",
         {**values, "limit": limit},
     )
-    entries = [Entry._make((*row[:9], decode(row[9]), decode(row[10]))) for row in rows]
+    entries = change_log.entries(ledger.connection, rows)
     names = _names(ledger, _spoken_of(entries))
     return [_line(entry, names) for entry in entries]
 
@@ -334,7 +335,6 @@ def health(ledger: "Ledger", today: date) -> Callable[[Step], Health]:
 
 
 def _examined(ledger: "Ledger", today: date, step: Step) -> Health:
-    from branchdesk.storage import change_log
     from branchdesk.storage.checks import check_connection
     from branchdesk.storage.verify import verify
 

@@ -109,7 +109,7 @@ class Composition(QWidget):
         self.sexes = Chart(charts.stacked, tr("党员性别"))
         self.ages = Chart(charts.bars, tr("党员年龄段"), _BARS_HEIGHT)
         self._total, self._ages_note = parts.label(role="hint"), parts.label(role="hint")
-        who, age = parts.card(), parts.card()
+        who, age = self._cards = parts.card(), parts.card()
         head = parts.row(parts.label(tr("人员构成"), role="h2"), None, self._total)
         who.setLayout(parts.column(head, 2, self.standings, 4, self.sexes, gap=4, margins=(16, 12, 16, 10)))
         head = parts.row(parts.label(tr("党员年龄"), role="h2"), None, self._ages_note)
@@ -120,7 +120,9 @@ class Composition(QWidget):
         self.setLayout(whole)
 
     def show_makeup(self, makeup: Makeup) -> None:
-        """Draw it."""
+        """Draw it; of nobody there is nothing to be drawn."""
+        for card in self._cards:
+            card.setVisible(any(makeup.standings.values()))
         self.standings.show_shares(standing_shares(makeup))
         self.sexes.show_shares(sex_shares(makeup))
         self.ages.show_shares(age_shares(makeup))

@@ -170,7 +170,7 @@ class ReminderList(QFrame, theme.Themed):
         self.matters.show_matters(self._reminders)
         looked_at = [one for one in self._reminders if self.matters.chosen in (None, one.matter)]
         totals = {urgency: len(found) for urgency, found in rules.by_urgency(looked_at)}
-        lines = [one for _, found in rules.by_urgency(looked_at) for one in rules.folded(found, self._unfolded)]
+        lines = self.lines(looked_at)
         shown = lines[: self._limit]
         while len(self.rows) < len(shown):
             self.rows.append(Row(self._open))
@@ -191,6 +191,12 @@ class ReminderList(QFrame, theme.Themed):
         for row in waiting:
             row.hide()
         self._close(len(lines) - len(shown))
+
+    def lines(self, reminders: Sequence[Reminder]) -> list[Reminder]:
+        """These as the list has them: in their groups, what is folded in one line."""
+        from branchdesk.features.overview import rules
+
+        return [one for _, found in rules.by_urgency(reminders) for one in rules.folded(found, self._unfolded)]
 
     def _add(self, widget: QWidget, above: int = 0) -> None:
         if above:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from branchdesk.features.dues import queries as money
-from branchdesk.features.dues.queries import Total, waiting
+from branchdesk.features.dues.queries import waiting
 from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.members import queries as roll
 from branchdesk.features.members.model import AGE_BANDS, Member, Standing
@@ -13,11 +12,15 @@ from branchdesk.features.members.queries import Scope
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.overview import rules
 from branchdesk.features.overview.model import BranchYear, Checks, Dues, Facts, Life, Makeup, Rooms
-from branchdesk.kernel.months import Month, add_months
+from branchdesk.features.overview.queries import shared
+from branchdesk.kernel.months import add_months
 from branchdesk.storage.engine import Ledger
 
 LARGE = 15_000
 """Members from which on even counting takes longer than a blink (50 ms)."""
+
+PRESSED = 3
+"""Level of ``dues.rules.arrears`` from which on somebody behind is spoken of here."""
 
 Step = Callable[[int, int], None]
 """Tells how far the work is (done, total), and raises ``Cancelled`` when it has to stop."""
@@ -126,7 +129,7 @@ def life(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[
             rows = meetings.matrices(other, list(names), today.year, today)
             tasks = [one for one in meetings.open_actions(other) if scope is None or one.branch_id in scope]
             years = tuple(BranchYear(uid, name, rows[uid]) for uid, name in names.items())
-            return Life(years, tasks, len(meetings.stale_copies(other, scope)))
+            return Life(years, tasks, meetings.stale_copies(other, scope))
 
     return read
 
@@ -136,22 +139,23 @@ def dues(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[
 
     def read() -> Dues | None:
         with ledger.aside() as other:
-            if not waiting.is_kept(other):
+            found = shared.money(ledger, other, scope, today)
+            if found is None:
                 return None
-            summary = money.summary(other, scope, Month.of(today))
-            first = roll.members_by_id(other, [one.member_id for one in summary.behind[: rules.SHOWN_ALONE]])
-            last, sums = today.year - 1, summary.sums
+            behind = [one for one in found.behind if one.level >= PRESSED]
+            named = roll.members_by_id(other, [one.member_id for one in behind])
+            last = today.year - 1
             return Dues(
-                sums[Total.OWED],
-                sums[Total.PAID],
-                sums[Total.OPEN],
-                sums[Total.UNSETTLED].people,
-                summary.behind,
-                {one.id: one.name for one in first},
+                found.owed,
+                found.paid,
+                found.open,
+                found.collecting,
+                behind,
+                {one.id: one.name for one in named},
                 waiting.to_hand_up(other, scope, today),
                 waiting.ending(other, scope, today, rules.SOON),
                 last if waiting.unpublished(other, scope, last) else None,
-                money.on_time(other, scope, today.year),
+                found.on_time,
             )
 
     return read
@@ -164,7 +168,7 @@ def later_rooms(ledger: Ledger, scope: frozenset[str] | None, today: date, now: 
         from branchdesk.features.overview.queries import rooms as later
 
         with ledger.aside() as other:
-            return later.read(other, scope, today, now)
+            return later.read(other, scope, today, now, shared.cases(ledger, other, scope, today))
 
     return read
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from branchdesk.features.development import queries as development
+from branchdesk.features.development.queries import Pressing
 from branchdesk.features.organizers import queries as organizers
-from branchdesk.features.organizers.queries import PostingLine
 from branchdesk.features.overview.model import Rooms
 from branchdesk.features.overview.rules import rooms as _rules  # noqa: F401 - so that the window need not load it
 from branchdesk.features.overview.rules.twinning import AGREEMENT_AHEAD
@@ -17,10 +17,10 @@ from branchdesk.storage.reading import Reads
 Scope = frozenset[str] | None
 
 
-def read(ledger: Reads, scope: Scope, today: date, now: datetime) -> Rooms:
-    """Everything they leave to do in a part of the tree (None: all); ``now`` by the local clock."""
+def read(ledger: Reads, scope: Scope, today: date, now: datetime, cases: Pressing | None) -> Rooms:
+    """Everything they leave to do in a part of the tree (None: all); ``now`` by the local clock, ``cases`` read before."""
     return Rooms(
-        cases=development.waiting(ledger, scope, today) if development.is_kept(ledger) else (),
+        cases=cases.waiting if cases is not None else (),
         loose=development.loose_ballots(ledger, scope),
         transfers=[one for one in transfers.lines(ledger, scope, today) if one.state in OPEN],
         away=transfers.away_lines(ledger, scope, today),
@@ -31,12 +31,6 @@ def read(ledger: Reads, scope: Scope, today: date, now: datetime) -> Rooms:
         activities=[one.activity for one in twinning.held(ledger, scope)],
         requests=requests.open_lines(ledger, scope, now),
         now=now,
-        duties=[one for one in organizers.due_now(ledger, today) if is_inside(one.posting, scope)],
-        postings=[one for one in organizers.held(ledger, today) if is_inside(one, scope)],
+        duties=organizers.due_now(ledger, today, scope),
+        postings=organizers.held(ledger, today, scope),
     )
-
-
-def is_inside(posting: PostingLine, scope: Scope) -> bool:
-    """Whether a posting is at a college looked at; one whose college is no organization of the ledger is everybody's."""
-    place = posting.posting.organization_id
-    return scope is None or place is None or place in scope

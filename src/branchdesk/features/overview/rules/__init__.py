@@ -17,10 +17,10 @@ from branchdesk.features.organization.rules import Finding
 from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Matter, Reminder, Rooms, Safety, Urgency
 from branchdesk.features.overview.rules.days import (
     AHEAD,
-    SHOWN_ALONE,
     SOON,
     date_line,
     month_end,
+    probation_dated,
     probation_words,
     short,
     urgency,
@@ -34,7 +34,7 @@ from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
-__all__ = ["AHEAD", "FOLDED", "OLD_BACKUP", "SHOWN_ALONE", "SOON", "TERM_STAGES", "backup_words", "by_urgency", "card_words",
+__all__ = ["AHEAD", "FOLDED", "OLD_BACKUP", "SOON", "TERM_STAGES", "backup_words", "by_urgency", "card_words",
            "check_words", "date_line", "examine", "folded", "joined_before", "meeting_words", "of_dues",        "of_meetings", "overdue", "reminders", "title_of", "touch_months", "urgency", "when_words"]  # fmt: skip
 
 TERM_STAGES = (1, 3)
@@ -62,6 +62,7 @@ def reminders(
         *_terms(facts.organizations, today),
         *_branch_checks(facts.findings, facts.organizations),
         *(_roll_checks(checks) if checks else ()),
+        *_nobody(facts, safety),
         *_backup(safety, today),
         *(of_meetings(life, today) if life else ()),
         *(of_dues(dues, today) if dues else ()),
@@ -104,6 +105,7 @@ def _probations(people: Iterable[Member], today: date) -> Iterator[Reminder]:
             tr("打开档案"),
             "member",
             one.id,
+            dated=probation_dated(one.name, ends),
         )
 
 
@@ -141,7 +143,9 @@ def _terms(organizations: Iterable[Organization], today: date) -> Iterator[Remin
         if ends is None or ends > add_months(today, ahead):
             continue
         text = f"{one.name} {_term_words(ends, today)}"
-        yield Reminder(Matter.TERM, urgency(ends, today), ends, text, tr("看党组织"), "organization", one.id)
+        dated = tr("{name} 本届任期 {day} 届满，换届（或报批延期）待研究").format(name=one.name, day=ends)
+        values = tr("看党组织"), "organization", one.id
+        yield Reminder(Matter.TERM, urgency(ends, today), ends, text, *values, dated=dated)
 
 
 def _term_words(ends: date, today: date) -> str:
@@ -159,18 +163,11 @@ def _term_words(ends: date, today: date) -> str:
 
 
 def _branch_checks(findings: Iterable[Finding], organizations: Iterable[Organization]) -> Iterator[Reminder]:
-    """What domain §4 wants of branches, and groups without a leader; many of these become one line."""
+    """What domain §4 wants of branches, and groups without a leader."""
     names = _full_names(organizations)
-    leaderless = [one for one in findings if one.code == _LEADERLESS]
     for one in findings:
-        if one.code not in _TERM_CODES and one.level is not Level.OK:
-            yield _of_branch(one, names, one.text)
-    if len(leaderless) <= SHOWN_ALONE:
-        yield from (_of_branch(one, names, one.text) for one in leaderless)
-    else:
-        shown = "、".join(names.get(one.organization_id, one.name) for one in leaderless[:SHOWN_ALONE])
-        text = tr("{n} 个党小组还没有组长：{names} 等").format(n=len(leaderless), names=shown)
-        yield _of_branch(leaderless[0], names, "")._replace(text=text)
+        if one.code not in _TERM_CODES and (one.level is not Level.OK or one.code == _LEADERLESS):
+            yield _of_branch(one, names)
 
 
 def _full_names(organizations: Iterable[Organization]) -> dict[str, str]:
@@ -183,11 +180,12 @@ def _full_names(organizations: Iterable[Organization]) -> dict[str, str]:
     return names
 
 
-def _of_branch(finding: Finding, names: Mapping[str, str], words: str) -> Reminder:
-    name = names.get(finding.organization_id, finding.name)
-    text = tr("{name}：{text}").format(name=name, text=words)
-    place = finding.organization_id
-    return Reminder(Matter.BRANCH, Urgency.THIS_MONTH, None, text, tr("看党组织"), "organization", place)
+def _of_branch(finding: Finding, names: Mapping[str, str]) -> Reminder:
+    uid, name = finding.organization_id, names.get(finding.organization_id, finding.name)
+    text = tr("{name}：{text}").format(name=name, text=finding.text)
+    code = "leaderless" if finding.code == _LEADERLESS else ""
+    values = tr("看党组织"), "organization", uid, code, name
+    return Reminder(Matter.BRANCH, Urgency.THIS_MONTH, None, text, *values)
 
 
 # ---- the ledger itself
@@ -235,6 +233,13 @@ def _roll_checks(checks: Checks) -> Iterator[Reminder]:
     if checks.pairs:
         text = tr("{n} 对记录可能是同一个人，请核对").format(n=checks.pairs)
         yield Reminder(Matter.DUPLICATES, Urgency.THIS_MONTH, None, text, tr("去查重"), "duplicates")
+
+
+def _nobody(facts: Facts, safety: Safety) -> Iterator[Reminder]:
+    """Where a new ledger begins."""
+    if safety.wanted and not any(facts.makeup.standings.values()):
+        text = tr("名册里还没有人：可从 Excel 导入，或逐人新增")
+        yield Reminder(Matter.ROLL, Urgency.THIS_MONTH, None, text, tr("去名册"), "members")
 
 
 def _backup(safety: Safety, today: date) -> Iterator[Reminder]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from branchdesk.features.development.model import OCCASIONS
 from branchdesk.features.development.rules.checks.notices import BEFORE
 from branchdesk.features.overview.model import Matter, Reminder, Urgency
-from branchdesk.features.overview.rules.days import AHEAD, SOON, probation_words, urgency
+from branchdesk.features.overview.rules.days import AHEAD, SOON, probation_dated, probation_words, urgency
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.words import tr
 
@@ -67,9 +67,9 @@ def _horizon(code: str, today: date) -> date:
 def _of_case(one: "Waiting", due: date | None, today: date) -> Reminder:
     code = one.due.code
     matter = Matter.PROBATION if code == "probation_full" else Matter.CASE
-    return Reminder(
-        matter, urgency(due, today), due, _words(one, today), tr("打开档案"), "case", one.case_id, code, one.name
-    )
+    values = tr("打开档案"), "case", one.case_id, code, one.name
+    dated = probation_dated(one.name, one.due.due) if code == "probation_full" else ""
+    return Reminder(matter, urgency(due, today), due, _words(one, today), *values, dated=dated)
 
 
 def _words(one: "Waiting", today: date) -> str:

@@ -12,8 +12,6 @@ AHEAD = 3
 """Months before the end of a probation that it is first shown."""
 WEEK = 7
 """Days before the end of a probation at which the words become more pressing."""
-SHOWN_ALONE = 3
-"""Up to so many people or branches have a line each; more share one."""
 
 
 def urgency(due: date | None, today: date) -> Urgency:
@@ -72,6 +70,11 @@ def probation_words(name: str, ends: date, today: date) -> str:
     else:
         words = tr("预备党员 {name} 预备期 {day} 届满，宜提醒本人按期提出转正申请")
     return words.format(name=name, day=short(ends, today), n=WEEK)
+
+
+def probation_dated(name: str, ends: date) -> str:
+    """The same for a calendar."""
+    return tr("预备党员 {name} 预备期 {day} 届满，转正或延长待支部大会研究").format(name=name, day=ends)
 
 
 def short(day: date, today: date) -> str:

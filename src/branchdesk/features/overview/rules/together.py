@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from branchdesk.features.overview.model import MATTERS, Reminder
+from branchdesk.features.overview.rules import dues, meetings
 from branchdesk.kernel.words import tr
 
 MOST = 4
@@ -11,12 +12,16 @@ MOST = 4
 FOLDED = "unfold"
 """The place of a line that stands for many: it opens no record, it unfolds."""
 _NAMED = 3
+_HERE = {"leaderless": "党小组没有组长", **dues.TITLES, **meetings.TITLES}
+"""What is read first, and has no need of the later rooms."""
 
 
 def title_of(reminder: Reminder) -> str:
     """What a reminder is about, in few words: 半年考察, 介绍信即将到期, 党费."""
+    if reminder.code in _HERE:
+        return tr(_HERE[reminder.code])
     if reminder.code:
-        from branchdesk.features.overview.rules.rooms import TITLES  # where there is a code, it is loaded
+        from branchdesk.features.overview.rules.rooms import TITLES  # where there is such a code, it is loaded
 
         return tr(TITLES[reminder.code])
     return tr(dict(MATTERS)[reminder.matter])
@@ -45,6 +50,8 @@ def folded(found: Iterable[Reminder], unfolded: Collection[str] = ()) -> list[Re
 
 
 def _one_for_all(heap: list[Reminder], key: str) -> Reminder:
-    names = tr("、").join(dict.fromkeys(one.who for one in heap[:_NAMED]))
-    text = tr("{title} {n} 项：{names} 等").format(title=title_of(heap[0]), n=len(heap), names=names)
+    everybody = list(dict.fromkeys(one.who for one in heap if one.who))
+    words = tr("{title} {n} 项：{names} 等") if len(everybody) > _NAMED else tr("{title} {n} 项：{names}")
+    names = tr("、").join(everybody[:_NAMED])
+    text = words.format(title=title_of(heap[0]), n=len(heap), names=names)
     return heap[0]._replace(text=text, verb=tr("展开"), place=FOLDED, uid=key)

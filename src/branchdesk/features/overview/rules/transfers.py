@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from branchdesk.features.overview.model import Matter, Reminder
 from branchdesk.features.overview.rules.days import urgency
 from branchdesk.features.transfers.model import AwayKind, Direction
-from branchdesk.features.transfers.rules.states import OPEN, State, receipt_due
+from branchdesk.features.transfers.rules.states import OPEN, State
 from branchdesk.kernel.words import tr
 
 if TYPE_CHECKING:
@@ -36,6 +36,15 @@ _LETTERS = frozenset({"expiring", "expired", "no_receipt", "send_receipt", "to_c
 _ABSENCES = frozenset({"contact_soon", "contact_over", "study_soon", "study", "no_application"})
 _WITHOUT_LIMIT = frozenset({"study", "to_close", "no_application"})
 """From a day on to be studied or done, with no limit by which it ends: never 逾期."""
+_DATED = {
+    "expiring": "介绍信有效期至 {day}，请催促本人报到",
+    "expired": "介绍信有效期至 {day}，逾期未报到",
+    "no_receipt": "回执应在 {day} 前收到，请联系接收单位",
+    "send_receipt": "应于 {day} 前寄回回执",
+    "contact_soon": "应在 {day} 前联系",
+    "contact_over": "应在 {day} 前联系",
+}
+"""What a calendar says of findings that count the days."""
 _VERBS = {"contact_soon": "登记联系", "contact_over": "登记联系", "to_close": "去办结"}
 
 
@@ -82,7 +91,7 @@ def _of_letter(line: "TransferLine", today: date) -> Iterator[Reminder]:
 def _slip_day(line: "TransferLine") -> date | None:
     """The last day for the slip of a letter of ours, while it is out."""
     out = line.transfer.direction is not Direction.IN and line.state in OPEN
-    return receipt_due(line.transfer) if out and line.state in (State.ISSUED, State.OVERDUE, State.REPORTED) else None
+    return line.slip if out and line.state in (State.ISSUED, State.OVERDUE, State.REPORTED) else None
 
 
 def _reminder(matter: Matter, finding: "Finding", named: str, who: str, place: str, uid: str, today: date) -> Reminder:
@@ -90,4 +99,6 @@ def _reminder(matter: Matter, finding: "Finding", named: str, who: str, place: s
     usual = tr("看介绍信") if matter is Matter.TRANSFER else tr("打开登记")
     verb = tr(_VERBS[finding.code]) if finding.code in _VERBS else usual
     text = tr("{name}：{text}").format(name=named, text=finding.text)
-    return Reminder(matter, urgency(due, today), due, text, verb, place, uid, finding.code, who)
+    said = tr(_DATED[finding.code]).format(day=due) if finding.code in _DATED else ""
+    dated = tr("{name}：{text}").format(name=named, text=said) if said else ""
+    return Reminder(matter, urgency(due, today), due, text, verb, place, uid, finding.code, who, dated=dated)

@@ -7,6 +7,7 @@ from branchdesk.features.dues.fields import (
     ARREARS_FIELDS,
     ASSESSMENT_FIELDS,
     CHANNEL,
+    ELSEWHERE_FIELDS,
     EXPENSE_FIELDS,
     LARGE_FIELDS,
     PAYMENT_FIELDS,
@@ -102,6 +103,7 @@ TABLES: Mapping[str, Named] = {
         part_of="statement_id",
     ),
     "relief": named("少交免交", (_MEMBER, *RELIEF_FIELDS), called=("member_id",)),
+    "paid_elsewhere": named("流入地交纳", (_MEMBER, *ELSEWHERE_FIELDS), called=("member_id", "from_month")),
     "large_dues": named("大额党费", (_MEMBER, *LARGE_FIELDS), called=("member_id",)),
     "remittance": named(
         "党费上缴",
