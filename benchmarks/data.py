@@ -10,6 +10,7 @@ from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.kernel import clock
+from branchdesk.storage.schema import SCHEMA
 from measure import OUT
 
 SEED = 7
@@ -22,12 +23,22 @@ ROSTER_FIELDS = ("name", "sex", "id_number", "birth", "ethnicity", "education", 
 
 def ledger(members: int, password: str | None = None) -> Path:
     """A demo ledger with so many members; plain unless there is a password. It is shared: copy it to write."""
-    path = OUT / f"ledger-{members}{'-encrypted' if password else ''}.bdb"
-    if not path.exists():
-        from branchdesk.shell.making import make_demo
+    return kept(f"ledger-{members}{'-encrypted' if password else ''}", members, password)
 
+
+def kept(name: str, members: int, password: str | None = None) -> Path:
+    """A demo ledger kept under a name."""
+    from branchdesk.shell.making import make_demo
+
+    path = place(name)
+    if not path.exists():
         make_demo(path, members, SEED, password)
     return path
+
+
+def place(name: str) -> Path:
+    """Where a ledger is kept, by its schema: one of an older schema would be upgraded in every round."""
+    return OUT / f"{name}-schema-{SCHEMA}.bdb"
 
 
 def copy(path: Path, name: str) -> Path:
@@ -71,7 +82,7 @@ def empty_ledger(name: str) -> Path:
     from branchdesk.storage.change_log import Author
     from branchdesk.storage.work import unit_of_work
 
-    template = OUT / "ledger-0.bdb"
+    template = place("ledger-0")
     if not template.exists():
         upgrade.create(template, None)
         opened = engine.open_ledger(template)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import data
-from measure import OUT, Result, interleaved
+from measure import Result, interleaved
 
 CASES = 5_000
 TABLES = ("development_case", "case_step", "guide", "observation", "case_paper", "public_notice", "waiver", "holiday")
@@ -47,7 +47,7 @@ def run(quick: bool) -> list[Result]:
 
 def with_cases(count: int) -> Path:
     """A ledger with so many cases in all stages."""
-    path = OUT / f"cases-{count}.bdb"
+    path = data.place(f"cases-{count}")
     if not path.exists():
         _make(path, count)
     return path

@@ -6,11 +6,10 @@ of the log with one constant: what a log costs before a single hash.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import data
-from measure import OUT, Result, interleaved, median, milliseconds
+from measure import Result, interleaved, median, milliseconds
 
 MEMBERS, SHOWN = 100_000, 5_000
 YEAR = 2030
@@ -39,6 +38,7 @@ class Assessing:
         from branchdesk.features.dues.rules.assessing import Given
         from branchdesk.kernel.money import Yuan
         from branchdesk.storage import codec
+        from branchdesk.storage.change_log import encode
         from branchdesk.storage.engine import open_ledger
 
         self.ledger = open_ledger(data.copy(data.ledger(members), "dues.bdb"))
@@ -48,9 +48,12 @@ class Assessing:
         self.found = [one.assessment for one in proposed if one.assessment]
         names = list(codec.columns(Assessment))
         self.columns = ", ".join(f'"{name}"' for name in names)
-        self.stored = codec.to_columns(sorted(self.found, key=lambda one: one.id))
-        self.text = codec.to_json(self.stored)[0]
-        first = [values[0] for values in self.stored.values()]
+        from branchdesk.storage.inserting import AT_ONCE
+
+        in_order = sorted(self.found, key=lambda one: one.id)
+        self.stored = [codec.to_block(in_order[at : at + AT_ONCE]) for at in range(0, len(in_order), AT_ONCE)]
+        first = codec.to_row(in_order[0])
+        self.text = encode(codec.to_block(in_order[:1]))
         self.constants = ", ".join("NULL" if v is None else repr(v) for v in first[3:])
         self.ledger.connection.execute("CREATE TEMP TABLE twelve (month INTEGER)")
         self.ledger.connection.executemany("INSERT INTO twelve VALUES (?)", [(YEAR * 100 + n,) for n in range(1, 13)])
@@ -89,7 +92,8 @@ class Assessing:
 
         connection = self.ledger.connection
         connection.execute("BEGIN IMMEDIATE")
-        insert(connection, "assessment", self.stored)
+        for rows in self.stored:
+            insert(connection, "assessment", rows)
         connection.execute("ROLLBACK")
 
     def command(self, *, logged: bool) -> None:
@@ -97,13 +101,13 @@ class Assessing:
         from branchdesk.features.dues import commands
         from branchdesk.storage import change_log
         from branchdesk.storage.change_log import Author
-        from branchdesk.storage.work import DriverCursor, unit_of_work
+        from branchdesk.storage.work import driver_cursor, unit_of_work
 
         try:
             with unit_of_work(self.ledger, "年初核定", Author()) as work:
                 commands.assess(work, self.found)
                 if logged:
-                    change_log.append(DriverCursor(work.connection), Author(), "年初核定", work.ops)
+                    change_log.append(driver_cursor(work.connection), Author(), "年初核定", work.ops)
                 raise Enough
         except Enough:
             return
@@ -137,8 +141,8 @@ def assessing(members: int, rounds: int) -> Iterator[Result]:
         (one.rows_only, "只写核定行", one.rows_floor, ROWS, None, "值由 Python 给出"),
         (lambda: one.command(logged=False), "核对并写入，不含变更记录", one.months_floor, MONTHS, 1.5, ""),
         (lambda: one.command(logged=False), "核对并写入，不含变更记录", one.rows_floor, ROWS, 1.5, ""),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.months_floor, MONTHS, 1.5, "逐条散列链"),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.rows_floor, ROWS, 1.5, "逐条散列链"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.months_floor, MONTHS, 1.5, "每条一行，成批散列"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.rows_floor, ROWS, 1.5, "每条一行，成批散列"),
         (lambda: one.command(logged=True), "核对并写入，含变更记录", one.logged_floor, LOGGED, None, "下限不算散列"),
     ]  # fmt: skip
     work: Callable[[], object]
@@ -159,7 +163,7 @@ def opening(rounds: int) -> Iterator[Result]:
     from branchdesk.storage.change_log import Author
     from branchdesk.storage.engine import open_ledger
 
-    ledger = open_ledger(data.copy(with_dues(SHOWN), "dues-opening.bdb"))
+    ledger = open_ledger(data.copy(data.kept(f"dues-{SHOWN}", SHOWN), "dues-opening.bdb"))
     year = clock.today().year
     pay_one(ledger, year)
 
@@ -203,13 +207,3 @@ def pay_one(ledger: Any, year: int) -> None:
     rows = payments_of(part, line.member_id, line.branch_id, Day.of(clock.today()))
     with unit_of_work(ledger, "收款", Author()) as work:
         commands.receive(work, rows)
-
-
-def with_dues(members: int) -> Path:
-    """A demo ledger that has dues; those kept from before this room had none."""
-    path = OUT / f"dues-{members}.bdb"
-    if not path.exists():
-        from branchdesk.shell.making import make_demo
-
-        make_demo(path, members, data.SEED, None)
-    return path

@@ -98,7 +98,7 @@ def test_damage_met_in_the_middle_of_a_reading_within_a_command_is_said(plain: P
     ledger = open_ledger(plain)
     ledger.connection.execute("PRAGMA shrink_memory")  # the check at opening has read the pages already
     pages = plain.stat().st_size // 4096
-    flip(plain, range(pages // 4 * 4096, pages // 3 * 4096, 4096))
+    flip(plain, range(pages // 3 * 4096, pages // 2 * 4096, 4096))
     with pytest.raises(UnreadableFile, match="损坏"), unit_of_work(ledger, "读", AUTHOR) as work:
         Within(work).read("SELECT * FROM member NOT INDEXED")
     ledger.close()

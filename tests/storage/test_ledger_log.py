@@ -118,8 +118,8 @@ TAMPERED: dict[str, tuple[str, str]] = {
     ),
     "a removed table": ("DROP TABLE member", "缺少整张表 member"),
     "a changed log line": ("UPDATE change_log SET new = '\"伪造\"' WHERE seq = 3", "变更记录第 3 条.*不衔接"),
-    "a log line that is no JSON": ("UPDATE change_log SET new = 'x' WHERE seq = 1", "变更记录第 1 条.*不衔接"),
-    "a changed time": ("UPDATE change_log SET hlc = '0-0' WHERE seq = 2", "变更记录第 2 条.*不衔接"),
+    "a log line that is no JSON": ("UPDATE change_log SET new = 'x' WHERE seq = 1", "变更记录第 1–2 条.*不衔接"),
+    "a changed time": ("UPDATE change_log SET hlc = '0-0' WHERE seq = 2", "变更记录第 1–2 条.*不衔接"),
     "a removed insert": ("DELETE FROM change_log WHERE seq = 2", "变更记录第 3 条.*不衔接"),
     "a removed line in the middle": ("DELETE FROM change_log WHERE seq = 4", "变更记录第 5 条.*不衔接"),
     "the last line removed": (
@@ -130,7 +130,7 @@ TAMPERED: dict[str, tuple[str, str]] = {
         "UPDATE change_log SET pos = CASE pos WHEN 3 THEN -4 ELSE -3 END WHERE pos IN (3, 4)",
         "不衔接",
     ),
-    "a renamed author": ("UPDATE change_txn SET actor = '别人' WHERE seq = 1", "变更记录第 1 条.*不衔接"),
+    "a renamed author": ("UPDATE change_txn SET actor = '别人' WHERE seq = 1", "变更记录第 1–2 条.*不衔接"),
     "another computer": ("UPDATE change_txn SET host = '别处' WHERE seq = 2", "变更记录第 3 条.*不衔接"),
     "another label": ("UPDATE change_txn SET label = '无事' WHERE seq = 3", "变更记录第 4 条.*不衔接"),
     "a removed transaction": ("DELETE FROM change_txn WHERE seq = 3", "变更记录第 4 条.*不衔接"),
@@ -155,10 +155,74 @@ def test_tampering_is_noticed(ledger: Ledger, deed: str) -> None:
     assert any(re.search(finding, one) for one in found), found
 
 
+SWAPPED = (
+    "UPDATE change_log SET uid = (SELECT uid FROM change_log o WHERE o.pos = 21 - change_log.pos) WHERE pos IN (10, 11)"
+)
+IN_BULK: dict[str, tuple[str, str]] = {
+    "the values of all": ("UPDATE change_log SET new = replace(new, '导入00007', '伪造') WHERE pos = 1", "第 1–300 条"),
+    "whose values they are": (SWAPPED, "第 1–300 条"),
+    "values of its own": ("UPDATE change_log SET new = '{}' WHERE pos = 5", "第 1–300 条"),
+    "a line in the middle": ("DELETE FROM change_log WHERE pos = 310", "第 301–600 条"),
+    "the first line": ("DELETE FROM change_log WHERE pos = 301", "第 302–600 条"),
+    "the lines at the end": ("DELETE FROM change_log WHERE pos > 600", "与变更记录不一致"),
+    "some lines at the end": ("DELETE FROM change_log WHERE pos > 610", "第 601–610 条"),
+    "the seal of one": ("UPDATE change_log SET hash = 'x' WHERE pos = 450", "第 301–449 条"),
+    "the seal of all": ("UPDATE change_log SET hash = 'x' WHERE pos BETWEEN 301 AND 600", "第 301–600 条"),
+}
+
+
+@pytest.mark.parametrize("deed", IN_BULK)
+def test_tampering_with_a_bulk_is_noticed(ledger: Ledger, deed: str) -> None:
+    add_many(ledger, 620)
+    assert verify.verify(ledger.connection) == []
+    sql, finding = IN_BULK[deed]
+    assert ledger.connection.execute(sql).rowcount > 0
+    found = verify.verify(ledger.connection)
+    assert any(finding in one for one in found), found
+
+
+def _as_before_blocks(ledger: Ledger) -> None:
+    """Write the log as the program once did: each insert with its own values, each op with its own seal."""
+    inserted = {one.pos: one.new for one in change_log.history(ledger.connection) if one.field == INSERT}
+    txns = ledger.read("SELECT seq, id, label, kind, target, at, actor, host FROM change_txn")
+    digests = {row[1]: change_log.digest_of(change_log.Transaction(*row)) for row in txns}
+    sealed = change_log.START
+    for pos, site, seq, hlc, txn, *op in ledger.read(
+        "SELECT pos, site, seq, hlc, txn, entity, uid, field, old, new, prev FROM change_log ORDER BY pos"
+    ):
+        if pos in inserted:
+            op[4] = change_log.encode(inserted[pos])
+        sealed = change_log.seal(sealed, (site, seq, hlc, digests[txn], *op))
+        ledger.connection.execute("UPDATE change_log SET new = ?, hash = ? WHERE pos = ?", (op[4], sealed, pos))
+
+
+def test_a_log_from_before_there_were_blocks_is_read_proved_and_continued(ledger: Ledger) -> None:
+    people = add_many(ledger, 350)
+    change(ledger, people[340], note="一")
+    told = change_log.history(ledger.connection)
+    _as_before_blocks(ledger)
+    assert ledger.read("SELECT count(*), count(new), count(DISTINCT hash) FROM change_log") == [(351, 351, 351)]
+    assert verify.verify(ledger.connection) == []
+    assert change_log.history(ledger.connection) == told
+    more = add_many(ledger, 310, label="再导入")
+    change(ledger, people[0], note="二", seen=change_log.position(ledger.connection))
+    assert verify.verify(ledger.connection) == []
+    assert [one.new["id"] for one in change_log.history(ledger.connection, uids=[more[-1].id])] == [more[-1].id]
+    for _ in range(4):
+        undo.undo(ledger, AUTHOR)
+    assert members(ledger) == []
+    for _ in range(4):
+        undo.redo(ledger, AUTHOR)
+    assert [one.id for one in members(ledger)] == [one.id for one in [*people, *more]]
+    assert verify.verify(ledger.connection) == []
+
+
 def test_at_most_twenty_findings_are_listed(ledger: Ledger) -> None:
     add_many(ledger, 50)
     ledger.connection.execute("UPDATE member SET note = '伪造'")
     assert len(verify.verify(ledger.connection)) == verify.MOST
+    for n in range(30):
+        add(ledger, member(f"另{n}"))
     ledger.connection.execute("UPDATE change_log SET new = 'x'")
     assert len(verify.verify(ledger.connection)) == verify.MOST
 
@@ -179,11 +243,13 @@ def test_the_log_stores_what_people_wrote_and_not_escapes(ledger: Ledger) -> Non
 
 def test_the_chain_depends_on_everything_before() -> None:
     parts: list[Callable[[], str]] = [
-        lambda: change_log.chain("a", ("b", "c")),
-        lambda: change_log.chain("x", ("b", "c")),
-        lambda: change_log.chain("a", ("b", "d")),
-        lambda: change_log.chain("a", ("bc",)),
-        lambda: change_log.chain("a", ("b", None, "c")),
+        lambda: change_log.seal("a", ("b", "c")),
+        lambda: change_log.seal("x", ("b", "c")),
+        lambda: change_log.seal("a", ("b", "d")),
+        lambda: change_log.seal("a", ("bc",)),
+        lambda: change_log.seal("a", ("b", None, "c")),
+        lambda: change_log.seal("a", ("b",), ("c",)),
+        lambda: change_log.seal("a", ("c",), ("b",)),
     ]
     assert len({make() for make in parts}) == len(parts)
 

@@ -2,17 +2,22 @@
 
 One command is one transaction row in ``change_txn`` and one op per changed field in ``change_log``;
 an insert is one op with all its fields, a removal and a return are ops too. Each op names the op it
-replaced (``prev``) and carries a hash over the op before it, so the log proves itself. Undo,
+replaced (``prev``) and carries a hash over all that was before it, so the log proves itself. Undo,
 history and ``verify`` read nothing else.
+
+Many ops are written by the block, and yet each record has its own. Of records added together the first op tells the
+values of all, column by column, and the others have none (``rows_of``, ``entries``). Ops sealed together carry the same
+hash over all of them. A block of one is what every op was before there were blocks.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from branchdesk.kernel import clock
-from branchdesk.storage.inserting import Executes, insert
+from branchdesk.storage.inserting import AT_ONCE, Block, Executes, insert, lines, once
 from branchdesk.storage.lock import host_name, user_name
 
 INSERT, REMOVE, RESTORE, NOTE = "#insert", "#remove", "#restore", "#note"
@@ -62,6 +67,11 @@ def encode(value: Any) -> str:
     return _JSON.encode(value)
 
 
+def inserted(entity: str, ids: Sequence[str], rows: Block) -> list[Op]:
+    """The ops of records added together; ``rows`` are their stored values."""
+    return list(map(Op, repeat(entity), ids, repeat(INSERT), repeat(None), chain([encode(rows)], repeat(None))))
+
+
 class Head(NamedTuple):
     """Where one site's chain ends."""
 
@@ -88,12 +98,15 @@ def next_clock(last: str) -> str:
     return f"{int(milliseconds, 16) + (count >> 16):012x}-{count & 0xFFFF:04x}"
 
 
-def chain(previous: str, parts: Sequence[Any]) -> str:
-    """The hash of one op on top of the one before it."""
+def seal(previous: str, *ops: Sequence[Any]) -> str:
+    """The hash of ops on top of what was before them; each is given as its parts."""
+    return _seal(previous, ["\x1f".join(["" if part is None else str(part) for part in parts]) for parts in ops])
+
+
+def _seal(previous: str, texts: Iterable[str]) -> str:
     import hashlib
 
-    text = "\x1f".join(["" if part is None else str(part) for part in parts])
-    return hashlib.sha256(f"{previous}\x1e{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\x1e".join([previous, *texts]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def append(
@@ -102,35 +115,29 @@ def append(
     """Write one transaction and its ops; the caller commits."""
     txn = _open_transaction(connection, author, label, kind, target)
     end = head(connection, author.site)
-    stamp, first, many = next_clock(end.clock), end.seq + 1, len(ops)
-    if ops:
-        # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
-        facts = f"{stamp}\x1f{digest_of(txn)}"
+    stamp, sealed = next_clock(end.clock), end.hash
+    # The transaction's own facts are part of every hash, so nobody can be renamed afterwards.
+    facts = f"{stamp}\x1f{digest_of(txn)}"
+    for start in range(0, len(ops), AT_ONCE):
+        part = ops[start : start + AT_ONCE]
+        first = end.seq + 1 + start
+        sealed = _seal(sealed, _texts(author.site, first, facts, part))
         insert(connection, "change_log", {
-            "site": [author.site] * many, "seq": range(first, first + many), "hlc": [stamp] * many,
-            "txn": [txn.id] * many, **dict(zip(Op._fields, zip(*ops, strict=True), strict=True)),
-            "hash": list(_sealed(end.hash, author.site, first, facts, ops)),
+            "seq": list(range(first, first + len(part))), "site": author.site, "hlc": stamp, "txn": txn.id,
+            **dict(zip(Op._fields, map(once, zip(*part, strict=True)), strict=True)), "hash": sealed,
         })  # fmt: skip
     return txn
 
 
-def _sealed(previous: str, site: str, first: int, facts: str, ops: Sequence[Op]) -> Iterator[str]:
-    """The hash of each op on top of the one before it: as ``chain`` says, for the texts of a hundred thousand ops."""
-    import hashlib
-
+def _texts(site: str, first: int, facts: str, ops: Sequence[Op]) -> Iterator[str]:
+    """What ``seal`` makes of the parts of each op, written out for the hundred thousand ops of an import."""
     for seq, (entity, uid, name, old, new, prev) in enumerate(ops, first):
-        text = f"{previous}\x1e{site}\x1f{seq}\x1f{facts}\x1f{entity}\x1f{uid}\x1f{name}\x1f{old or ''}\x1f"
-        # The new value is most of it, and often the only part that is not ASCII: alone it is encoded in half the time.
-        seal = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
-        seal.update((new or "").encode("utf-8", "surrogatepass"))
-        seal.update(f"\x1f{prev or ''}".encode("utf-8", "surrogatepass"))
-        previous = seal.hexdigest()
-        yield previous
+        yield f"{site}\x1f{seq}\x1f{facts}\x1f{entity}\x1f{uid}\x1f{name}\x1f{old or ''}\x1f{new or ''}\x1f{prev or ''}"
 
 
 def digest_of(txn: Transaction) -> str:
     """A hash of the transaction's facts."""
-    return chain("", (txn.id, txn.label, txn.kind, txn.target, txn.at, txn.actor, txn.host))
+    return seal("", (txn.id, txn.label, txn.kind, txn.target, txn.at, txn.actor, txn.host))
 
 
 def _open_transaction(connection: Executes, author: Author, label: str, kind: str, target: str | None) -> Transaction:
@@ -175,8 +182,28 @@ FROM change_log l JOIN change_txn t ON t.id = l.txn"""
 def history(connection: Executes, *, uids: Sequence[str] = (), limit: int = 1000) -> list[Entry]:
     """The newest entries first; of certain records, or of the whole ledger."""
     where = f" WHERE l.uid IN ({','.join('?' * len(uids))})" if uids else ""
-    rows = connection.execute(f"{_HISTORY}{where} ORDER BY l.pos DESC LIMIT ?", (*uids, limit)).fetchall()
-    return [Entry._make((*row[:9], decode(row[9]), decode(row[10]))) for row in rows]
+    return entries(connection, connection.execute(f"{_HISTORY}{where} ORDER BY l.pos DESC LIMIT ?", (*uids, limit)))
+
+
+def entries(connection: Executes, rows: Iterable[Sequence[Any]]) -> list[Entry]:
+    """Entries from rows with their columns; a record added with others finds its values with the first of them."""
+    block: dict[int, Any] = {}
+    found = []
+    for pos, *facts, name, old, new in rows:
+        if name == INSERT and pos not in block:
+            first, values = connection.execute(_BLOCK, (pos, INSERT)).fetchone()
+            block = dict(enumerate(rows_of(values), first))
+        now = block[pos] if name == INSERT else decode(new)
+        found.append(Entry._make((pos, *facts, name, decode(old), now)))
+    return found
+
+
+_BLOCK = "SELECT pos, new FROM change_log WHERE pos <= ? AND field = ? AND new IS NOT NULL ORDER BY pos DESC LIMIT 1"
+
+
+def rows_of(text: str) -> Iterator[dict[str, Any]]:
+    """The stored values of records added together, from what the first of their ops says."""
+    return lines(json.loads(text))
 
 
 def decode(text: str | None) -> Any:

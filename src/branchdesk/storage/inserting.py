@@ -1,11 +1,17 @@
-"""Many rows in few statements: a step and a bound value take the driver as long as a row takes the database."""
+"""Many rows in few statements: a step and a bound value take the driver as long as a row takes the database.
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+A block is some rows, column by column, where what all rows say is said once. In this form they are bound to a statement,
+and in this form new records stand in the log.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any, Protocol
 
-_AT_ONCE = 300
-"""Rows of one statement; with more, reading the statement takes what the steps would have."""
+AT_ONCE = 300
+"""Rows of one block and one statement; with more, reading the statement takes what the steps would have."""
+Block = Mapping[str, Any]
+"""For each column the list of its values, or the one value all rows have; several rows have a list that tells them apart."""
 
 
 class Executes(Protocol):
@@ -18,34 +24,45 @@ class Executes(Protocol):
         """Run one statement many times."""
 
 
-def insert(cursor: Executes, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Insert rows, given as the values of each column; in their order."""
-    values = list(columns.values())
-    rows = len(values[0])
-    whole = rows - rows % _AT_ONCE
-    names = ", ".join(f'"{name}"' for name in columns)
+def once(values: Sequence[Any]) -> Any:
+    """The value all rows have, or the list of them; no stored value is a list itself."""
+    first = values[0]
+    # The last one is looked at first: where all differ it spares counting.
+    return first if values[-1] == first and values.count(first) == len(values) else list(values)
+
+
+def lines(rows: Block) -> Iterator[dict[str, Any]]:
+    """The rows of a block one by one."""
+    for values in _tuples(rows):
+        yield dict(zip(rows, values, strict=True))
+
+
+def insert(cursor: Executes, table: str, rows: Block) -> None:
+    """Insert at most ``AT_ONCE`` rows, in their order."""
+    names = ", ".join(f'"{name}"' for name in rows)
     into = f'INSERT INTO "{table}" ({names})'
-    if whole:
-        _insert_many(cursor, into, [column[:whole] for column in values])
-    if rest := list(zip(*[column[whole:] for column in values], strict=True)):
-        cursor.executemany(f"{into} VALUES ({_marks(len(values))})", rest)
+    own = [values for values in rows.values() if isinstance(values, list)]
+    if own and len(own[0]) == AT_ONCE:
+        common = [value for value in rows.values() if not isinstance(value, list)]
+        cursor.execute(f"{into} {_selected(rows)}", [*common, *chain.from_iterable(zip(*own, strict=True))])
+    else:
+        cursor.executemany(f"{into} VALUES ({_marks(len(rows))})", list(_tuples(rows)))
 
 
-def _insert_many(cursor: Executes, into: str, columns: Sequence[Sequence[Any]]) -> None:
-    """Hundreds of rows by one statement; a value that all of them share is bound once in it."""
-    rows = len(columns[0])
-    shared = [column.count(column[0]) == rows for column in columns]
-    common = [column[0] for column, same in zip(columns, shared, strict=True) if same]
-    own = [column for column, same in zip(columns, shared, strict=True) if not same]
+def _tuples(rows: Block) -> Iterator[tuple[Any, ...]]:
+    many = next((len(values) for values in rows.values() if isinstance(values, list)), 1)
+    return zip(*(values if isinstance(values, list) else repeat(values, many) for values in rows.values()), strict=True)
+
+
+def _selected(rows: Block) -> str:
+    """A full block as a query: a value that all rows share is bound once in it."""
     # Marks with a number come first in the text: those without one go on counting behind them.
-    marked = (f"?{number + 1}" for number in range(len(common)))
+    own = [isinstance(values, list) for values in rows.values()]
+    marked = (f"?{number + 1}" for number in range(len(own)))
     listed = (f"column{number + 1}" for number in range(len(own)))
-    wanted = ", ".join(next(marked) if same else next(listed) for same in shared)
-    values = ", ".join([f"({_marks(len(own))})"] * _AT_ONCE)
-    sql = f"{into} SELECT {wanted} FROM (VALUES {values})"
-    for start in range(0, rows, _AT_ONCE):
-        part = [column[start : start + _AT_ONCE] for column in own]
-        cursor.execute(sql, (*common, *chain.from_iterable(zip(*part, strict=True))))
+    wanted = ", ".join(next(listed) if each else next(marked) for each in own)
+    values = ", ".join([f"({_marks(sum(own))})"] * AT_ONCE)
+    return f"SELECT {wanted} FROM (VALUES {values})"
 
 
 def _marks(count: int) -> str:

@@ -29,8 +29,8 @@ class Within:
 
     def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
         """All rows."""
-        cursor: Any = self._connection.exec_driver_sql(sql, tuple(parameters)).cursor
-        rows: list[tuple[Any, ...]] = cursor.fetchall()  # as the driver gives them: SQLAlchemy would wrap each row
+        cursor: Any = self._connection.connection.cursor()  # the driver's own: SQLAlchemy would wrap each row
+        rows: list[tuple[Any, ...]] = cursor.execute(sql, tuple(parameters)).fetchall()
         return rows
 
 

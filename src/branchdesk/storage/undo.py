@@ -13,10 +13,11 @@ from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, decode, encode
-from branchdesk.storage.engine import Ledger
+from branchdesk.storage.engine import DriverError, Ledger
+from branchdesk.storage.inserting import Executes
 from branchdesk.storage.reading import in_parts, marks
 from branchdesk.storage.rubbish import no_collector
-from branchdesk.storage.work import DriverCursor
+from branchdesk.storage.work import driver_cursor
 
 DEPTH = 500
 """Transactions looked back at."""
@@ -82,11 +83,11 @@ def _turn_back(ledger: Ledger, author: Author, txn: Transaction, kind: str) -> s
         with no_collector(), ledger.engine.begin() as connection:
             steps = [_opposite(Op(*row)) for row in rows]
             values = {text: decode(text) for text in {text for op in steps for text in op[3:5]}}
-            cursor = DriverCursor(connection)
+            cursor = driver_cursor(connection)
             _demand_unmoved(cursor, steps, values, txn.label)
             _write(cursor, steps, values)
             change_log.append(cursor, author, txn.label, steps, kind=kind, target=txn.id)
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, DriverError) as error:
         faults.raise_for(error, ledger.path)
     return {op.entity for op in steps}
 
@@ -104,7 +105,7 @@ def _column(op: Op) -> str:
     return "alive" if op.field in (REMOVE, RESTORE) else op.field
 
 
-def _demand_unmoved(cursor: DriverCursor, steps: list[Op], values: Mapping[str | None, Any], label: str) -> None:
+def _demand_unmoved(cursor: Executes, steps: list[Op], values: Mapping[str | None, Any], label: str) -> None:
     """Every value must still be what the op left; within one command only the first step counts."""
     left: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for op in steps:
@@ -123,7 +124,7 @@ def _demand_unmoved(cursor: DriverCursor, steps: list[Op], values: Mapping[str |
                 )
 
 
-def _write(cursor: DriverCursor, steps: list[Op], values: Mapping[str | None, Any]) -> None:
+def _write(cursor: Executes, steps: list[Op], values: Mapping[str | None, Any]) -> None:
     """Grouped by column, so that a whole import is undone in a few statements."""
     groups: dict[tuple[str, str], list[tuple[Any, str]]] = defaultdict(list)
     for op in steps:

@@ -2,6 +2,9 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from branchdesk.kernel.words import tr
@@ -35,16 +38,18 @@ def _chains(connection: Any) -> list[str]:
     ends: dict[str, tuple[int, str]] = defaultdict(lambda: (0, START))
     found: list[str] = []
     rows = connection.execute(
-        "SELECT site, seq, hlc, txn, entity, uid, field, old, new, prev, hash FROM change_log ORDER BY pos"
+        "SELECT site, hash, seq, hlc, txn, entity, uid, field, old, new, prev FROM change_log ORDER BY pos"
     )
-    for site, seq, hlc, txn, *op, sealed in rows:
+    for (site, sealed), block in groupby(rows, itemgetter(0, 1)):
         last, previous = ends[site]
-        right = change_log.chain(previous, (site, seq, hlc, digests.get(txn, ""), *op))
-        if seq != last + 1 or right != sealed:
-            found.append(tr("变更记录第 {n} 条（{site}）与前一条不衔接，可能被改动过").format(n=seq, site=site))
+        ops = [(site, seq, hlc, digests.get(txn, ""), *op) for _, _, seq, hlc, txn, *op in block]
+        numbers = [seq for _, seq, *_ in ops]
+        if numbers != list(range(last + 1, last + 1 + len(ops))) or change_log.seal(previous, *ops) != sealed:
+            which = numbers[0] if len(ops) == 1 else f"{numbers[0]}–{numbers[-1]}"
+            found.append(tr("变更记录第 {n} 条（{site}）与前一条不衔接，可能被改动过").format(n=which, site=site))
         if len(found) >= MOST:
             break
-        ends[site] = (seq, sealed)
+        ends[site] = (numbers[-1], sealed)
     return found
 
 
@@ -59,11 +64,13 @@ def _hollow(connection: Any) -> list[str]:
 def _project(connection: Any) -> tuple[dict[str, dict[str, dict[str, Any]]], set[str]]:
     """The rows every table should have, from the log alone; and the tables the log governs."""
     tables: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    added: Iterator[dict[str, Any]] = iter(())
     for entity, uid, field, new in connection.execute(
         "SELECT entity, uid, field, new FROM change_log WHERE field <> ? ORDER BY pos", (NOTE,)
     ):
         if field == INSERT:
-            tables[entity][uid] = {**json.loads(new), "alive": 1}
+            added = added if new is None else change_log.rows_of(new)
+            tables[entity][uid] = {**next(added), "alive": 1}
         elif field in (REMOVE, RESTORE):
             tables[entity][uid]["alive"] = 0 if field == REMOVE else 1
         else:

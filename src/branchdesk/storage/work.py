@@ -12,14 +12,12 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, NOTED, REMOVE, RESTORE, Author, Op, Transaction, encode
 from branchdesk.storage.engine import DriverError
-from branchdesk.storage.inserting import insert
+from branchdesk.storage.inserting import AT_ONCE, insert
 from branchdesk.storage.rubbish import no_collector
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
 
-BATCH = 5000
-"""Rows put into a table at a time: the values of 100,000 would take as much memory as the ledger."""
 R = TypeVar("R", bound=Record)
 Progress = Callable[[int, int], None]
 
@@ -114,12 +112,12 @@ class Store(Generic[R]):
     def add_all(self, records: Sequence[R]) -> None:
         """Insert many new records at once."""
         entity = str(self.table.name)  # a plain text: SQLAlchemy's own kind costs an import a tenth of its time
-        cursor = DriverCursor(self._work.connection)
-        for start in range(0, len(records), BATCH):
-            columns = codec.to_columns(list(map(codec.typed, records[start : start + BATCH])))
-            inserted = zip(columns["id"], codec.to_json(columns), strict=True)
-            self._work.ops += [Op(entity, uid, INSERT, None, text) for uid, text in inserted]
-            insert(cursor, entity, columns)
+        cursor = driver_cursor(self._work.connection)
+        for start in range(0, len(records), AT_ONCE):
+            part = records[start : start + AT_ONCE]
+            rows = codec.to_block(part)
+            insert(cursor, entity, rows)
+            self._work.ops += change_log.inserted(entity, [one.id for one in part], rows)
             self._work.touched.add(entity)
 
     def change_all(self, pairs: Sequence[tuple[R, R]]) -> None:
@@ -156,7 +154,7 @@ class Store(Generic[R]):
 
     def _sql(self, sql: str, *values: Any) -> Any:
         """Plain SQL: building a statement from 36 columns takes as long as the disk does."""
-        return self._work.connection.exec_driver_sql(sql, values)
+        return driver_cursor(self._work.connection).execute(sql, values)
 
     def _change(self, before: R, after: R, seen: int | None) -> None:
         names = list(codec.columns(self.record))
@@ -196,26 +194,17 @@ class Store(Generic[R]):
             "SELECT site || ':' || seq FROM change_log WHERE entity = ? AND uid = ? AND field IN (?, ?, ?)"
             " ORDER BY pos DESC LIMIT 1",
             self.table.name, uid, INSERT, REMOVE, RESTORE,
-        ).scalar()  # fmt: skip
+        ).fetchone()  # fmt: skip
         self._sql(f'UPDATE "{self.table.name}" SET alive = ? WHERE id = ?', alive, uid)
-        self._work.ops.append(Op(self.table.name, uid, field, encode(1 - alive), encode(alive), replaced))
+        self._work.ops.append(
+            Op(self.table.name, uid, field, encode(1 - alive), encode(alive), replaced and replaced[0])
+        )
         self._work.touched.add(self.table.name)
 
 
-class DriverCursor:
-    """Lets ``change_log`` write through a SQLAlchemy connection."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        """Run one statement."""
-        return self._connection.exec_driver_sql(sql, tuple(parameters))
-
-    def executemany(self, sql: str, parameters: Any) -> Any:
-        """Run one statement for each row; nothing for no rows."""
-        rows = list(parameters)
-        return self._connection.exec_driver_sql(sql, rows) if rows else None
+def driver_cursor(connection: sa.Connection) -> Any:
+    """The driver's own cursor in a transaction of SQLAlchemy, which takes longer over a statement than the driver."""
+    return connection.connection.cursor()
 
 
 @contextmanager
@@ -231,7 +220,7 @@ def unit_of_work(
         raise Refusal(tr("这份台账以只读方式打开，不能修改"), hint=tr("要修改请用“从备份恢复”另存为新台账。"))
     try:
         with no_collector(), ledger.engine.begin() as connection:
-            cursor = DriverCursor(connection)
+            cursor = driver_cursor(connection)
             work = Work(connection, position=change_log.position(cursor), kind=kind, progress=progress)
             yield work
             if work.ops:

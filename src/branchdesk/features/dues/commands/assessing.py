@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from branchdesk.features.dues import store as stores
@@ -17,6 +18,7 @@ from branchdesk.features.dues.model import Assessment, DuesPolicy, WageItem
 from branchdesk.features.dues.queries import lists, money
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.founded import reckons_alike, unfounded
+from branchdesk.features.dues.rules.policy import problems
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.money import LIMIT
@@ -26,9 +28,11 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
-_SETTLED = ("rounding", "cap", "fixed", "same_month_change")
-"""What decides amounts: frozen once money of the year was handed up."""
+_SETTLED = ("rounding", "cap", "fixed", "same_month_change", "first_month_next")
+"""What decides amounts and months: frozen once money of the year was handed up."""
 _NAMED = 5
+_BEGINS = attrgetter("member_id", "from_month")
+"""There is one assessment of a member from a month on."""
 
 
 class Assessed(NamedTuple):
@@ -45,18 +49,20 @@ def settle_policy(work: Work, policy: DuesPolicy) -> DuesPolicy:
     others = [one for one in store.find(year=policy.year, branch_id=policy.branch_id) if one.id != policy.id]
     if others:
         raise reject("year", "twice", tr("{year} 年的规定已有，请直接修改").format(year=policy.year))
-    for amount, field in ((policy.cap, "cap"), (policy.fixed, "fixed")):
-        if amount is not None and not 0 < amount.fen < LIMIT:
-            raise reject(field, "not_positive", tr("金额应大于零"))
-    if policy.fixed is not None and not policy.fixed_source.strip():
-        raise reject("fixed_source", "missing", tr("另定定额的，请写明依据的文件"))
-    before = store.get(policy.id)
-    settles = before is None or any(getattr(before, name) != getattr(policy, name) for name in _SETTLED)
+    _demand_none(problems(policy))
+    known = store.get(policy.id)
+    if known is not None and (known.year, known.branch_id) != (policy.year, policy.branch_id):
+        raise Refusal(
+            tr("{year} 年的规定不能改为别的年度或支部的").format(year=known.year), hint=tr("请为那一年或那个支部另登记一条。")
+        )
+    held = known or lists.policy(Within(work), policy.branch_id, policy.year)
+    before = held or DuesPolicy(id="", year=policy.year)
+    settles = any(getattr(before, name) != getattr(policy, name) for name in _SETTLED)
     whose = None if policy.branch_id is None else {policy.branch_id}
     months = {one for found in money.locked_months(Within(work), whose).values() for one in found}
     if settles and any(one.year == policy.year for one in months):
         raise Refusal(
-            tr("{year} 年的党费已有上缴，舍入、上限和定额不能再改").format(year=policy.year),
+            tr("{year} 年的党费已有上缴，舍入、上限、定额和首月不能再改").format(year=policy.year),
             hint=tr("请从下一年起执行；确属上缴登记有误的，先冲销上缴记录。"),
         )
     return store.save(policy)
@@ -71,32 +77,29 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     forgotten may be assessed later, with a reason.
     """
     branches = demand_members(work, {one.member_id for one in assessments})
-    given = [_completed(one, branches[one.member_id], reason.strip()) for one in assessments]
+    why = reason.strip()
+    given = [
+        one if one.branch_id and (one.reason or not why) else _completed(one, branches[one.member_id], why)
+        for one in assessments
+    ]
     demand_branches(work, {one.branch_id for one in given})
     kept = _kept(work, given)
     years = {one.year for one in given}
     locked = _of_years(money.locked_months(Within(work)), years)
     _demand_sound(given, kept, locked)
-    fresh: list[Assessment] = []
-    changed: list[tuple[Assessment, Assessment]] = []
-    begun = {(one.member_id, one.from_month): one for found in kept.values() for one in found}
-    for one in given:
-        known = begun.get((one.member_id, one.from_month))
-        if known is None:
-            fresh.append(one)
-        elif (after := replace(one, id=known.id)) != known:
-            changed.append((known, after))
+    begun = {_BEGINS(one): one for found in kept.values() for one in found}
+    fresh = [one for one in given if _BEGINS(one) not in begun] if begun else given
+    pairs = ((begun[key], one) for one in given if (key := _BEGINS(one)) in begun) if begun else ()
+    changed = [(known, after) for known, one in pairs if (after := replace(one, id=known.id)) != known]
     _demand_founded(work, [*fresh, *(after for before, after in changed if not reckons_alike(before, after))])
     store = stores.AssessmentStore(work)
-    store.add_all(sorted(fresh, key=lambda one: one.id))  # from one end of the indexes to the other
+    store.add_all(sorted(fresh, key=attrgetter("id")))  # from one end of the indexes to the other
     store.change_all(changed)
     return Assessed(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
 
 
 def _completed(one: Assessment, branch_id: str | None, reason: str) -> Assessment:
     """With the member's own branch and the common reason, where it has none of its own."""
-    if one.branch_id and (one.reason or not reason):
-        return one
     return replace(one, branch_id=one.branch_id or branch_id, reason=one.reason or reason)
 
 
@@ -178,7 +181,7 @@ def _demand_sound(
     kept: Mapping[tuple[str, int], Sequence[Assessment]],
     locked: Mapping[str, frozenset[Month]],
 ) -> None:
-    if len({(one.member_id, one.from_month) for one in given}) < len(given):
+    if len(set(map(_BEGINS, given))) < len(given):
         raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
     _demand_none([fault for one in given for fault in _faults(one)])
     if kept or locked:
