@@ -53,7 +53,8 @@ def settle_policy(work: Work, policy: DuesPolicy) -> DuesPolicy:
     known = store.get(policy.id)
     if known is not None and (known.year, known.branch_id) != (policy.year, policy.branch_id):
         raise Refusal(
-            tr("{year} 年的规定不能改为别的年度或支部的").format(year=known.year), hint=tr("请为那一年或那个支部另登记一条。")
+            tr("{year} 年的规定不能改为别的年度或支部的").format(year=known.year),
+            hint=tr("请为那一年或那个支部另登记一条。"),
         )
     held = known or lists.policy(Within(work), policy.branch_id, policy.year)
     before = held or DuesPolicy(id="", year=policy.year)
