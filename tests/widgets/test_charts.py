@@ -52,6 +52,24 @@ def test_the_screen_follows_theme_and_text_size(qapp: QApplication) -> None:
     assert charts.on_paper(192) == Ink(LIGHT, 2.0)
 
 
+def test_pale_behind_a_column_stands_of_how_many_in_all(qapp: QApplication) -> None:
+    shares = (Share("10月", 20, of=40), Share("11月", 40, of=40), Share("12月", 0, of=20))
+    picture = painted(charts.bars, shares, Ink(), (390, 160))
+    half, full, none = (
+        (height_of(picture, LIGHT["field"], x), height_of(picture, LIGHT["mute_soft"], x)) for x in (65, 195, 325)
+    )
+    assert half[0] == pytest.approx(full[0] / 2, abs=2)
+    assert half[0] + half[1] == pytest.approx(full[0], abs=2)
+    assert (full[1], none[0]) == (0, 0)
+    assert none[1] == pytest.approx(half[0], abs=2)
+    assert charts.spoken("按期", shares) == "按期：10月 40 人中 20 人，11月 40 人中 40 人，12月 20 人中 0 人"
+
+
+@pytest.mark.parametrize(("width", "shown"), [(80.0, ["20/40", "7"]), (24.0, ["20", "7"])])
+def test_of_how_many_is_said_where_it_has_room(qapp: QApplication, width: float, shown: list[str]) -> None:
+    assert charts._numbers((Share("10月", 20, of=40), Share("11月", 7)), width, Ink()) == shown
+
+
 def test_bars_are_as_high_as_their_numbers_say(qapp: QApplication) -> None:
     picture = painted(charts.bars, AGES, Ink())
     first, none, third, last = (height_of(picture, LIGHT["field"], x) for x in (50, 150, 250, 350))

@@ -90,6 +90,17 @@ def test_asking_again_replaces_the_icon_and_nothing_takes_it_away(qapp: QApplica
     assert button.icon().isNull()
 
 
+def test_asking_for_the_icon_it_has_changes_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    button = parts.tool("users", "党员")
+    qtbot.addWidget(button)
+    before = button.icon().cacheKey()
+    set_icon(button, "users")
+    assert button.icon().cacheKey() == before
+    set_icon(button, "")
+    set_icon(button, "users")
+    assert not button.icon().isNull()
+
+
 def test_a_deleted_button_does_not_disturb_the_next_theme(qapp: QApplication) -> None:
     parent = QWidget()
     button = parts.button("导入", "upload")

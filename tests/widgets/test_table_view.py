@@ -334,6 +334,20 @@ def test_a_broken_settings_file_does_no_harm(view: TableView, state: dict[str, A
     assert all(20 <= view.columnWidth(number) <= 2000 for number in view.visible_columns())
 
 
+def test_a_column_hidden_by_the_program_is_kept_as_hidden_and_keeps_its_width(view: TableView) -> None:
+    kept: list[dict[str, object]] = []
+    view.columns_changed.connect(lambda: kept.append(view.state()))
+    usual = view.columnWidth(3)
+    view.setColumnHidden(3, True)
+    assert kept, "the header tells of it while the column has no width but is not hidden yet"
+    for state in kept[:]:
+        view.reset_columns()
+        view.restore(json.loads(json.dumps(state)))
+        assert view.isColumnHidden(3)
+        view.setColumnHidden(3, False)
+        assert view.columnWidth(3) == usual
+
+
 def test_a_new_column_of_a_later_version_appears(view: TableView) -> None:
     view.restore({"columns": [["name", 100, True], ["number", 70, False]]})
     assert view.visible_columns() == [1, 2, 3, 4]
@@ -349,6 +363,49 @@ def test_a_stretched_column_takes_the_room_that_is_left(qapp: QApplication, qtbo
     view.show()
     qtbot.waitExposed(view)
     assert view.columnWidth(0) + view.columnWidth(1) == view.viewport().width()
+
+
+def stretching(qtbot: QtBot, wide: int, **kwargs: Any) -> TableView:
+    """With a column that wants 92 pixels, and more where there is room."""
+    columns = [COLUMNS[0], replace(COLUMNS[1], stretch=True, **kwargs), *COLUMNS[2:5]]
+    view = TableView(TableModel(columns), "会议列表")
+    qtbot.addWidget(view)
+    view.resize(wide, 200)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def test_a_stretched_column_stays_legible_in_a_narrow_list_which_scrolls_then(qapp: QApplication, qtbot: QtBot) -> None:
+    view = stretching(qtbot, 300)
+    assert view.columnWidth(1) == 92
+    assert view.horizontalScrollBar().maximum() > 0
+    slim = stretching(qtbot, 300, width=44)
+    assert slim.columnWidth(1) >= 6 * slim.fontMetrics().horizontalAdvance("字")
+    titled = stretching(qtbot, 300, title="一个有很多很多字的标题")
+    assert titled.columnWidth(1) > titled.fontMetrics().horizontalAdvance("一个有很多很多字的标题")
+    view.resize(900, 200)
+    qtbot.waitUntil(lambda: view.horizontalHeader().length() == view.viewport().width())
+    assert view.horizontalScrollBar().maximum() == 0
+    view.setColumnWidth(4, 700)
+    assert view.columnWidth(1) == stretching(qtbot, 300).columnWidth(1)
+
+
+def test_hiding_and_showing_columns_of_a_narrow_list_leaves_no_gap(qapp: QApplication, qtbot: QtBot) -> None:
+    view = stretching(qtbot, 300)
+    header = view.horizontalHeader()
+    least = view.columnWidth(1)
+    view.setColumnHidden(1, True)
+    assert header.length() == sum(map(view.columnWidth, (0, 2, 3, 4)))
+    view.setColumnHidden(1, False)
+    assert view.columnWidth(1) == least
+    for number in (2, 3, 4):
+        view.setColumnHidden(number, True)
+    qtbot.waitUntil(lambda: header.length() == view.viewport().width())
+    for number in (2, 3, 4):
+        view.setColumnHidden(number, False)
+    qtbot.waitUntil(lambda: view.columnWidth(1) == least)
+    assert header.length() == sum(map(view.columnWidth, range(5)))
 
 
 def test_heights_and_widths_grow_with_the_text(view: TableView, qapp: QApplication) -> None:

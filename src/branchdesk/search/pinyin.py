@@ -80,6 +80,12 @@ def name_key(name: str) -> str:
     return " ".join(["".join([unit.order for unit in units]), *heads, *["".join(parts) for parts in spellings]])
 
 
+def spoken(label: str) -> str:
+    """What a label offered in a form is found by besides its characters: 曹远文（DY00024） → ``caoyuanwen cyw``."""
+    key = name_key(label.partition("（")[0].strip())
+    return key.partition(" ")[2].replace(INITIALS_MARK, "")
+
+
 def initials(name: str) -> str:
     """The initials of the most likely reading: 任长霞 → ``rcx``."""
     return "".join([unit.readings[0][0] for unit in _units(name)])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
@@ -122,6 +122,20 @@ class Actions:
             else:
                 menu.addSeparator()
         return menu
+
+    def more(self, names: Sequence[str]) -> QToolButton:
+        """The button ⋯ with the menu of these verbs."""
+        made = parts.tool("ellipsis", tr("更多操作"))
+        made.setMenu(self.menu(names))
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def ask(self, names: Sequence[str], place: QPoint) -> None:
+        """Show a menu of verbs at a place of the screen, each as it may be used now."""
+        self.refresh()
+        menu = self.menu(names)
+        menu.exec(place)
+        menu.deleteLater()
 
     def refresh(self) -> None:
         """Ask every verb whether it may be used now."""

@@ -41,11 +41,12 @@ _INCH = 25.4
 
 
 class Share(NamedTuple):
-    """One part of a chart: its words, how many, and the token of its colour."""
+    """One part of a chart: its words, how many, the token of its colour, and of how many in all (0: nobody asks)."""
 
     label: str
     value: int
     token: str = "field"
+    of: int = 0
 
 
 class Ink(NamedTuple):
@@ -144,38 +145,47 @@ def _divided(painter: QPainter, bar: QRectF, shares: Sequence[Share], ink: Ink) 
 
 
 def bars(painter: QPainter, area: QRectF, shares: Sequence[Share], ink: Ink) -> None:
-    """Columns side by side, the number above and the words below each."""
+    """Columns side by side, the number above and the words below each; pale behind it stands of how many in all."""
     if not shares:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     column = area.width() / len(shares)
-    small = _fitting(shares, column, ink)
+    numbers = _numbers(shares, column, ink)
+    small = _fitting([*numbers, *(share.label for share in shares)], column, ink)
     above = below = QFontMetricsF(small).height() + 4 * ink.unit
     base, room = area.bottom() - below, max(0.0, area.height() - above - below)
-    highest = max(share.value for share in shares) or 1
+    highest = max(max(share.value, share.of) for share in shares) or 1
     wide, corner = min(_WIDEST * ink.unit, column * 0.56), 3 * ink.unit
     painter.setPen(QPen(ink.colour("border"), ink.unit))
     painter.drawLine(QPointF(area.x(), base), QPointF(area.right(), base))
     painter.setFont(small)
-    for place, share in enumerate(shares):
-        left, high = area.x() + place * column, room * share.value / highest
-        if share.value:
-            shown = max(high, ink.unit)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink.colour(share.token))
-            painter.drawRoundedRect(QRectF(left + (column - wide) / 2, base - shown, wide, shown), corner, corner)
+    for place, (share, words) in enumerate(zip(shares, numbers, strict=True)):
+        left, high = area.x() + place * column, room * max(share.value, share.of) / highest
+        painter.setPen(Qt.PenStyle.NoPen)
+        for value, token in ((share.of, "mute_soft"), (share.value, share.token)):
+            if value:
+                shown = max(room * value / highest, ink.unit)
+                painter.setBrush(ink.colour(token))
+                painter.drawRoundedRect(QRectF(left + (column - wide) / 2, base - shown, wide, shown), corner, corner)
         painter.setPen(ink.colour("text" if share.value else "text3"))
         number = QRectF(left, base - high - above, column, above)
-        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, f"{share.value:,}")
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(ink.colour("text3"))
         painter.drawText(QRectF(left, base, column, below), Qt.AlignmentFlag.AlignCenter, share.label)
 
 
-def _fitting(shares: Sequence[Share], column: float, ink: Ink) -> QFont:
+def _numbers(shares: Sequence[Share], column: float, ink: Ink) -> list[str]:
+    """What stands above each column: 43/71 where that has room in all of them, else 43."""
+    whole = [f"{share.value:,}/{share.of:,}" if share.of else f"{share.value:,}" for share in shares]
+    measure = QFontMetricsF(ink.font(_SMALL))
+    fits = max(map(measure.horizontalAdvance, whole)) <= column - 2 * ink.unit
+    return whole if fits else [f"{share.value:,}" for share in shares]
+
+
+def _fitting(words: Sequence[str], column: float, ink: Ink) -> QFont:
     """Letters small enough for the longest words in a column."""
     font = ink.font(_SMALL)
-    measure = QFontMetricsF(font)
-    longest = max(measure.horizontalAdvance(text) for share in shares for text in (share.label, f"{share.value:,}"))
+    longest = max(map(QFontMetricsF(font).horizontalAdvance, words))
     return font if longest <= column - 2 * ink.unit else ink.font(max(8.0, _SMALL * (column - 2 * ink.unit) / longest))
 
 
@@ -278,8 +288,13 @@ def png(paint: Paint, shares: Sequence[Share], width: float, height: float, dots
 
 def spoken(title: str, shares: Sequence[Share]) -> str:
     """A chart in words, for those who cannot see it."""
-    parts = "，".join(tr("{label} {n} 人").format(label=share.label, n=share.value) for share in shares)
+    parts = "，".join(_said(share) for share in shares)
     return tr("{title}：{parts}").format(title=title, parts=parts or tr("没有数据"))
+
+
+def _said(share: Share) -> str:
+    words = tr("{label} {of} 人中 {n} 人") if share.of else tr("{label} {n} 人")
+    return words.format(label=share.label, n=share.value, of=share.of)
 
 
 class Meter(QWidget, theme.Themed):

@@ -37,8 +37,8 @@ def read(header: QHeaderView, columns: Sequence[Column]) -> list[Place]:
     found = []
     for visual in range(header.count()):
         number = header.logicalIndex(visual)
-        hidden = header.isSectionHidden(number)
-        # a hidden section has no width: remember the usual one
+        # a section about to be hidden has lost its width already: remember the usual one
+        hidden = header.isSectionHidden(number) or not header.sectionSize(number)
         width = columns[number].width if hidden else round(header.sectionSize(number) / theme.scale())
         found.append(Place(columns[number].name, width, not hidden))
     return found
@@ -54,7 +54,8 @@ def arrange(header: QHeaderView, columns: Sequence[Column], places: Sequence[Pla
         number = known[place.name]
         header.moveSection(header.visualIndex(number), visual)
         header.setSectionHidden(number, not (place.shown or columns[number].fixed))
-        header.resizeSection(number, theme.px(min(max(place.width, _NARROWEST), _WIDEST)))
+        width = place.width or columns[number].width
+        header.resizeSection(number, theme.px(min(max(width, _NARROWEST), _WIDEST)))
 
 
 def as_plain(places: Sequence[Place]) -> list[list[Any]]:
@@ -68,7 +69,7 @@ def from_plain(plain: Any) -> list[Place]:
     for entry in plain if isinstance(plain, list) else []:
         match entry:
             case [str(name), int(width), bool(shown)] if name not in found:
-                found[name] = Place(name, width, shown)
+                found[name] = Place(name, width, shown and width > 0)
     return list(found.values())
 
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -24,9 +23,11 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.calendar_popup import CalendarPopup
 from branchdesk.widgets.icons import icon, set_icon
+from branchdesk.widgets.offer import Offer
 
 _FEW = 7
 """Up to so many options a plain drop-down is quicker than typing."""
+_UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Editor(QWidget):
@@ -268,13 +269,14 @@ def _is_alt_down(event: QKeyEvent) -> bool:
 
 
 class Picker(Editor):
-    """One of several labels. Few: a plain list. Many: type any part of the label to find it."""
+    """One of several labels. Few: a plain list. Many: type any part of the label, or its pinyin, to find it."""
 
     def __init__(self, labels: Sequence[str], *, required: bool, searchable: bool = False) -> None:
         self.combo = QComboBox()
         super().__init__(self.combo)
         self._required = required
         self._labels: list[str] = []
+        self._offer: Offer | None = None
         self.combo.setItemDelegate(QStyledItemDelegate(self.combo))  # the default one ignores the stylesheet
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(4)
@@ -296,6 +298,8 @@ class Picker(Editor):
         self.combo.blockSignals(True)
         self.combo.clear()
         self.combo.addItems(([] if self._required else [""]) + self._labels)
+        if self._offer is not None:
+            self._offer.refill()
         self.combo.blockSignals(False)
         self.set_text(chosen)
 
@@ -319,22 +323,28 @@ class Picker(Editor):
     def _make_searchable(self) -> None:
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = self.combo.completer()
-        assert completer is not None
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.popup().setItemDelegate(QStyledItemDelegate(completer))
-        completer.popup().setObjectName("offered")
+        self._offer = Offer(self.combo)
+        self.combo.setCompleter(self._offer)
         line = self.combo.lineEdit()
         assert line is not None
         line.setPlaceholderText(tr("请选择或输入"))
+        line.textEdited.connect(self._offer.hear)
         line.textEdited.connect(lambda _text: self.changed.emit())
         self.left.connect(self._on_left)
 
+    def eventFilter(self, box: QObject, event: QEvent) -> bool:
+        """↓ after a word that is no label looks among those it fits, and never at the first of all."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _UP_AND_DOWN:
+            typed = self.combo.currentText().strip()
+            if self._offer is not None and not event.modifiers() and typed and typed not in self._labels:
+                self._offer.setCompletionPrefix(typed)
+                self._offer.complete()
+                return True
+        return super().eventFilter(box, event)
+
     def _on_left(self) -> None:
-        typed = self.text()
-        found = [label for label in self._labels if typed and typed in label]
+        typed = self.combo.currentText().strip()  # what stands there, whatever it means to whom
+        found = self._offer.meant(typed) if self._offer is not None else []
         if len(found) == 1 and found[0] != typed:
             self.set_text(found[0])
             self.changed.emit()

@@ -1,15 +1,20 @@
 """The titles of a list. Drawn by hand for the arrow of sorting: a stylesheet would lay it over short titles."""
 
+from collections.abc import Sequence
+from math import ceil
+
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QCursor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QCursor, QFont, QFontInfo, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from branchdesk.widgets import theme
+from branchdesk.widgets.columns import Column
 from branchdesk.widgets.delegates import PADDING
 from branchdesk.widgets.icons import icon
 
 _HEIGHT = 36
-_NARROWEST = 40
+_NARROWEST, _LETTERS = 40, 6
+"""Pixels at 100 % a column keeps at least, and letters one that takes the room that is left."""
 _ARROW = 12
 _GAP = 2
 
@@ -19,11 +24,49 @@ class Header(QHeaderView, theme.Themed):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._stretched: dict[int, int] = {}
+        self._is_giving = False
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.sectionResized.connect(lambda *_which: self._give_room())
         self.follow_theme()
+
+    def stretch(self, columns: Sequence[Column]) -> None:
+        """Give one the room that is left. Where that is too little to read it has its width, but at most half of the
+        list, which scrolls then."""
+        self._stretched = {number: column.width for number, column in enumerate(columns) if column.stretch}
+        self._give_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room, or less."""
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        shown = [
+            number for number in self._stretched if self.sectionSize(number)
+        ]  # it has none while it is being hidden
+        if self._is_giving or not shown:
+            return
+        self._is_giving = True
+        least = {number: self._least(number) for number in shown}
+        room = self.viewport().width() - self.length() + sum(map(self.sectionSize, shown))
+        cramped = room < len(shown) * max(least.values())
+        mode = QHeaderView.ResizeMode.Fixed if cramped else QHeaderView.ResizeMode.Stretch
+        for number in shown:
+            if self.sectionResizeMode(number) != mode:
+                self.setSectionResizeMode(number, mode)
+            if cramped:
+                wished = min(theme.px(self._stretched[number]), self.viewport().width() // 2)
+                self.resizeSection(number, max(least[number], wished))
+        self._is_giving = False
+
+    def _least(self, number: int) -> int:
+        title = str(self.model().headerData(number, Qt.Orientation.Horizontal) or "")
+        words = self._metrics.horizontalAdvance(title) + 2 * theme.px(PADDING)
+        return ceil(max(words, QFontInfo(self._bold).pixelSize() * _LETTERS))
 
     def retheme(self) -> None:
         """Font, height and arrows of now."""

@@ -65,12 +65,14 @@ def set_icon(
 ) -> None:
     """Give a button or an action an icon that follows the theme; ``""`` takes it away.
 
-    ``size`` in pixels at 100 %. Asking again replaces the earlier icon.
+    ``size`` in pixels at 100 %. Asking again replaces the earlier icon; for the same one it costs nothing.
     """
     issuer = target.findChild(_Issuer, options=Qt.FindChildOption.FindDirectChildrenOnly) or _Issuer(target)
     if not name:
         issuer.wish = None
         target.setIcon(QIcon())
         return
-    issuer.wish = _Wish(name, token, on, wide, size)
-    issuer.issue()
+    wish = _Wish(name, token, on, wide, size)
+    if issuer.wish != wish:
+        issuer.wish = wish
+        issuer.issue()

@@ -58,6 +58,9 @@ class Desk(Protocol):
     def branch_id(self) -> str | None:
         """The branch chosen in the header; None for all."""
 
+    def scope(self) -> frozenset[str] | None:
+        """That branch and all below it; None for all."""
+
     @property
     def read_only(self) -> bool:
         """Whether commands are refused: the ledger was opened for looking only."""
@@ -123,6 +126,10 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Read the ledger anew and show it."""
         raise NotImplementedError
+
+    def scope(self) -> frozenset[str] | None:
+        """The part of the tree the header's branch switch asks for; None for all of it."""
+        return self.desk.scope()
 
     def file_verbs(self) -> FileVerbs:
         """What 导入, 导出 and 打印 of the 文件 menu mean here; those it does not name mean the roster of members."""

@@ -90,7 +90,8 @@ class TableView(QTableView, theme.Themed):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalHeader(Header(self))
+        self._header = Header(self)
+        self.setHorizontalHeader(self._header)
         self.setTabKeyNavigation(False)  # one Tab stop: Tab leaves the list
         rows = self.verticalHeader()
         rows.hide()
@@ -101,9 +102,7 @@ class TableView(QTableView, theme.Themed):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # as the records came
         self.setSortingEnabled(True)
         self.reset_columns()
-        for number, column in enumerate(self._model.columns):
-            if column.stretch:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self._header.stretch(self._model.columns)
         header.sectionMoved.connect(self._columns_touched)
         header.sectionResized.connect(self._columns_touched)
         header.sortIndicatorChanged.connect(self._columns_touched)

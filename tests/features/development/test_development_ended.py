@@ -1,15 +1,17 @@
 """Cases that wait for nothing any more: how, when and why they ended, in the ledger, on the page and on paper."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from development_ledger import day, do, opened, walked
+from development_ledger import day, do, opened, step, walked
 from development_page import home, ledger_file, page, start, walked_template, window
 
 from branchdesk.features.development import commands, outputs, queries
 from branchdesk.features.development.listing import BOARD, ENDED, ending_word
 from branchdesk.features.development.model import CaseEnding
 from branchdesk.features.development.screen import DevelopmentScreen
+from branchdesk.features.development.store import CaseStepStore
 from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Leaving
 from branchdesk.storage.engine import Ledger
@@ -37,6 +39,16 @@ def test_each_ended_case_is_listed_with_its_ending_day_reason_and_last_step(ledg
         ("尤候", "已转正归档", "2026-08-01", "", "filed", "2026-08-01"),
     ]
     assert [one.name for one in queries.ended(ledger, frozenset({"office"}))] == ["何积"]
+
+
+def test_of_two_steps_of_one_day_the_later_in_the_order_of_the_rules_is_the_last(ledger: Ledger) -> None:
+    cases = (("a2", "c2", ("cultivators", "activist")), ("a3", "c3", ("activist", "cultivators")))
+    for member_id, case_id, keys in cases:
+        opened(ledger, member_id, case_id)
+        rows = [replace(step(key, "2024-03-06", case_id), id=f"{case_id}-{n}") for n, key in enumerate(keys)]
+        do(ledger, lambda work, rows=rows: CaseStepStore(work).add_all(rows))
+        do(ledger, commands.end_case, case_id, day("2026-09-01"), CaseEnding.WITHDRAWN, "本人书面申请撤回")
+    assert {one.case_id: one.step for one in queries.ended(ledger)} == {"c2": "cultivators", "c3": "cultivators"}
 
 
 def test_a_case_that_goes_on_is_not_among_them(ledger: Ledger) -> None:

@@ -43,14 +43,15 @@ def test_a_sponsor_who_stayed_away_wants_a_reason(presence: Presence | None, wor
     assert (one.level, one.step, one.mend, one.confidence) == (Level.WARN, "admission", "attendance:m", "V2")
     assert word in one.text
     assert "“介绍t2”" in one.text
-    assert "到会情况" in one.text
+    assert "会议记录的“出席”" in one.text
+    assert "外支部的登记在“列席与来宾”" in one.text
     assert one.dates == (("支部大会讨论", day("2025-05-20").first()),)
 
 
 def test_the_candidate_is_a_guest_of_the_meeting_that_admits_him() -> None:
     one = found(admitted_by(T1, T2))["candidate_away"]
     assert (one.level, one.mend) == (Level.WARN, "attendance:m")
-    assert "列席人员" in one.text
+    assert "会议记录的“列席与来宾”" in one.text
 
 
 def test_both_sponsors_may_be_missing_and_each_is_named() -> None:

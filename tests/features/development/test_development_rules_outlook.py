@@ -1,7 +1,7 @@
 """Where a case stands and what comes next: columns, first and last days, what is lacking, simulation, reminders."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from development_made import BOOK, CASE, LEGAL, day, guide, legal, moved, notice, reviews, step, without
@@ -10,7 +10,7 @@ from test_development_rules_limits import with_school
 from branchdesk.features.development.model import CaseEnding, CasePaper, GuideKind, Occasion, Result, Stage
 from branchdesk.features.development.rules.checks import check
 from branchdesk.features.development.rules.file import CaseFile
-from branchdesk.features.development.rules.outlook import could_be_taken, outlook
+from branchdesk.features.development.rules.outlook import could_be_taken, is_late, outlook
 from branchdesk.features.development.rules.reminders import reminders
 from branchdesk.features.development.rules.stage import current_step, full_date, next_step, since, stage_of
 from branchdesk.features.members.model import Leaving, Standing
@@ -269,3 +269,15 @@ def test_a_file_as_at_a_day_leaves_out_what_came_later() -> None:
     assert stage_of(legal().as_at(date(2025, 6, 19))) is Stage.CANDIDATE
     assert stage_of(legal().as_at(date(2025, 6, 20))) is Stage.PROBATIONARY
     assert legal().as_at(date(2020, 1, 1)).steps == ()
+
+
+def test_the_number_beside_the_tab_counts_from_the_same_day_as_the_card_is_red() -> None:
+    limited = 0
+    for upto, _on in LEGAL:
+        file = legal(upto)
+        until = outlook(file, BOOK, TODAY).deadline
+        for late, day_of in ((False, until), (True, until and until + timedelta(days=1))):
+            if day_of is not None:
+                limited += 1
+                assert is_late(file, BOOK, day_of) == outlook(file, BOOK, day_of).overdue == late, upto
+    assert limited > 4

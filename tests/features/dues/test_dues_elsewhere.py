@@ -383,3 +383,11 @@ def test_who_owes_a_fixed_amount_is_vouched_for_like_anybody(ledger: Ledger) -> 
     do(ledger, commands.assess, [one])
     do(ledger, commands.record_elsewhere, voucher("m5", 11, 11))
     assert cells(ledger, "m5")[10] is CellState.ELSEWHERE
+
+
+def test_a_policy_stays_that_of_its_year_and_branch(ledger: Ledger) -> None:
+    common = settle(ledger, first_month_next=True)
+    for changes in ({"branch_id": STUDENTS}, {"year": YEAR + 1}):
+        with pytest.raises(Refusal, match="不能改为"):
+            do(ledger, commands.settle_policy, replace(common, **changes))
+    assert queries.policy(ledger, OFFICE, YEAR) == common

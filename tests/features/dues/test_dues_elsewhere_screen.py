@@ -16,6 +16,8 @@ from branchdesk.features.dues.model import PaidElsewhere
 from branchdesk.features.dues.queries import MonthLine
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.model import Tier
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level
@@ -58,7 +60,7 @@ def test_a_voucher_is_entered_from_the_row_and_what_is_odd_is_asked_about_once(p
     one = unpaid(page)
     page.month_view.table.select_key(one.member_id)
     assert {"elsewhere"} <= set(page.deeds.fitting("month")) & set(page.deeds.fitting("year"))
-    assert page.actions_["elsewhere"].isEnabled()
+    assert page.verbs["elsewhere"].isEnabled()
 
     def enter(dialog: Any) -> None:
         assert dialog.form.text("from_month") == "2026-11"
@@ -78,7 +80,7 @@ def test_a_voucher_is_entered_from_the_row_and_what_is_odd_is_asked_about_once(p
         dialog.save()
 
     in_turn(enter)
-    page.actions_["elsewhere"].trigger()
+    page.verbs["elsewhere"].trigger()
     after = line_of(page, one)
     assert (after.cell.state, after.cell.word, after.cell.owed) == (CellState.ELSEWHERE, "流入地交", None)
     assert "本支部不收" in page.desk.notices.message()
@@ -198,7 +200,7 @@ def test_the_list_puts_right_drops_and_says_what_to_look_at(page: DuesScreen) ->
         dialog.reject()
 
     in_turn(look)
-    page.actions_["elsewhere_list"].trigger()
+    page.verbs["elsewhere_list"].trigger()
     assert line_of(page, one).cell.state is CellState.UNPAID
 
 
@@ -304,3 +306,50 @@ def test_the_first_month_limits_and_day_are_settled_in_the_dialog(page: DuesScre
 
     in_turn(look)
     page.deeds.policy()
+
+
+def test_a_policy_for_a_branch_or_another_year_leaves_the_one_it_began_with(page: DuesScreen) -> None:
+    page.turn_to("year", 2027)
+
+    def settle(**values: str) -> Callable[[Any], None]:
+        def enter(dialog: Any) -> None:
+            assert "整体代替" in next(one.hint for one in dialog.form.fields if one.name == "branch_id")
+            for name, text in values.items():
+                dialog.form.fill(name, text)
+            dialog.save()
+            assert not dialog.isVisible()
+
+        return enter
+
+    uid, office = page.desk.ask(organization.branches)[0]
+    for values in ({"ahead_months": "3"}, {"branch_id": office, "ahead_months": "2"}, {"year": "2028"}):
+        in_turn(settle(**values))
+        page.deeds.policy()
+    found = [(one.year, one.branch_id, one.ahead_months) for one in page.desk.ask(queries.policies, 2027, 2028)]
+    assert sorted(found, key=str) == [(2027, uid, 2), (2027, None, 3), (2028, None, 3)]
+
+
+def test_the_header_says_whose_policy_it_is_and_a_branch_begins_with_that_for_all(page: DuesScreen) -> None:
+    page.turn_to("year", 2027)
+    uid, office = page.desk.ask(organization.branches)[0]
+    above = next(one.id for one in page.desk.ask(organization.organizations) if one.tier is Tier.COMMITTEE)
+    seen: list[tuple[str, str, bool]] = []
+
+    def settle(months: str) -> Callable[[Any], None]:
+        def enter(dialog: Any) -> None:
+            form = dialog.form
+            seen.append(
+                (form.text("branch_id"), form.text("ahead_months"), "取自全部" in form.cell("branch_id")._note[0])
+            )
+            form.fill("ahead_months", months)
+            dialog.save()
+
+        return enter
+
+    for header, months in ((None, "5"), (above, "4"), (uid, "3"), (uid, "2"), (None, "1")):
+        page.desk.choose_branch(header)
+        in_turn(settle(months))
+        page.deeds.policy()
+    assert seen == [("", "", False), ("", "5", False), (office, "4", True), (office, "3", False), ("", "4", False)]
+    found = {one.branch_id: one.ahead_months for one in page.desk.ask(queries.policies, 2027)}
+    assert found == {None: 1, uid: 2}

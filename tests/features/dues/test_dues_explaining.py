@@ -83,9 +83,9 @@ def test_a_members_own_sheet_adds_up_and_says_why_he_owes_what_he_owes(ledger: L
 def test_a_members_sheet_is_opened_from_each_list(page: DuesScreen, qtbot: QtBot, view: str) -> None:
     page.turn_to(view)
     page.view.table.select_first()
-    page.actions_.refresh()
-    assert page.actions_["member_sheet"].isEnabled()
-    page.actions_["member_sheet"].trigger()
+    page.verbs.refresh()
+    assert page.verbs["member_sheet"].isEnabled()
+    page.verbs["member_sheet"].trigger()
     preview = shown(page, qtbot)
     assert "党费交纳明细" in preview.windowTitle()
     preview.close()

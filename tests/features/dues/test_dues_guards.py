@@ -165,3 +165,19 @@ def test_within_a_command_its_own_rows_are_seen(ledger: Ledger) -> None:
     with unit_of_work(ledger, "收款", Author()) as work:
         commands.receive(work, [payment("m1", 1, 9957)])
         assert queries.balance(Within(work)).received == Yuan(9957)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["UPDATE payment SET extra = 2", "INSERT INTO remittance SELECT * FROM one"],
+)
+def test_a_notice_whose_parts_do_not_sum_is_refused(ledger: Ledger, broken: str) -> None:
+    """What neither a month nor 多交 counts, or more handed up than came in: no such notice is posted."""
+    do(ledger, commands.receive, [payment("m1", 1, 9957)])
+    notice_form(ledger, None, YEAR)
+    do(ledger, commands.remit, remittance(1, 1, 9957))
+    ledger.connection.execute("CREATE TEMP TABLE one AS SELECT * FROM remittance")
+    ledger.connection.execute("UPDATE one SET id = 'twice'")
+    ledger.connection.execute(broken)
+    with pytest.raises(Refusal, match="勾稽不符"):
+        notice_form(ledger, None, YEAR)

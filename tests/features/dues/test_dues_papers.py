@@ -75,6 +75,14 @@ def test_the_notice_has_totals_only_and_never_a_base_or_a_number(ledger: Ledger)
     assert forms.named_form(ledger, SCOPE, YEAR + 1) is not None
 
 
+def test_the_notice_tells_money_for_later_months_apart(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", 9, 9957), payment("m1", 11, 9957)])
+    do(ledger, commands.remit, remittance(9, 9, 9957))
+    do(ledger, commands.remit, remittance(11, 11, 9957))
+    told = {str(row[0]): row[1] for row in forms.notice_form(ledger, SCOPE, YEAR).rows}
+    assert told["上缴额"] == "99.57 元；另有 99.57 元所属期间到 2026-10 以后"
+
+
 def test_names_are_published_only_where_the_rules_of_the_year_say_so(ledger: Ledger) -> None:
     policy = DuesPolicy(id=new_id(), year=YEAR, branch_id=OFFICE, names_published=True, supervision_phone="000-1234")
     do(ledger, commands.settle_policy, policy)

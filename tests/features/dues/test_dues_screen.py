@@ -17,6 +17,7 @@ from branchdesk.features.dues.queries import GridLine, MonthLine
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import VIEWS, DuesScreen
 from branchdesk.features.dues.store import PaymentStore
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.shell.window import Window
 from branchdesk.storage.work import Work
@@ -248,6 +249,24 @@ def test_making_a_payment_smaller_is_a_red_row_with_a_reason(page: DuesScreen, a
     assert line_of(page, one.line.member_id).cell.paid == Yuan(0)
     rows = page.desk.ask(queries.payments, None, [page.month], {one.line.member_id})
     assert [row.note for row in rows if row.corrects_id] == ["点错了人"]
+
+
+def test_what_stays_of_a_payment_made_smaller_keeps_its_day_whatever_is_usual_now(
+    page: DuesScreen, answers: Any
+) -> None:
+    page.deeds._day = Day(2026, 11, 20)
+    page.desk.keep("dues.defaults", {"channel": "platform", "collector": "王五"})
+    cash = (
+        line for line in page.month_view.shown() if line.cell.state is CellState.PAID and line.cell.channel == "cash"
+    )
+    one = next(line for line in cash if line.cell.paid.fen > 100 and str(line.cell.on) != "2026-11-20")
+    stand(page, one.line.member_id)
+    answers.will_say("多打了")
+    type_into(page, "1")
+    after = line_of(page, one.line.member_id).cell
+    assert (after.paid, after.on, after.channel, after.collector) == (
+        Yuan(100), one.cell.on, one.cell.channel, one.cell.collector,
+    )  # fmt: skip
 
 
 def test_the_day_and_the_way_of_a_payment_are_typed(page: DuesScreen) -> None:

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from branchdesk.features.dues import papers, queries
 from branchdesk.features.dues.dialogs.arrears import ArrearsDialog
+from branchdesk.features.dues.dialogs.paste import PasteDialog
 from branchdesk.features.dues.dialogs.paste_plan import plan
 from branchdesk.features.dues.dialogs.payments import PaymentsDialog
 from branchdesk.features.dues.dialogs.receive import ReceiveDialog
 from branchdesk.features.dues.import_wizard.statement import StatementDialog
 from branchdesk.features.dues.import_wizard.wages import WagesDialog
+from branchdesk.features.dues.model import Payer
 from branchdesk.features.dues.panels import on_time
 from branchdesk.features.dues.panels.bases import BaseLine
 from branchdesk.features.dues.queries import MonthLine, waiting
@@ -226,9 +228,14 @@ def test_a_statement_is_booked_asked_about_and_closed(
         panel.stated.setText(str(total))
         panel.close_statement()
         assert "没有确认" in panel.notices.message()
+        assert dialog.ask.primary() == "以后再确认"
         panel.leave_out()
+        assert dialog.ask.primary() == "以后再关闭"
+        assert "可以对账关闭了" in panel.table._empty.accessibleName()
         panel.close_statement()
         assert panel.is_closed
+        assert dialog.ask.primary() == "完成"
+        assert "已经对平并关闭" in panel.table._empty.accessibleName()
         dialog.accept()
 
     in_turn(walk)
@@ -490,6 +497,21 @@ def test_the_chart_on_paper_is_the_drawing_of_the_screen_with_its_numbers_and_ru
 
 
 # ---- pasting, without a window
+
+
+def test_a_list_of_bases_takes_the_usual_headings_and_names_those_it_cannot_use(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    one, other = page.bases_view.shown()[:2]
+    block = f"姓名\t编号\t计算基数\t缴费类别\t部门\t空列\n{one.member.name}\t{one.member.number}\t6637.83\t离退休\t教务处\t\n"
+    block += f"{other.member.name}\t{other.member.number}\t5000\t\t\t\n"
+    found = plan(block, page.paste_place())
+    assert [(cell.payer, str(cell.amount)) for cell in found.good] == [(Payer.RETIRED, "6,637.83"), (None, "5,000.00")]
+    assert found.unused == ["部门"], "a column that says nothing is not worth a word"
+    dialog = PasteDialog(found, page)
+    assert "没有用到的列：部门" in dialog._sum.text()
+    shown = [dialog.model.columns[number].name for number in dialog.table.visible_columns()]
+    assert shown == ["row", "who", "text", "payer", "said"], "a base is of no month and nothing is paid yet"
+    dialog.deleteLater()
 
 
 def test_a_block_of_amounts_alone_goes_into_the_rows_from_the_cursor_on(page: DuesScreen) -> None:

@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from branchdesk.features.dues import commands, outputs, queries
-from branchdesk.features.dues.model import Expense, LargeDues, PaidElsewhere, Relief, ReliefKind, Use
+from branchdesk.features.dues.model import DuesPolicy, Expense, LargeDues, PaidElsewhere, Relief, ReliefKind, Use
 from branchdesk.features.dues.queries import forms
 from branchdesk.features.dues.queries.forms import Form
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
@@ -206,3 +207,40 @@ def test_who_pays_where_he_is_away_owes_nothing_here_and_is_counted_apart(ledger
     assert _fen(before.total[1]) - _fen(after.total[1]) == 10000
     assert "1 人外出期间凭证在流入地交纳，不计入应交。" in after.lead
     assert "流入地" not in before.lead
+
+
+def test_every_column_of_money_adds_up_to_its_last_line(ledger: Ledger) -> None:
+    a_term(ledger)
+    large = LargeDues(id=new_id(), member_id="m1", amount=Yuan(300_000), received_on=Day(YEAR - 1, 8, 1),
+                      collector="学院党委", brief_attached=True)  # fmt: skip
+    do(ledger, commands.take_large, large)
+    do(ledger, commands.forward_large, large.id, Day(YEAR, 2, 3), "学校党委")
+    for form in report(ledger).values():
+        for place, column in enumerate(form.columns):
+            if column.shape is Shape.MONEY and column.title not in ("上期结余", "期末未上缴"):
+                parts = [_fen(row[place]) for row in form.rows]
+                assert sum(parts) == _fen(form.total[place]), (form.name, column.title)
+
+
+def test_the_foot_of_a_term_tells_the_rules_of_its_years_and_of_its_branches(ledger: Ledger) -> None:
+    alike = report(ledger)["收缴情况"].footing
+    assert "年：" not in alike
+    do(ledger, commands.settle_policy, DuesPolicy(id=new_id(), year=YEAR, branch_id=OFFICE, first_month_next=True))
+    foot = report(ledger)["收缴情况"].footing
+    assert foot == f"{alike}；{YEAR} 年：预备党员从支部大会通过的次月起交"
+    everybody = forms.term_forms(ledger, None, FIRST, LAST)[0].footing
+    assert everybody == f"{alike}；{YEAR} 年：支部另有规定的，从其规定"
+    assert forms.year_form(ledger, None, YEAR).footing == f"{alike}；支部另有规定的，从其规定"
+
+
+def test_money_that_came_days_after_it_went_up_does_not_shut_the_report_for_ever(ledger: Ledger) -> None:
+    """Whatever is put right stands on later days: what is overdrawn at the end of a term is said, and refused only now."""
+    do(ledger, commands.receive, [payment("m1", 1, 9957, paid_on=Day(YEAR, 1, 5))])
+    december: dict[str, Any] = {"from_month": Month(YEAR - 1, 12), "until_month": Month(YEAR - 1, 12)}
+    up = replace(remittance(1, 1, 9957), **december, remitted_on=Day(YEAR - 1, 12, 31))
+    do(ledger, commands.remit, up)
+    before, after = report(ledger, FIRST, date(YEAR - 1, 12, 31)), report(ledger)
+    assert before["上缴和结余"].total[4] == Yuan(-9957)
+    assert any("2025年12月31日上缴多于实收" in note for note in before["收缴情况"].notes)
+    assert after["上缴和结余"].total[4] == Yuan(0)
+    assert not any("多于实收" in note for note in after["收缴情况"].notes)

@@ -13,9 +13,11 @@ from branchdesk.features.meetings import commands, queries
 from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence, RuleOverlay, Talk
 from branchdesk.features.meetings.model.minutes import ActionItem, JointBranch, Minutes
 from branchdesk.features.meetings.model.words import ExclusionKind, MeetingKind, PaperKind, Stage
+from branchdesk.features.meetings.queries.branches import duty_facts
 from branchdesk.features.meetings.rules import roll
 from branchdesk.features.members import commands as members
-from branchdesk.features.members.model import Aspect
+from branchdesk.features.members.model import Aspect, Leaving, Member
+from branchdesk.features.members.store import MemberStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Rejected
 from branchdesk.kernel.records import new_id
@@ -201,3 +203,16 @@ def test_all_words_of_a_meeting_can_be_searched(ledger: Ledger) -> None:
     text = queries.search_texts(ledger)[held.meeting.id]
     assert all(word in text for word in ("全会精神", "议题之2", "传达了文件", "行政楼", "赵一"))
     assert meeting().subject in text
+
+
+def test_who_leaves_or_is_confirmed_within_the_year_counts_as_a_full_member_in_his_months_only(ledger: Ledger) -> None:
+    def heads() -> tuple[int, ...]:
+        return duty_facts(ledger, [OFFICE], 2026)[OFFICE].full_members
+
+    before = heads()
+    do(ledger, members.leave, ["m14"], Day(2026, 3, 31), Leaving.OTHER)
+    left = heads()
+    assert [now - then for now, then in zip(left, before, strict=True)] == [0] * 2 + [-1] * 10
+    new = Member(id="new", name="新一", branch_id=OFFICE, joined_on=Day(2025, 6, 15), confirmed_on=Day(2026, 6, 15))
+    do(ledger, lambda work: MemberStore(work).save(new))
+    assert [now - then for now, then in zip(heads(), left, strict=True)] == [0] * 5 + [1] * 7

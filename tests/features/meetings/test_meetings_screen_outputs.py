@@ -1,6 +1,8 @@
 """What leaves the page 组织生活, and what comes in: sheets, papers one by one and in hundreds, the book, the import."""
 
 import json
+import os
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from branchdesk.features.meetings import commands, outputs, queries
 from branchdesk.features.meetings.import_wizard import ImportDialog
 from branchdesk.features.meetings.model.words import PaperKind, Stage
 from branchdesk.features.meetings.screen import MeetingsScreen
+from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.shell.window import Window
@@ -152,6 +155,43 @@ def test_a_batch_stops_at_any_step_and_a_full_disk_is_a_refusal(page: MeetingsSc
     assert list(tmp_path.iterdir()) == [tmp_path / "支部.bdb"] or not folder.exists()
     with pytest.raises(Refusal, match="文件没有导出"):
         page.desk.ask(outputs.batch, wanted, tmp_path / "fehlt" / "neu")(lambda *_step: None)
+
+
+def test_what_a_killed_run_left_beside_the_target_goes_at_the_next_and_nothing_else(tmp_path: Path) -> None:
+    day, now = 86_400, clock.now().timestamp()
+    ages = {
+        ".~0123456789ab": day + 60, ".~fedcba987654": day - 60,  # ours: forsaken, and perhaps still written to
+        ".~0123456789AB": 9 * day, ".~0123456789abc": 9 * day, ".~01234567": 9 * day, "~0123456789ab": 9 * day,
+        ".~notes": 9 * day, "材料": 9 * day,
+    }  # fmt: skip
+    for name in ages:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "记录.pdf").write_bytes(b"%PDF")
+    (tmp_path / ".~aaaaaaaaaaaa").write_text("一个文件")
+    ages[".~aaaaaaaaaaaa"] = 9 * day
+    for name, age in ages.items():
+        os.utime(tmp_path / name, (now - age, now - age))
+    with outputs.whole_folder(tmp_path / "归档包") as place:
+        (place / "一.txt").write_text("一")
+    there = {one.name for one in tmp_path.iterdir()}
+    assert there == {*ages, "归档包"} - {".~0123456789ab"}
+    assert all(
+        (tmp_path / name / "记录.pdf").exists() for name in there if (tmp_path / name).is_dir() and name != "归档包"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_link_that_looks_like_ours_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "别处"
+    outside.mkdir()
+    (outside / "要紧.txt").write_text("要紧")
+    long_ago = clock.now().timestamp() - 9 * 86_400
+    os.utime(outside, (long_ago, long_ago))
+    (tmp_path / ".~0123456789ab").symlink_to(outside)
+    with outputs.whole_folder(tmp_path / "归档包"):
+        pass
+    assert (outside / "要紧.txt").exists()
+    assert (tmp_path / ".~0123456789ab").is_symlink()
 
 
 def test_two_meetings_of_the_same_name_get_two_files(page: MeetingsScreen, tmp_path: Path) -> None:

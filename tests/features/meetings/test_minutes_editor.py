@@ -20,7 +20,7 @@ from minutes_editor_fixtures import (
     write,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.meetings.editor import MinutesEditor
@@ -308,6 +308,26 @@ def test_letters_that_mean_one_person_alone_become_his_name(editor: MinutesEdito
         box.line.setFocus()
         press(box.line, Qt.Key.Key_Tab)
         assert (box.text(), box.uid()) == (name, uid)
+
+
+def test_letters_stand_for_the_chair_too_and_a_name_in_full_is_not_offered_again(
+    editor: MinutesEditor, desk: Desk
+) -> None:
+    editor.open(held(desk, made.minutes(kind=MeetingKind.ADMISSION)).meeting.id)
+    box = editor.form.head.form.editor("chair").box
+    assert isinstance(box, QLineEdit)
+    box.clear()
+    write(box, "youhou")
+    offered = box.completer().popup()
+    assert offered.isVisible()
+    press(offered, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert not box.hasFocus(), "one Enter goes on"
+    assert box.text() == "尤候"
+    assert editor.minutes().meeting.chair_id == "c01"
+    box.clear()
+    write(box, "尤候")
+    assert not offered.isVisible(), "a list over the fields below would take the next click"
 
 
 def test_contradictions_block_and_lead_to_their_boxes(editor: MinutesEditor, desk: Desk) -> None:

@@ -266,9 +266,11 @@ def test_an_overdue_measure_of_twinning_is_offered_for_the_agenda_and_taken_over
 ) -> None:
     from branchdesk.features.twinning import commands as twinning
     from branchdesk.features.twinning.model.issues import Issue, Measure
+    from branchdesk.features.twinning.model.words import Category
 
     minutes = held(desk)
-    host = desk.do("加入", twinning.partners_of_branches, [minutes.meeting.branch_id])[0]
+    branch = minutes.meeting.branch_id
+    host = desk.do("加入", twinning.partners_of_branches, [branch], {branch: Category.OFFICE})[0]
     issue = desk.do("登记", twinning.save_issue, Issue(id=new_id(), text="重复填表", raised_by_id=host.id))
     late = {"owner": "钱一", "due_on": Day(2026, 9, 1)}
     desk.do("登记", twinning.save_measure, Measure(id=new_id(), issue_id=issue.id, task="一次填报", **late))
@@ -278,8 +280,11 @@ def test_an_overdue_measure_of_twinning_is_offered_for_the_agenda_and_taken_over
     assert hint.text == "问题：重复填表；举措：一次填报；责任人 钱一；时限 2026-09-01，现为“未启动”"
     hints = editor.form.agenda.hints
     assert hints.isVisibleTo(editor)
+    known = len(editor.form.agenda.boxes)
+    editor.form.agenda.add()
     hints.wanted.emit(hint)
     editor.settle()
+    assert len(editor.form.agenda.boxes) == known + 1, "it stands where nothing was written yet"
     assert (editor.minutes().items[-1].title, editor.minutes().items[-1].text) == (hint.title, hint.text)
     assert not hints.isVisibleTo(editor), "it stands on the agenda now"
     assert editor.save()

@@ -247,7 +247,7 @@ def test_the_roll_as_at_a_day_is_the_one_of_that_day(desk: Desk, screen: Members
     gone = register(desk, "周走")
     desk.do("调整", commands.move, [moved.id], Aspect.BRANCH, second, Day(2026, 9, 1))
     desk.do("移出", commands.leave, [gone.id], Day(2026, 6, 30), Leaving.TRANSFERRED)
-    dialog = AsAtDialog(desk, screen.scope(), screen.words, screen)
+    dialog = AsAtDialog(desk, screen.roll_scope(), screen.words, screen)
     shown = {dialog.model.columns[number].name for number in dialog.table.visible_columns()}
     assert {"group_id", "confirmed_on"} <= shown, "what changes in time is what one looks for"
     now = {line.id: line for line in dialog.model.records}
@@ -281,7 +281,7 @@ def test_the_roll_as_at_a_day_keeps_to_the_branch_of_the_header(
 ) -> None:
     uid = desk.ask(organization.branches)[0][0]
     window.work_for(uid)
-    dialog = AsAtDialog(desk, screen.scope(), screen.words, screen)
+    dialog = AsAtDialog(desk, screen.roll_scope(), screen.words, screen)
     assert {line.branch_id for line in dialog.model.records} == {uid}
     dialog.deleteLater()
 
@@ -298,7 +298,7 @@ def test_every_dialog_fits_a_small_screen(desk: Desk, screen: MembersScreen, qap
     dialogs = [
         LeaveDialog(lines, screen), MoveDialog("调整支部", lines, branches, screen),
         MergeDialog(pair[0], pair[1], screen.words, screen), DuplicatesDialog(desk, screen.deeds, screen.words, screen),
-        AsAtDialog(desk, screen.scope(), screen.words, screen),
+        AsAtDialog(desk, screen.roll_scope(), screen.words, screen),
     ]  # fmt: skip
     for dialog in dialogs:
         hint = dialog.minimumSizeHint()

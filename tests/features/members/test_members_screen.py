@@ -150,6 +150,10 @@ def test_a_ledger_without_members_offers_import_and_registration(start: Start, t
     words = [button.text() for button in screen.table._empty.findChildren(QPushButton) if button.isVisible()]
     assert words == ["导入", "新增党员"]
     assert screen.table.isColumnHidden(screen.model.column_of("branch_id")), "one branch need not be named in every row"
+    window.close()
+    again = start(None).members()
+    assert isinstance(again, MembersScreen)
+    assert again.table.isColumnHidden(again.model.column_of("branch_id")), "nor after a restart"
 
 
 def test_letters_typed_in_the_list_go_to_the_search_box(screen: MembersScreen) -> None:

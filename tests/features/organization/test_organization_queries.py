@@ -179,6 +179,16 @@ def test_paper_names_the_chosen_organization_or_the_only_root(college):
     assert queries.unit_name(college, None) == "", "nothing is guessed"
 
 
+def test_papers_of_a_ledger_with_one_branch_name_the_branch_and_not_what_stands_above_it(ledger):
+    put(ledger, org("c", "中共某某大学机关委员会", Tier.COMMITTEE))
+    assert queries.unit_name(ledger, None) == "中共某某大学机关委员会"
+    put(ledger, org("b1", "中共某某大学机关第一支部委员会", parent="c"),
+        org("old", "中共某某大学机关第二支部委员会", parent="c", ended_on=Day.parse("2020-01-01")))  # fmt: skip
+    assert queries.unit_name(ledger, None) == "中共某某大学机关第一支部委员会"
+    put(ledger, org("b3", "中共某某大学机关第三支部委员会", parent="c"))
+    assert queries.unit_name(ledger, None) == "中共某某大学机关委员会"
+
+
 def test_a_subtree_holds_everything_below_and_an_unknown_id_itself(college):
     assert queries.subtree(college, "c") == {"c", "b1", "b2", "g1", "g2", "h1", "old"}
     assert queries.subtree(college, "b2") == {"b2", "h1"}

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from organizers_ledger import do, organizer, posting
 
-from branchdesk.features.development.model import CaseStep, DevelopmentCase
-from branchdesk.features.development.store import CaseStepStore, DevelopmentCaseStore
+from branchdesk.features.development.model import CaseStep, DevelopmentCase, Observation, ObservationKind
+from branchdesk.features.development.store import CaseStepStore, DevelopmentCaseStore, ObservationStore
 from branchdesk.features.meetings.model.beside import Talk
 from branchdesk.features.meetings.store import TalkStore
 from branchdesk.features.organization.model import Organization, Tier
@@ -68,6 +68,15 @@ def test_a_deed_that_names_one_is_not_offered_to_his_colleague(ledger: Ledger) -
     do(ledger, _step, "组织员张三丰")
     assert offers(ledger, "p-a") == {}
     assert offers(ledger, "p-b") == {"case_step|training": True}
+
+
+def test_a_colleague_written_with_a_blank_in_his_name_is_named_too(ledger: Ledger) -> None:
+    _two(ledger, "张三", "李四")
+    do(ledger, _step, "谈话人：李　四")
+    do(ledger, lambda work: ObservationStore(work).save(Observation(
+        id="seen", case_id="case", kind=ObservationKind.REVIEW, on=Day(2026, 5, 11), body="支部、李　四")))  # fmt: skip
+    assert offers(ledger, "p-a") == {}
+    assert offers(ledger, "p-b") == {"case_step|training": True, "observation|seen": True}
 
 
 def test_a_deed_that_names_nobody_known_is_offered_to_all_and_counted_once(ledger: Ledger) -> None:

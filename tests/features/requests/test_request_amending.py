@@ -76,6 +76,10 @@ def test_a_correction_needs_its_reason_and_keeps_the_order(ledger: Ledger) -> No
         do(ledger, commands.amend, it.id, Step.RESPONSE, "2026-10-01T08:30", "已联系", "漏记")
     with pytest.raises(Rejected, match="理由"):
         do(ledger, commands.amend, it.id, Step.FEEDBACK, "2026-10-01T09:30", "电话", " ")
+    with pytest.raises(Rejected, match="反馈方式最多 40 个字"):
+        do(ledger, commands.amend, it.id, Step.FEEDBACK, "2026-10-01T09:30", "电" * 41, "写错")
+    with pytest.raises(Rejected, match="与原来登记的相同"):
+        do(ledger, commands.amend, it.id, Step.FEEDBACK, it.feedback_at, f" {it.feedback_way}", "写错")
     with pytest.raises(Rejected, match="内容"):
         do(ledger, commands.amend, it.id, Step.FEEDBACK, "2026-10-01T09:30", " ", "写错")
     for at, why in (

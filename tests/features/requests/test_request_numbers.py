@@ -56,6 +56,20 @@ def test_longer_intervals_are_the_schools_to_set_one_round_after_the_other(ledge
     assert [str(one.due) for one in line(ledger, it.id).rounds] == ["2026-10-02", "2026-10-08", "2026-10-31"]
 
 
+def test_a_number_must_go_with_those_set_for_later_days_too(ledger: Ledger) -> None:
+    do(ledger, commands.set_number, own("round_2_days", 5, Day(2026, 6, 1)))
+    with pytest.raises(Rejected, match="6、5、30 天"):
+        do(ledger, commands.set_number, own("round_1_days", 6))
+    do(ledger, commands.set_number, own("round_2_days", 20))
+    do(ledger, commands.set_number, own("round_2_days", 22, Day(2026, 6, 1)))
+    do(ledger, commands.set_number, own("round_1_days", 10, Day(2026, 9, 1)))
+    late = next(one for one in queries.own_numbers(ledger) if one.from_on == Day(2026, 6, 1))
+    early = next(one for one in queries.own_numbers(ledger) if one.value == 20)
+    do(ledger, commands.unset_number, late.id)
+    with pytest.raises(Rejected, match="10、7、30 天"):
+        do(ledger, commands.unset_number, early.id)
+
+
 def test_hours_are_never_loosened_and_days_never_nothing(ledger: Ledger) -> None:
     for name, value, why in (("hours", 48, "只能从严"), ("rounds", 2, "只能从严"), ("unreached_days", 0, "至少为 1")):
         with pytest.raises(Rejected, match=why):

@@ -18,6 +18,8 @@ from branchdesk.features.returns import commands, queries
 from branchdesk.features.returns.queries import SubjectLine
 from branchdesk.features.returns.rules import forms
 from branchdesk.features.returns.rules.filled import changed
+from branchdesk.features.safety import commands as bin_of
+from branchdesk.features.safety import queries as safety
 from branchdesk.features.transfers.model import Transfer
 from branchdesk.features.transfers.store import TransferStore
 from branchdesk.kernel import clock
@@ -209,3 +211,18 @@ def test_a_copied_number_stands_in_the_history_of_the_member(ledger: Ledger) -> 
     do(ledger, commands.note_copied, one.id, FORMS[0].key, "公民身份号码")
     entries = ledger.read("SELECT uid, new FROM change_log WHERE field = '#note' AND entity = 'member'")
     assert any(uid == one.id and "公民身份号码" in text for uid, text in entries)
+
+
+def test_a_mark_taken_back_by_mistake_lies_in_the_bin_under_the_name_of_its_form(ledger: Ledger) -> None:
+    one = somebody(ledger)
+    kept = mark(ledger, FORMS[0].key)
+    do(ledger, members.alter, replace(one, phone="13900000001"))
+    before = told(ledger, FORMS[0].key, one.id)
+    assert before
+    do(ledger, commands.drop_mark, kept.id)
+    lying = safety.removed(ledger)
+    assert [(each.entity, each.name) for each in lying] == [("report_mark", f"{FORMS[0].key} 2026-11-21")]
+    assert sheet(ledger, FORMS[0]).mark is None
+    do(ledger, bin_of.bring_back, lying)
+    assert safety.removed(ledger) == []
+    assert told(ledger, FORMS[0].key, one.id) == before

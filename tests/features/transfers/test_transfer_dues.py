@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from transfers_ledger import OFFICE, TODAY, do, letter, paid, person, settled
 
 from branchdesk.features.dues import commands as dues
 from branchdesk.features.dues import queries as money
-from branchdesk.features.dues.model import Payer
+from branchdesk.features.dues.model import DuesPolicy, Payer
 from branchdesk.features.dues.rules.assessing import Given
 from branchdesk.features.dues.rules.duty import months_due, months_of
 from branchdesk.features.members import commands as members
@@ -14,7 +15,9 @@ from branchdesk.features.members.model import Arrival
 from branchdesk.features.transfers import commands, queries
 from branchdesk.features.transfers.model import Channel, Direction, Transfer
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Rejected
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import new_id
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.undo import undo
@@ -120,3 +123,14 @@ def test_who_is_put_back_onto_the_roll_after_a_closed_letter_owes_again(ledger: 
     assert owed(ledger, "s3") == [1, 2, 3]
     do(ledger, members.come_back, ["s3"])
     assert owed(ledger, "s3") == list(range(1, 13))
+
+
+@pytest.mark.parametrize(("most", "said"), [(0, True), (2, False)])
+def test_a_letter_asks_about_months_paid_ahead_as_the_year_settled_them(ledger: Ledger, most: int, said: bool) -> None:
+    do(ledger, dues.settle_policy, DuesPolicy(id=new_id(), year=2026, ahead_months=most))
+    ahead = letter("s1", paid_until=Month(2026, 12))
+    if not said:
+        do(ledger, commands.issue, [ahead])
+        return
+    with pytest.raises(Rejected, match="已超过预交 0 个月"):
+        do(ledger, commands.issue, [ahead])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transfers_ledger import TODAY, letter, person
 
+from branchdesk.features.dues.model import DuesPolicy
 from branchdesk.features.members.model import Registry, Standing
 from branchdesk.features.transfers.model import Channel, Destination, Direction, Halt, Transfer
 from branchdesk.features.transfers.rules import capitals, checks, states
@@ -16,6 +17,7 @@ from branchdesk.features.transfers.rules.states import OPEN, RUNNING, State, sta
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level
+from branchdesk.kernel.records import new_id
 
 ISSUED = date(2026, 6, 25)
 
@@ -182,6 +184,20 @@ def test_a_letter_runs_one_to_ninety_days(days: int | None, said: dict[str, Leve
 )  # fmt: skip
 def test_dues_are_paid_to_a_month_near_the_letter(paid: Month | None, said: dict[str, Level]) -> None:
     assert levels(paid_until=paid) == said
+
+
+@pytest.mark.parametrize(("branch", "most"), [(None, 2), ("b1", 0)])
+def test_how_far_ahead_dues_may_be_paid_is_what_the_branch_settled(branch: str | None, most: int) -> None:
+    settled = [policy(ahead_months=2), policy(branch_id="b1", ahead_months=0)]
+    for more in (0, 1):
+        paid = Month(2026, 11).plus(most + more)
+        one = letter(number="1", from_place="甲支部", from_branch_id=branch, paid_until=paid)
+        found = checks.of_letter(one, person("s1", "许生"), TODAY, policies=settled)
+        assert [each.code for each in found] == ["far_ahead"] * more
+
+
+def policy(**values: Any) -> DuesPolicy:
+    return DuesPolicy(id=new_id(), year=2026, **values)
 
 
 @pytest.mark.parametrize(

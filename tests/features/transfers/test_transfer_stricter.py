@@ -1,5 +1,6 @@
 """校内从严: what a school asks for beyond the rules on transfers counts from its day on, and nothing is loosened."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ from transfers_page import home, ledger_file, page, start, window
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.transfers import commands, queries
-from branchdesk.features.transfers.model import Away, AwayKind
+from branchdesk.features.transfers.model import Away, AwayKind, Direction
+from branchdesk.features.transfers.rules import states
 from branchdesk.features.transfers.rules.findings import SUBJECT, pack
 from branchdesk.features.transfers.screen import TransfersScreen
 from branchdesk.kernel.dates import Day
@@ -54,6 +56,22 @@ def test_days_that_end_after_the_month_do_not_lengthen_it(ledger: Ledger) -> Non
     seen = queries.line(ledger, one.id, date(2026, 11, 20))
     assert seen is not None
     assert str(seen.slip) == "2026-12-01"
+    late = queries.line(ledger, one.id, date(2026, 12, 2))
+    assert late is not None
+    assert ["已超过 1 个月" in each.text for each in late.findings if each.code == "no_receipt"] == [True]
+
+
+def test_what_is_due_and_the_rule_said_for_it_are_of_one_day(ledger: Ledger) -> None:
+    do(ledger, meetings.tighten, asked("receipt_days", 15, "2026-11-10"))
+    do(ledger, meetings.tighten, asked("mobile_contact_months", 3, "2026-11-10"))
+    came = replace(letter("s1"), direction=Direction.IN, reported_on=Day(2026, 11, 1), issued_on=Day(2026, 10, 20))
+    [owed] = states.waiting(came, date(2026, 11, 20), None, queries.rules_of(ledger))
+    assert (str(owed.on), "期限（个月）：1" in owed.rule) == ("2026-12-01", True)
+    away = Away(id="a", member_id="s1", kind=AwayKind.MOBILE, from_on=Day(2026, 6, 1), place="某省")
+    do(ledger, commands.send_away, away)
+    [line] = [one for one in queries.away_lines(ledger, None, date(2026, 12, 5)) if one.away.id == "a"]
+    [told] = [one for one in line.findings if one.code == "contact_over"]
+    assert (str(told.on), "（个月）：6" in told.rule) == ("2026-12-01", True)
 
 
 @pytest.mark.parametrize(("days", "refused"), [(60, False), (61, True)])

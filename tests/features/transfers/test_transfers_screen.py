@@ -18,7 +18,6 @@ from branchdesk.features.transfers.dialogs.batch import ChooseDialog
 from branchdesk.features.transfers.dialogs.heads import HeadsDialog
 from branchdesk.features.transfers.dialogs.letter import HaltDialog, LetterDialog, ReissueDialog
 from branchdesk.features.transfers.dialogs.take_in import ArrivalDialog, TakeInDialog, WithinDialog
-from branchdesk.features.transfers.panels.lists import ListView
 from branchdesk.features.transfers.queries import TransferLine
 from branchdesk.features.transfers.rules.states import State
 from branchdesk.features.transfers.screen import VIEWS, TransfersScreen
@@ -26,6 +25,7 @@ from branchdesk.kernel import clock
 from branchdesk.shell.window import Window
 from branchdesk.widgets.actions import faults
 from branchdesk.widgets.day_dialog import DayDialog
+from branchdesk.widgets.list_view import ListView
 from branchdesk.widgets.pdf_preview import PdfPreview
 from program_fixtures import in_turn
 
@@ -170,10 +170,10 @@ def test_a_letter_follows_its_way_until_the_member_leaves_the_roll(page: Transfe
 
 def test_what_a_verb_cannot_do_now_it_does_not_offer(page: TransfersScreen) -> None:
     stand(page, "吕生")
-    page.actions_.refresh()
-    assert page.actions_["close"].isEnabled()
-    assert not page.actions_["report"].isEnabled()
-    assert not page.actions_["reissue"].isEnabled()
+    page.verbs.refresh()
+    assert page.verbs["close"].isEnabled()
+    assert not page.verbs["report"].isEnabled()
+    assert not page.verbs["reissue"].isEnabled()
 
 
 def test_an_overdue_letter_is_written_anew_with_the_reason(page: TransfersScreen) -> None:
@@ -375,7 +375,7 @@ def test_the_first_contact_asks_how_and_the_next_is_one_click(page: TransfersScr
     in_turn(how)
     page.deeds.contact_today()
     stand(page, "毕生9")
-    page.actions_["contact_today"].trigger()
+    page.verbs["contact_today"].trigger()
     found = {one.name: one for one in page.away.lines}
     assert [(one.way, one.by, str(one.on)) for one in found["毕生9"].contacts] == [("走访", "钱一", "2026-11-21")]
     assert str(found["毕生8"].contacts[0].on) == "2026-11-21"
@@ -452,7 +452,7 @@ def test_f6_goes_round_and_alt_enter_puts_the_panel_away(page: TransfersScreen, 
     assert page.letters.search.hasFocus()
     page.next_pane()
     assert page.letters.table.hasFocus()
-    page.actions_["panel"].trigger()
+    page.verbs["panel"].trigger()
     assert page.letters.side.isHidden()
 
 

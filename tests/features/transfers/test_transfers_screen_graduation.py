@@ -299,7 +299,7 @@ def test_all_letters_are_written_in_one_step_and_taken_back_in_one(
 ) -> None:
     fill(batch)
     come_back(window, qtbot)
-    assert batch.actions_["issue_batch"].text() == "开出 4 封介绍信…"
+    assert batch.verbs["issue_batch"].text() == "开出 4 封介绍信…"
     answers.will_say(0)
     press(batch.graduation.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert "毕生5 暂留学校或出国（境），不开介绍信" in answers.asked[0].text

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
-from twinning_ledger import DUAL, OFFICE, do
+from openpyxl import Workbook, load_workbook
+from twinning_ledger import DUAL, OFFICE, do, ours, party, whole
 
 from branchdesk.features.twinning import commands, importing, queries, sheets
 from branchdesk.features.twinning.importing.files import read_days, split_names
-from branchdesk.features.twinning.model.words import ActivityState, Category, ReportCategory
+from branchdesk.features.twinning.model.activities import WholeActivity
+from branchdesk.features.twinning.model.issues import Issue, Measure
+from branchdesk.features.twinning.model.words import ActivityState, Category, Progress, ReportCategory
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.storage.engine import Ledger
@@ -78,7 +80,7 @@ def test_the_same_file_twice_changes_nothing(ledger: Ledger, samples: Path) -> N
     take(ledger, samples / "twinning_181.xlsx")
     before = queries.position(ledger)
     again = take(ledger, samples / "twinning_181.xlsx")
-    assert (len(again.new), len(again.same), again.partners) == (0, 181, ())
+    assert (len(again.new), len(again.same), again.changed, again.partners) == (0, 181, (), ())
     assert queries.position(ledger) == before
 
 
@@ -297,3 +299,97 @@ def test_names_in_a_cell_are_parted_outside_brackets(text: str, names: tuple[str
 def test_days_of_an_activity_are_read_as_people_write_them(text: str, days: str) -> None:
     first, last = read_days(text)
     assert " ".join(str(one) for one in (first, last) if one) == days
+
+
+# ---- an exported sheet that was worked on comes back
+
+
+def sent_out(ledger: Ledger, path: Path) -> Path:
+    called = queries.names(ledger)
+    sheets.export_activities(path, sheets.rows(ledger), called, unit="示例大学党委", made_on=date(2026, 11, 21))
+    return path
+
+
+def worked_on(path: Path, **texts: Any) -> Path:
+    """Other words in the first row, under headings given by name."""
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    head = next(row for row in page.iter_rows() if any(cell.value == "日期" for cell in row))
+    columns = {cell.value: cell.column for cell in head}
+    for heading, text in texts.items():
+        page.cell(head[0].row + 1, columns[heading]).value = text
+    book.save(path)
+    return path
+
+
+def an_activity(ledger: Ledger) -> WholeActivity:
+    first, second = do(ledger, commands.partners_of_branches, [OFFICE, DUAL])
+    issue = Issue(id="i", activity_id="", text="重复填表")
+    measure = Measure(id="m", issue_id="i", activity_id="", task="汇聚数据", owner="信息员", due_on=Day(2026, 6, 30))
+    made = whole(ours(first.id), party(second.id), parts={"issues": (issue,), "measures": (measure,)}, own=30, own_more=True,
+                 place="报告厅", summary="做了两件事。\n下次再办。")  # fmt: skip
+    saved: WholeActivity = do(ledger, commands.save_activity, made)
+    return saved
+
+
+def test_an_export_nobody_touched_says_nothing_new(ledger: Ledger, samples: Path, tmp_path: Path) -> None:
+    take(ledger, samples / "twinning_181.xlsx")
+    an_activity(ledger)
+    plan = importing.plan(ledger, importing.read_file(sent_out(ledger, tmp_path / "a.xlsx")))
+    assert (len(plan.new), len(plan.same), plan.changed) == (0, 182, ())
+
+
+def test_what_was_edited_in_an_export_is_told_and_taken_over_only_when_asked_for_and_once(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    before = an_activity(ledger)
+    path = worked_on(sent_out(ledger, tmp_path / "a.xlsx"), 地点="会议室", 我方人数="35", 责任人="综合科", 进展="完成",
+                     活动总结=None)  # fmt: skip
+    path = worked_on(path, 完成时限="2026-12-31")
+    position = queries.position(ledger)
+    plan = importing.plan(ledger, importing.read_file(path))
+    assert [one.code for one in plan.faults] == ["missing"], "what is done was done some day"
+    assert plan.changed == ()
+    path = worked_on(path, 进展="进行中")
+    plan = importing.plan(ledger, importing.read_file(path))
+    (change,) = plan.changed
+    assert [said for words in change.words.values() for said in words] == [
+        "地点：报告厅 → 会议室", "我方人数：30余 → 35", "责任人：信息员 → 综合科", "完成时限：2026-06-30 → 2026-12-31",
+        "进展：未启动 → 进行中",
+    ]  # fmt: skip
+    do(ledger, importing.write, plan)
+    assert queries.position(ledger) == position
+    do(ledger, lambda work: importing.write(work, plan, update=True))
+    after = queries.activity(ledger, before.activity.id)
+    assert after is not None
+    one, measure = after.activity, after.measures[0]
+    assert (one.place, one.own, one.own_more, one.summary) == ("会议室", 35, False, "做了两件事。\n下次再办。")
+    assert (measure.id, measure.owner, measure.issue_id) == ("m", "综合科", "i")
+    assert importing.plan(ledger, importing.read_file(path)).changed == ()
+
+
+def test_another_task_in_an_export_is_one_more_and_what_is_closed_stays(ledger: Ledger, tmp_path: Path) -> None:
+    before = an_activity(ledger)
+    path = worked_on(sent_out(ledger, tmp_path / "a.xlsx"), 措施="公布服务指南", 解决问题="找不到人")
+    plan = importing.plan(ledger, importing.read_file(path))
+    assert [words for change in plan.changed for words in change.words.values()] == [
+        ["新增问题：找不到人", "新增举措：公布服务指南"]
+    ]
+    do(ledger, lambda work: importing.write(work, plan, update=True))
+    after = queries.activity(ledger, before.activity.id)
+    assert after is not None
+    assert [(one.number, one.text) for one in after.issues] == [(1, "重复填表"), (2, "找不到人")]
+    assert [one.task for one in after.measures] == ["汇聚数据", "公布服务指南"]
+    assert after.measures[1].issue_id == after.issues[1].id
+    do(ledger, commands.set_progress, ["m"], Progress.DONE, Day(2026, 6, 1), "清单")
+    do(ledger, commands.close_issues, ["i"], Day(2026, 6, 2))
+    path = worked_on(sent_out(ledger, tmp_path / "b.xlsx"), 责任人="别人")
+    assert importing.plan(ledger, importing.read_file(path)).changed == ()
+
+
+def test_the_other_sides_report_of_an_activity_changes_nothing_here(ledger: Ledger, tmp_path: Path) -> None:
+    one = an_activity(ledger).activity
+    names = ("编号", *HEADINGS, "我方人数")
+    row = (one.uid, "2026-05-06", one.title, "物理学院教师第一党支部", "机关第一党支部", "机关", "座谈调研", "12")
+    plan = take(ledger, sheet(tmp_path / "a.xlsx", row, headings=names))
+    assert (len(plan.same), plan.changed, plan.blocked) == (1, (), 0)

@@ -322,7 +322,7 @@ def test_the_list_of_issues_has_a_row_for_each_measure_and_says_what_is_late(led
     loose = [one for one in queries.measures(ledger) if one.measure.issue_id is None]
     form = papers.issues_form(queries.issues(ledger), loose, unit=UNIT, made_on=TODAY)
     assert [row[3] for row in form.rows] == ["编制报销服务清单，合并三张表", "每学期到学院现场答疑一次"]
-    assert form.rows[0][7] == "进行中\n（超期）"
+    assert form.rows[0][7] == "进行中\n（逾期）"
     assert form.rows[1][0] is None
     assert form.notes == (
         "共 1 个问题，已销号 0 个；举措 2 项，其中超过时限未完成 1 项。",

@@ -76,7 +76,7 @@ def test_a_measure_is_settled_by_a_round_that_says_so() -> None:
 
 
 def silence(held: list[Held], bound: list[tuple[str, str, date]], today: date = TODAY) -> list[tuple[str, str, bool]]:
-    return [(one.first_id, one.second_id, one.bound) for one in following.silent(held, bound, today)]
+    return [(one.first_id, one.second_id, one.bound) for one in following.silent(held, bound, today, 6)]
 
 
 def test_a_pair_is_silent_the_day_after_six_months() -> None:
@@ -132,7 +132,7 @@ def test_an_activity_wants_its_summary_after_thirty_days() -> None:
 
 
 def the_year(rows: list[Held], **values: object) -> Year:
-    return Year("2026 年", count(rows), {None: len(rows)}, Heads(0), Heads(0), **values)  # type: ignore[arg-type]
+    return Year("2026 年", count(rows), {None: len(rows)}, None, None, **values)  # type: ignore[arg-type]
 
 
 def test_the_paragraph_has_only_numbers_that_were_counted() -> None:
@@ -147,7 +147,7 @@ def test_the_paragraph_has_only_numbers_that_were_counted() -> None:
         "2026 年共开展结对共建活动 2 次，其中与“双带头人”教师党支部书记所在支部 1 次、与校外党支部 1 次；参加共建的党组织 4 个，结成 3 对。"
         "按目的分，破除壁垒 1 次、未填主题 1 次。我方参加 38 余人次，结对单位参加 12 人次。"
         "共收集问题 2 个，已销号 1 个；制定举措 3 项，已完成 2 项，其中长期坚持 1 项。"
-        "形成成果 2 项（指标改善 1 项、服务指南 1 项）：报表用时由 30 天 变为 3 天。"
+        "形成成果 2 项（指标改善 1 项、服务指南 1 项）：报表用时由 30 天变为 3 天。"
     )
 
 

@@ -379,6 +379,8 @@ def test_nothing_is_summed_up_while_an_activity_has_no_category(page: TwinningSc
         "unsorted", "unsummed", "held"]  # fmt: skip
     page.turn_to("statistics")
     assert "有 1 次活动没有类别" in page.statistics.sum.text()
+    first = page.statistics.model.records[0]
+    assert (first.group, first.name, len(first.ids)) == ("类别", "未归类", 1), "its rows can be opened"
     for verb in (page.deeds.summary, page.deeds.paragraph):
         verb()
         assert "分类合计与总数不符" in page.desk.notices.message()

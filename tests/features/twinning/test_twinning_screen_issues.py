@@ -22,6 +22,7 @@ from branchdesk.features.twinning.dialogs.forms import (
 )
 from branchdesk.features.twinning.dialogs.listed import BranchesDialog, MinutesDialog, PlanDialog
 from branchdesk.features.twinning.editor.agreement import AgreementDialog
+from branchdesk.features.twinning.model.words import Category
 from branchdesk.features.twinning.rules.following import AgreementState, IssueState
 from branchdesk.features.twinning.screen import TwinningScreen
 from branchdesk.shell.window import Window
@@ -147,6 +148,10 @@ def test_an_agreement_keeps_who_signs_and_is_renewed(page: TwinningScreen, qtbot
         write_row(parties, 0, partner_id="机关第一党支部", signatory="书记")
         write_row(parties, 1, partner_id="某银行支行党支部")
         write_row(a_part(dialog, "plan"), 0, text="每季度一次联席会")
+        assert [row.editors["category"].text() for row in parties.rows.rows] == ["机关", ""]
+        dialog.save()
+        assert [one.text for one in dialog.form.problems()] == ["请给“某银行支行党支部”选择类别"]
+        write_row(parties, 1, category="校外")
         dialog.save()
 
     page.turn_to("agreements")
@@ -158,6 +163,9 @@ def test_an_agreement_keeps_who_signs_and_is_renewed(page: TwinningScreen, qtbot
     whole = page.desk.ask(queries.agreement, line.id)
     assert whole is not None
     assert [one.signs for one in whole.parties] == [True, True]
+    assert [(one.name, one.category) for one in page.desk.ask(queries.partners)][1:] == [
+        ("某银行支行党支部", Category.OUTSIDE)
+    ]
     in_turn(steps(_unchanged, save))
     page.deeds.edit_agreement()
     assert page.desk.ask(queries.agreement, line.id) == whole

@@ -130,13 +130,13 @@ def test_two_reports_of_one_activity_are_told_and_count_once_until_they_are_told
     in_turn(steps(lambda dialog: enter_two(dialog, "财务处党支部", "机关第一党支部"), save))
     page.deeds.new()
     assert "同一天、同样的单位已登记“联学”" in page.desk.notices.message()
-    assert not page.actions_["same"].isEnabled()
+    assert not page.verbs["same"].isEnabled()
     page.view.table.selectAll()
-    page.actions_["same"].trigger()
+    page.verbs["same"].trigger()
     assert len(page.desk.ask(queries.counts).activities) == 1
     assert all(line.repeated for line in page.view.lines)  # type: ignore[union-attr]
     page.view.table.selectAll()
-    page.actions_["apart"].trigger()
+    page.verbs["apart"].trigger()
     assert len(page.desk.ask(queries.counts).activities) == 2
 
 
@@ -181,3 +181,24 @@ def test_every_way_out_goes_by_the_order_chosen_for_categories(
     line = page.activity()
     assert line is not None
     assert line.category is ReportCategory.C
+
+
+def test_a_photograph_begins_with_who_when_where_and_what(page: TwinningScreen) -> None:
+    def enter(dialog: ActivityDialog) -> None:
+        photos = a_part(dialog, "photos")
+        photos.rows.add()
+        assert [one.caption for one in photos.take()] == [], "nothing is known yet"
+        enter_two(dialog, place="报告厅")
+        photos.rows.add()
+        (one,) = photos.take()
+        assert (one.caption, str(one.on)) == (
+            "2026年5月6日，机关第一党支部与财务处党支部在报告厅开展“联学”", "2026-05-06",
+        )  # fmt: skip
+        write_row(photos, 1, caption="机关第一党支部书记在报告厅讲党课", kept_at="支部档案盒")
+        dialog.save()
+
+    in_turn(enter)
+    page.deeds.new()
+    whole = page.desk.ask(queries.activity, activity_id(page, "联学"))
+    assert whole is not None
+    assert [(one.caption, str(one.on)) for one in whole.photos] == [("机关第一党支部书记在报告厅讲党课", "2026-05-06")]

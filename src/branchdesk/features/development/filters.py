@@ -27,9 +27,7 @@ class TopRow(QWidget):
         self._switch: QWidget | None = None
         self.views = parts.segments([tr("看板"), tr("列表"), tr("核查"), tr("已结束")])
         self.search = parts.search_box(tr("姓名 / 支部 / 下一步"), found)
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_MORE))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        more = actions.more(_MORE)
         self._simulate = actions.button("simulate")
         self.row: QHBoxLayout = parts.row(
             self.views, self.search, *filters.chips, filters.more, filters.clear_link, None, self._simulate, more,

@@ -13,9 +13,8 @@ from branchdesk.features.development.listing import BOARD, ENDED, FINDINGS, LIST
 from branchdesk.features.development.panels.case_page import CasePage
 from branchdesk.features.development.panels.checks import FoundLine
 from branchdesk.features.development.panels.views import Views
-from branchdesk.features.development.queries import BoardLine, Scope
+from branchdesk.features.development.queries import BoardLine
 from branchdesk.features.members import queries as members
-from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
@@ -108,11 +107,6 @@ class DevelopmentScreen(Screen):
     def chosen_case(self) -> str:
         """The case that is open, else the one the view stands on; ``""`` for none."""
         return self.case.case_id if self.is_open else self.views.current_case()
-
-    def scope(self) -> Scope:
-        """The part of the tree the header's branch switch asks for."""
-        chosen = self.desk.branch_id
-        return None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
 
     def shown_lines(self) -> list[tuple[BoardLine, Sequence[str]]]:
         """What the filters let through, with the words the list shows."""
@@ -332,10 +326,7 @@ class DevelopmentScreen(Screen):
 
     def _menu(self, place: QPoint, names: Sequence[str]) -> None:
         if self.chosen_case():
-            self._actions.refresh()
-            menu = self._actions.menu(names)
-            menu.exec(place)
-            menu.deleteLater()
+            self._actions.ask(names, place)
 
     def _on_typed(self, letters: str) -> None:
         """Typing where nothing is typed into searches, as people expect."""

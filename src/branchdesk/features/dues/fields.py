@@ -104,7 +104,7 @@ RELIEF_KIND = _choice(RELIEF_KINDS, ReliefKind, {"减交": "reduced", "减免": 
 
 POLICY_FIELDS = (
     Field("year", "年度", Whole(2008, 2100, "年"), required=True, width=60),
-    Field("branch_id", "适用支部", Ref("branch"), width=148, hint="留空适用于全部支部"),
+    Field("branch_id", "适用支部", Ref("branch"), width=148, hint="留空适用于全部支部；支部自己的一条整体代替它，以后改全部支部的不影响该支部"),
     Field("rounding", "舍入到", _choice(ROUNDINGS, Rounding), required=True, width=60, hint="四舍五入，全年统一"),
     Field("remit_period", "上缴周期", _choice(PERIODS, Period), required=True, width=76),
     Field("cap", "月交额上限", Money(), width=96, hint="留空按 1000.00"),
@@ -128,7 +128,7 @@ ASSESSMENT_FIELDS = (
     Field("number", "编号", Text(30), width=84, synonyms=("党员编号", "人员编号")),
     Field("staff_number", "学工号", Text(30), width=96, synonyms=("工号", "学号", "职工号", "人员编码")),
     Field("name", "姓名", PersonName(), required=True, width=92, synonyms=("党员姓名", "名字")),
-    Field("payer", "人员类别", PAYER, width=140, synonyms=("类别", "交纳类别", "党费类别")),
+    Field("payer", "人员类别", PAYER, width=140, synonyms=("类别", "交纳类别", "党费类别", "缴纳类别", "缴费类别", "交费类别")),
     Field("base", "计算基数", Money(), width=96,
           synonyms=("基数", "缴纳基数", "交纳基数", "党费基数", "缴费基数", "党费计算基数", "月工资收入")),
     Field("rate", "比例", Text(10), width=64, synonyms=("交纳比例", "比例或定额", "缴纳比例")),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 from branchdesk.features.dues.fields import CHANNEL
 from branchdesk.features.dues.model import CHANNELS, Channel
@@ -65,14 +65,6 @@ class Words:
         return self.organizations.get(uid, "") if uid else ""
 
 
-class HasLine(Protocol):
-    """A line of the month, or of the year."""
-
-    @property
-    def line(self) -> GridLine:
-        """Whose it is."""
-
-
 def amount(value: Yuan | None) -> str:
     """``1,234.50``; nothing for None."""
     return "" if value is None else str(value)
@@ -87,14 +79,6 @@ def read_channel(text: str, today: date) -> Channel | None:
     """What was typed for a way of paying; None where it is none."""
     found: Channel | None = _QUICK.get(text.strip()) or CHANNEL.read(text, Context(today)).value
     return found
-
-
-def state_word(cell: GridCell) -> str:
-    """已交, 未交, 部分 …; what nobody settled is 未核定, and voluntary money is added."""
-    if cell.unsettled:
-        return tr("未核定")
-    word = cell.word
-    return tr("{word}·多{extra}").format(word=word, extra=rates.plain(cell.extra)) if cell.extra > ZERO else word
 
 
 def state_tone(cell: GridCell) -> str:
@@ -129,7 +113,7 @@ def month_columns(words: Words) -> list[Column]:
         Column("owed", tr("应交(元)"), lambda one: one.cell.owed, amount, width=88, align="right"),
         Column("paid", tr("实交(元)"), cell, _paid_text, width=92, align="right", sort_key=lambda one: one.cell.paid,
                fault=_fault),
-        Column("state", tr("状态"), cell, state_word, width=92, tone=state_tone,
+        Column("state", tr("状态"), cell, attrgetter("told"), width=92, tone=state_tone,
                sort_key=lambda one: _STATE_ORDER[one.cell.state], fault=lambda one: _explained(one.cell)),
         Column("on", tr("交纳日期"), lambda one: one.cell.on, width=100, sort_key=lambda one: str(one.cell.on or "")),
         Column("channel", tr("方式"), lambda one: one.cell.channel, channel_word, width=68),

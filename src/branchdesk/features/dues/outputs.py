@@ -33,14 +33,14 @@ class Handover(NamedTuple):
     superior: str
 
 
-def month_form(ledger: Reads, scope: Scope, month: Month, lines: Sequence[MonthLine], words: Sequence[str]) -> Form:
-    """月度收缴表 of the lines the list shows; ``words`` are the states as shown. No bases and no ID numbers."""
+def month_form(ledger: Reads, scope: Scope, month: Month, lines: Sequence[MonthLine]) -> Form:
+    """月度收缴表 of the lines the list shows, with their states as shown. No bases and no ID numbers."""
     rows = tuple(
         (
-            number, line.line.name, line.cell.owed, line.cell.paid if line.cell.rows else None, word,
+            number, line.line.name, line.cell.owed, line.cell.paid if line.cell.rows else None, line.cell.told,
             line.cell.on, tr(dict(CHANNELS)[line.cell.channel]) if line.cell.channel else "", line.cell.collector, "",
         )
-        for number, (line, word) in enumerate(zip(lines, words, strict=True), 1)
+        for number, line in enumerate(lines, 1)
     )  # fmt: skip
     columns = (
         FormColumn(tr("序号"), 6, Shape.NUMBER), FormColumn(tr("姓名"), 11, centred=True),

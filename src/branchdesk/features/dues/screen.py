@@ -1,11 +1,10 @@
 """党费: what is owed by month and year, what was paid, where it went, and how it was settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.deeds import Deeds
@@ -15,62 +14,46 @@ from branchdesk.features.dues.panels.bases import BaseLine, BasesView
 from branchdesk.features.dues.panels.month import MonthView
 from branchdesk.features.dues.panels.uses import UsesView
 from branchdesk.features.dues.panels.year import YearView
-from branchdesk.features.dues.queries import GridLine, MonthLine, Scope
+from branchdesk.features.dues.queries import GridLine, MonthLine, remittances
 from branchdesk.features.dues.rules.assessing import Given
+from branchdesk.features.dues.rules.collecting import OPEN
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
-from branchdesk.widgets.actions import Actions
-from branchdesk.widgets.notices import Notices
-from branchdesk.widgets.screen import Desk, FileVerbs, Screen
+from branchdesk.widgets import parts
+from branchdesk.widgets.pages import Pages
+from branchdesk.widgets.screen import Desk, FileVerbs
 from branchdesk.widgets.switch import month_switch, year_switch
 
 VIEWS = ("month", "year", "uses", "bases")
 View = MonthView | YearView | UsesView | BasesView
 COPY_LAST = "dues.bases.copy_last"
-_BAR, _PAGE = 500, 180
-"""The least a view gets, in pixels at 100 %."""
 
 
-class DuesScreen(Screen):
-    """The page of dues. ``counts_changed(str)`` tells the status bar."""
+class DuesScreen(Pages[View]):
+    """The page of dues."""
 
     title = "党费"
     watches = frozenset({
         "payment", "assessment", "relief", "remittance", "expense", "large_dues", "statement", "statement_line",
         "dues_policy", "arrears_note", "paid_elsewhere", "member", "organization", "move", "arrival",
     })  # fmt: skip
-    counts_changed = Signal(str)
+    least = (500, 180)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        titles = [tr("按月收缴"), tr("年度台账"), tr("使用支出"), tr("基数核定")]
+        super().__init__(desk, dict(zip(VIEWS, titles, strict=True)))
         self.words = Words(this_month=Month.of(clock.today()))
-        self.segments = parts.segments([tr("按月收缴"), tr("年度台账"), tr("使用支出"), tr("基数核定")])
         self.given: dict[str, Given] = {}
-        self._views: dict[str, View] = {}
         self.deeds = Deeds(self)
-        self.actions_ = Actions(self, self.deeds.verbs())
-        self.verbs = self.actions_
         self._keep = False
         self.touched: frozenset[str] = frozenset()
         """Whose payments are being written from a list at this moment."""
         self._month = self.words.this_month
-        self._bars, self._pages = QStackedWidget(), QStackedWidget()
-        for _ in VIEWS:
-            self._bars.addWidget(QWidget())
-            self._pages.addWidget(QWidget())
-        self._build()
-        self.setFocusProxy(self._view("month"))
-        self.segments.currentChanged.connect(lambda _number: self._turned())
+        self.furnish(self.deeds.verbs())
 
     # ---- what the window calls
-
-    def place_notices(self, notices: Notices) -> None:
-        """Take in the message strip of the window."""
-        self._column.insertWidget(1, notices)
 
     def file_verbs(self) -> FileVerbs:
         """Import, export and print mean what the view looked at is about."""
@@ -78,86 +61,67 @@ class DuesScreen(Screen):
         wages = (tr("导入工资表…"), deeds.import_wages)
         return {
             "import": wages if self.view_name == "bases" else (tr("导入流水…"), deeds.import_statement),
-            "export": (self.actions_[f"export_{self.view_name}"].text() + "…", deeds.export_view),
-            "print": (self.actions_["print_view"].text(), deeds.print_view),
+            "export": (self.verbs[f"export_{self.view_name}"].text() + "…", deeds.export_view),
+            "print": (self.verbs["print_view"].text(), deeds.print_view),
         }
-
-    def focus_search(self) -> None:
-        """Ctrl+F."""
-        search = getattr(self.view, "search", None)
-        if search is not None:
-            search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            search.selectAll()
-
-    @property
-    def counts(self) -> str:
-        """What the view shown counts."""
-        return self.view.counts
 
     # ---- the views
 
     @property
-    def view_name(self) -> str:
-        """Which of the four is looked at."""
-        return VIEWS[self.segments.currentIndex()]
-
-    @property
-    def view(self) -> View:
-        """The view looked at."""
-        return self._view(self.view_name)
-
-    @property
     def month_view(self) -> MonthView:
         """按月收缴."""
-        found = self._view("month")
-        assert isinstance(found, MonthView)
-        return found
+        return self.one("month", MonthView)
 
     @property
     def year_view(self) -> YearView:
         """年度台账."""
-        found = self._view("year")
-        assert isinstance(found, YearView)
-        return found
+        return self.one("year", YearView)
 
     @property
     def uses_view(self) -> UsesView:
         """使用支出."""
-        found = self._view("uses")
-        assert isinstance(found, UsesView)
-        return found
+        return self.one("uses", UsesView)
 
     @property
     def bases_view(self) -> BasesView:
         """基数核定."""
-        found = self._view("bases")
-        assert isinstance(found, BasesView)
-        return found
+        return self.one("bases", BasesView)
 
     def turn_to(self, name: str, year: int | None = None) -> None:
         """Look at one of the four; ``year`` None stays in the year looked at."""
-        self.segments.setCurrentIndex(VIEWS.index(name))
+        super().turn_to(name)
         if year is not None and year != self.year:
             self.view.switch.show_value(Month(year, 1).number if name == "month" else year)
             self._switched(self.view)
 
-    def _view(self, name: str) -> View:
-        """A view, made on the first visit."""
-        if name not in self._views:
-            view = self._views[name] = self._make(name)
-            view.counts_changed.connect(lambda: self._tell(view))
-            view.switch.changed.connect(lambda: self._switched(view))
-            number = VIEWS.index(name)
-            for stack, widget in ((self._bars, view.bar), (self._pages, view)):
-                old = stack.widget(number)
-                stack.insertWidget(number, widget)
-                stack.removeWidget(old)
-                old.deleteLater()
-                stack.setCurrentIndex(self.segments.currentIndex())
-        return self._views[name]
+    def show_month(self, branch_id: str, month: Month) -> None:
+        """按月收缴 of a month, narrowed to those of a branch who still owe something of it."""
+        self.turn_to("month")
+        view = self.month_view
+        if month != self.month:
+            view.switch.show_value(month.number)
+            self._switched(view)
+        view.clear_filters()
+        view.filters.choose("branch", {branch_id or None})
+        view.filters.choose("state", set(map(str, OPEN)))
+        view.table.go_to(0, "paid")
+        view.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_remittance(self, uid: str) -> None:
+        """使用支出 › 上缴, standing on one of them; nothing where it is gone."""
+        found = next((one for one in self.desk.ask(remittances) if one.id == uid), None)
+        self.turn_to("uses", found.from_month.year if found is not None else None)
+        self.uses_view.turn_to("remittances")
+        self.uses_view.table.select_key(uid)
+
+    def make(self, name: str) -> View:
+        """A view, for its first visit."""
+        view = self._make(name)
+        view.switch.changed.connect(lambda: self._switched(view))
+        return view
 
     def _make(self, name: str) -> View:
-        today, actions = self.words.this_month, self.actions_
+        today, actions = self.words.this_month, self.verbs
         made: View
         if name == "month":
             made = MonthView(self.desk, self.words, month_switch(today), actions, self.deeds.settle_defaults)
@@ -178,7 +142,7 @@ class DuesScreen(Screen):
         else:
             made = UsesView(self.desk, self.words, year_switch(today.year), actions)
             made.opened.connect(self.deeds.open_use)
-            made.menu_asked.connect(self._on_menu)
+            made.menu_asked.connect(self.ask_menu)
             made.tabs.currentChanged.connect(lambda _number: actions.refresh())
             made.balance_opened.connect(lambda: self.deeds.open_total("balance"))
             made.footer.opened.connect(self.deeds.open_sum)
@@ -186,7 +150,7 @@ class DuesScreen(Screen):
         made.footer.opened.connect(self.deeds.open_sum)
         made.table.pasted.connect(self.deeds.paste)
         made.table.opened.connect(lambda _line: self.deeds.payments())
-        made.table.menu_asked.connect(self._on_menu)
+        made.table.menu_asked.connect(self.ask_menu)
         made.table.typed.connect(self._on_typed)
         made.table.current_changed.connect(lambda _line: actions.refresh())
         made.table.selection_changed.connect(lambda _count: actions.refresh())
@@ -194,17 +158,11 @@ class DuesScreen(Screen):
         return made
 
     def _turned(self) -> None:
-        number = self.segments.currentIndex()
         view = self.view
         fresh = self._month if isinstance(view, MonthView) else self._month.year
         view.switch.show_value(fresh.number if isinstance(fresh, Month) else fresh)
-        self._bars.setCurrentIndex(number)
-        self._pages.setCurrentIndex(number)
         self._keep = False
-        with self.telling():
-            self.refresh()
-        self.setFocusProxy(view)
-        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        super()._turned()
 
     def _switched(self, view: View) -> None:
         value = view.switch.value
@@ -234,17 +192,12 @@ class DuesScreen(Screen):
         """The year looked at."""
         return self._month.year
 
-    def scope(self) -> Scope:
-        """The part of the books the header's branch switch asks for."""
-        chosen = self.desk.branch_id
-        return None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
-
     def refresh(self) -> None:
         """Read what the view looked at shows."""
         self.words.organizations = self.desk.ask(organization.names)
         self.deeds.read(keep=self._keep)
         self._keep = True  # what changes from now on changes under the user's hands: rows stay in the list
-        self.actions_.refresh()
+        self.verbs.refresh()
 
     def _on_branch_changed(self) -> None:
         self._keep = False
@@ -278,8 +231,7 @@ class DuesScreen(Screen):
 
     def chosen_member(self) -> str:
         """The member the list stands on; ``""`` where there is none."""
-        view = self._views.get(self.view_name)
-        record = view.table.current_record() if view is not None else None
+        record = self.current()
         if isinstance(record, MonthLine):
             return record.line.member_id
         if isinstance(record, BaseLine):
@@ -310,26 +262,22 @@ class DuesScreen(Screen):
         """Say in the footer how typed money came in."""
         words = self.deeds.default_words()
         for name in ("month", "year"):
-            view = self._views.get(name)
+            view = self._made.get(name)
             if isinstance(view, MonthView | YearView):
                 view.footer.link.setText(words)
                 view.footer.link.setToolTip(tr("录入实交时按此登记日期、方式和收款人；点击修改"))
 
     # ---- look
 
-    def _build(self) -> None:
-        self._bars.setFixedHeight(theme.px(34))
-        self._bars.setMinimumWidth(theme.px(_BAR))  # and not what the widest of the views wants, shown or not
-        self._pages.setMinimumSize(theme.px(_BAR), theme.px(_PAGE))
-        top = parts.row(self.segments, self._bars, gap=12)
+    def arrange(self, bars: QWidget, boards: QWidget, bodies: QWidget, *beside: QWidget) -> None:
+        """Nothing waits beside the switch here: one row is enough."""
+        top = parts.row(self.segments, bars, gap=12)
         top.setStretch(1, 1)
-        self._column = parts.column(top, self._pages, margins=(12, 10, 12, 8))
-        self._column.setStretch(1, 1)
-        self.setLayout(self._column)
+        self.lay_out(top, body=bodies)
 
-    def _tell(self, view: View) -> None:
-        if view is self._views.get(self.view_name):
-            self.counts_changed.emit(view.counts)
+    def fitting(self) -> Sequence[str]:
+        """The verbs in the menu of a line."""
+        return self.deeds.fitting(self.view_name)
 
     def _on_typed(self, letters: str) -> None:
         """Typing where nothing is typed into a cell searches."""
@@ -337,13 +285,6 @@ class DuesScreen(Screen):
         if search is not None:
             search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             search.setText(letters)
-
-    def _on_menu(self, place: QPoint) -> None:
-        if self.view.table.selected_rows():
-            self.actions_.refresh()
-            menu = self.actions_.menu(self.deeds.fitting(self.view_name))
-            menu.exec(place)
-            menu.deleteLater()
 
     def next_pane(self) -> None:
         """F6: search → list → sums below it (Tab there goes from one to the next) → search."""
@@ -354,11 +295,3 @@ class DuesScreen(Screen):
             self.focus_search()
         else:
             view.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears the filters, then the selection: one thing at a time."""
-        view = self.view
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif not isinstance(view, UsesView) and not view.clear_filters():
-            view.drop_selection()

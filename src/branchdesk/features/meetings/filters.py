@@ -28,9 +28,7 @@ class TopRow(QWidget):
         self.views = parts.segments([tr("列表"), tr("年历"), tr("统计")])
         self.search = parts.search_box(tr("主题 / 议题 / 参会人"), found)
         self.panel = parts.tool("panel-right", tr("侧边面板 (Alt+Enter)"), checkable=True)
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_MORE))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        more = actions.more(_MORE)
         self._ledger, self._batch = actions.button("ledger"), actions.button("pdfs")
         self.new = new_button(actions)
         self._width = 0.0

@@ -3,11 +3,12 @@
 The functions that return a function do their work in another thread, on a ledger of their own.
 """
 
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ from branchdesk.features.meetings import queries
 from branchdesk.features.meetings.commands import Copy
 from branchdesk.features.meetings.model.words import PAPER_KINDS, PaperKind, Stage
 from branchdesk.features.meetings.rules import wording
+from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage.engine import Ledger
@@ -102,10 +104,20 @@ def batch(ledger: Ledger, wanted: Wanted, folder: Path) -> Callable[[Step], list
     return write
 
 
+_HALF = re.compile(r"\.~[0-9a-f]{12}")
+"""Names of hidden folders that are being written."""
+_FORSAKEN = timedelta(days=1)
+"""After so long nobody writes to a hidden folder any more: the program was ended in the middle of it."""
+
+
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
-    """A hidden folder to write to; it becomes ``folder``, which must be new, at the very end, or goes without a trace."""
+    """A hidden folder to write to; it becomes ``folder``, which must be new, at the very end, or goes without a trace.
+
+    Beside it those go that an earlier run left behind when it was killed.
+    """
     place = folder.with_name(f".~{secrets.token_hex(6)}")
+    _sweep(folder.parent)
     try:
         place.mkdir()
         yield place
@@ -115,6 +127,16 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         raise Refusal(tr("文件没有导出"), detail=f"{folder}：{error.strerror}", hint=hint) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove our own hidden folders that nobody finished, and nothing else; what cannot be read or removed stays."""
+    before = (clock.now() - _FORSAKEN).timestamp()
+    with suppress(OSError):
+        for one in parent.iterdir():
+            is_ours = _HALF.fullmatch(one.name) and not one.is_symlink() and one.is_dir()
+            if is_ours and one.stat().st_mtime < before:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 class Binding(NamedTuple):

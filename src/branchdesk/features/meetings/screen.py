@@ -4,19 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from branchdesk.features.meetings import listing, queries
 from branchdesk.features.meetings.deeds import Deeds
 from branchdesk.features.meetings.deeds.editing import Editing
 from branchdesk.features.meetings.filters import TopRow
 from branchdesk.features.meetings.listing import LIST, STATISTICS, YEAR, Meetings
-from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.meetings.panels import detail
 from branchdesk.features.meetings.panels.side import DETAIL, DUTY, WAITING, Side
 from branchdesk.features.meetings.panels.views import Views
 from branchdesk.features.meetings.queries import MeetingLine
-from branchdesk.features.meetings.rules.duty import Cell, Row
+from branchdesk.features.meetings.rules.duty import Row
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
@@ -103,12 +102,16 @@ class MeetingsScreen(Screen):
         with self.telling():
             self.editing.open(uid)
 
-    def show_duty(self, branch_id: str, year: int) -> None:
-        """Show 三会一课 of a branch in a year, as the overview asks for it."""
+    def look_at(self, branch_id: str, year: int) -> None:
+        """Turn to a branch in a year."""
         self.branch_id = branch_id
         self.filters.choose("year", {year})
-        self._show_side(DUTY)
         self.go_stale()
+
+    def show_duty(self, branch_id: str, year: int) -> None:
+        """Show 三会一课 of a branch in a year, as the overview asks for it."""
+        self._show_side(DUTY)
+        self.look_at(branch_id, year)
 
     def show_open_tasks(self) -> None:
         """Show what is open, as the overview asks for it."""
@@ -131,11 +134,6 @@ class MeetingsScreen(Screen):
     def branch_name(self) -> str:
         """The branch that is looked at."""
         return dict(self.branches).get(self.branch_id or "", "")
-
-    def scope(self) -> frozenset[str] | None:
-        """The part of the tree the header's branch switch asks for."""
-        chosen = self.desk.branch_id
-        return None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
 
     def turn_year(self, step: int) -> None:
         """The year before, or the next."""
@@ -249,7 +247,7 @@ class MeetingsScreen(Screen):
         side.turned.connect(self._on_side_turned)
         side.closed.connect(lambda: self.toggle_side())
         side.duty.hold_asked.connect(self.deeds.hold)
-        side.duty.meetings_asked.connect(self._on_cell)
+        side.duty.meetings_asked.connect(self.deeds.show_meetings)
         side.detail.open_asked.connect(self.deeds.open_current)
         side.detail.print_asked.connect(self.deeds.print_out)
         side.waiting.open_asked.connect(self.edit)
@@ -289,26 +287,10 @@ class MeetingsScreen(Screen):
         self.desk.keep("meetings.page", page)
         self._show_current()
 
-    def _on_cell(self, kind: MeetingKind, cell: Cell) -> None:
-        """Show the meetings of a cell of the matrix: the one there is, else the list of them."""
-        self.top.views.setCurrentIndex(LIST)
-        self.search.clear()
-        held = [line for line in self._meetings.lines if line.id in cell.meeting_ids]
-        self.filters.choose("year", {cell.first.year})
-        self.filters.choose("kind", {line.kind for line in held} or {kind})
-        self.filters.choose("month", {line.on.month for line in held})
-        self.filters.choose("branch", {line.branch for line in held} if len(self.branches) > 1 else set())
-        self.table.select_key(cell.meeting_ids[0])
-        if len(cell.meeting_ids) == 1:
-            self.side.turn_to(DETAIL)
-
     def _on_menu(self, place: QPoint) -> None:
         chosen = self.views.chosen()
         if chosen:
-            self._actions.refresh()
-            menu: QMenu = self._actions.menu(self.deeds.fitting(chosen))
-            menu.exec(place)
-            menu.deleteLater()
+            self._actions.ask(self.deeds.fitting(chosen), place)
 
     def _on_typed(self, letters: str) -> None:
         """Typing in the list searches, as people expect of a list."""

@@ -26,9 +26,7 @@ class FilterRow(QWidget):
         self._ways = (actions.button("import"), actions.button("export"))
         columns = parts.tool("columns-3", tr("列设置"))
         columns.clicked.connect(lambda: table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_PAGE))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        more = actions.more(_PAGE)
         box = parts.row(search, *filters.chips, filters.more, filters.clear_link, None, *self._ways, columns, self.eye,
                         self.panel, more, actions.button("new", "primary"))  # fmt: skip
         box.setStretch(0, 1000)

@@ -54,6 +54,8 @@ class Fact(NamedTuple):
 Section = tuple[str, Sequence[Fact]]
 Chapters = Callable[[Desk, MemberLine], Sequence[Section]]
 """What rooms above this one tell of a member on his page 履历."""
+ReadPast = Callable[[], Sequence[Section]]
+"""Reads what the page 履历 shows."""
 
 
 def no_chapters(_desk: Desk, _line: MemberLine) -> Sequence[Section]:
@@ -138,7 +140,8 @@ class Detail(QFrame, theme.Themed):
         self._facts, self._past = (_Sheet(self.copy_asked, self.go_asked) for _ in range(2))
         self._pages.addWidget(_scrolled(self._facts))
         self._pages.addWidget(_scrolled(self._past))
-        self._segments.currentChanged.connect(self._pages.setCurrentIndex)
+        self._read_past: ReadPast = tuple
+        self._segments.currentChanged.connect(self._on_turned)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._make_body(more))
         nobody = parts.label(tr("未选择党员"), role="dim")
@@ -160,8 +163,8 @@ class Detail(QFrame, theme.Themed):
         """Nothing is selected."""
         self._whole.setCurrentIndex(1)
 
-    def show_member(self, line: MemberLine, words: Words, past: Sequence[Section], *, revealed: bool) -> None:
-        """Show a line and its past."""
+    def show_member(self, line: MemberLine, words: Words, past: ReadPast, *, revealed: bool) -> None:
+        """Show a line and, where 履历 is looked at, its past."""
         self._name.setText(line.name)
         for pill in self._pills:
             pill.setText(FIELD["standing"].show(line.standing))
@@ -177,8 +180,18 @@ class Detail(QFrame, theme.Themed):
         self._reveal.setAccessibleName(self._reveal.text())
         set_icon(self._reveal, "eye-off" if revealed else "eye", wide=True)
         self._facts.show_facts(_sections(line, words, revealed))
-        self._past.show_facts(past)
+        self._read_past = past
+        self._show_past()
         self._whole.setCurrentIndex(0)
+
+    def _on_turned(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self._show_past()
+
+    def _show_past(self) -> None:
+        """Read only for a page that is seen: it asks rooms which may not have been loaded yet."""
+        if self._pages.currentIndex() == 1:
+            self._past.show_facts(self._read_past())
 
     def focus(self) -> None:
         """Let the keyboard in (F6)."""

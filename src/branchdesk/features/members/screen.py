@@ -1,6 +1,8 @@
 """党员: the list, its filters, the panel beside it, and every verb about members."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -115,11 +117,9 @@ class MembersScreen(Screen):
 
     # ---- reading
 
-    def scope(self) -> Scope:
+    def roll_scope(self) -> Scope:
         """The part of the roll the header's branch switch asks for."""
-        chosen = self.desk.branch_id
-        inside = None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
-        return Scope(inside, with_left=True)
+        return Scope(self.scope(), with_left=True)
 
     def refresh(self) -> None:
         """Show the first screenful at once and read the rest while idle; a list already shown stays until then."""
@@ -127,7 +127,7 @@ class MembersScreen(Screen):
         self.words.organizations = self.desk.ask(organization.names)
         self.words.posts = self.desk.ask(organization.posts_by_member, clock.today())
         self.words.limits = self.desk.ask(queries.limited, clock.today())
-        scope = self.scope()
+        scope = self.roll_scope()
         self._rest = self.desk.ask(queries.roll_in_chunks, scope)
         self._next = Roll()
         if not self.model.total:
@@ -168,7 +168,8 @@ class MembersScreen(Screen):
     def _show_branch_column(self) -> None:
         """A ledger of one branch need not name it in every row."""
         if len(self.desk.ask(organization.branches)) <= 1 and not self.desk.setting(_STATE, {}):
-            self.table.setColumnHidden(self.model.column_of("branch_id"), True)
+            places = [replace(one, shown=one.shown and one.name != "branch_id") for one in self.table.places()]
+            self.table.place_columns(places)
 
     # ---- filtering
 
@@ -257,7 +258,7 @@ class MembersScreen(Screen):
         if line is None:
             self.detail.show_nobody()
         elif not self.detail.isHidden():
-            past = panels.past(self.desk, line, self.words, self._chapters)
+            past = partial(panels.past, self.desk, line, self.words, self._chapters)
             self.detail.show_member(line, self.words, past, revealed=self.model.revealed)
         self._actions.refresh()
 

@@ -242,11 +242,12 @@ def names(ledger: "Ledger") -> dict[str, str]:
 
 
 def unit_name(ledger: "Ledger", uid: str | None) -> str:
-    """What a paper about an organization names as its unit: the full name; for None that of the only root, or ``""``."""
+    """The full name a paper has as its unit; for None that of the only branch, else of the only root, or ``""``."""
     found = organizations(ledger)
     named = [one.full_name for one in found if one.id == uid]
+    only = [one.full_name for one in found if one.tier is Tier.BRANCH and one.ended_on is None]
     roots = [one.full_name for depth, one in _descend(found) if depth == 0]
-    return (named or (roots if len(roots) == 1 else [""]))[0]
+    return next((names[0] for names in (named, only, roots) if len(names) == 1), "")
 
 
 def subtree(ledger: "Ledger", uid: str) -> set[str]:

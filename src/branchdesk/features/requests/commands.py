@@ -9,12 +9,12 @@ from dataclasses import replace
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.requests import queries
+from branchdesk.features.requests.fields import LONGEST_WAY
 from branchdesk.features.requests.model import STEPS, FollowUp, HandOn, Request, RequestLevel, Step
 from branchdesk.features.requests.rules import amending, checks, steps
 from branchdesk.features.requests.rules.clock import at as read_at
 from branchdesk.features.requests.rules.clock import deadline
 from branchdesk.features.requests.store import FollowUpStore, HandOnStore, RequestStore
-from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import new_id
@@ -102,14 +102,23 @@ def amend(work: Work, request_id: str, step: Step, at: str, words: str, reason: 
     before = _open(work, request_id)
     if step not in amending.taken(before):
         raise Refusal(tr("还没有登记{step}，不能更正").format(step=tr(dict(STEPS)[step])))
-    if not words.strip():
-        raise _reject("words", "missing", tr("更正后的内容未填写"))
+    _demand_words(before, step, at, words.strip())
     if not reason.strip():
         raise _reject("reason", "missing", tr("更正的理由未填写"))
     _demand_time(at, before.received_at, "at", tr("{step}时间").format(step=tr(dict(STEPS)[step])))
     after = amending.amended(before, step, at, words, reason, queries.local_now())
     _demand_calls(work, after)
     return _keep(work, after)
+
+
+def _demand_words(before: Request, step: Step, at: str, words: str) -> None:
+    if not words:
+        raise _reject("words", "missing", tr("更正后的内容未填写"))
+    if step is Step.FEEDBACK and len(words) > LONGEST_WAY:
+        raise _reject("words", "too_long", tr("反馈方式最多 {most} 个字").format(most=LONGEST_WAY))
+    when, what = (getattr(before, name) for name in amending.FIELDS[step])
+    if (at, words) == (when, amending.said(what)):
+        raise _reject("words", "same", tr("与原来登记的相同，没有更正"))
 
 
 def _demand_first(request: Request, step: Step) -> None:
@@ -238,18 +247,22 @@ def bring_back(work: Work, ids: Sequence[str]) -> int:
 def set_number(work: Work, overlay: RuleOverlay) -> RuleOverlay:
     """The school has its own number (校内规定) for requests that come in from a day on; ``Rejected`` where it may not."""
     kept = meetings.tighten(work, overlay)
-    if why := steps.why_not_set(queries.Packs(Within(work)).on(overlay.from_on.first())):
-        raise _reject("value", "order", why)
+    _demand_going_together(work)
     return kept
 
 
 def unset_number(work: Work, overlay_id: str) -> None:
     """Back to the number of the program; ``Rejected`` where the others the school has set would not go with it."""
-    own = {one.id: one for one in queries.own_numbers(Within(work))}
     meetings.loosen(work, overlay_id)
-    day = own[overlay_id].from_on.first() if overlay_id in own else clock.today()
-    if why := steps.why_not_set(queries.Packs(Within(work)).on(day)):
-        raise _reject("value", "order", why)
+    _demand_going_together(work)
+
+
+def _demand_going_together(work: Work) -> None:
+    """On every day from which one of the numbers holds: what is set for later must go with what is set now."""
+    packs, days = queries.Packs(Within(work)), {one.from_on.first() for one in queries.own_numbers(Within(work))}
+    for day in sorted(days):
+        if why := steps.why_not_set(packs.on(day)):
+            raise _reject("value", "order", why)
 
 
 def _chosen(work: Work, ids: Sequence[str]) -> list[Request]:

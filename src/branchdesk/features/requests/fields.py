@@ -144,9 +144,11 @@ SETTLE_FIELDS = (
     Field("settled_at", "办结时间", Moment(), required=True, width=130),
     Field("result", "办理结果", Text(2000, lines=3), required=True, width=220, span=4),
 )
+LONGEST_WAY = 40
+"""Characters of a 反馈方式."""
 FEEDBACK_FIELDS = (
     Field("feedback_at", "反馈时间", Moment(), required=True, width=130),
-    Field("feedback_way", "反馈方式", Text(40), required=True, width=84, hint="电话、当面、书面、网上……"),
+    Field("feedback_way", "反馈方式", Text(LONGEST_WAY), required=True, width=84, hint="电话、当面、书面、网上……"),
 )
 AMEND_FIELDS = (
     Field("step", "更正", STEP, required=True, width=84),

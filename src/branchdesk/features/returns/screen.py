@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QSplitter, QWidget
 
-from branchdesk.features.organization import queries as organization
 from branchdesk.features.returns import listing, queries
 from branchdesk.features.returns.deeds import Deeds
 from branchdesk.features.returns.panels.boxes import BoxList
@@ -79,8 +78,7 @@ class ReturnsDialog(QDialog):
 
     def scope(self) -> Scope:
         """The organization chosen in the header and all below it."""
-        chosen = self.desk.branch_id
-        return None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
+        return self.desk.scope()
 
     def refresh(self) -> None:
         """Read the ledger anew."""

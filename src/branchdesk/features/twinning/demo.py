@@ -261,7 +261,8 @@ class _Maker:
         for order in range(1, rounds + 1):
             on = min((closed or Day.of(self.today)).first() + timedelta(days=7 * order), self.today)
             self.found.rounds.append(
-                Round(id=next(self.ids), measure_id=measure.id, order=order, on=Day.of(on), way="电话回访", result="已落实",
+                Round(id=next(self.ids), measure_id=measure.id, order=order, on=Day.of(on), way="电话回访",
+                      result="已落实" if order == rounds else "正在落实",
                       settled=order == rounds)
             )  # fmt: skip
         if figures is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScrollArea, QStyledItemDelegate, QWidget
 
 from branchdesk.features.twinning import importing
 from branchdesk.features.twinning.importing import ActivityFile, ImportPlan
@@ -55,6 +55,9 @@ class CheckStep(Step):
         self._read: ActivityFile | None = None
         self.plan: ImportPlan | None = None
         self.said = parts.label(wrap=True)
+        self.update_box = QCheckBox()
+        self.update_box.setToolTip(tr("空单元格不改，不删除台账里的内容；已销号问题的举措不改"))
+        self.update_box.toggled.connect(lambda _on: self._show())
         self.sum = parts.label(role="section", wrap=True)
         self.questions = _Questions(self._answer)
         self.model = TableModel(_columns(kept_priority(desk)), key=lambda one: one.number)
@@ -62,8 +65,8 @@ class CheckStep(Step):
         self.table.say_when_empty(Emptiness(tr("表里没有可以导入的活动"), icon="handshake"))
         card = parts.card("panel")
         card.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
-        column = parts.column(self.sum, self.said, self.questions, card)
-        column.setStretch(3, 1)
+        column = parts.column(self.sum, self.said, self.update_box, self.questions, card)
+        column.setStretch(4, 1)
         self.setLayout(column)
 
     def enter(self) -> None:
@@ -71,6 +74,7 @@ class CheckStep(Step):
         if self._read is not self._file.file:
             self._read = self._file.file
             self._answers.clear()
+            self.update_box.setChecked(False)
             self._plan()
             assert self.plan is not None
             self.questions.ask(self.plan.questions)
@@ -85,8 +89,15 @@ class CheckStep(Step):
         self._plan()
 
     def _plan(self) -> None:
-        plan = self.plan = self._desk.ask(importing.plan, self._file.file, self._answers)
-        self.model.show(_rows(plan))
+        self.plan = self._desk.ask(importing.plan, self._file.file, self._answers)
+        self._show()
+
+    def _show(self) -> None:
+        plan = self.plan
+        assert plan is not None
+        self.model.show(_rows(plan, self.updates))
+        self.update_box.setText(tr("台账已有的 {n} 次活动按表中内容修改，逐项见“说明”").format(n=len(plan.changed)))
+        self.update_box.setVisible(bool(plan.changed))
         counts = counting.count(
             [Held(one.whole.activity, one.whole.parties) for one in plan.new], priority=kept_priority(self._desk)
         )
@@ -95,6 +106,7 @@ class CheckStep(Step):
         told = [
             tr("新增 {n} 次活动、{m} 家结对单位").format(n=len(plan.new), m=len(plan.partners)),
             tr("台账中已有 {n} 次，不再导入").format(n=len(plan.same)) if plan.same else "",
+            tr("其中 {n} 次表中有改动").format(n=len(plan.changed)) if plan.changed else "",
             tr("表内重复 {n} 行，只计 1 次").format(n=len(plan.doubled)) if plan.doubled else "",
             tr("有问题不导入 {n} 行").format(n=plan.blocked) if plan.blocked else "",
             counts.mismatch,
@@ -104,12 +116,20 @@ class CheckStep(Step):
         self.changed.emit()
 
     def is_ready(self) -> bool:
-        """Something is new."""
-        return self.plan is not None and bool(self.plan.new)
+        """Something is new, or shall be changed."""
+        return self.plan is not None and bool(self.plan.new or self.updates)
+
+    @property
+    def updates(self) -> bool:
+        """Whether what the sheet says otherwise is taken over."""
+        return self.update_box.isChecked() and self.plan is not None and bool(self.plan.changed)
 
     def primary(self) -> str:
         """How many."""
-        return tr("导入（{n} 次）").format(n=len(self.plan.new) if self.plan else 0)
+        new = len(self.plan.new) if self.plan else 0
+        if self.plan is None or not self.updates:
+            return tr("导入（{n} 次）").format(n=new)
+        return tr("导入 {n} 次、修改 {m} 次").format(n=new, m=len(self.plan.changed))
 
     def note(self) -> str:
         """The way back."""
@@ -165,7 +185,7 @@ class _Questions(QFrame):
 
 
 class ImportDialog(StepsDialog):
-    """Accepted when ``plan`` is to be written."""
+    """Accepted when ``plan`` is to be written, with ``updates`` also what it says otherwise than the ledger."""
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         hint = tr("一行一次活动：日期、活动名称、牵头支部、结对单位（多个用顿号分开）、类别、形式、人数、问题、措施……")
@@ -180,6 +200,11 @@ class ImportDialog(StepsDialog):
         assert self.check.plan is not None
         return self.check.plan
 
+    @property
+    def updates(self) -> bool:
+        """Whether activities the ledger has are changed too."""
+        return self.check.updates
+
 
 def _describe(file: ActivityFile) -> str:
     words = [tr("{n} 行").format(n=len(file.rows))]
@@ -188,9 +213,12 @@ def _describe(file: ActivityFile) -> str:
     return "；".join([*words, *file.notes])
 
 
-def _rows(plan: ImportPlan) -> list[_Row]:
+def _rows(plan: ImportPlan, updates: bool) -> list[_Row]:
     """The rows that need a look first."""
     told: dict[int, list[tuple[Level, str]]] = {}
+    changed = {row: (one.whole, words) for one in plan.changed for row, words in one.words.items()}
+    for row, (_whole, words) in changed.items():
+        told.setdefault(row, []).extend((Level.WARN, text) for text in words)
     for fault in plan.faults:
         told.setdefault(fault.row, []).append((fault.level, fault.text))
     others = {row.row: "、".join(row.others) for row in plan.file.rows}
@@ -200,13 +228,16 @@ def _rows(plan: ImportPlan) -> list[_Row]:
         texts = tuple(text for _, text in told.get(number, []))
         if number in new:
             state, level = (tr("请核对"), Level.WARN) if texts else (tr("导入"), Level.OK)
+        elif number in changed:
+            state, level = (tr("修改"), Level.WARN) if updates else (tr("已有，有改动"), Level.WARN)
         elif number in doubled:
             state, level = tr("与第 {n} 行重复").format(n=doubled[number]), Level.FIXED
         elif number in plan.same:
             state, level = tr("已有"), Level.FIXED
         else:
             state, level = tr("不导入"), Level.BLOCK
-        found.append(_Row(number, new.get(number), others.get(number, ""), state, level, texts))
+        whole = changed[number][0] if number in changed else new.get(number)
+        found.append(_Row(number, whole, others.get(number, ""), state, level, texts))
     return sorted(found, key=lambda one: (-one.level.rank, one.number))
 
 

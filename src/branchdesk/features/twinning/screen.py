@@ -4,13 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
-
-from branchdesk.features.organization import queries as organization
-from branchdesk.features.transfers.panels.lists import ListView, Plan
-from branchdesk.features.transfers.panels.side import Told
 from branchdesk.features.twinning import listing, queries
 from branchdesk.features.twinning.deeds import Deeds
 from branchdesk.features.twinning.listing import IssueRow, Words
@@ -21,54 +14,39 @@ from branchdesk.features.twinning.panels.teller import Teller
 from branchdesk.features.twinning.queries import ActivityLine, AgreementLine, PartnerLine, Scope
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
-from branchdesk.widgets.actions import Actions
-from branchdesk.widgets.notices import Notices
-from branchdesk.widgets.screen import Desk, FileVerbs, Screen
+from branchdesk.search.index import SearchIndex
+from branchdesk.widgets import parts
+from branchdesk.widgets.list_view import ListView, Plan
+from branchdesk.widgets.pages import Pages
+from branchdesk.widgets.screen import Desk, FileVerbs
+from branchdesk.widgets.side import Told
 
 VIEWS = ("activities", "partners", "agreements", "issues", "statistics")
-View = ListView | StatisticsView
-_PAGE, _BOARD = (500, 200), 200
-"""The least a view and what stands above it get, in pixels at 100 %."""
 
 
-class TwinningScreen(Screen):
-    """The page of twinning. ``counts_changed(str)`` tells the status bar."""
+class TwinningScreen(Pages[ListView | StatisticsView]):
+    """The page of twinning."""
 
     title = "结对共建"
     watches = frozenset({
         "program", "partner", "agreement", "agreement_party", "plan_item", "joint_activity", "activity_party", "consensus",
         "issue", "measure", "round", "outcome", "media", "photo", "honour", "site", "organization", "post", "meeting",
+        "rule_overlay",
     })  # fmt: skip
-    counts_changed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        titles = [tr("共建活动"), tr("结对单位"), tr("协议"), tr("问题清单"), tr("统计")]
+        super().__init__(desk, dict(zip(VIEWS, titles, strict=True)))
         self.words = Words(today=clock.today())
         self._teller = Teller(desk, self.words)
         self._year = 0  # all of them: what is asked first is how many there have been since the beginning
-        self._views: dict[str, View] = {}
-        titles = [tr("共建活动"), tr("结对单位"), tr("协议"), tr("问题清单"), tr("统计")]
-        self.segments = parts.segments(titles)
         self.deeds = Deeds(self)
-        self.actions_ = Actions(self, self.deeds.verbs())
-        self.verbs = self.actions_
         self.waiting = parts.button("", kind="link")
         self.waiting.clicked.connect(lambda: self.deeds.from_minutes())
-        self._bars, self._boards, self._pages = QStackedWidget(), QStackedWidget(), QStackedWidget()
-        for _ in VIEWS:
-            for stack in (self._bars, self._boards, self._pages):
-                stack.addWidget(QWidget())
-        self._build()
-        self.setFocusProxy(self._view("activities"))
-        self.segments.currentChanged.connect(lambda _number: self._turned())
+        self.waiting.hide()
+        self.furnish(self.deeds.verbs(), self.waiting)
 
     # ---- what the window calls
-
-    def place_notices(self, notices: Notices) -> None:
-        """Take in the message strip of the window."""
-        self._column.insertWidget(1, notices)
 
     def file_verbs(self) -> FileVerbs:
         """Import means activities; export and print mean the list of the view."""
@@ -83,63 +61,24 @@ class TwinningScreen(Screen):
             "print": (printed, self.deeds.print_view),
         }
 
-    def focus_search(self) -> None:
-        """Ctrl+F."""
-        if isinstance(self.view, ListView):
-            self.view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.view.search.selectAll()
-
-    @property
-    def counts(self) -> str:
-        """What the view shown counts."""
-        return self.view.counts
-
     # ---- the views
-
-    @property
-    def view_name(self) -> str:
-        """Which of the five is looked at."""
-        return VIEWS[self.segments.currentIndex()]
-
-    @property
-    def view(self) -> View:
-        """The view looked at."""
-        return self._view(self.view_name)
-
-    def list_of(self, name: str) -> ListView:
-        """One of the four lists."""
-        found = self._view(name)
-        assert isinstance(found, ListView)
-        return found
 
     @property
     def statistics(self) -> StatisticsView:
         """统计."""
-        found = self._view("statistics")
-        assert isinstance(found, StatisticsView)
-        return found
-
-    def turn_to(self, name: str) -> None:
-        """Look at one of the five."""
-        self.segments.setCurrentIndex(VIEWS.index(name))
-
-    def show_waiting(self, view: str, kind: str = "") -> None:
-        """Look at what waits in one way, as the overview asks for it (``issues``, ``overdue``)."""
-        self.turn_to(view)
-        if kind:
-            self.list_of(view).look_at(kind)
+        return self.one("statistics", StatisticsView)
 
     def show_activity(self, uid: str) -> None:
         """Stand on an activity."""
-        self._stand("activities", uid)
+        self.stand_on("activities", uid)
 
     def show_partner(self, uid: str) -> None:
         """Stand on a partner."""
-        self._stand("partners", uid)
+        self.stand_on("partners", uid)
 
     def show_agreement(self, uid: str) -> None:
         """Stand on an agreement."""
-        self._stand("agreements", uid)
+        self.stand_on("agreements", uid)
 
     def show_issue(self, uid: str) -> None:
         """Stand on a measure, or on the first line of an issue."""
@@ -147,30 +86,10 @@ class TwinningScreen(Screen):
         rows: Sequence[IssueRow] = self.list_of("issues").lines
         row = next((one for one in rows if uid in (one.id, one.issue.id if one.issue else "")), None)
         if row is not None:
-            self._stand("issues", row.id)
+            self.stand_on("issues", row.id)
 
-    def _stand(self, name: str, uid: str) -> None:
-        self.turn_to(name)
-        if self.is_stale:
-            self.go_stale()
-        self.list_of(name).select(uid)
-        self.list_of(name).show_current()
-
-    def _view(self, name: str) -> View:
-        """A view, made on the first visit."""
-        if name not in self._views:
-            view = self._views[name] = self._make(name)
-            view.counts_changed.connect(lambda: self._tell(view))
-            number = VIEWS.index(name)
-            for stack, widget in ((self._bars, view.bar), (self._boards, view.board), (self._pages, view)):
-                old = stack.widget(number)
-                stack.insertWidget(number, widget)
-                stack.removeWidget(old)
-                old.deleteLater()
-                stack.setCurrentIndex(self.segments.currentIndex())
-        return self._views[name]
-
-    def _make(self, name: str) -> View:
+    def make(self, name: str) -> ListView | StatisticsView:
+        """A view, for its first visit."""
         if name == "statistics":
             return self._make_statistics()
         teller, deeds = self._teller, self.deeds
@@ -181,13 +100,10 @@ class TwinningScreen(Screen):
             "issues": (plans.issues, teller.issue, deeds.open_issue),
         }
         plan, tell, open_ = made[name]
-        view = ListView(self.desk, plan(self.words), self.actions_, tell)
-        view.opened.connect(lambda _line: open_())
-        view.menu_asked.connect(self._on_menu)
-        return view
+        return self.make_list(plan(self.words), tell, open_, SearchIndex)
 
     def _make_statistics(self) -> StatisticsView:
-        view = StatisticsView(self.desk, self.actions_)
+        view = StatisticsView(self.desk, self.verbs)
         view.year_chosen.connect(self._on_year)
         view.priority_chosen.connect(self._on_priority)
         view.asked.connect(self.deeds.show_ids)
@@ -195,22 +111,11 @@ class TwinningScreen(Screen):
         view.pairs_asked.connect(self.deeds.pairs)
         return view
 
-    def _turned(self) -> None:
-        number = self.segments.currentIndex()
-        view = self.view
-        for stack in (self._bars, self._boards, self._pages):
-            stack.setCurrentIndex(number)
-        with self.telling():
-            self.refresh()
-        self.setFocusProxy(view)
-        view.setFocus(Qt.FocusReason.OtherFocusReason)
+    def fitting(self) -> Sequence[str]:
+        """The verbs in the menu of a line."""
+        return self.deeds.fitting(self.view_name)
 
     # ---- reading
-
-    def scope(self) -> Scope:
-        """The part of the tree the header's branch switch asks for."""
-        chosen = self.desk.branch_id
-        return None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
 
     def refresh(self) -> None:
         """Read what the view looked at shows."""
@@ -223,7 +128,7 @@ class TwinningScreen(Screen):
         view = self.view
         if isinstance(view, ListView):
             view.show_current()  # the line may say something else now
-        self.actions_.refresh()
+        self.verbs.refresh()
 
     def _read_activities(self) -> None:
         scope = self.scope()
@@ -266,11 +171,8 @@ class TwinningScreen(Screen):
 
     def period(self) -> tuple[date | None, date | None, str]:
         """The first and the last day the statistics count, and what the period is called."""
-        if self._year:
-            return date(self._year, 1, 1), date(self._year, 12, 31), tr("{year} 年").format(year=self._year)
-        known = sorted(self.desk.ask(queries.years)) or [self.words.today.year]
-        span = tr("{year} 年") if known[0] == known[-1] else tr("{year} 年至 {last} 年")
-        return None, None, span.format(year=known[0], last=known[-1])
+        found: tuple[date | None, date | None, str] = self.desk.ask(queries.period, self._year, self.words.today)
+        return found
 
     def look_at_year(self, year: int) -> None:
         """统计 of a year; 0 for all of them."""
@@ -282,64 +184,35 @@ class TwinningScreen(Screen):
 
     def activity(self) -> ActivityLine | None:
         """The activity the list stands on."""
-        found = self._record()
+        found = self.current()
         return found if isinstance(found, ActivityLine) else None
 
     def partner(self) -> PartnerLine | None:
         """The partner the list stands on."""
-        found = self._record()
+        found = self.current()
         return found if isinstance(found, PartnerLine) else None
 
     def agreement(self) -> AgreementLine | None:
         """The agreement the list stands on."""
-        found = self._record()
+        found = self.current()
         return found if isinstance(found, AgreementLine) else None
 
     def issue_row(self) -> IssueRow | None:
         """The line of the issues the list stands on."""
-        found = self._record()
+        found = self.current()
         return found if isinstance(found, IssueRow) else None
 
     def chosen_activities(self) -> list[ActivityLine]:
         """The selected activities."""
-        return [one for one in self._chosen() if isinstance(one, ActivityLine)]
+        return [one for one in self.chosen() if isinstance(one, ActivityLine)]
 
     def chosen_partners(self) -> list[PartnerLine]:
         """The selected partners."""
-        return [one for one in self._chosen() if isinstance(one, PartnerLine)]
+        return [one for one in self.chosen() if isinstance(one, PartnerLine)]
 
     def chosen_issue_rows(self) -> list[IssueRow]:
         """The selected lines of the issues."""
-        return [one for one in self._chosen() if isinstance(one, IssueRow)]
-
-    def _record(self) -> object:
-        view = self._views.get(self.view_name)
-        return view.table.current_record() if view is not None else None
-
-    def _chosen(self) -> Sequence[object]:
-        view = self._views.get(self.view_name)
-        return view.chosen() if isinstance(view, ListView) else []
-
-    # ---- look
-
-    def _build(self) -> None:
-        height = theme.px(34)
-        self._bars.setFixedHeight(height)
-        self._bars.setMinimumWidth(theme.px(_PAGE[0]))  # and not what the widest of the views wants, shown or not
-        self._boards.setFixedHeight(theme.px(32))
-        self._boards.setMinimumWidth(theme.px(_BOARD))
-        self._pages.setMinimumSize(theme.px(_PAGE[0]), theme.px(_PAGE[1]))
-        self.waiting.hide()
-        top = parts.row(self._bars)
-        below = parts.row(self.segments, self.waiting, self._boards, gap=12)
-        below.setStretch(2, 1)
-        self._column = parts.column(top, below, self._pages, margins=(12, 10, 12, 8))
-        self._column.setStretch(2, 1)
-        self.setLayout(self._column)
-
-    def _tell(self, view: View) -> None:
-        if view is self._views.get(self.view_name):
-            self.counts_changed.emit(view.counts)
+        return [one for one in self.chosen() if isinstance(one, IssueRow)]
 
     def _on_year(self, year: int) -> None:
         with self.telling():
@@ -349,35 +222,3 @@ class TwinningScreen(Screen):
         self.desk.keep(PRIORITY_KEPT, first)
         with self.telling():
             self.refresh()
-
-    def _on_menu(self, place: QPoint) -> None:
-        if self.view.table.selected_rows():
-            self.actions_.refresh()
-            menu = self.actions_.menu(self.deeds.fitting(self.view_name))
-            menu.exec(place)
-            menu.deleteLater()
-
-    def toggle_side(self) -> None:
-        """Alt+Enter."""
-        if isinstance(self.view, ListView):
-            self.view.toggle_side()
-
-    def next_pane(self) -> None:
-        """F6: search → list → panel → search."""
-        focus, view = QApplication.focusWidget(), self.view
-        if focus is view.table:
-            if isinstance(view, ListView) and not view.side.isHidden():
-                view.side.focus()
-            else:
-                self.focus_search()
-        elif isinstance(view, ListView) and focus is not None and view.side.isAncestorOf(focus):
-            self.focus_search()
-        else:
-            view.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts the panel over the list away, then clears the filters, then the selection: one thing at a time."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif not self.view.put_away() and not self.view.clear_filters():
-            self.view.drop_selection()

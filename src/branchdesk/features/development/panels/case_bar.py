@@ -34,9 +34,7 @@ class CaseBar(QWidget):
         self.panel = parts.tool("panel-right", tr("核查和材料 (Alt+Enter)"))
         self.panel.clicked.connect(actions["side"].trigger)
         self.paper = actions.button("case_print")
-        self.more = parts.tool("ellipsis", tr("更多操作"))
-        self.more.setMenu(actions.menu(_MORE))
-        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        self.more = actions.more(_MORE)
         self.record = actions.button("record_next", "primary")
         self._words, self._room = "", 0.0
         row = parts.row(

@@ -63,19 +63,25 @@ def correct(work: Work, payment_id: str, right: Sequence[Payment], reason: str) 
     payment = stores.PaymentStore(work).need(payment_id)
     if payment.line_id is not None:
         raise Refusal(tr("这笔款来自导入的流水"), hint=tr("请在“流水”里用“改记”记到正确的人和月份。"))
-    red = take_all_back(work, [payment], reason, None)
+    red = take_all_back(work, [payment], reason, None, as_received=True)
     made = receive(work, right)
     demand_covered(work, {payment.branch_id})
     return [*red, *made]
 
 
-def take_all_back(work: Work, payments: Sequence[Payment], reason: str, on: Day | None) -> list[Payment]:
-    """The red rows of some payments; the caller looks after the balance."""
+def take_all_back(
+    work: Work, payments: Sequence[Payment], reason: str, on: Day | None, *, as_received: bool = False
+) -> list[Payment]:
+    """The red rows of some payments; the caller looks after the balance.
+
+    Money that is only put right never left: its red rows stand ``as_received``, on the day of what they take back, beside
+    the right ones. Else it would come in twice in one year and go in another.
+    """
     why = demand_text(reason, "reason", tr("请写明冲销的原因"))
-    day = on or Day.of(clock.today())
     taken = _taken_back(work, [one.id for one in payments])
     red = []
     for one in payments:
+        day = one.paid_on if as_received else on or Day.of(clock.today())
         demand_day(day, "paid_on", tr("冲销日期"), earliest=one.paid_on.first())
         red.append(collecting.counter(one, day, why, taken))
         taken.add(one.id)
@@ -117,14 +123,15 @@ class Cell(NamedTuple):
     """What a cell of the grid shall say: so much paid by a member for a month, 多交 included.
 
     With ``shown``, what the list said when it was typed, 多交 is left alone, and other money than that is a refusal:
-    it came meanwhile, or to another branch.
+    it came meanwhile, or to another branch. Day and channel None are those of the payment of which something is left,
+    else today, in cash.
     """
 
     member_id: str
     month: Month
     amount: Yuan
     paid_on: Day | None = None
-    channel: Channel = Channel.CASH
+    channel: Channel | None = None
     collector: str = ""
     note: str = ""
     shown: Yuan | None = None
@@ -134,8 +141,8 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
     """Make the cells of the grid say what was typed or pasted into them (录入实交); the rows written.
 
     More than before is a further payment of the difference, what is beyond the month's due is 多交. Less takes rows back,
-    the newest first, and books the rest again where it was received: then a ``reason`` is needed. A cell that says it
-    already writes nothing.
+    the newest first, and books the rest again where, when and how it was received: then a ``reason`` is needed. A cell
+    that says it already writes nothing.
     """
     if len({(one.member_id, one.month) for one in cells}) < len(cells):
         raise Refusal(tr("同一个人的同一个月出现了两次"), hint=tr("请只保留一个金额。"))
@@ -146,21 +153,24 @@ def set_paid(work: Work, cells: Sequence[Cell], reason: str = "") -> list[Paymen
     owed = owed_by_member(Within(work), ids, {one.month for one in cells}) if cells else {}
     fresh: list[Payment] = []
     red: list[Payment] = []
+    lessened: list[Payment] = []
     for cell in cells:
         rows = _rows_of(cell, kept.get((cell.member_id, cell.month), []))
-        missing, place = cell.amount.fen - sum(one.amount.fen for one in rows), None
+        missing, last = cell.amount.fen - sum(one.amount.fen for one in rows), None
         while missing < 0:
             last = _newest_own(rows)
-            red.append(last)
             rows.remove(last)
-            missing, place = missing + last.amount.fen, last.branch_id
+            missing += last.amount.fen
+            (red if missing <= 0 else lessened).append(last)
         if missing > 0:
             due = owed.get(cell.member_id, {}).get(cell.month)
-            fresh += _of_cell(cell, Yuan(missing), due, rows, place)
+            fresh += _of_cell(cell, Yuan(missing), due, rows, last)
     if red:
         take_all_back(work, red, reason, None)
+    if lessened:
+        take_all_back(work, lessened, reason, None, as_received=True)
     made = receive(work, fresh) if fresh else []
-    demand_covered(work, {one.branch_id for one in red})
+    demand_covered(work, {one.branch_id for one in (*red, *lessened)})
     return made
 
 
@@ -189,13 +199,25 @@ def _newest_own(rows: Sequence[Payment]) -> Payment:
     return next((one for one in reversed(own) if one.extra), own[-1])
 
 
-def _of_cell(cell: Cell, amount: Yuan, owed: Yuan | None, rows: Sequence[Payment], place: str | None) -> list[Payment]:
-    """The rows of what is missing in a cell; where nothing was settled all of it is for the month."""
+def _of_cell(
+    cell: Cell, amount: Yuan, owed: Yuan | None, rows: Sequence[Payment], left_of: Payment | None
+) -> list[Payment]:
+    """The rows of what is missing in a cell; where nothing was settled all of it is for the month.
+
+    What is ``left_of`` a payment that was too much keeps all that stood beside it, as far as the cell says nothing else.
+    """
     paid = sum(one.amount.fen for one in rows if not one.extra)
     rest = amount if owed is None else Yuan(max(0, owed.fen - paid))
+    parts = collecting.fill(amount, rest, cell.month)
+    if left_of is not None:
+        return collecting.payments_of(
+            parts, cell.member_id, left_of.branch_id, cell.paid_on or left_of.paid_on, slip=left_of.slip,
+            channel=cell.channel or left_of.channel, collector=left_of.collector, paid_by=left_of.paid_by, relation=left_of.relation,
+            note=cell.note or left_of.note,
+        )  # fmt: skip
     return collecting.payments_of(
-        collecting.fill(amount, rest, cell.month), cell.member_id, place, cell.paid_on or Day.of(clock.today()),
-        channel=cell.channel, collector=cell.collector, note=cell.note,
+        parts, cell.member_id, None, cell.paid_on or Day.of(clock.today()),
+        channel=cell.channel or Channel.CASH, collector=cell.collector, note=cell.note,
     )  # fmt: skip
 
 

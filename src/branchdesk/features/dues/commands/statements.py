@@ -89,7 +89,7 @@ def rebook_line(work: Work, line_id: str, payments: Sequence[Payment], reason: s
     if line.amount.fen < 0:
         raise Refusal(tr("退款行不能改记"), hint=tr("请把有关的款项重新登记收缴。"))
     red = collecting.take_all_back(
-        work, [one for one in found if one.corrects_id is None and one.id not in gone], reason, None
+        work, [one for one in found if one.corrects_id is None and one.id not in gone], reason, None, as_received=True
     )
     places = {one.member_id: one.branch_id for one in red}
     right = [replace(one, branch_id=one.branch_id or places.get(one.member_id)) for one in payments]

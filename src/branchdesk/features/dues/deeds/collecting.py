@@ -182,8 +182,8 @@ class Collecting(Speaking):
         usual = self.defaults()
         amount = one.amount - one.over
         shown = note if entering.short([one]) or self._far([one]) else ""
-        return commands.Cell(one.member_id, one.month, amount, usual.day, usual.channel, usual.collector, shown,
-                             one.cell.paid)  # fmt: skip
+        day, channel = (None, None) if one.takes_back else (usual.day, usual.channel)
+        return commands.Cell(one.member_id, one.month, amount, day, channel, usual.collector, shown, one.cell.paid)
 
     def _extra(self, one: Wish) -> Payment:
         usual = self.defaults()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from branchdesk.features.dues import commands, listing, outputs, queries
+from branchdesk.features.dues import commands, outputs, queries
 from branchdesk.features.dues.deeds.speaking import Speaking
 from branchdesk.features.dues.model import Remittance
 from branchdesk.features.dues.panels import on_time
@@ -117,9 +117,7 @@ class GoingOut(Speaking):
     def _form(self) -> Form | None:
         page, view = self._screen, self._screen.view_name
         if view == "month":
-            lines = page.month_view.shown()
-            words = [listing.state_word(one.cell) for one in lines]
-            return self._desk.ask(outputs.month_form, self._scope, page.month, lines, words)
+            return self._desk.ask(outputs.month_form, self._scope, page.month, page.month_view.shown())
         if view == "year":
             return self._desk.ask(forms.year_form, self._scope, page.year)
         if view == "uses":
@@ -210,11 +208,12 @@ class GoingOut(Speaking):
                 found = self._desk.ask(outputs.handover_of, chosen, unit, superior)
                 self._show(tr("党费上缴交接单"), lambda: outputs.render_handover(found))
 
-    def remit(self) -> None:
-        """登记上缴."""
+    def remit(self, branch: str | None = None, month: Month | None = None) -> None:
+        """登记上缴, of the period of the month looked at; or of a branch and a period it has not handed up."""
         from branchdesk.features.dues.dialogs.forms import RemittanceDialog
 
-        if self._may_write() and self._run(RemittanceDialog(self._desk, self._screen.month, self._screen)):
+        page = self._screen
+        if self._may_write() and self._run(RemittanceDialog(self._desk, month or page.month, page, branch)):
             self._screen.turn_to("uses")
             self._screen.uses_view.turn_to("remittances")
             self._said(tr("已登记上缴，所属月份的核定已锁定。"))

@@ -25,6 +25,7 @@ from branchdesk.features.dues.model import (
     Relief,
     Remittance,
 )
+from branchdesk.features.dues.rules.policy import period_of
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -84,17 +85,21 @@ class PolicyDialog(RecordDialog):
     """年度规定: rounding, first month, limits, days, publication; what decides amounts is frozen once money went up."""
 
     def __init__(self, desk: Desk, year: int, parent: QWidget | None) -> None:
-        self._before = desk.ask(queries.policy, desk.branch_id, year)
-        if self._before is not None and self._before.branch_id != desk.branch_id:
-            self._before = replace(self._before, id=new_id(), branch_id=desk.branch_id)
-        start = self._before or DuesPolicy(id=new_id(), year=year, branch_id=desk.branch_id)
-        self._id = start.id
+        branch = desk.branch_id if desk.branch_id in dict(desk.ask(organization.branches)) else None
+        known = desk.ask(queries.policy, branch, year)
+        common = known is not None and known.branch_id != branch
+        start = known or DuesPolicy(id=new_id(), year=year, branch_id=branch)
+        self._start = start = replace(start, id=new_id(), branch_id=branch) if common else start
         super().__init__(desk, tr("{year} 年党费规定").format(year=year), POLICY_FIELDS, parent, start=start,
                          verb=tr("保存"), extent=(800, 640), first="rounding")  # fmt: skip
+        if common:
+            self.form.hint("branch_id", tr("以下取自全部支部的规定；保存后，本支部整条以这里的为准"))
 
     def write(self, values: dict[str, Any]) -> None:
         """Save the rules of the year."""
-        policy = DuesPolicy(id=self._id, **values)
+        start = self._start
+        is_it = (values["year"], values["branch_id"]) == (start.year, start.branch_id)
+        policy = DuesPolicy(id=start.id if is_it else new_id(), **values)
         self.desk.do(tr("保存 {year} 年党费规定").format(year=policy.year), commands.settle_policy, policy)
 
 
@@ -150,16 +155,17 @@ class ExpenseDialog(RecordDialog):
 
 
 class RemittanceDialog(RecordDialog):
-    """上缴: what is in hand is offered, and what the months of the period brought."""
+    """上缴: what is in hand is offered; for a ``branch`` and a period that has ended, what it held at the end of that."""
 
-    def __init__(self, desk: Desk, month: Month, parent: QWidget | None) -> None:
-        branch = branch_of(desk)
+    def __init__(self, desk: Desk, month: Month, parent: QWidget | None, branch: str | None = None) -> None:
+        held, branch = branch is not None, branch or branch_of(desk)
         policy = desk.ask(queries.policy, branch, month.year)
         first, last = period_of(month, policy.remit_period if policy else Period.QUARTER)
         start = {"branch_id": branch, "from_month": first, "until_month": last, "remitted_on": Day.of(clock.today())}
         super().__init__(desk, tr("登记上缴"), (_BRANCH, *REMITTANCE_FIELDS), parent, start=start, extent=(820, 520),
                          first="amount" if branch else "branch_id")  # fmt: skip
         self._labels = dict(desk.ask(organization.branches))
+        self._until = last if held else None
         self.form.on_edit("branch_id", lambda _text: self._offer())
         self._offer()
 
@@ -170,6 +176,11 @@ class RemittanceDialog(RecordDialog):
             return
         left = self.desk.ask(queries.in_hand, uid)
         words = tr("未上缴余额 {left} 元，应按期全额上缴").format(left=left)
+        if self._until is not None and (then := self.desk.ask(queries.in_hand, uid, self._until)) != left:
+            words = tr("截至 {month} 未上缴 {then} 元（至今 {left} 元），应按期全额上缴").format(
+                month=self._until, then=then, left=left
+            )
+            left = then
         self.form.link("amount", words, tr("全额填入"), lambda: self.form.fill("amount", str(left)))
 
     def write(self, values: dict[str, Any]) -> None:
@@ -219,10 +230,3 @@ def branch_of(desk: Desk) -> str | None:
     if desk.branch_id in known:
         return desk.branch_id
     return known[0] if len(known) == 1 else None
-
-
-def period_of(month: Month, period: Period) -> tuple[Month, Month]:
-    """The months handed up together: the period a month lies in."""
-    length = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}[period]
-    first = Month(month.year, (month.month - 1) // length * length + 1)
-    return first, first.plus(length - 1)

@@ -109,10 +109,14 @@ class PasteCell:
 
 @dataclass(slots=True)
 class PastePlan:
-    """A block ready to be looked at; ``day`` is that of money whose row says none, ``policies`` the rules of its years."""
+    """A block ready to be looked at; ``day`` is that of money whose row says none, ``policies`` the rules of its years.
+
+    ``unused`` are the headings that mean nothing here.
+    """
 
     view: str
     found: list[PasteCell] = field(default_factory=list)
+    unused: Sequence[str] = ()
     day: Day | None = None
     policies: Sequence[DuesPolicy] = ()
 
@@ -160,7 +164,8 @@ class PastePlan:
                 continue
             assert one.cell is not None
             assert one.amount is not None
-            day, channel = one.day or usual.day, one.channel or usual.channel
+            day, channel = (None, None) if one.takes_back else (usual.day, usual.channel)
+            day, channel = one.day or day, one.channel or channel
             month = one.cell.month
             amount, seen = one.amount - one.over, one.cell.paid
             note = one.note or (why if self.far(one) else "")
@@ -168,7 +173,7 @@ class PastePlan:
             if one.over > ZERO:
                 more.append(Payment(
                     id=new_id(), member_id=one.member_id, branch_id=None, month=month, amount=one.over, extra=True,
-                    paid_on=day or Day.of(clock.today()), channel=channel, collector=usual.collector, note=tr("自愿多交")))  # fmt: skip
+                    paid_on=day or Day.of(clock.today()), channel=channel or usual.channel, collector=usual.collector, note=tr("自愿多交")))  # fmt: skip
         return cells, more
 
     def correct_only(self, fixed: Mapping[tuple[str, Month], str]) -> None:

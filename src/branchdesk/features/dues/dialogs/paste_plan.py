@@ -74,7 +74,7 @@ def plan(text: str, place: Place) -> PastePlan:
     if not found:
         raise Refusal(tr("粘贴的内容里没有可以录入的格"), hint=tr("请先点到要填的格，或连同“编号”“姓名”列一起复制。"))
     _demand_once(found)
-    return PastePlan(place.view, found)
+    return PastePlan(place.view, found, _unused(rows, heads) if heads else ())
 
 
 # ---- whose lines
@@ -93,6 +93,15 @@ def _heads(row: Sequence[str], place: Place) -> dict[int, str]:
         elif found := _MONTH.fullmatch(plain):
             heads[number] = f"m{int(found[2])}"
     return heads if {"name", "number"} & set(heads.values()) else {}
+
+
+def _unused(rows: Sequence[Sequence[str]], heads: dict[int, str]) -> list[str]:
+    """The headings nobody understands of columns that say something."""
+    return [
+        text
+        for column, text in enumerate(rows[0])
+        if text and column not in heads and any(row[column] for row in rows[1:] if column < len(row))
+    ]
 
 
 def _by_heading(rows: Sequence[Sequence[str]], heads: dict[int, str], place: Place) -> list[PasteCell]:

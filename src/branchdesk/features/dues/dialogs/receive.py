@@ -72,7 +72,7 @@ class ReceiveDialog(FormDialog):
             form.on_edit(name, lambda _text: self._preview())
         form.on_edit("member_id", lambda _text: self._look_up())
         self._look_up()
-        fit(self, 760, 520)
+        fit(self, 760, 556)
 
     def _start(self) -> Mapping[str, Any]:
         day = self._usual.day or Day.of(clock.today())
@@ -104,7 +104,11 @@ class ReceiveDialog(FormDialog):
     def _tell_open(self) -> None:
         behind = {month: left for month, left in self._rest.items() if month <= self._month}
         if not behind:
-            nothing = tr("至 {month} 已交清") if self._rest else tr("至 {month} 没有要交的月份")
+            nothing = (
+                tr("至 {month} 已交清")
+                if self._rest
+                else tr("至 {month} 没有要交的月份；还没有核定的，请先到“基数核定”核定")
+            )
             self.form.hint("member_id", nothing.format(month=self._month), "ok" if self._rest else "warn")
             return
         total = Yuan(sum(left.fen for left in behind.values()))

@@ -111,8 +111,6 @@ class ReconcilePanel(QWidget):
         self._found = Found((), {}, {})
         self.model = TableModel(_columns())
         self.table = TableView(self.model, tr("流水各行"))
-        self.table.say_when_empty(Emptiness(tr("没有流水"), icon="file-spreadsheet"),
-                                  Emptiness(tr("没有待确认的行"), tr("可以对账关闭了"), "circle-check"))  # fmt: skip
         self.table.opened.connect(lambda _row: self.book())
         self.table.always_current = True
         self.only = parts.segments([tr("待确认"), tr("全部")])
@@ -167,6 +165,9 @@ class ReconcilePanel(QWidget):
         known = {one.id: one for one in self._desk.ask(queries.statements)}
         self._statement = known.get(self._statement.id, self._statement)
         self._found = self._desk.ask(look, self._statement.id)
+        what_now = tr("这份流水已经对平并关闭") if self.is_closed else tr("可以对账关闭了")
+        self.table.say_when_empty(Emptiness(tr("没有流水"), icon="file-spreadsheet"),
+                                  Emptiness(tr("没有待确认的行"), what_now, "circle-check"))  # fmt: skip
         self.model.show(self._found.rows)
         self._sift()
         sums = [(tr(word), str(self._behind(place).amount)) for place, (word, _, _) in enumerate(_SUMS)]
@@ -298,14 +299,14 @@ def _columns() -> list[Column]:
         Column("number", tr("行"), lambda one: one.line.number, width=48, align="right"),
         Column("payer", tr("付款人"), lambda one: one.line.payer, width=80, fixed=True),
         Column("amount", tr("金额(元)"), lambda one: one.line.amount, width=90, align="right"),
-        Column("memo", tr("附言"), lambda one: one.line.memo, width=104),
+        Column("memo", tr("附言"), lambda one: one.line.memo, width=96),
         Column("state", tr("状态"), lambda one: one.line.state, lambda state: tr(dict(LINE_STATES)[state]), width=84,
                tone=lambda state: _TONES[state]),
         Column("name", tr("记给"), lambda one: one.name, width=80),
-        Column("months", tr("月份"), lambda one: one.months, width=190),
+        Column("months", tr("月份"), lambda one: one.months, width=180),
         Column("doubts", tr("疑点、原因"), lambda one: one.doubts, width=200, stretch=True),
         Column("at", tr("交易时间"), lambda one: one.line.at, width=124),
-        Column("staff", tr("学工号"), lambda one: one.line.staff_number, width=84),
+        Column("staff", tr("学工号"), lambda one: one.line.staff_number, width=84, shown=False),
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class LineDialog(FormDialog):
             if not self._refund:
                 form.on_edit(name, lambda _text: self._preview())
         self._look_up()
-        fit(self, 680, 330)
+        fit(self, 680, 370)
 
     def _member(self) -> Member | None:
         text = self.form.text("member_id")

@@ -53,14 +53,14 @@ class CheckStep(Step):
             Column("number", tr("行"), lambda one: one.line.number, width=48, align="right"),
             Column("payer", tr("付款人"), lambda one: one.line.payer, width=80, fixed=True),
             Column("amount", tr("金额(元)"), lambda one: one.line.amount, width=90, align="right"),
-            Column("memo", tr("附言"), lambda one: one.line.memo, width=104),
+            Column("memo", tr("附言"), lambda one: one.line.memo, width=96),
             Column("sure", tr("处理"), lambda one: one.is_sure, lambda sure: tr("可入账") if sure else tr("待确认"), width=84,
                    tone=lambda sure: "ok" if sure else "warn"),
             Column("name", tr("记给"), self._name, width=80),
-            Column("months", tr("月份"), lambda one: one.allocation.line() if one.allocation else "", width=190),
+            Column("months", tr("月份"), lambda one: one.allocation.line() if one.allocation else "", width=180),
             Column("doubts", tr("疑点"), lambda one: one.reason, width=200, stretch=True),
             Column("at", tr("交易时间"), lambda one: one.line.at, width=124),
-            Column("staff", tr("学工号"), lambda one: one.line.staff_number, width=84),
+            Column("staff", tr("学工号"), lambda one: one.line.staff_number, width=84, shown=False),
         ]  # fmt: skip
 
     def _name(self, one: Match) -> str:
@@ -122,13 +122,17 @@ class AskStep(Step):
 
     def primary(self) -> str:
         """The window may be left; what is open waits in the list of statements."""
-        return tr("完成") if self.panel.is_closed else tr("以后再确认")
+        if self.panel.is_closed:
+            return tr("完成")
+        return tr("以后再确认") if self.panel.waiting else tr("以后再关闭")
 
     def note(self) -> str:
         """Where it waits."""
         if self.panel.is_closed:
             return tr("已对平。整次导入可用 Ctrl+Z 撤销")
-        return tr("没有确认完的行留在“使用支出 › 流水”，随时可以继续")
+        if self.panel.waiting:
+            return tr("没有确认完的行留在“使用支出 › 流水”，随时可以继续")
+        return tr("各行都已确认，与流水的合计相符即可对账关闭")
 
     def may_go_back(self) -> bool:
         """What is written is not written twice."""

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
@@ -27,6 +26,7 @@ from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.views import SearchView
 
 COLUMNS = "dues.bases.columns"
 EDITABLE = ("payer", "base", "due")
@@ -134,10 +134,10 @@ def _fault(one: BaseLine) -> Fault | None:
     return Fault(worst.level, worst.text)
 
 
-class BasesView(QWidget):
+class BasesView(SearchView):
     """The people of a year and what they would owe. ``given`` of what was typed is the screen's."""
 
-    counts_changed = Signal()
+    table: FrozenGrid
 
     def __init__(self, desk: Desk, words: Words, switch: Switch, actions: Actions) -> None:
         super().__init__()
@@ -154,7 +154,6 @@ class BasesView(QWidget):
         ], self._countable)  # fmt: skip
         self.footer = Footer()
         self._roll = Lines((), of=lambda one: one.member)
-        self.counts = ""
         self.bar = self._make_bar()
         self._build()
         self.search.textChanged.connect(lambda _text: self._sift())
@@ -200,13 +199,6 @@ class BasesView(QWidget):
         word, rule = _SUMS[place]
         return Behind(tr(word), tr(rule), tuple(rows))
 
-    def clear_filters(self) -> bool:
-        """Lift search and filters; False where there were none."""
-        some = bool(self.search.text()) or self.filters.active
-        self.search.clear()
-        self.filters.clear()
-        return some
-
     def _sift(self) -> None:
         some = bool(self.search.text().strip()) or self.filters.active
         self.model.set_filter(self._choose if some else None)
@@ -234,22 +226,14 @@ class BasesView(QWidget):
         self.counts_changed.emit()
 
     def _make_bar(self) -> QStackedWidget:
-        row, actions = QWidget(), self._actions
+        actions = self._actions
         self._folding = (actions.button("wages"), actions.button("copy_last"))
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_MENU))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        tool = parts.tool("columns-3", tr("列设置"))
-        tool.clicked.connect(lambda: self.table.choose_columns(tool.mapToGlobal(tool.rect().bottomRight())))
-        box = parts.row(self.switch, self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
-                        *self._folding, tool, more, actions.button("settle", "primary"), gap=6)  # fmt: skip
+        box = parts.row(self.switch, *self.sifters(), None,
+                        *self._folding, self.columns_tool(), actions.more(_MENU), actions.button("settle", "primary"), gap=6)  # fmt: skip
         box.setStretch(1, 1000)
         self.search.setMaximumWidth(theme.px(260))
         self.search.setMinimumWidth(theme.px(60))
-        row.setLayout(box)
-        stack = QStackedWidget()
-        stack.addWidget(row)
-        return stack
+        return self.above(box)
 
     def _build(self) -> None:
         self.table.say_when_empty(
@@ -267,14 +251,6 @@ class BasesView(QWidget):
         column.setStretch(1, 1)
         self.setLayout(column)
         self.setFocusProxy(self.table)
-
-    def drop_selection(self) -> None:
-        """Only the current row is left selected."""
-        row = self.table.currentIndex().row()
-        self.table.clearSelection()
-        if row >= 0:
-            self.table.stand_on(row)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way on narrow windows."""

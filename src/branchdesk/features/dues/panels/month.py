@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
@@ -24,6 +23,7 @@ from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer, SumCard
 from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.views import SearchView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,8 @@ COLUMNS = "dues.month.columns"
 EDITABLE = ("paid", "on", "channel", "note")
 _CHIPS = (1060, 1480, 1700)
 """From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
-_WORDS = 1120
-"""Below it the secondary buttons stand in the menu ⋯."""
+_WORDS, _SIFTED = 1120, 1390
+"""Below it the secondary buttons stand in the menu ⋯; the second while filters are chosen, which need room themselves."""
 _MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "elsewhere_list", "", "export_month", "print_view", "notice", "note_notice", "handover", "term_report",
          "", "policy")  # fmt: skip
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
@@ -41,10 +41,10 @@ _SUMS = ((Total.OWED, "应交"), (Total.PAID, "实交"), (Total.OPEN, "差额"))
 """The totals of the footer with their words."""
 
 
-class MonthView(QWidget):
+class MonthView(SearchView):
     """Who paid what for a month. ``counts_changed`` when the status bar is to say something else."""
 
-    counts_changed = Signal()
+    table: EditGrid
 
     def __init__(
         self, desk: Desk, words: Words, switch: Switch, actions: Actions, settle: "Callable[[], object]"
@@ -68,7 +68,6 @@ class MonthView(QWidget):
         self._roll = Lines()
         self._kept: set[str] = set()
         self._shown_ids: set[str] = set()
-        self.counts = ""
         self.bulk = BulkBar(actions, ("collect", "receipts", "copy"))
         self.bar = self._make_bar(actions)
         self._build(actions)
@@ -139,13 +138,6 @@ class MonthView(QWidget):
         everyone = list(range(len(self._roll.lines)))
         return self._roll.lines, self._roll.search(self.search.text(), everyone)
 
-    def clear_filters(self) -> bool:
-        """Lift search and filters; False where there were none."""
-        some = bool(self.search.text()) or self.filters.active
-        self.search.clear()
-        self.filters.clear()
-        return some
-
     def _total(self) -> None:
         lines = self.model.shown_records()
         sums = {
@@ -164,23 +156,13 @@ class MonthView(QWidget):
     # ---- look
 
     def _make_bar(self, actions: Actions) -> QStackedWidget:
-        row = QWidget()
         self._paste, self._export = actions.button("paste_menu"), actions.button("export_month")
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_MENU))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        columns = parts.tool("columns-3", tr("列设置"))
-        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
-        box = parts.row(self.switch, self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
-                        self._paste, self._export, columns, more, actions.button("receive", "primary"), gap=6)  # fmt: skip
+        box = parts.row(self.switch, *self.sifters(), None,
+                        self._paste, self._export, self.columns_tool(), actions.more(_MENU), actions.button("receive", "primary"), gap=6)  # fmt: skip
         box.setStretch(1, 1000)
         self.search.setMaximumWidth(theme.px(260))
         self.search.setMinimumWidth(theme.px(60))
-        row.setLayout(box)
-        stack = QStackedWidget()
-        stack.addWidget(row)
-        stack.addWidget(self.bulk)
-        return stack
+        return self.above(box, self.bulk)
 
     def _build(self, actions: Actions) -> None:
         self.table.say_when_empty(
@@ -202,6 +184,7 @@ class MonthView(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._sift_anew())
         self.filters.changed.connect(self._sift_anew)
+        self.filters.changed.connect(self._fold)
         self.table.selection_changed.connect(self._on_selection)
         self.bulk.dropped.connect(self.drop_selection)
         self.table.columns_changed.connect(lambda: self._desk.keep(COLUMNS, self.table.state()))
@@ -213,26 +196,17 @@ class MonthView(QWidget):
             left=listing.total(one.cell.rest for one in self.table.selected_records())))  # fmt: skip
         self._total()
 
-    def drop_selection(self) -> None:
-        """Only the current row is left selected."""
-        row = self.table.currentIndex().row()
-        self.table.clearSelection()
-        if row >= 0:
-            self.table.stand_on(row)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way on narrow windows."""
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         width = self.width() / theme.scale()
         self.switch.shorten(width < NARROW)
         self.filters.fold(sum(width >= least for least in _CHIPS))
         for button in (self._paste, self._export):
-            button.setVisible(width >= _WORDS)
-
-    def menu_place(self) -> QPoint:
-        """Where a menu of the row comes up when no pointer says so."""
-        return self.table.viewport().mapToGlobal(self.table.visualRect(self.table.currentIndex()).bottomLeft())
+            button.setVisible(width >= (_SIFTED if self.filters.active else _WORDS))
 
 
 def _yuan(amount: Yuan) -> str:

@@ -6,13 +6,19 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from branchdesk.features.dues.queries import OnTime
+from branchdesk.kernel import clock
+from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.charts import Ink, Share, bars, png
 
 
 def shares(found: Sequence[OnTime]) -> list[Share]:
-    """A column for each month that has begun."""
-    return [Share(tr("{n}月").format(n=one.month.month), one.on_time, "ok") for one in found]
+    """A column for each month that has begun, before those who owed; the month that still runs stands out."""
+    this = Month.of(clock.today())
+    return [
+        Share(tr("{n}月").format(n=one.month.month), one.on_time, "accent" if one.month == this else "field", one.owing)
+        for one in found
+    ]
 
 
 def draw(painter: QPainter, area: QRectF, found: Sequence[Share], ink: Ink) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -22,6 +22,7 @@ from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
+from branchdesk.widgets.views import View
 
 _LEDGERS = ("expenses", "remittances", "large", "statements")
 _VERBS = {"expenses": "spend", "remittances": "remit", "large": "take_large", "statements": "statement"}
@@ -33,6 +34,19 @@ _RULES = {
 }
 """How the sum of each list is counted."""
 _WORDS = 1120
+_MENU = (
+    "spend",
+    "remit",
+    "take_large",
+    "statement",
+    "",
+    "handover",
+    "export_uses",
+    "print_view",
+    "notice",
+    "term_report",
+    "policy",
+)
 
 
 class StatementRow(NamedTuple):
@@ -143,12 +157,10 @@ def _amount(one: Any) -> Yuan:
     return amount
 
 
-class UsesView(QWidget):
+class UsesView(View):
     """Four ledgers behind a second switch. ``chosen`` is the record the verbs are about."""
 
-    counts_changed = Signal()
     opened = Signal()
-    menu_asked = Signal(QPoint)
     balance_opened = Signal()
 
     def __init__(self, desk: Desk, words: Words, switch: Switch, actions: Actions) -> None:
@@ -159,7 +171,9 @@ class UsesView(QWidget):
         empty = (
             Emptiness(tr("还没有使用支出"), tr("经集体讨论决定的支出在这里登记"), "hand-coins"),
             Emptiness(tr("还没有上缴"), tr("收齐后按期全额上缴上级党组织"), "banknote"),
-            Emptiness(tr("没有大额党费"), tr("自愿一次多交 1000 元以上的，单独登记和转交"), "badge-check"),
+            Emptiness(
+                tr("没有大额党费"), tr("自愿一次多交达到大额起点（一般为 1000 元）的，单独登记和转交"), "badge-check"
+            ),
             Emptiness(tr("还没有导入流水"), tr("银行或平台的流水可以直接导入并对账"), "file-spreadsheet"),
         )
         names = (tr("使用支出"), tr("上缴"), tr("大额党费"), tr("流水"))
@@ -173,7 +187,6 @@ class UsesView(QWidget):
             self.tables[key] = table
             self._pages.addWidget(table)
         self.tabs = parts.segments(names)
-        self.counts = ""
         self.footer = Footer()
         self.bar = self._make_bar()
         self._build()
@@ -184,7 +197,7 @@ class UsesView(QWidget):
         return _LEDGERS[self.tabs.currentIndex()]
 
     @property
-    def table(self) -> TableView:
+    def table(self) -> TableView:  # type: ignore[override]  # one of four
         """Its list."""
         return self.tables[self.ledger]
 
@@ -247,25 +260,7 @@ class UsesView(QWidget):
         for key in _LEDGERS:
             self._primary.addWidget(actions.button(_VERBS[key], "primary"))
         self._export = actions.button("export_uses")
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(
-            actions.menu(
-                (
-                    "spend",
-                    "remit",
-                    "take_large",
-                    "statement",
-                    "",
-                    "handover",
-                    "export_uses",
-                    "print_view",
-                    "notice",
-                    "term_report",
-                    "policy",
-                )
-            )
-        )
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        more = actions.more(_MENU)
         row.setLayout(parts.row(self.switch, self.tabs, None, self._export, more, self._primary, gap=6))
         stack = QStackedWidget()
         stack.addWidget(row)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
@@ -22,6 +21,7 @@ from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.views import SearchView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,10 +60,10 @@ _MENU = (
 )
 
 
-class YearView(QWidget):
+class YearView(SearchView):
     """The ledger of a year."""
 
-    counts_changed = Signal()
+    table: FrozenGrid
 
     def __init__(
         self, desk: Desk, words: Words, switch: Switch, actions: Actions, settle: "Callable[[], object]"
@@ -86,7 +86,6 @@ class YearView(QWidget):
         self.more = parts.button(tr("明细…"), kind="link", tip=tr("每个月应交、按期和至今已交的人数，以及是哪些人"))
         self.footer = Footer(tr("默认值…"), settle)
         self._roll = Lines((), of=lambda one: one)
-        self.counts = ""
         self.bar = self._make_bar(actions)
         self._build(actions)
         self._connect()
@@ -128,13 +127,6 @@ class YearView(QWidget):
         everyone = list(range(len(self._roll.lines)))
         return self._roll.lines, self._roll.search(self.search.text(), everyone)
 
-    def clear_filters(self) -> bool:
-        """Lift search and filters; False where there were none."""
-        some = bool(self.search.text()) or self.filters.active
-        self.search.clear()
-        self.filters.clear()
-        return some
-
     def _total(self) -> None:
         lines = self.model.shown_records()
         sums = {
@@ -150,25 +142,16 @@ class YearView(QWidget):
         self.counts_changed.emit()
 
     def _make_bar(self, actions: Actions) -> QStackedWidget:
-        row = QWidget()
         self._paste, self._export = actions.button("paste_menu"), actions.button("export_year")
         self._chart_button = parts.tool("layout-dashboard", tr("按期交纳图"), checkable=True)
         self._chart_button.setChecked(bool(self._desk.setting(CHART, True)))
-        columns = parts.tool("columns-3", tr("列设置"))
-        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_MENU))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        box = parts.row(self.switch, self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
-                        self._paste, self._export, self._chart_button, columns, more,
+        box = parts.row(self.switch, *self.sifters(), None,
+                        self._paste, self._export, self._chart_button, self.columns_tool(), actions.more(_MENU),
                         actions.button("receive", "primary"), gap=6)  # fmt: skip
         box.setStretch(1, 1000)
         self.search.setMaximumWidth(theme.px(260))
         self.search.setMinimumWidth(theme.px(60))
-        row.setLayout(box)
-        stack = QStackedWidget()
-        stack.addWidget(row)
-        return stack
+        return self.above(box)
 
     def _build(self, actions: Actions) -> None:
         self.table.say_when_empty(
@@ -201,14 +184,6 @@ class YearView(QWidget):
     def _sift_anew(self) -> None:
         self._sift()
         self.table.show_current()
-
-    def drop_selection(self) -> None:
-        """Only the current row is left selected."""
-        row = self.table.currentIndex().row()
-        self.table.clearSelection()
-        if row >= 0:
-            self.table.stand_on(row)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fold(self) -> None:
         width, height = self.width() / theme.scale(), self.height() / theme.scale()

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from branchdesk.features.dues.model import Assessment, Channel, Payer
+from branchdesk.features.dues.model import Assessment, Channel, PaidElsewhere, Payer
 from branchdesk.features.dues.queries.keeping import fresh
-from branchdesk.features.dues.queries.owing import Owing, Own, by_month, of_some, owing
-from branchdesk.features.dues.queries.reading import Scope
+from branchdesk.features.dues.queries.owing import Owing, Own, owing
+from branchdesk.features.dues.queries.reading import Scope, of_some
+from branchdesk.features.dues.queries.received import Paid, by_month
 from branchdesk.features.dues.rules import collecting, duty
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.collecting import CellState
+from branchdesk.features.dues.rules.rates import plain
 from branchdesk.features.dues.rules.relief import relief_in
 from branchdesk.features.members.model import Member
 from branchdesk.kernel import clock
@@ -28,7 +30,8 @@ class GridCell(NamedTuple):
     """One month of one member in the scope asked about.
 
     ``owed`` None where nothing is owed; ``unsettled`` where something is, but nobody settled how much (未核定); ``extra``
-    is 多交 beside ``paid``; ``elsewhere`` what another branch received for it: it counts there, and nothing is open here.
+    is 多交 beside ``paid``; ``elsewhere`` what another branch received for it: it counts there, and nothing is open here;
+    ``voucher`` what shows that it was paid where the member is away (流入地交): then nothing is owed here.
     ``on``, ``channel`` and ``collector`` are those of the newest of ``rows`` rows.
     """
 
@@ -45,6 +48,12 @@ class GridCell(NamedTuple):
     rows: int = 0
     relieved: bool = False
     elsewhere: Yuan = ZERO
+    voucher: PaidElsewhere | None = None
+
+    @property
+    def twice(self) -> bool:
+        """Whether money came here for a month that was paid where the member is away."""
+        return self.voucher is not None and self.paid > ZERO
 
     @property
     def rest(self) -> Yuan:
@@ -58,6 +67,15 @@ class GridCell(NamedTuple):
         if self.elsewhere > ZERO == self.rest and self.paid == ZERO:
             return tr("他处已交")
         return collecting.Cell(self.owed, self.paid, self.state).word
+
+    @property
+    def told(self) -> str:
+        """``word``; what nobody settled is 未核定, and voluntary money is added."""
+        if self.unsettled:
+            return tr("未核定")
+        return (
+            tr("{word}·多{extra}").format(word=self.word, extra=plain(self.extra)) if self.extra > ZERO else self.word
+        )
 
 
 class _Line(NamedTuple):
@@ -97,22 +115,30 @@ class GridLine(_Line):
     @cached_property
     def cells(self) -> tuple[GridCell, ...]:
         """The months asked about, one after the other."""
-        return tuple(map(self.cell, self.months))
+        paid = by_month(self.own.rows)
+        return tuple(self._cell(month, paid.get(month)) for month in self.months)
 
     def cell(self, month: Month) -> GridCell:
         """One month."""
-        own, number = self.own, month.number
+        number = month.number
+        return self._cell(month, by_month(row for row in self.own.rows if row[0] == number).get(month))
+
+    def _cell(self, month: Month, paid: Paid | None) -> GridCell:
+        own = self.own
         owed, unsettled = own.owed.get(month), month in own.unsettled
-        paid = by_month(row for row in own.rows if row[0] == number).get(month)
         relief = relief_in(own.reliefs, month) if own.reliefs else None
         there = own.elsewhere.get(month, ZERO) if owed is not None else ZERO
         state = collecting.cell(owed, paid.amount + there if paid else there, month, self.this, relief).state
         relieved = relief is not None and owed is not None
+        if (voucher := own.vouched.get(month)) is not None:
+            state = CellState.ELSEWHERE
         if paid is None:
-            return GridCell(month, owed, ZERO, ZERO, state, unsettled, relieved=relieved, elsewhere=there)
+            return GridCell(
+                month, owed, ZERO, ZERO, state, unsettled, relieved=relieved, elsewhere=there, voucher=voucher
+            )
         return GridCell(
             month, owed, paid.amount, paid.extra, state, unsettled, paid.back, paid.on, paid.channel, paid.collector,
-            paid.rows, relieved, there,
+            paid.rows, relieved, there, voucher,
         )  # fmt: skip
 
     @property
@@ -171,7 +197,7 @@ class MonthLine(NamedTuple):
 
 
 def year_grid(ledger: Reads, scope: Scope, year: int, only: Collection[str] | None = None) -> list[GridLine]:
-    """Everybody who owes or paid something in a year to a scope, by name; twelve cells each; ``only`` some members."""
+    """Everybody who owes or paid something in a year to a scope, or where he is away; twelve cells each, by name."""
 
     def read(some: Collection[str] | None) -> list[GridLine]:
         with no_collector():
@@ -198,7 +224,7 @@ def _in_month(ledger: Reads, year: Iterable[GridLine], month: Month) -> Iterator
     ))  # fmt: skip
     for line in year:
         cell = line.cell(month)
-        if cell.owed is not None or cell.unsettled or cell.rows:
+        if cell.owed is not None or cell.unsettled or cell.rows or cell.voucher:
             ruling = assessment_in(line.own.assessments, month)
             note = notes.get(line.member_id, " ").split(" ", 1)[1]
             yield MonthLine(_of_month(line, ruling), cell, ruling, note)
@@ -216,12 +242,15 @@ def _of_month(line: GridLine, ruling: Assessment | None) -> GridLine:
 
 
 def lines(facts: Owing, before: Mapping[str, Month]) -> Iterator[GridLine]:
-    """A line for everybody who owes or paid something; ``before`` is the last month somebody paid for before these."""
+    """A line for everybody who owes or paid something, here or where he is away.
+
+    ``before`` is the last month somebody paid for before these.
+    """
     this = Month.of(clock.today())
     months = {one.number: (one, str(one)) for one in facts.months}
     for member in facts.members:
         own = facts.of(member.id)
-        if own.rows or own.owed or own.unsettled:
+        if own.rows or own.owed or own.unsettled or own.vouched:
             yield _line(member, facts.months, own, _sums(own, months, before.get(member.id), this), this)
 
 
@@ -243,6 +272,7 @@ def _sums(own: Own, months: Mapping[int, tuple[Month, str]], until: Month | None
     for (month, _), fen in zip(months.values(), had.values(), strict=True):
         if month not in dues:
             gapless = gapless and month not in own.unsettled
+            until = month if gapless and month in own.vouched else until
             continue
         due = dues[month].fen
         owed += due
@@ -271,11 +301,20 @@ def _received(rows: Iterable[Any], months: Mapping[int, tuple[Month, str]]) -> t
 
 
 def _before(ledger: Reads, facts: Owing, only: Collection[str] | None) -> dict[str, Month]:
-    """The last month before these somebody paid for."""
+    """The last month before these somebody paid for, here or where he was away."""
     theirs, values = of_some(only)
+    first = facts.months[0]
     rows = ledger.read(
         "SELECT member_id, max(month) FROM (SELECT member_id, month FROM payment WHERE alive = 1 AND extra = 0"
         f" AND month < ?{theirs} GROUP BY member_id, month HAVING sum(amount) > 0) GROUP BY member_id",
-        (facts.months[0].number, *values),
+        (first.number, *values),
     )
-    return {uid: Month.from_number(month) for uid, month in rows}
+    away = ledger.read(
+        f"SELECT member_id, max(until_month) FROM paid_elsewhere WHERE alive = 1 AND from_month < ?{theirs} GROUP BY 1",
+        (first.number, *values),
+    )
+    found = {uid: Month.from_number(month) for uid, month in rows}
+    for uid, month in away:
+        until = min(Month.from_number(month), first.plus(-1))
+        found[uid] = max(until, found.get(uid, until))
+    return found

@@ -5,8 +5,10 @@ from datetime import date
 from typing import TypeVar
 
 from branchdesk.features.dues.model import Expense, LargeDues, Remittance
-from branchdesk.features.dues.queries.reading import Scope, of_branches, of_people, of_place, place
+from branchdesk.features.dues.queries.owing import branch_moves, people_of
+from branchdesk.features.dues.queries.reading import Scope, of_branches, of_place, place
 from branchdesk.features.dues.rules.balance import Balance, together
+from branchdesk.features.dues.rules.duty import branch_in
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.storage.reading import Reads, records
@@ -40,9 +42,13 @@ def balance(ledger: Reads, scope: Scope = None, first: date | None = None, last:
     return together(balances(ledger, scope, first, last))
 
 
-def in_hand(ledger: Reads, branch_id: str) -> Yuan:
-    """What one branch has received and not yet handed up."""
-    return balance(ledger, frozenset({branch_id})).in_hand
+def in_hand(ledger: Reads, branch_id: str, until: Month | None = None) -> Yuan:
+    """What one branch has received and not yet handed up; ``until`` counts only what it received by the end of a month."""
+    scope = frozenset({branch_id})
+    now = balance(ledger, scope)
+    if until is None:
+        return now.in_hand
+    return Yuan(balance(ledger, scope, last=until.last()).received.fen - now.remitted.fen)
 
 
 def paid_for(ledger: Reads, scope: Scope, months: Sequence[Month], *, extra: bool = True) -> Yuan:
@@ -84,6 +90,18 @@ def expenses(ledger: Reads, scope: Scope = None, year: int | None = None) -> lis
 
 
 def large_dues(ledger: Reads, scope: Scope = None) -> list[LargeDues]:
-    """大额党费 of the people of a scope, the newest first; never part of a balance."""
-    where, values = of_people(place(ledger, scope))
-    return records(ledger, LargeDues, where, values, order="received_on DESC, id DESC")
+    """大额党费, the newest first, of those who were in a scope when they gave it; never part of a balance."""
+    found = records(ledger, LargeDues, order="received_on DESC, id DESC")
+    inside = place(ledger, scope)
+    if inside is None:
+        return found
+    ids = {one.member_id for one in found}
+    moves, people = branch_moves(ledger, ids), people_of(ledger, ids)
+
+    def was_here(one: LargeDues) -> bool:
+        giver = people[one.member_id]
+        return inside.holds(
+            branch_in(giver, moves.get(giver.id, ()), Month.of(one.received_on.first())), giver.group_id
+        )
+
+    return [one for one in found if was_here(one)]

@@ -235,6 +235,13 @@ def members(
     return [_member(row) for row in rows if only is None or row[0] in only]
 
 
+def people_of(ledger: Reads, ids: Collection[str]) -> dict[str, Member]:
+    """Some members by id, removed ones too, as far as it concerns what they owe and where."""
+    theirs, values = of_some(ids, "id")
+    rows = ledger.read(f"SELECT {', '.join(_COLUMNS)} FROM member WHERE 1{theirs}", values)
+    return {row[0]: _member(row) for row in rows}
+
+
 def _member(row: tuple[Any, ...]) -> Member:
     values = dict(zip(_COLUMNS, row, strict=True))
     for name in _DAYS:

@@ -83,13 +83,12 @@ class Received(Mapping[str, Mapping[Month, Paid]]):
 
 def by_month(rows: Iterable[Any]) -> dict[Month, Paid]:
     """Rows of ``Received`` added up."""
-    found: dict[Month, Paid] = {}
+    found: dict[int, Paid] = {}
     for number, fen, extra, on, channel, collector in rows:
-        month = Month.from_number(number)
-        back = fen if on[:7] > str(month) else 0
-        one = Paid(0, fen, 0, on, channel, collector, 1) if extra else Paid(fen, 0, back, on, channel, collector, 1)
-        found[month] = found[month].and_then(one) if month in found else one
-    return found
+        late = not extra and int(on[:4]) * 100 + int(on[5:7]) > number
+        one = Paid(0 if extra else fen, fen if extra else 0, fen if late else 0, on, channel, collector, 1)
+        found[number] = found[number].and_then(one) if number in found else one
+    return {Month.from_number(number): one for number, one in found.items()}
 
 
 def paid_sums(

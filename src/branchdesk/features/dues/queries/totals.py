@@ -17,6 +17,7 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Reads
+from branchdesk.storage.rubbish import no_collector
 
 
 class Total(StrEnum):
@@ -134,8 +135,9 @@ def behind(ledger: Reads, scope: Scope, total: Total, *months: Month) -> Behind:
 def counted(found: Iterable[tuple[GridLine, Sequence[GridCell]]], total: Total) -> Behind:
     """The rows of a total over some months of some lines, as a list shows them."""
     word, rule = next((word, rule) for one, word, rule in TOTALS if one is total)
-    rows = (_row(line, total, cells) for line, cells in found)
-    return Behind(tr(word), tr(rule), tuple(row for row in rows if row is not None))
+    with no_collector():
+        rows = tuple(row for line, cells in found if (row := _row(line, total, cells)) is not None)
+    return Behind(tr(word), tr(rule), rows)
 
 
 class OnTime(NamedTuple):

@@ -8,7 +8,7 @@ from branchdesk.features.dues.model import NOTICE, Period, Relief
 from branchdesk.features.dues.queries.lists import policies, reliefs
 from branchdesk.features.dues.queries.money import balances
 from branchdesk.features.dues.queries.reading import Scope, of_place, place
-from branchdesk.features.dues.rules.policy import policy_for
+from branchdesk.features.dues.rules.policy import period_of, policy_for
 from branchdesk.features.dues.rules.relief import holds, relief_in
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
@@ -17,8 +17,6 @@ from branchdesk.kernel.months import Month
 from branchdesk.storage.change_log import NOTE, decode
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import Reads
-
-_LENGTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}
 
 
 class Held(NamedTuple):
@@ -70,8 +68,7 @@ def _periods(ledger: Reads, branch_ids: list[str], today: date) -> Mapping[str, 
 
 def ended(period: Period, today: date) -> Month:
     """The last month of the period that ended last."""
-    length = _LENGTHS[period]
-    return Month(today.year, (today.month - 1) // length * length + 1).plus(-1)
+    return period_of(Month.of(today), period)[0].plus(-1)
 
 
 def ending(ledger: Ledger, scope: Scope, today: date, days: int) -> list[Ending]:

@@ -78,6 +78,10 @@ class CellState(StrEnum):
     NOT_DUE = "not_due"
 
 
+OPEN = (CellState.UNPAID, CellState.PARTLY, CellState.BEHIND)
+"""What a month that has begun says while something of it is still owed."""
+
+
 CELL_STATES = (
     (CellState.PAID, "已交"),
     (CellState.UNPAID, "未交"),

@@ -4,6 +4,7 @@
 - ``problems(policy) -> list[Problem]``: what forbids saving it.
 - ``begins_next(joined, policy) -> bool``: whether the month of the 支部大会 is not owed yet.
 - ``collection_day(policy, month) -> date``: by which day of a month its dues are collected.
+- ``PERIOD_MONTHS``, ``period_of(month, period) -> (first, last)``: the months handed up together (上缴周期).
 
 What it says about limits is in ``rates.rate_pack(on, policy)``, about amounts in ``rates.due``.
 """
@@ -12,12 +13,22 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from branchdesk.features.dues.fields import MOST_AHEAD
-from branchdesk.features.dues.model import DuesPolicy
+from branchdesk.features.dues.model import DuesPolicy, Period
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import LIMIT
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
+
+PERIOD_MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}
+"""How many months are handed up together."""
+
+
+def period_of(month: Month, period: Period) -> tuple[Month, Month]:
+    """The first and the last month of the period a month lies in."""
+    length = PERIOD_MONTHS[period]
+    first = Month(month.year, (month.month - 1) // length * length + 1)
+    return first, first.plus(length - 1)
 
 
 def policy_for(policies: Iterable[DuesPolicy], year: int, branch_id: str | None) -> DuesPolicy | None:

@@ -1,6 +1,9 @@
 """Verbs of the room; each is one transaction and one step of undo."""
 
 from branchdesk.features.meetings.commands.beside import (
+    bring_back_absence,
+    bring_back_exclusion,
+    bring_back_talk,
     close_action,
     drop_absence,
     drop_talk,
@@ -33,7 +36,10 @@ from branchdesk.features.meetings.commands.whole import (
 
 __all__ = [
     "Copy",
+    "bring_back_absence",
+    "bring_back_exclusion",
     "bring_back_meeting",
+    "bring_back_talk",
     "close_action",
     "drop_absence",
     "drop_talk",

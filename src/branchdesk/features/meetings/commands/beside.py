@@ -58,6 +58,11 @@ def unexclude(work: Work, exclusion_id: str) -> None:
     stores.ExclusionStore(work).remove(exclusion_id)
 
 
+def bring_back_exclusion(work: Work, exclusion_id: str) -> Exclusion:
+    """Take an exclusion out of the recycle bin (恢复)."""
+    return exclude(work, stores.ExclusionStore(work).bring_back(exclusion_id))
+
+
 def plan_absence(work: Work, absence: PlannedAbsence, *, seen: int | None = None) -> PlannedAbsence:
     """Write down or alter an absence that is known beforehand."""
     MemberStore(work).need(absence.member_id)
@@ -68,6 +73,11 @@ def plan_absence(work: Work, absence: PlannedAbsence, *, seen: int | None = None
 def drop_absence(work: Work, absence_id: str) -> None:
     """Remove a planned absence."""
     stores.PlannedAbsenceStore(work).remove(absence_id)
+
+
+def bring_back_absence(work: Work, absence_id: str) -> PlannedAbsence:
+    """Take a planned absence out of the recycle bin (恢复)."""
+    return plan_absence(work, stores.PlannedAbsenceStore(work).bring_back(absence_id))
 
 
 def note_talk(work: Work, talk: Talk, *, seen: int | None = None) -> Talk:
@@ -88,6 +98,11 @@ def note_talk(work: Work, talk: Talk, *, seen: int | None = None) -> Talk:
 def drop_talk(work: Work, talk_id: str) -> None:
     """Remove a talk."""
     stores.TalkStore(work).remove(talk_id)
+
+
+def bring_back_talk(work: Work, talk_id: str) -> Talk:
+    """Take a talk out of the recycle bin (恢复)."""
+    return stores.TalkStore(work).bring_back(talk_id)
 
 
 def keep_layout(work: Work, paper: PaperKind, content: str) -> PaperLayout | None:

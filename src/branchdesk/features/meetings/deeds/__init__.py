@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QDialog
 
 from branchdesk.features.meetings import queries
 from branchdesk.features.meetings.deeds.going_out import GoingOut
-from branchdesk.features.meetings.listing import named
+from branchdesk.features.meetings.listing import LIST, named
 from branchdesk.features.meetings.model.words import MeetingKind, PaperKind, Stage
+from branchdesk.features.meetings.panels.side import DETAIL
 from branchdesk.features.meetings.queries import ActionLine, MeetingLine, StaleCopy
-from branchdesk.features.meetings.rules import wording
+from branchdesk.features.meetings.rules import duty, wording
+from branchdesk.features.meetings.rules.duty import Cell
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.words import tr
@@ -107,23 +109,54 @@ class Deeds(GoingOut):
         if line is not None:
             self._screen.edit(line.id)
 
-    def begin(self, kind: MeetingKind, on: date | None = None) -> None:
-        """新建会议 of a kind in the branch that is looked at, today unless another day is given."""
+    def begin(self, kind: MeetingKind, on: date | None = None) -> bool:
+        """新建会议 of a kind in the branch that is looked at, today unless another day is given; False where none began."""
         page, branch = self._screen, self._screen.branch_id
         if branch is None:
             offer = [(tr("党组织…"), lambda: self._desk.go("organization"))]
             self._desk.notices.tell("warn", tr("台账中还没有党支部，请先建立支部。"), offer)
         elif self._may_write():
             with page.telling():
-                page.editing.start(kind, branch, Day.of(on or clock.today()))
+                return page.editing.start(kind, branch, Day.of(on or clock.today()))
+        return False
 
     def hold(self, kind: MeetingKind, on: date, make_up: bool) -> None:
         """新建 what is lacking; ``make_up`` for what should have been held long ago (补录)."""
-        self.begin(kind, on)
-        editing = self._screen.editing
-        if make_up and editing.is_open:
+        if self.begin(kind, on) and make_up:
             words = tr("补录：请把日期改成实际开会的那一天，并在“备注”中写明补录原因。")
-            editing.editor.notices.tell("info", words)
+            self._screen.editing.editor.notices.tell("info", words)
+
+    def show_period(self, branch_id: str, kind: MeetingKind, first: date) -> None:
+        """A duty of a branch in the period that begins on a day, as the overview asks for it.
+
+        What is lacking is opened if somebody has planned it, else begun; what was held is shown in the list.
+        """
+        page, today = self._screen, clock.today()
+        cell = duty.cell_of(self._desk.ask(queries.matrix, branch_id, first.year, today), kind, first)
+        if cell is None or not (cell.is_lacking or cell.meeting_ids):
+            page.show_duty(branch_id, first.year)
+            return
+        page.look_at(branch_id, first.year)
+        if not cell.is_lacking:
+            self.show_meetings(kind, cell)
+        elif uid := self._desk.ask(queries.planned, branch_id, cell, kind):
+            page.edit(uid)
+        else:
+            self.hold(kind, *duty.day_for(cell, today))
+
+    def show_meetings(self, kind: MeetingKind, cell: Cell) -> None:
+        """Show the meetings of a cell of the matrix: the one there is, else the list of them."""
+        page = self._screen
+        page.top.views.setCurrentIndex(LIST)
+        page.search.clear()
+        held = [line for line in page.model.records if line.id in cell.meeting_ids]
+        page.filters.choose("year", {cell.first.year})
+        page.filters.choose("kind", {line.kind for line in held} or {kind})
+        page.filters.choose("month", {line.on.month for line in held})
+        page.filters.choose("branch", {line.branch for line in held} if len(page.branches) > 1 else set())
+        page.table.select_key(cell.meeting_ids[0])
+        if len(cell.meeting_ids) == 1:
+            page.side.turn_to(DETAIL)
 
     def reprint(self, copy: StaleCopy) -> None:
         """重新打印 a paper that is out of date."""

@@ -54,11 +54,13 @@ class Editing(QStackedWidget):
             self.editor.open(uid)
             self._show()
 
-    def start(self, kind: MeetingKind, branch_id: str, on: Day) -> None:
-        """Begin a new meeting."""
-        if self.may_leave():
-            self.editor.start(kind, branch_id, on)
-            self._show()
+    def start(self, kind: MeetingKind, branch_id: str, on: Day) -> bool:
+        """Begin a new meeting; False when the user stays with the one that is open."""
+        if not self.may_leave():
+            return False
+        self.editor.start(kind, branch_id, on)
+        self._show()
+        return True
 
     def place_notices(self, notices: Notices) -> None:
         """Take in the message strip of the window: it follows to whatever page is seen."""

@@ -33,6 +33,8 @@ class StricterDialog(RecordList):
     """All numbers that may be tightened, of the rules on meetings or (``subject``) on something else."""
 
     subject = queries.SUBJECT
+    called, usual, change, back = "校内从严", "全国", "从严…", "恢复全国规定"
+    """The words of the window, of the column with the number of the pack, and of the two buttons."""
 
     fields = (
         Field("value", "校内规定", Whole(0, 10000), required=True),
@@ -44,16 +46,16 @@ class StricterDialog(RecordList):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         columns = [
             Column("rule", tr("规则"), lambda line: line.number.rule, width=300, stretch=True),
-            Column("value", tr("全国"), lambda line: line.number.value, width=64, align="right"),
+            Column("value", tr(self.usual), lambda line: line.number.value, width=64, align="right"),
             Column("way", tr("从严方向"), lambda line: _way(line.number), width=84),
             Column("own", tr("校内"), lambda line: line.own and line.own.value, width=64, align="right"),
             Column("from_on", tr("自何日起"), lambda line: line.own and line.own.from_on, width=104),
             Column("source", tr("依据"), lambda line: line.own.source if line.own else line.source, width=220),
         ]
-        super().__init__(desk, tr("校内从严"), columns, Emptiness(tr("没有可以从严的规则")), parent)
+        super().__init__(desk, tr(self.called), columns, Emptiness(tr("没有可以从严的规则")), parent)
         self.add_button.hide()
-        self.edit_button.setText(tr("从严…"))
-        self.drop_button.setText(tr("恢复全国规定"))
+        self.edit_button.setText(tr(self.change))
+        self.drop_button.setText(tr(self.back))
 
     def hint(self) -> str:
         """What is possible."""
@@ -75,7 +77,7 @@ class StricterDialog(RecordList):
 
     def title_of(self, line: Any) -> str:
         """Which rule."""
-        return tr("校内从严：{rule}").format(rule=line.number.rule)
+        return tr("{called}：{rule}").format(called=tr(self.called), rule=line.number.rule)
 
     def values(self, line: Any) -> Any:
         """The school's number, from today on."""
@@ -85,14 +87,14 @@ class StricterDialog(RecordList):
         """Write it; the command refuses what would loosen."""
         uid = line.own.id if line.own and line.own.from_on == values["from_on"] else new_id()
         overlay = RuleOverlay(id=uid, subject=self.subject, name=line.name, **values)
-        self.desk.do(tr("校内从严：{rule}").format(rule=line.number.rule), commands.tighten, overlay)
+        self.desk.do(self.title_of(line), commands.tighten, overlay)
 
     def remove(self, line: Any) -> None:
         """Back to the national number."""
         if line.own is None:
             raise Refusal(tr("这一项没有校内规定"))
-        self.desk.do(tr("取消校内从严：{rule}").format(rule=line.number.rule), commands.loosen, line.own.id)
+        self.desk.do(tr("取消{what}").format(what=self.title_of(line)), commands.loosen, line.own.id)
 
 
 def _way(number: Number) -> str:
-    return tr("调高") if number.stricter == "higher" else tr("调低")
+    return tr({"higher": "调高", "lower": "调低"}.get(number.stricter, "由学校定"))

@@ -102,6 +102,9 @@ class Agenda(Block):
         return box
 
     def _take_hint(self, hint: AgendaHint) -> None:
+        """It takes the place of the item nothing was written into yet, with which every meeting begins."""
+        if self.boxes and self.boxes[-1].is_empty:
+            discard(self.boxes.pop())
         self.add(hint.title, hint.text)
 
     def move_current(self, step: int) -> None:

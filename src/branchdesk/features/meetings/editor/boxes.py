@@ -95,9 +95,18 @@ class TypeAhead(QObject):
         """Close the list."""
         self._completer.popup().hide()
 
+    def alone(self) -> Person | None:
+        """Whom letters mean that fit one person alone: nobody is called wjr."""
+        typed = self._line.text().strip()
+        found = self._people().find(typed) if typed.isascii() and typed.isalpha() else []
+        return found[0] if len(found) == 1 else None
+
     def _offer(self, text: str) -> None:
         self._model.clear()
-        for one in self._people().find(text.split(" ")[0] if text.strip() else ""):
+        found = self._people().find(text.split(" ")[0] if text.strip() else "")
+        if [one.name for one in found] == [text]:
+            return  # there in full: no list over the fields below that takes the next click
+        for one in found:
             item = QStandardItem(tr("{name}（{note}）").format(name=one.name, note=one.note) if one.note else one.name)
             item.setData(one.name, Qt.ItemDataRole.EditRole)
             item.setData(one, _PERSON)
@@ -138,11 +147,9 @@ class NameBox(Line):
         self._known = (name.strip(), person.id if person else None)
 
     def _on_left(self) -> None:
-        """Letters that mean one person alone stand for his name: nobody is called wjr."""
-        typed = self.text().strip()
-        found = self._people().find(typed) if typed.isascii() and typed.isalpha() else []
-        if len(found) == 1:
-            self._take(found[0])
+        """Letters that mean one person alone stand for his name."""
+        if (person := self.ahead.alone()) is not None:
+            self._take(person)
 
     def _take(self, person: Person) -> None:
         self._settle(person.name, person)

@@ -69,6 +69,7 @@ class HeadCard(Card):
         for name in _NAMES:
             ahead = TypeAhead(self.form.editor(name).box, people)  # type: ignore[arg-type]
             ahead.chosen.connect(partial(self._on_person, name))
+            self.form.editor(name).left.connect(partial(self._on_left, name, ahead))
             self.form.on_edit(name, partial(self._settle, name))
 
     @property
@@ -160,6 +161,11 @@ class HeadCard(Card):
     def _on_person(self, name: str, person: Person) -> None:
         self._ids[name] = (person.name, person.id)
         self.form.fill(name, person.name)
+
+    def _on_left(self, name: str, ahead: TypeAhead) -> None:
+        """Letters that mean one person alone stand for his name."""
+        if (person := ahead.alone()) is not None:
+            self._on_person(name, person)
 
     def _on_joint(self) -> None:
         assert self._meeting is not None

@@ -125,14 +125,12 @@ class DutyPage(QWidget):
         return bar(text, "warn", "triangle-alert", button)
 
     def _hold(self, kind: MeetingKind, cell: Cell) -> None:
-        """Today where that is in the period; else its last day, to be put right in the form."""
-        late = not cell.first <= self._today <= cell.last
-        self.hold_asked.emit(kind, min(cell.last, self._today) if late else self._today, late)
+        self.hold_asked.emit(kind, *duty.day_for(cell, self._today))
 
     def _on_cell(self, row: Row, cell: Cell) -> None:
         if cell.meeting_ids:
             self.meetings_asked.emit(row.kind, cell)
-        elif cell.state in (DutyState.WAITING, DutyState.MISSING):
+        elif cell.is_lacking:
             self._hold(row.kind, cell)
 
 

@@ -42,6 +42,7 @@ from branchdesk.features.meetings.queries.yearly import (
     matrices,
     matrix,
     matrix_facts,
+    planned,
 )
 from branchdesk.features.members.queries import position
 from branchdesk.storage.reading import Reads
@@ -78,6 +79,7 @@ __all__ = [
     "overlays",
     "pack",
     "paper_facts",
+    "planned",
     "planned_absences",
     "position",
     "previous",

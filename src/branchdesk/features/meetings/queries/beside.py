@@ -78,7 +78,7 @@ def overlays(ledger: Reads, subject: str = SUBJECT) -> list[RuleOverlay]:
     return records(ledger, RuleOverlay, "AND subject = ?", (subject,), order="from_on, id")
 
 
-def pack(ledger: Reads, on: date) -> RulePack:
-    """The rules on meetings in force on a day; of a number the school tightened more than once the last word counts."""
-    own = {one.name: one for one in overlays(ledger) if one.from_on.first() <= on}
-    return rulepacks.tightened(rulepacks.pack(SUBJECT, on), own.values())
+def pack(ledger: Reads, on: date, subject: str = SUBJECT) -> RulePack:
+    """The rules on a subject in force on a day; of a number the school tightened more than once the last word counts."""
+    own = {one.name: one for one in overlays(ledger, subject) if one.from_on.first() <= on}
+    return rulepacks.tightened(rulepacks.pack(subject, on), own.values())

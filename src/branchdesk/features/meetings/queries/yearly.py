@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from branchdesk.features.meetings.model.minutes import JointBranch, Meeting
-from branchdesk.features.meetings.model.words import Presence, Stage
+from branchdesk.features.meetings.model.words import MeetingKind, Presence, Stage
 from branchdesk.features.meetings.queries.beside import pack
 from branchdesk.features.meetings.queries.branches import duty_facts, seated
 from branchdesk.features.meetings.queries.lists import MeetingLine, meetings
@@ -46,6 +46,14 @@ def matrix(ledger: Reads, branch_id: str, year: int, today: date) -> tuple[duty.
     facts = matrix_facts(ledger, branch_id, year)
     rules = pack(ledger, date(year, 12, 31))
     return duty.matrix(year, today, facts.meetings, facts.joint, facts.branch, rules)
+
+
+def planned(ledger: Reads, branch_id: str, cell: duty.Cell, kind: MeetingKind) -> str | None:
+    """The meeting already in the book that will fulfil a duty before its period ends; the first of several."""
+    rows = matrix(ledger, branch_id, cell.last.year, cell.last)
+    then = duty.cell_of(rows, kind, cell.first)
+    ahead = [uid for uid in then.meeting_ids if uid not in cell.meeting_ids] if then else []
+    return ahead[0] if ahead else None
 
 
 def matrices(ledger: Reads, branch_ids: Sequence[str], year: int, today: date) -> dict[str, tuple[duty.Row, ...]]:

@@ -72,6 +72,11 @@ class Cell:
     last: date
     meeting_ids: tuple[str, ...] = ()
 
+    @property
+    def is_lacking(self) -> bool:
+        """Whether a meeting is still to be held, or entered late."""
+        return self.state in (DutyState.WAITING, DutyState.MISSING)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -103,6 +108,20 @@ def matrix(
         cells = tuple(_cell(kind, first, last, today, fulfilling, branch) for first, last in _periods(year, span))
         rows.append(Row(kind, wording.kind_word(kind), cells, span))
     return tuple(rows)
+
+
+def cell_of(rows: Iterable[Row], kind: MeetingKind, first: date) -> Cell | None:
+    """The period of a duty that begins on a day."""
+    return next((cell for row in rows if row.kind is kind for cell in row.cells if cell.first == first), None)
+
+
+def day_for(cell: Cell, today: date) -> tuple[date, bool]:
+    """The day a meeting that is lacking begins with, and whether it is late: today where that is in the period.
+
+    Otherwise it is the last day of the period, to be put right in the form.
+    """
+    late = not cell.first <= today <= cell.last
+    return (min(cell.last, today) if late else today), late
 
 
 def _periods(year: int, span: int) -> Iterator[tuple[date, date]]:

@@ -231,7 +231,7 @@ class Deeds(GoingOut):
         """The roll as it stood on a day, for looking and for export."""
         from branchdesk.features.members.dialogs import AsAtDialog
 
-        self._run(AsAtDialog(self._desk, self._screen.scope(), self._screen.words, self._screen))
+        self._run(AsAtDialog(self._desk, self._screen.roll_scope(), self._screen.words, self._screen))
 
     def balance(self) -> None:
         """党员增减平衡 of the part of the tree that is worked for; the paper is made when its dialog is closed for it."""

@@ -15,7 +15,7 @@ from branchdesk.features.organizers.listing import work as listing
 from branchdesk.features.organizers.listing.words import role_word
 from branchdesk.features.organizers.model import Role, WorkEntry
 from branchdesk.features.organizers.queries import EntryLine, PostingLine, PostingState, Proposal
-from branchdesk.features.requests.dialogs.steps import StepDialog, suggest
+from branchdesk.features.requests.dialogs.steps import StepDialog
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
@@ -29,6 +29,7 @@ from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.form import Form
 from branchdesk.widgets.list_dialog import ListDialog
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.suggest import suggest
 
 POSTING = "organizers.posting"
 """Setting: whose log was written in last on this computer."""

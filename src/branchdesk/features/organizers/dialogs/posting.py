@@ -10,13 +10,13 @@ from branchdesk.features.organizers import commands, queries
 from branchdesk.features.organizers.fields import ORGANIZER_FIELDS, POSTING_FIELDS
 from branchdesk.features.organizers.model import Organizer, OrganizerKind, Posting
 from branchdesk.features.organizers.queries import PostingLine
-from branchdesk.features.requests.dialogs.steps import suggest
 from branchdesk.kernel.fields import Field
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form, Options
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.suggest import suggest
 
 _PERSON = tuple(one for one in ORGANIZER_FIELDS if one.name != "note")
 _POST = tuple(one for one in POSTING_FIELDS if one.name not in ("organizer_id", "ended_on"))

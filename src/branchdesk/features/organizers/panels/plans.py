@@ -1,10 +1,10 @@
 """What the three lists of the room are made of."""
 
 from branchdesk.features.organizers.listing import duties, postings, work
-from branchdesk.features.transfers.panels.board import Kind
-from branchdesk.features.transfers.panels.lists import Plan
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.board import Kind
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_view import Plan
 
 DUTY_SIDE = ("tick", "mark", "not_needed", "unmark", "duty")
 WORK_SIDE = ("edit", "go_origin", "drop")

@@ -15,8 +15,8 @@ from branchdesk.features.organizers.listing.words import (
 )
 from branchdesk.features.organizers.queries import EntryLine, OccurrenceLine, PostingLine, PostingState
 from branchdesk.features.organizers.rules.postings import ended
-from branchdesk.features.transfers.panels.side import Fact, Told
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.side import Fact, Told
 
 
 def of_duty(line: OccurrenceLine) -> Told:

@@ -12,10 +12,10 @@ from branchdesk.features.organizers.panels import plans, told
 from branchdesk.features.organizers.panels.calendar import YearCalendar
 from branchdesk.features.organizers.queries import OccurrenceLine
 from branchdesk.features.requests.panels.page import ListPage
-from branchdesk.features.transfers.panels.lists import ListView
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
+from branchdesk.widgets.list_view import ListView
 from branchdesk.widgets.screen import Desk, FileVerbs
 from branchdesk.widgets.switch import year_switch
 
@@ -96,7 +96,7 @@ class DutiesScreen(ListPage):
 
     def chosen_lines(self) -> list[OccurrenceLine]:
         """The selected ones, of the list or of the month the calendar stands on."""
-        if self.view is not None and self.in_calendar:
+        if self.seen is not None and self.in_calendar:
             return self.year_page.chosen()
         return [one for one in self.chosen() if isinstance(one, OccurrenceLine)]
 
@@ -137,7 +137,4 @@ class DutiesScreen(ListPage):
 
     def _on_cell_menu(self, place: QPoint) -> None:
         if self.year_page.chosen():
-            self.verbs.refresh()
-            menu = self.verbs.menu(plans.DUTY_MENU[:4])
-            menu.exec(place)
-            menu.deleteLater()
+            self.verbs.ask(plans.DUTY_MENU[:4], place)

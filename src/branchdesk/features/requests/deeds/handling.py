@@ -9,7 +9,7 @@ from branchdesk.features.requests.deeds.speaking import Speaking
 from branchdesk.features.requests.dialogs.amending import AmendDialog
 from branchdesk.features.requests.dialogs.calls import CallDialog, CallsDialog
 from branchdesk.features.requests.dialogs.request import RequestDialog
-from branchdesk.features.requests.dialogs.steps import StepDialog, suggest
+from branchdesk.features.requests.dialogs.steps import StepDialog
 from branchdesk.features.requests.fields import (
     CLOSE_FIELDS,
     ESCALATE_FIELDS,
@@ -28,6 +28,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.fields import Context, Field
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
+from branchdesk.widgets.suggest import suggest
 
 OPEN = frozenset({State.WAITING, State.WORKING})
 

@@ -9,7 +9,6 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.organization.model import Running, Tier
 from branchdesk.features.requests import commands, queries
-from branchdesk.features.requests.dialogs.steps import suggest
 from branchdesk.features.requests.fields import REQUEST_FIELDS
 from branchdesk.features.requests.model import Asker, Request, RequestChannel, RequestLevel
 from branchdesk.features.requests.queries import RequestLine
@@ -21,6 +20,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Form, Options
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.suggest import suggest
 
 HABIT = "requests.receiver"
 """Setting: who received the last request on this computer."""

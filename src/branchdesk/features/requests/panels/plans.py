@@ -1,10 +1,10 @@
 """What the list of requests is made of."""
 
 from branchdesk.features.requests import listing
-from branchdesk.features.transfers.panels.board import Kind
-from branchdesk.features.transfers.panels.lists import Plan
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.board import Kind
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_view import Plan
 
 SIDE = ("respond", "settle", "feed_back", "call", "close", "hand_on", "escalate", "correct", "reopen", "print_one")
 """The verbs the panel may offer; which of them it does depends on how far a request is."""

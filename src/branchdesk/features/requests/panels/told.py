@@ -8,9 +8,9 @@ from branchdesk.features.requests.model import SATISFACTIONS, FollowUp, RequestL
 from branchdesk.features.requests.queries import RequestLine, Round
 from branchdesk.features.requests.rules import amending, steps
 from branchdesk.features.requests.rules.clock import State
-from branchdesk.features.transfers.panels.side import Fact, Station, Told
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.side import Fact, Station, Told
 
 _VERBS = {
     State.WAITING: ("respond", "settle", "hand_on", "escalate", "correct", "print_one"),

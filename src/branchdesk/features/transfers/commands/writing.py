@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from branchdesk.features.dues import queries as dues
+from branchdesk.features.dues.model import DuesPolicy
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization.model import Organization
 from branchdesk.features.transfers import queries, store
@@ -165,6 +167,7 @@ class _Desk:
     kept: Mapping[str, Sequence[Transfer]]
     used: Collection[str]
     rules: Rules
+    policies: Sequence[DuesPolicy]
     given: set[str] = field(default_factory=set)
 
     @classmethod
@@ -179,8 +182,9 @@ class _Desk:
         ours = {one.id for one in transfers}
         rows = reads.read("SELECT id, number FROM transfer WHERE alive = 1 AND direction = 'out' AND number <> ''")
         used = frozenset(number for uid, number in rows if uid not in ours)
+        settled = dues.policies(reads, *{one.issued_on.year for one in transfers if one.issued_on})
         given = {one.number for one in transfers}
-        return cls(members, writing.places(reads), heads, head_id, kept, used, queries.rules_of(reads), given)
+        return cls(members, writing.places(reads), heads, head_id, kept, used, queries.rules_of(reads), settled, given)
 
     def head(self, member: Member) -> LetterHead | None:
         """The letter head of a member's letter."""
@@ -235,7 +239,9 @@ class _Desk:
     def against(self, one: Transfer, member: Member) -> list[Problem]:
         """What the rules say, and whether the number is another letter's."""
         may_cross = writing.may_cross(self.tree, self.head(member))
-        found = checks.of_letter(one, member, clock.today(), may_cross=may_cross, rules=self.rules)
+        found = checks.of_letter(
+            one, member, clock.today(), may_cross=may_cross, rules=self.rules, policies=self.policies
+        )
         if one.number in self.used:
             text = tr("介绍信编号“{number}”已使用过").format(number=one.number)
             found.append(Problem("number", "duplicate", text))

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from branchdesk.features.dues import queries as dues
 from branchdesk.features.dues.importing.cells import Fault, bare_numbers, padded
+from branchdesk.features.dues.model import DuesPolicy
 from branchdesk.features.members.model import IN_PARTY, Member
 from branchdesk.features.transfers import commands, queries
 from branchdesk.features.transfers.commands.writing import person_problems
@@ -65,9 +67,10 @@ def plan_graduation(ledger: Reads, file: GraduationFile, on: date) -> Graduation
     busy = running(ledger, list(chosen), on)
     drafts = {one.member_id: one for one in queries.drafts(ledger, list(chosen), on)}
     rows, rules = [], queries.rules_of(ledger)
+    settled = dues.policies(ledger, *{one.issued_on.year for one in drafts.values() if one.issued_on})
     for uid, (row, member) in chosen.items():
         made = _made(row, member, drafts[uid])
-        found = _against(made, drafts[uid], busy, on, rules)
+        found = _against(made, drafts[uid], busy, on, rules, settled)
         faults += found
         if all(one.level is not Level.BLOCK for one in found):
             rows.append(made)
@@ -110,7 +113,10 @@ def _made(row: FileRow, member: Member, draft: Transfer) -> GraduationRow:
     return GraduationRow(row.row, member, transfer, row.values.get("expected_on"))
 
 
-def _against(made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer], on: date, rules: Rules) -> list[Fault]:
+def _against(
+    made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer], on: date, rules: Rules,
+    settled: Sequence[DuesPolicy],
+) -> list[Fault]:  # fmt: skip
     """What keeps a row from being written, and what is odd about it."""
     one, found = made.transfer, []
     if one.member_id in busy:
@@ -122,7 +128,7 @@ def _against(made: GraduationRow, draft: Transfer, busy: Mapping[str, Transfer],
         problems = [*person_problems(one, made.member), *checks.of_staying(one)]
     else:
         # the number is given when it is written
-        problems = checks.of_letter(replace(one, number="-"), made.member, on, rules=rules)
+        problems = checks.of_letter(replace(one, number="-"), made.member, on, rules=rules, policies=settled)
         problems = checks.unexplained(problems, one.note)
     found += [Fault(made.row, each.field, each.level, each.code, each.text) for each in problems]
     if draft.paid_until is not None and one.paid_until != draft.paid_until:

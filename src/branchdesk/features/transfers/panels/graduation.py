@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QStyledItemDelegate, QWidget
 
 from branchdesk.features.transfers import listing
@@ -21,6 +21,7 @@ from branchdesk.widgets.frozen_grid import FrozenGrid
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.table_model import TableModel
+from branchdesk.widgets.views import LineView
 
 if TYPE_CHECKING:
     from branchdesk.features.transfers.queries import BatchLine, TransferLine
@@ -35,22 +36,15 @@ _MORE = ("new_batch", "batch_title", "drop_batch", "", "add_graduates", "drop_li
          "preview_batch", "print_batch", "export_batch", "batch_list", "", "heads", "rules")  # fmt: skip
 
 
-class GraduationView(QWidget):
+class GraduationView(LineView):
     """One batch at a time. ``batch_chosen()`` when another is to be shown."""
 
-    counts_changed = Signal()
     batch_chosen = Signal()
-    opened = Signal(object)
-    menu_asked = Signal(QPoint)
-    moved = Signal()
+    table: FrozenGrid
 
     def __init__(self, desk: Desk, words: Words, actions: Actions) -> None:
-        super().__init__()
+        super().__init__(listing.transfer_text(words), SearchIndex)
         self._desk, self._actions = desk, actions
-        self._lines: list[TransferLine] = []
-        self._index: SearchIndex | None = None
-        self._text = listing.transfer_text(words)
-        self.counts = ""
         self.model = TableModel(listing.graduation_columns(words))
         choices = {"destination": [tr(word) for _, word in DESTINATIONS], "channel": [tr(word) for _, word in CHANNELS]}
         self.table = FrozenGrid(self.model, tr("毕业生去向"), EDITABLE, choices)
@@ -92,74 +86,19 @@ class GraduationView(QWidget):
 
     # ---- lines
 
-    @property
-    def lines(self) -> "Sequence[TransferLine]":
-        """Everybody of the batch."""
-        return self._lines
-
     def show_lines(self, lines: "Sequence[TransferLine]") -> None:
         """Show a batch; place and filters stay."""
-        self._lines = list(lines)
-        self._index = None
-        self.model.show(self._lines)
+        self._take(lines)
         self.table.begin_at("destination")
         self._sift()
-
-    def shown(self) -> "list[TransferLine]":
-        """The lines the filters let through."""
-        return self.model.shown_records()
-
-    def chosen(self) -> "list[TransferLine]":
-        """The selected lines."""
-        return self.table.selected_records()
 
     def ready(self) -> "list[TransferLine]":
         """Those a letter can be written for now."""
         return [one for one in self._lines if one.state is State.PLANNED and not listing.lacking(one)]
 
-    def select(self, uid: str) -> bool:
-        """Stand on a line, lifting what hides it."""
-        if not self.table.select_key(uid):
-            self.clear_filters()
-        return self.table.select_key(uid)
-
-    def clear_filters(self) -> bool:
-        """Lift search and filters; False where there was nothing to lift."""
-        some = bool(self.search.text()) or self.filters.active
-        self.search.clear()
-        self.filters.clear()
-        return some
-
-    def put_away(self) -> bool:
-        """There is no panel here."""
-        return False
-
-    def drop_selection(self) -> None:
-        """Only the current row is left selected."""
-        row = self.table.currentIndex().row()
-        self.table.clearSelection()
-        if row >= 0:
-            self.table.stand_on(row)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _sift(self) -> None:
-        some = bool(self.search.text().strip()) or self.filters.active
-        self.model.set_filter(self._choose if some else None)
+        super()._sift()
         self._total()
-
-    def _searched(self, order: list[int]) -> list[int]:
-        text = self.search.text()
-        if not text.strip():
-            return order
-        if self._index is None:
-            self._index = SearchIndex([self._text(one) for one in self._lines])
-        return self._index.find(text, order)
-
-    def _choose(self, order: list[int]) -> list[int]:
-        return self.filters.sift(self._lines, self._searched(order))
-
-    def _countable(self, _facet: str) -> "tuple[Sequence[TransferLine], list[int]]":
-        return self._lines, self._searched(list(range(len(self._lines))))
 
     def _total(self) -> None:
         lines = self._lines
@@ -187,31 +126,23 @@ class GraduationView(QWidget):
     # ---- look
 
     def _make_bar(self) -> QStackedWidget:
-        row, actions = QWidget(), self._actions
+        actions = self._actions
         self.batches.setItemDelegate(QStyledItemDelegate(self.batches))
         self.batches.setAccessibleName(tr("毕业转接批次"))
         self.batches.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.batches.setMaximumWidth(theme.px(420))
         self._folding = [actions.button(name) for name in ("add_graduates", "import_batch")]
-        columns = parts.tool("columns-3", tr("列设置"))
-        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
         self._primary = QStackedWidget()
         self._primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for verb in ("new_batch", "issue_batch"):
             self._primary.addWidget(actions.button(verb, "primary"))
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(_MORE))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        box = parts.row(self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
-                        *self._folding, columns, more, self._primary, gap=6)  # fmt: skip
+        box = parts.row(
+            *self.sifters(), None, *self._folding, self.columns_tool(), actions.more(_MORE), self._primary, gap=6
+        )
         box.setStretch(0, 1000)
         self.search.setMaximumWidth(theme.px(300))
         self.search.setMinimumWidth(theme.px(80))
-        row.setLayout(box)
-        stack = QStackedWidget()
-        stack.addWidget(row)
-        stack.addWidget(self.bulk)
-        return stack
+        return self.above(box, self.bulk)
 
     def _build(self) -> None:
         ways = (self._actions.button("new_batch"),)

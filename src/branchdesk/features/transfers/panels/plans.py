@@ -3,10 +3,10 @@
 from branchdesk.features.transfers import listing
 from branchdesk.features.transfers.listing import Words
 from branchdesk.features.transfers.panels import told
-from branchdesk.features.transfers.panels.board import Kind
-from branchdesk.features.transfers.panels.lists import Plan
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.board import Kind
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_view import Plan
 
 _LETTER_MORE = ("plan", "within", "", "report", "receipt", "close", "", "correct", "reissue", "give_back", "void", "reopen", "",
                 "print_chosen", "blank_letter", "", "register", "overdue_list", "", "heads", "rules")  # fmt: skip

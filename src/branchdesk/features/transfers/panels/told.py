@@ -6,7 +6,6 @@ from datetime import date
 from branchdesk.features.transfers import listing
 from branchdesk.features.transfers.listing import Words
 from branchdesk.features.transfers.model import Direction
-from branchdesk.features.transfers.panels.side import Fact, Station, Told
 from branchdesk.features.transfers.queries import AwayLine, TransferLine
 from branchdesk.features.transfers.rules import states
 from branchdesk.features.transfers.rules.findings import Finding
@@ -14,6 +13,7 @@ from branchdesk.features.transfers.rules.states import RUNNING, State
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.side import Fact, Station, Told
 
 _VERBS = {
     State.PLANNED: ("write", "correct", "drop_plan"),

@@ -31,9 +31,13 @@ def last_contact(contacts: Iterable[AwayContact], *, reached_only: bool = False)
 
 def next_contact(away: Away, contacts: Iterable[AwayContact], rules: Rules = pack) -> date:
     """The last day on which the next contact is in time; who is out of touch is looked for, the others are reached."""
-    reached = away.kind is not AwayKind.OUT_OF_TOUCH
-    since = max(away.from_on.last(), last_contact(contacts, reached_only=reached) or date.min)
+    since = _counted_from(away, contacts)
     return add_months(since, rules(since)[_EVERY[away.kind]])
+
+
+def _counted_from(away: Away, contacts: Iterable[AwayContact]) -> date:
+    reached = away.kind is not AwayKind.OUT_OF_TOUCH
+    return max(away.from_on.last(), last_contact(contacts, reached_only=reached) or date.min)
 
 
 def findings(
@@ -63,12 +67,12 @@ def findings(
 
 
 def _contact(away: Away, contacts: Iterable[AwayContact], today: date, rules: Rules) -> list[Finding]:
-    due, book = next_contact(away, contacts, rules), rules(today)
-    rule = rule_words(book, _EVERY[away.kind])
+    due, since = next_contact(away, contacts, rules), _counted_from(away, contacts)
+    rule = rule_words(rules(since), _EVERY[away.kind])
     if today > due:
         text = tr("应在 {due} 前联系，已超过 {n} 天").format(due=due, n=(today - due).days)
         return [Finding("contact_over", Level.WARN, text, due, rule)]
-    if today >= due - timedelta(days=book["contact_soon_days"]):
+    if today >= due - timedelta(days=rules(today)["contact_soon_days"]):
         text = tr("请在 {due} 前联系（还有 {n} 天）").format(due=due, n=(due - today).days)
         return [Finding("contact_soon", Level.OK, text, due, rule)]
     return []

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from branchdesk.features.dues.model import DuesPolicy
+from branchdesk.features.dues.rules.policy import policy_for
+from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.features.members.model import IN_PARTY, Member, Registry
 from branchdesk.features.transfers.model import Away, AwayKind, Channel, Destination, Direction, LetterHead, Transfer
 from branchdesk.features.transfers.rules.findings import Rules, pack
@@ -28,15 +31,19 @@ _DAYS = (
 
 
 def of_letter(
-    transfer: Transfer, member: Member, today: date, *, may_cross: bool = True, rules: Rules = pack
-) -> list[Problem]:
-    """What speaks against issuing a letter out; ``may_cross`` whether the issuing committee may write beyond the school."""
+    transfer: Transfer, member: Member, today: date, *, may_cross: bool = True, rules: Rules = pack,
+    policies: Sequence[DuesPolicy] = (),
+) -> list[Problem]:  # fmt: skip
+    """What speaks against issuing a letter out; ``may_cross`` whether the issuing committee may write beyond the school.
+
+    ``policies`` are what was settled for dues (年度规定): how far ahead they may be paid is theirs to say.
+    """
     return [
         *_of_person(transfer, member),
         *_missing(transfer, ("number", tr("介绍信编号")), ("addressee", tr("抬头（接收党组织）")),
                   ("from_place", tr("由何处转出")), ("to_place", tr("转往何处")), ("issued_on", tr("开具日期"))),
         *_validity(transfer, today, rules),
-        *_dues(transfer),
+        *_dues(transfer, policies),
         *_right(transfer, may_cross),
         *days(transfer, today),
     ]  # fmt: skip
@@ -170,19 +177,20 @@ def _validity(transfer: Transfer, today: date, rules: Rules) -> list[Problem]:
     return []
 
 
-def _dues(transfer: Transfer) -> list[Problem]:
+def _dues(transfer: Transfer, policies: Sequence[DuesPolicy]) -> list[Problem]:
     if transfer.paid_until is None:
         return [Problem("paid_until", "missing", tr("党费交至的年月未填写：台账中查不出的，请核实后填写"))]
     if transfer.issued_on is None:
         return []
     issued, paid = Month.of(transfer.issued_on.first()), transfer.paid_until
-    book = pack(transfer.issued_on.first())
-    if paid > issued.plus(book["dues_ahead_months"]):
-        text = tr("党费交至 {paid}，比开具月份晚 {n} 个月以上，请核对")
-        return [_warn("paid_until", "far_ahead", text.format(paid=paid, n=book["dues_ahead_months"]))]
-    if paid < issued.plus(-book["dues_behind_months"]):
+    ahead = rate_pack(issued, policy_for(policies, issued.year, transfer.from_branch_id)).ahead_months
+    if paid > issued.plus(ahead):
+        text = tr("党费交至 {paid}，比开具月份晚，已超过预交 {n} 个月，请核对")
+        return [_warn("paid_until", "far_ahead", text.format(paid=paid, n=ahead))]
+    behind = pack(transfer.issued_on.first())["dues_behind_months"]
+    if paid < issued.plus(-behind):
         text = tr("党费只交到 {paid}，比开具月份早 {n} 个月以上，应先补交；确需先开的请写明原因")
-        return [_warn("paid_until", "far_behind", text.format(paid=paid, n=book["dues_behind_months"]))]
+        return [_warn("paid_until", "far_behind", text.format(paid=paid, n=behind))]
     return []
 
 

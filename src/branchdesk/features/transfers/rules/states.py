@@ -100,11 +100,14 @@ def receipt_due(transfer: Transfer, rules: Rules = pack) -> date | None:
     A school may ask for it within so many days.
     """
     since = transfer.reported_on or transfer.issued_on
-    if since is None:
-        return None
-    day, book = since.last(), rules(since.last())
-    month = add_months(day, book["receipt_months"])
-    return min(month, day + timedelta(days=book["receipt_days"])) if book["receipt_days"] else month
+    return _slip(since.last(), rules(since.last()))[0] if since else None
+
+
+def _slip(since: date, book: RulePack) -> tuple[date, str]:
+    """The last day for the return slip, and which number says so: the school's days, where it has set fewer, or the month."""
+    month = add_months(since, book["receipt_months"])
+    days = since + timedelta(days=book["receipt_days"])
+    return (days, "receipt_days") if since < days < month else (month, "receipt_months")
 
 
 def reissue_until(transfer: Transfer, first_issued: date | None = None) -> date | None:
@@ -154,29 +157,27 @@ def _expiring(transfer: Transfer, today: date, rules: Rules) -> tuple[Finding, .
 
 
 def _unreceipted(transfer: Transfer, today: date, rules: Rules) -> tuple[Finding, ...]:
-    due, since = receipt_due(transfer, rules), transfer.reported_on or transfer.issued_on
-    if due is None or since is None or today <= due:
+    since = transfer.reported_on or transfer.issued_on
+    if since is None:
+        return ()
+    book = rules(since.last())
+    due, limit = _slip(since.last(), book)
+    if today <= due:
         return ()
     what = tr("报到") if transfer.reported_on else tr("开具介绍信")
-    book = rules(since.last())
-    limit = _receipt_limit(book)
     n = tr("{n} 天") if limit == "receipt_days" else tr("{n} 个月")
     text = tr("{what}（{since}）已超过 {limit}，尚未收到回执，请联系接收单位")
     text = text.format(what=what, since=since, limit=n.format(n=book[limit]))
     return (Finding("no_receipt", Level.WARN, text, due, rule_words(book, limit)),)
 
 
-def _receipt_limit(book: RulePack) -> str:
-    """Which number limits the return slip: the school's days, where it has set them, else the month."""
-    return "receipt_days" if book["receipt_days"] else "receipt_months"
-
-
 def _owed_by_us(transfer: Transfer, today: date, rules: Rules) -> tuple[Finding, ...]:
-    due = receipt_due(transfer, rules)
-    assert due is not None
-    book = rules(due)
+    since = transfer.reported_on or transfer.issued_on
+    assert since is not None
+    book = rules(since.last())
+    due, limit = _slip(since.last(), book)
     late = today > due
     text = tr("应于 {due} 前寄回回执，已超过 {n} 天") if late else tr("应于 {due} 前寄回回执，还有 {n} 天")
     text = text.format(due=due, n=abs((due - today).days))
     level = Level.WARN if late else Level.OK
-    return (Finding("send_receipt", level, text, due, rule_words(book, _receipt_limit(book))),)
+    return (Finding("send_receipt", level, text, due, rule_words(book, limit)),)

@@ -43,7 +43,7 @@ def partners_of_branches(
     """The partners that stand for branches of the ledger (从组织机构加入), made where there are none yet.
 
     A partner of the same name that was entered by hand is taken to be the branch. ``chosen`` are the kinds somebody chose for
-    branches whose own kind is not written down.
+    branches whose own kind is not written down; ``Refusal`` where nobody has: a kind is never guessed.
     """
     saving, kinds = store.PartnerStore(work), Kinds(Within(work))
     known = saving.find()
@@ -58,7 +58,9 @@ def partners_of_branches(
         if match is None and len(by_hand) == 1:
             match = saving.save(replace(by_hand[0], organization_id=uid))
         if match is None:
-            kind = kinds.of_branch(uid, clock.today()) or (chosen or {}).get(uid, Category.OFFICE)
+            kind = kinds.of_branch(uid, clock.today()) or (chosen or {}).get(uid)
+            if kind is None:
+                raise _no_kind(branch.name)
             match = saving.save(
                 Partner(
                     id=new_id(), name=branch.full_name, organization_id=uid, category=kind, contact=branch.contact,
@@ -67,6 +69,13 @@ def partners_of_branches(
             )  # fmt: skip
         found.append(match)
     return found
+
+
+def _no_kind(name: str) -> Refusal:
+    return Refusal(
+        tr("“{name}”没有写支部类型，归不出类别").format(name=name),
+        hint=tr("请先在“党组织”写明它的支部类型，或在“结对单位”用“从组织机构加入”选择类别。"),
+    )
 
 
 def merge_partners(work: Work, keep_id: str, drop_id: str) -> Partner:

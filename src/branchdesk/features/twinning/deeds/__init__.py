@@ -82,6 +82,7 @@ class Deeds(OfIssues):
             Action("programs", tr("共建部署…"), self.programs, "file-text", tip=tr("布置结对共建的通知")),
             Action("honours", tr("荣誉台账…"), self.honours, "badge-check"),
             Action("sites", tr("阵地台账…"), self.sites, "database", tip=tr("党建工作站、党建加油站")),
+            Action("rules", tr("校内规定…"), self.rules, "book-open", tip=tr("多久没有活动列为久未活动")),
         ]
 
     def _agreement_verbs(self) -> list[Action]:
@@ -156,7 +157,7 @@ class Deeds(OfIssues):
             Action("print", tr("打印…"), self.print_view, "printer", keys="Ctrl+P"),
             Action("import", tr("从 Excel 导入…"), self.import_file, "upload", keys="Ctrl+I"),
             Action("template", tr("导出空白登记表…"), self.blank_sheet, "download"),
-            Action("record", tr("活动总结 PDF"), self.record, "file-down", enabled=one, tip=tr("共建活动记录：参加单位、共识、举措、总结")),
+            Action("record", tr("活动记录 PDF"), self.record, "file-down", enabled=one, tip=tr("共建活动记录：参加单位、共识、举措、总结")),
             Action("summary", tr("年度总结 PDF"), self.summary, "file-down", tip=tr("有图表和计数规则；分类合计与总数不符时不输出")),
             Action("paragraph", tr("总结段落…"), self.paragraph, "file-text", tip=tr("只由台账数据生成的一段文字，可复制")),
         ]  # fmt: skip

@@ -91,12 +91,12 @@ class GoingOut(Behind):
             return
         dialog = ImportDialog(self._desk, self._screen)
         if self._run(dialog):
-            n = len(dialog.plan.new)
+            n, plan, update = len(dialog.plan.new), dialog.plan, dialog.updates
+            said = tr("导入 {n} 次共建活动").format(n=n)
+            if update:
+                said = tr("导入 {n} 次、修改 {m} 次共建活动").format(n=n, m=len(plan.changed))
             self._write(
-                tr("导入 {n} 次共建活动").format(n=n),
-                tr("已导入 {n} 次共建活动。").format(n=n),
-                importing.write,
-                dialog.plan,
+                said, tr("已{said}。").format(said=said), lambda work: importing.write(work, plan, update=update)
             )
 
     # ---- papers
@@ -123,7 +123,7 @@ class GoingOut(Behind):
         if whole is None:
             return
         with self._screen.telling():
-            names, program = self._desk.ask(queries.names), self._program(whole.agreement.program_id)
+            names, program = self._desk.ask(queries.full_names), self._program(whole.agreement.program_id)
             self._show(whole.agreement.title, lambda: outputs.agreement(whole, names, program=program))
 
     def summary(self) -> None:

@@ -40,15 +40,22 @@ class OfTies(OfActivities):
 
     def from_tree(self) -> None:
         """从组织机构加入."""
+        from branchdesk.features.twinning.dialogs.forms import KindsDialog
         from branchdesk.features.twinning.dialogs.listed import BranchesDialog
 
         if not self._may_write():
             return
-        dialog = BranchesDialog(self._desk.ask(queries.branches_without_partner), self._screen)
-        if self._run(dialog) and dialog.chosen:
+        found = self._desk.ask(queries.branches_without_partner)
+        dialog = BranchesDialog(found, self._screen)
+        if not self._run(dialog) or not dialog.chosen:
+            return
+        kinds = self._desk.ask(queries.branch_kinds, dialog.chosen, clock.today())
+        lacking = [(uid, name) for uid, name in found if uid in set(dialog.chosen) - set(kinds)]
+        asked = KindsDialog(self._desk, lacking, self._screen) if lacking else None
+        if asked is None or self._run(asked):
             n = len(dialog.chosen)
             self._write(tr("{n} 个支部加入结对单位").format(n=n), tr("{n} 个支部已加入结对单位。").format(n=n),
-                        commands.partners_of_branches, dialog.chosen)  # fmt: skip
+                        commands.partners_of_branches, dialog.chosen, asked.kinds if asked else {})  # fmt: skip
 
     def merge(self) -> None:
         """合并 two entries of the same body; which name stays is asked."""
@@ -199,6 +206,13 @@ class OfTies(OfActivities):
         line = self._screen.partner()
         if line is not None:
             self._sites(line.id)
+
+    def rules(self) -> None:
+        """校内规定."""
+        from branchdesk.features.twinning.dialogs.numbers import NumbersDialog
+
+        self._run(NumbersDialog(self._desk, self._screen))
+        self._screen.refresh()
 
     def _sites(self, partner_id: str) -> None:
         from branchdesk.features.twinning.dialogs.beside import SitesDialog

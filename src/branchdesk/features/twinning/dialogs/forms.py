@@ -10,6 +10,7 @@ from branchdesk.features.development.dialogs.record import RecordDialog
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.fields import (
+    CATEGORY,
     CATEGORY_FIELDS,
     ISSUE_FIELDS,
     LOOK_BACK_FIELDS,
@@ -22,7 +23,7 @@ from branchdesk.features.twinning.listing import word
 from branchdesk.features.twinning.model.activities import WholeActivity
 from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome
 from branchdesk.features.twinning.model.ties import Partner
-from branchdesk.features.twinning.model.words import ActivityState, OutcomeKind, Progress, ReportCategory
+from branchdesk.features.twinning.model.words import ActivityState, Category, OutcomeKind, Progress, ReportCategory
 from branchdesk.features.twinning.queries import ActivityLine, MeasureLine, PartnerLine
 from branchdesk.features.twinning.rules.following import ENDED
 from branchdesk.kernel import clock
@@ -74,6 +75,21 @@ class PartnerDialog(RecordDialog):
         partner = replace(self._before, **filled) if self._before else Partner(id=new_id(), **filled)
         label = tr("保存结对单位 {name}").format(name=partner.name)
         self.made = self.desk.do(label, commands.save_partner, partner, seen=self._seen)
+
+
+class KindsDialog(RecordDialog):
+    """What branches are whose own kind is not written down; ``kinds`` by their ids."""
+
+    def __init__(self, desk: Desk, branches: Sequence[tuple[str, str]], parent: QWidget | None) -> None:
+        self.kinds: dict[str, Category] = {}
+        fields = [Field(uid, name, CATEGORY, required=True, span=2) for uid, name in branches]
+        title = tr("{n} 个支部没有写支部类型，请选择类别").format(n=len(branches))
+        extent = (680, min(600, 170 + 76 * ((len(branches) + 1) // 2)))
+        super().__init__(desk, title, fields, parent, start={}, verb=tr("加入"), extent=extent)
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Keep them; the caller writes."""
+        self.kinds = values
 
 
 class IssueDialog(RecordDialog):

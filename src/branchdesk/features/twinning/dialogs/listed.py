@@ -54,6 +54,8 @@ class CountedDialog(ListDialog):
             Column("kind", tr("类别"), lambda one: one.kind, width=110),
             Column("times", tr("活动次数"), lambda one: one.times, width=88, align="right"),
         ]
+        if not any(one.kind for one in lines):
+            del columns[1]  # a pair is of no kind
         super().__init__(title, columns, lambda one: one.id, Emptiness(tr("没有记录"), icon="handshake"), parent, rule=rule,
                          extent=(820, 520))  # fmt: skip
         self.verb(tr("复制列表"), self.copy_list, "copy")

@@ -25,7 +25,7 @@ from branchdesk.features.twinning.fields import (
     with_heads,
 )
 from branchdesk.features.twinning.listing import word
-from branchdesk.features.twinning.model.activities import ActivityParty, JointActivity, WholeActivity
+from branchdesk.features.twinning.model.activities import ActivityParty, JointActivity, Photo, WholeActivity
 from branchdesk.features.twinning.model.words import ActivityState, Mode
 from branchdesk.features.twinning.panels.statistics import kept_priority
 from branchdesk.features.twinning.rules import categories, checks, counting
@@ -39,6 +39,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets.dialog import FormDialog, fit
 from branchdesk.widgets.form import Options
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.suggest import suggest
 
 _SORTED = "归类与关联"
 LISTS = ("parties", "consensus", "issues", "measures", "outcomes", "media", "photos")
@@ -85,6 +86,8 @@ class ActivityDialog(FormDialog):
         title = tr("新建共建活动") if self._is_new else tr("共建活动：{title}").format(title=self._whole.activity.title)
         super().__init__(form, title, self._take, parent=parent)
         form.show_values(self._shown())
+        suggest(form, "series", desk.ask(queries.words_used, "series"))
+        suggest(form, "place", desk.ask(queries.words_used, "place"))
         self._follow()
         if desk.read_only:
             self.lock(tr("这份台账以只读方式打开，只能查看，不能修改。"))
@@ -111,7 +114,7 @@ class ActivityDialog(FormDialog):
         lists: list[tuple[str, PartList]] = [
             (BASICS, self._parties), (CONTENT, parts_of_activity.consensus()), (CONTENT, issues),
             (CONTENT, measures), (CONTENT, parts_of_activity.outcomes()),
-            (CONTENT, parts_of_activity.photos()), (CONTENT, parts_of_activity.media()),
+            (CONTENT, parts_of_activity.photos(self._a_photo)), (CONTENT, parts_of_activity.media()),
         ]  # fmt: skip
         return WholeForm(_fields(), lists, refs=self._refs())
 
@@ -123,6 +126,14 @@ class ActivityDialog(FormDialog):
             "agreement": [(one.id, one.agreement.title) for one in ask(queries.agreements)],
             "meeting": [(one.id, f"{one.on} {one.subject}") for one in held],
         }
+
+    def _a_photo(self) -> Photo:
+        """A new row of the register, with what the form says now."""
+        head = replace(self._activity(), title=self.form.text("title").strip(), place=self.form.text("place").strip())
+        called = self._naming.labels
+        sides = categories.sides([one for one in self._parties.take() if one.partner_id])
+        ours, others = ([called.get(one.partner_id, one.partner_id) for one in side] for side in sides)
+        return parts_of_activity.a_photo(head, ours, others)
 
     @property
     def _meeting(self) -> str | None:

@@ -51,9 +51,8 @@ def _told_apart(labels: Mapping[str, str]) -> dict[str, str]:
 
 
 def _kinds(ledger: Reads, branches: Sequence[str], on: Day) -> dict[str, Category]:
-    kinds = queries.Kinds(ledger)
-    of_branches = {uid: kinds.of_branch(uid.removeprefix(BRANCH), on.first()) for uid in branches}
-    return queries.categories(ledger, on.first()) | {uid: kind for uid, kind in of_branches.items() if kind}
+    found = queries.branch_kinds(ledger, [uid.removeprefix(BRANCH) for uid in branches], on.first())
+    return queries.categories(ledger, on.first()) | {f"{BRANCH}{uid}": kind for uid, kind in found.items()}
 
 
 def save_activity(
@@ -61,7 +60,7 @@ def save_activity(
 ) -> WholeActivity:
     """Save an activity whose parties may be named by words: ``fresh`` are the new names with their kinds."""
     named = [one.partner_id for one in whole.parties] + [one.raised_by_id for one in whole.issues if one.raised_by_id]
-    ids = _joined(work, named, fresh, {one.partner_id.removeprefix(BRANCH): one.category for one in whole.parties})
+    ids = _joined(work, named, fresh, {one.partner_id: one.category for one in whole.parties})
     after = replace(
         whole,
         parties=tuple(replace(one, partner_id=ids.get(one.partner_id, one.partner_id)) for one in whole.parties),
@@ -71,21 +70,23 @@ def save_activity(
 
 
 def save_agreement(
-    work: Work, command: Callable[[WholeAgreement], T], whole: WholeAgreement, fresh: Mapping[str, Category]
-) -> T:
-    """The same for the parties of an agreement; ``command`` writes it down."""
-    ids = _joined(work, [one.partner_id for one in whole.parties], fresh)
+    work: Work, command: Callable[[WholeAgreement], T], whole: WholeAgreement, fresh: Mapping[str, Category],
+    chosen: Mapping[str, Category],
+) -> T:  # fmt: skip
+    """The same for the parties of an agreement; ``command`` writes it down, ``chosen`` are the kinds in the form."""
+    ids = _joined(work, [one.partner_id for one in whole.parties], fresh, chosen)
     parties = tuple(replace(one, partner_id=ids.get(one.partner_id, one.partner_id)) for one in whole.parties)
     return command(replace(whole, parties=parties))
 
 
 def _joined(
-    work: Work, named: Iterable[str | None], fresh: Mapping[str, Category], chosen: Mapping[str, Category] | None = None
+    work: Work, named: Iterable[str | None], fresh: Mapping[str, Category], chosen: Mapping[str, Category]
 ) -> dict[str, str]:
-    """The ids of those who join, by what the form called them."""
+    """The ids of those who join, by what the form called them; ``chosen`` kinds by the same words."""
     wanted = [one for one in dict.fromkeys(named) if one]
     branches = [one.removeprefix(BRANCH) for one in wanted if one.startswith(BRANCH)]
-    ids = {f"{BRANCH}{one.organization_id}": one.id for one in commands.partners_of_branches(work, branches, chosen)}
+    kinds = {uid.removeprefix(BRANCH): kind for uid, kind in chosen.items()}
+    ids = {f"{BRANCH}{one.organization_id}": one.id for one in commands.partners_of_branches(work, branches, kinds)}
     for name, category in fresh.items():
         if name in wanted:
             ids[name] = commands.save_partner(work, Partner(id=new_id(), name=name, category=category)).id

@@ -1,6 +1,6 @@
 """The lists in the form of an activity: which boxes each has, and what a new row begins with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from branchdesk.features.meetings.editor.rows import Column
@@ -15,7 +15,7 @@ from branchdesk.features.twinning.fields import (
     PARTY_FIELDS,
     PHOTO_FIELDS,
 )
-from branchdesk.features.twinning.model.activities import ActivityParty, Consensus, Media, Photo
+from branchdesk.features.twinning.model.activities import ActivityParty, Consensus, JointActivity, Media, Photo
 from branchdesk.features.twinning.model.issues import Issue, Measure, Outcome
 from branchdesk.features.twinning.model.words import Category, OutcomeKind, PartyRole
 from branchdesk.kernel.fields import Field, by_name
@@ -187,11 +187,24 @@ def media() -> PartList:
     return PartList("media", tr("媒体报道"), "", rows)
 
 
-def photos() -> PartList:
-    """照片 as a register; the pictures themselves stay outside the ledger."""
+def a_photo(head: JointActivity, ours: Sequence[str], others: Sequence[str]) -> Photo:
+    """What the activity tells of a photograph of it: who, when, where, what (domain 004-40); ``ours`` and ``others`` names."""
+    day = head.on
+    if not (day.is_full and ours and others and head.title):
+        return Photo(id=new_id(), activity_id="", caption="")
+    text = tr("{y}年{m}月{d}日，{ours}与{others}{where}开展“{title}”")
+    caption = text.format(
+        y=day.year, m=day.month, d=day.day, ours="、".join(ours), others="、".join(others), title=head.title,
+        where=tr("在{place}").format(place=head.place) if head.place else "",
+    )  # fmt: skip
+    return Photo(id=new_id(), activity_id="", caption=caption, on=day)
+
+
+def photos(start: Callable[[], Photo]) -> PartList:
+    """照片 as a register; the pictures themselves stay outside the ledger. ``start`` is what a new row begins with."""
     columns = _columns(PHOTO_FIELDS, ("caption", 6, 0), ("on", 2, 0), ("kept_at", 3, 0), ("consent", 1, 0))
-    rows: Rows[Photo] = Rows(
-        tr("照片"), columns, lambda: Photo(id=new_id(), activity_id="", caption=""), add_words=tr("登记照片")
+    rows: Rows[Photo] = Rows(tr("照片"), columns, start, add_words=tr("登记照片"))
+    hint = tr(
+        "说明写谁、何时、何地、何事，先按这次活动写好，可改；照片不存入台账，只登记存放处；可辨认的人都同意使用的勾“是”"
     )
-    hint = tr("照片不存入台账，只登记说明和存放处；照片中可辨认的人都同意使用的勾“是”")
     return PartList("photos", tr("照片"), hint, rows)

@@ -9,6 +9,7 @@ from typing import Any
 from branchdesk.features.dues.importing.cells import Fault
 from branchdesk.features.twinning import commands
 from branchdesk.features.twinning.fields import with_heads
+from branchdesk.features.twinning.importing.changes import Change, Match, changes
 from branchdesk.features.twinning.importing.files import ActivityFile, FileRow
 from branchdesk.features.twinning.importing.names import Known, Registry
 from branchdesk.features.twinning.model.activities import ActivityParty, JointActivity, WholeActivity
@@ -67,12 +68,14 @@ class ImportPlan:
     """What reading a sheet in would do.
 
     ``new`` would be written, with the ``partners`` they need and how their kind is known; ``same`` are rows the ledger has
-    already, ``doubled`` (row, row it repeats) report an activity of the same sheet again: it counts once.
+    already, ``changed`` what they say otherwise, which is written only when asked for; ``doubled`` (row, row it repeats)
+    report an activity of the same sheet again: it counts once.
     """
 
     file: ActivityFile
     new: tuple[PlannedActivity, ...]
     same: tuple[int, ...]
+    changed: tuple[Change, ...]
     doubled: tuple[tuple[int, int], ...]
     partners: tuple[tuple[Partner, str], ...]
     questions: tuple[Question, ...]
@@ -90,20 +93,23 @@ def plan(ledger: Reads, file: ActivityFile, answers: Mapping[str, Category] | No
     for row in sorted(file.rows, key=lambda one: (len(one.others), one.row)):  # who stands alone tells most
         maker.take(row)
     made = sorted(maker.new, key=lambda one: one.row)
+    changed, faults = changes(ledger, maker.matched)
     used = {party.partner_id for one in made for party in one.whole.parties}
     fresh = [known for known in maker.registry.found.values() if known.is_new and known.partner.id in used]
     return ImportPlan(
-        file, tuple(made), tuple(sorted(maker.same)), tuple(sorted(maker.doubled)),
+        file, tuple(made), tuple(sorted(maker.same)), tuple(changed), tuple(sorted(maker.doubled)),
         tuple((known.partner, known.how) for known in fresh), maker.questions(),
-        tuple(sorted(maker.faults, key=lambda one: one.row)),
+        tuple(sorted([*maker.faults, *faults], key=lambda one: one.row)),
     )  # fmt: skip
 
 
-def write(work: Work, found: ImportPlan) -> int:
-    """Write what is new: the partners first, then the activities; how many."""
+def write(work: Work, found: ImportPlan, *, update: bool = False) -> int:
+    """Write what is new: the partners first, then the activities; how many. With ``update`` what the sheet says otherwise."""
     for partner, _how in found.partners:
         commands.save_partner(work, partner)
     commands.save_activities(work, [one.whole for one in found.new])
+    for one in found.changed if update else ():
+        commands.save_activity(work, one.whole)
     return len(found.new)
 
 
@@ -113,6 +119,7 @@ def report(found: ImportPlan) -> dict[str, Any]:
     return {
         "rows": len(found.file.rows) + len({one.row for one in found.file.faults if one.level is Level.BLOCK}),
         "new": len(found.new), "same": len(found.same), "blocked": found.blocked,
+        "changed": [{"row": row, "changes": words} for one in found.changed for row, words in one.words.items()],
         "doubled": [{"row": row, "of": of} for row, of in found.doubled],
         "by_category": {tr(_REPORT_WORDS[one]): len(ids) for one, ids in sums.by_category.items()},
         "partners": [
@@ -129,10 +136,13 @@ def report(found: ImportPlan) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Before:
-    """The activities of the ledger by number, by what they are known by, and by their day and parties alone."""
+    """The ids of the activities of the ledger by number, by what they are known by, and titles by day and parties alone.
 
-    uids: set[str] = field(default_factory=set)
-    keys: set[Key] = field(default_factory=set)
+    Of several reports under one number none is meant.
+    """
+
+    uids: dict[str, str] = field(default_factory=dict)
+    keys: dict[Key, str] = field(default_factory=dict)
     titles: dict[tuple[str, frozenset[str]], str] = field(default_factory=dict)
 
     @classmethod
@@ -140,8 +150,8 @@ class _Before:
         found = cls()
         for one in known:
             ids = frozenset(party.partner_id for party in one.parties)
-            found.uids.add(one.activity.uid)
-            found.keys.add((str(one.activity.on), name_key(one.activity.title), ids))
+            found.uids[one.activity.uid] = "" if one.activity.uid in found.uids else one.activity.id
+            found.keys.setdefault((str(one.activity.on), name_key(one.activity.title), ids), one.activity.id)
             found.titles.setdefault((str(one.activity.on), ids), one.activity.title)
         return found
 
@@ -155,6 +165,7 @@ class _Maker:
     faults: list[Fault]
     new: list[PlannedActivity] = field(default_factory=list)
     same: list[int] = field(default_factory=list)
+    matched: list[Match] = field(default_factory=list)
     doubled: list[tuple[int, int]] = field(default_factory=list)
     seen: dict[Key | str, int] = field(default_factory=dict)
     asked: dict[str, list[FileRow]] = field(default_factory=lambda: defaultdict(list))
@@ -173,6 +184,8 @@ class _Maker:
         keys: list[Key | str] = [whole.activity.uid, key]
         if whole.activity.uid in self.before.uids or key in self.before.keys:
             self.same.append(row.row)
+            uids, keys_ = self.before.uids, self.before.keys
+            self.matched.append(Match(row, whole, uids.get(whole.activity.uid, keys_.get(key, ""))))
         elif first := next((self.seen[one] for one in keys if one in self.seen), None):
             if not self._added(first, whole):
                 self.doubled.append((row.row, first))

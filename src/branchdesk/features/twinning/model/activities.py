@@ -21,6 +21,11 @@ class Heads:
         """``550余`` or ``550``."""
         return tr("{n}余").format(n=self.number) if self.more else str(self.number)
 
+    @property
+    def spaced(self) -> str:
+        """The same before the word for people in a sentence: ``550 余``, ``550 ``."""
+        return tr("{n} 余").format(n=self.number) if self.more else f"{self.number} "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointActivity(Record):

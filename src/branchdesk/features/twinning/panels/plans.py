@@ -1,11 +1,11 @@
 """The four lists of the page: activities, partners, agreements, issues with their measures."""
 
-from branchdesk.features.transfers.panels.board import Kind
-from branchdesk.features.transfers.panels.lists import Plan
 from branchdesk.features.twinning import listing
 from branchdesk.features.twinning.listing import Words
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.board import Kind
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.list_view import Plan
 
 ACTIVITY_VERBS = ("sum_up", "complete", "hold", "edit", "reopen", "record")
 PARTNER_VERBS = ("activities_of", "edit_partner", "honour", "site")
@@ -53,10 +53,10 @@ def partners(words: Words) -> Plan:
     return Plan(
         key="twinning.partners", name=tr("结对单位"), unit=tr("家"),
         columns=listing.partner_columns(), facets=listing.partner_facets(),
-        kinds=(Kind("silent", tr("久未活动"), "warn", tr("有有效协议，6 个月以上没有共建活动")),),
+        kinds=(Kind("silent", tr("久未活动"), "warn", tr("有有效协议，好几个月没有共建活动；月数见“校内规定”，默认 6 个月")),),
         calm=tr("没有久未活动的结对单位"), text=listing.partner_text, waits=listing.partner_waits(words),
         placeholder=tr("单位 / 联络员"), primary="new_partner", beside=("from_tree",),
-        more=("edit_partner", "merge", "drop_partner", "", "activities_of", "honour", "site", *_BESIDE, *_OUT),
+        more=("edit_partner", "merge", "drop_partner", "", "activities_of", "honour", "site", *_BESIDE, "rules", *_OUT),
         bulk=("merge", "copy"), side=PARTNER_VERBS, nothing=tr("未选择结对单位"), ways_out=("new_partner", "from_tree"),
         empty=Emptiness(
             tr("还没有结对单位"), tr("登记活动时会自动加入；也可先从组织机构加入本台账的支部"), "handshake"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QWidget
 
 from branchdesk.features.twinning.listing import word
 from branchdesk.features.twinning.model.words import REPORT_CATEGORIES, ReportCategory
@@ -23,6 +23,7 @@ from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import SumCard
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
+from branchdesk.widgets.views import View
 
 PRIORITY_KEPT = "twinning.priority"
 _TOKENS = {ReportCategory.A: "accent", ReportCategory.B: "info", ReportCategory.C: "ok", ReportCategory.D: "warn"}
@@ -63,7 +64,7 @@ def spoken(found: Statistics) -> str:
     return tr("共建活动按类别：{said}，共 {n} 次").format(said=said, n=len(found.counts.activities))
 
 
-class StatisticsView(QWidget):
+class StatisticsView(View):
     """Signals: ``year_chosen(int)`` (0 for all years), ``priority_chosen(str)``, ``asked(title, rule, ids)`` for the
     activities behind a number, ``branches_asked()``, ``pairs_asked()``, ``counts_changed()``."""
 
@@ -72,13 +73,12 @@ class StatisticsView(QWidget):
     asked = Signal(str, str, object)
     branches_asked = Signal()
     pairs_asked = Signal()
-    counts_changed = Signal()
-    menu_asked = Signal(QPoint)
+
+    board: QLabel
 
     def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self._desk, self._actions = desk, actions
-        self.counts = ""
         self.found: Statistics | None = None
         self._year = _Chip(tr("年度"), self.year_chosen.emit)
         self._priority = _Chip(tr("归类"), self.priority_chosen.emit)
@@ -112,8 +112,7 @@ class StatisticsView(QWidget):
         counts = found.counts
         total = len(counts.activities)
         hours = tr("共 {hours}").format(hours=counting.hours_text(found.minutes)) if found.minutes else ""
-        heads = tr("我方 {own} 人次，对方 {other} 人次").format(own=found.own.words, other=found.other.words)
-        self.activities.say(f"{total:,}", " · ".join(filter(None, (heads if found.own.number else "", hours))))
+        self.activities.say(f"{total:,}", " · ".join(filter(None, (_heads(found), hours))))
         self.branches.say(f"{len(counts.branches):,}", tr("参加共建的党组织，每个计 1 个"))
         signed = tr("协议结对 {n} 对，签约 {m} 对").format(n=len(found.bound.pairs), m=len(found.bound.signed))
         self.pairs.say(f"{len(counts.pairs):,}", signed if found.bound.pairs else tr("不分先后，多次活动只计 1 对"))
@@ -135,33 +134,17 @@ class StatisticsView(QWidget):
         reached = self.found.reached
         said = [
             tr("参加支部的在册党员 {n:,} 人").format(n=reached) if reached else "",
-            tr("协议覆盖党员 {n}人").format(n=self.found.covered.words) if self.found.covered.number else "",
+            tr("协议覆盖党员 {n}人").format(n=self.found.covered.spaced) if self.found.covered else "",
             tr("重复登记 {n} 条，只计 1 次").format(n=counts.repeated) if counts.repeated else "",
         ]
         self.board.setText(" · ".join(filter(None, said)))
         self.counts_changed.emit()
 
-    # ---- what the page asks of every view
-
-    def clear_filters(self) -> bool:
-        """Nothing is filtered here."""
-        return False
-
-    def put_away(self) -> bool:
-        """No panel lies over it."""
-        return False
-
-    def drop_selection(self) -> None:
-        """Only the current row is left."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
     # ---- look
 
     def _make_bar(self) -> QWidget:
         made, actions = QWidget(), self._actions
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(("paragraph", "summary", "", "export", "print", "", "import", "programs")))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        more = actions.more(("paragraph", "summary", "", "export", "print", "", "import", "programs"))
         made.setLayout(parts.row(self._year.chip, self._priority.chip, None, actions.button("paragraph"), more,
                                  actions.button("summary", "primary"), gap=6))  # fmt: skip
         return made
@@ -252,6 +235,12 @@ class _Chip:
         self._chosen(key)
 
 
+def _heads(found: Statistics) -> str:
+    """Who came, of the sides somebody wrote a number for."""
+    sides = ((tr("我方 {n}人次"), found.own), (tr("对方 {n}人次"), found.other))
+    return tr("，").join(said.format(n=heads.spaced) for said, heads in sides if heads is not None)
+
+
 def _category_rule(label: str) -> str:
     return tr("每次活动只归一类，四类合计等于活动总数；“{label}”按结对单位归类，可人工指定。").format(label=tr(label))
 
@@ -267,6 +256,9 @@ def _columns() -> list[Column]:
 def _groups(found: Statistics) -> Iterator[Group]:
     """The words the activities fall under; kinds of partners may be several for one activity."""
     once, many = tr(counting.COUNTED_ONCE), tr("一次活动有几类结对单位时在每一类各列一次，合计可以多于活动总数。")
+    if found.counts.unsorted:
+        none = tr("结对单位归不出类别，请选中后“指定类别”；在此之前总结不输出。")
+        yield Group("unsorted", tr("类别"), tr("未归类"), found.counts.unsorted, none)
     for key, ids in sorted(found.by_purpose.items(), key=lambda pair: str(pair[0] or "~")):
         yield Group(f"purpose {key}", tr("目的"), purpose_word(key), ids, once)
     for mode, ids in sorted(found.by_mode.items(), key=lambda pair: -len(pair[1])):

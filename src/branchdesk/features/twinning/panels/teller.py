@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from branchdesk.features.transfers.panels.side import Told
 from branchdesk.features.twinning import queries
 from branchdesk.features.twinning.listing import IssueRow, Words
 from branchdesk.features.twinning.panels import told, told_issue
 from branchdesk.features.twinning.queries import ActivityLine, AgreementLine, PartnerLine, Scope, SilenceLine
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.side import Told
 
 _RECENT = 8
 """So many activities of a partner stand in the panel; all of them in 查看活动."""
@@ -38,7 +38,8 @@ class Teller:
         ]
         honours = [one for one in ask(queries.honours) if one.partner_id == line.id]
         sites = [one for one in ask(queries.sites) if one.partner_id == line.id]
-        return told.of_partner(line, known[:_RECENT], self.silences, honours, sites, self._words)
+        months = ask(queries.silent_months, self._words.today)
+        return told.of_partner(line, known[:_RECENT], self.silences, honours, sites, self._words, months)
 
     def agreement(self, line: AgreementLine) -> Told:
         """An agreement with its parties and its plan."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from branchdesk.features.transfers.panels.side import Fact, Station, Told
 from branchdesk.features.twinning import listing
 from branchdesk.features.twinning.listing import Words, word
 from branchdesk.features.twinning.model.activities import JointActivity, WholeActivity
@@ -13,6 +12,7 @@ from branchdesk.features.twinning.queries import ActivityLine, AgreementLine, Pa
 from branchdesk.features.twinning.rules import counting, following
 from branchdesk.features.twinning.rules.following import AgreementState
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.side import Fact, Station, Told
 
 Section = tuple[str, Sequence[Fact]]
 
@@ -131,9 +131,9 @@ def _photos(whole: WholeActivity) -> list[Fact]:
 
 def of_partner(
     line: PartnerLine, recent: Sequence[ActivityLine], silences: Sequence[SilenceLine], honours: Sequence[Honour],
-    sites: Sequence[Site], words: Words,
+    sites: Sequence[Site], words: Words, silent_months: int,
 ) -> Told:  # fmt: skip
-    """A partner with its newest activities, its honours and places."""
+    """A partner with its newest activities, its honours and places; ``silent_months`` is how long a silence is told of."""
     one = line.partner
     quiet = [
         tr("与 {name}：{since}").format(
@@ -148,15 +148,22 @@ def of_partner(
         (tr("来源"), tr("本台账支部，类别按组织机构和书记任职认定") if line.own else tr("手工登记")),
     )  # fmt: skip
     sections: list[Section] = [
-        (tr("久未活动"), [Fact("", text, "warn") for text in quiet]),
+        (tr("久未活动（{n} 个月以上）").format(n=silent_months), [Fact("", text, "warn") for text in quiet]),
         (tr("情况"), [Fact(label, value) for label, value in known if value]),
-        (tr("共建活动（{n} 次）").format(n=line.activities), [Fact(str(each.activity.on), each.activity.title) for each in recent]),
+        (tr("共建活动（{n} 次）").format(n=line.activities), [_recent(each) for each in recent]),
         (tr("荣誉"), [Fact(str(each.on or ""), " · ".join(filter(None, (each.title, each.level, each.batch, each.granted_by))))
                     for each in honours]),
         (tr("阵地"), [Fact("", " · ".join(filter(None, (each.name, each.place, each.purpose)))) for each in sites]),
     ]  # fmt: skip
     verbs = ("activities_of", "edit_partner", "honour", "site")
-    return Told(line.name, word(line.category), "mute", "", (), sections, verbs)
+    last = tr("最近活动 {day}").format(day=line.last) if line.last else tr("还没有共建活动")
+    return Told(line.name, word(line.category), "mute", last, (), sections, verbs)
+
+
+def _recent(line: ActivityLine) -> Fact:
+    planned = line.state is ActivityState.PLANNED
+    title = tr("{title}（计划中）").format(title=line.activity.title) if planned else line.activity.title
+    return Fact(str(line.activity.on), title)
 
 
 def of_agreement(line: AgreementLine, whole: WholeAgreement, names: Mapping[str, str], words: Words) -> Told:

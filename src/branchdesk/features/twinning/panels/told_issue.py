@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from branchdesk.features.transfers.panels.side import Fact, Station, Told
 from branchdesk.features.twinning import listing
 from branchdesk.features.twinning.listing import IssueRow, Words, word
 from branchdesk.features.twinning.model.issues import Outcome
@@ -11,6 +10,7 @@ from branchdesk.features.twinning.panels.told import measure_fact
 from branchdesk.features.twinning.queries import IssueLine, MeasureLine
 from branchdesk.features.twinning.rules.following import IssueState
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.side import Fact, Station, Told
 
 _VERBS = {
     IssueState.OPEN: ("add_measure", "edit_issue", "progress", "follow_up"),

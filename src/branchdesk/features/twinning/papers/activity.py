@@ -14,7 +14,7 @@ from branchdesk.features.twinning.rules.words import word
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Pairs, Prose, Subtitle, Table, Title
 from branchdesk.kernel.words import tr
 
-_WIDE = frozenset({"活动名称", "时间", "主题", "学习内容", "出席领导", "依据", "共建协议", "报表类别"})
+_WIDE = frozenset({"活动名称", "时间", "主题", "共同学习", "到场领导", "依据", "共建协议", "统计类别"})
 
 
 def activity_title(whole: WholeActivity) -> str:
@@ -49,7 +49,7 @@ def activity_blocks(
         Pairs(tuple(_facts(whole, program, agreement, priority)), wide=frozenset(map(tr, _WIDE))),
         *wording.parts((
             (tr("参加单位"), _parties(whole, names)),
-            (tr("活动小结"), [Prose(line) for line in wording.lines_of(whole.activity.summary)]),
+            (tr("活动总结"), [Prose(line) for line in wording.lines_of(whole.activity.summary)]),
             (tr("达成共识"), [Prose(line) for line in _consensus(whole)]),
             (tr("提出的问题"), _issues(whole.issues, names)),
             (tr("举措"), _measures(whole)),
@@ -69,18 +69,18 @@ def _facts(
     category, why = report_category(one, whole.parties, priority)
     always = [
         (tr("活动名称"), one.title), (tr("时间"), wording.when(one)), (tr("地点"), one.place), (tr("形式"), word(one.mode)),
-        (tr("主题板块"), word(one.purpose)), (tr("状态"), word(one.state)), (tr("主持人"), one.host),
+        (tr("目的"), word(one.purpose)), (tr("状态"), word(one.state)), (tr("主持人"), one.host),
         (tr("提议人"), one.proposer),
         (tr("我方人数"), wording.heads(one.own, one.own_more)), (tr("对方人数"), wording.heads(one.other, one.other_more)),
-        (tr("报表类别"), tr("{category}（{why}）").format(category=word(category) or tr("未归类"), why=why)),
+        (tr("统计类别"), tr("{category}（{why}）").format(category=word(category) or tr("未归类"), why=why)),
     ]  # fmt: skip
     return [*always, *((label, text) for label, text in _rest(one, program, agreement) if text)]
 
 
 def _rest(one: JointActivity, program: str, agreement: str) -> Iterable[tuple[str, str]]:
     return (
-        (tr("主题"), one.theme), (tr("学习内容"), one.study_topic),
-        (tr("出席领导"), tr("；").join(wording.lines_of(one.leaders))), (tr("受众人数"), wording.heads(one.audience)),
+        (tr("主题"), one.theme), (tr("共同学习"), one.study_topic),
+        (tr("到场领导"), tr("；").join(wording.lines_of(one.leaders))), (tr("受众人数"), wording.heads(one.audience)),
         (tr("检查次数"), wording.heads(one.inspections)), (tr("发现隐患"), wording.heads(one.hazards)),
         (tr("系列"), one.series), (tr("标签"), one.tags), (tr("依据"), program),
         (tr("共建协议"), agreement),
@@ -90,7 +90,7 @@ def _rest(one: JointActivity, program: str, agreement: str) -> Iterable[tuple[st
 def _parties(whole: WholeActivity, names: Mapping[str, str]) -> list[Block]:
     columns = (
         Column(tr("序号"), 0.5, Align.CENTER), Column(tr("单位"), 3.4), Column(tr("方"), 0.7, Align.CENTER),
-        Column(tr("类别"), 1.0, Align.CENTER), Column(tr("分工"), 0.8, Align.CENTER), Column(tr("人数"), 0.8, Align.CENTER),
+        Column(tr("类别"), 1.0, Align.CENTER), Column(tr("角色"), 0.8, Align.CENTER), Column(tr("人数"), 0.8, Align.CENTER),
         Column(tr("带队人"), 1.2, Align.CENTER),
     )  # fmt: skip
     ours, others = sides(whole.parties)
@@ -110,7 +110,7 @@ def _consensus(whole: WholeActivity) -> Iterable[str]:
 
 def _issues(issues: Iterable[Issue], names: Mapping[str, str]) -> list[Block]:
     columns = (
-        Column(tr("序号"), 0.5, Align.CENTER), Column(tr("问题"), 4.4), Column(tr("类别"), 1.2, Align.CENTER),
+        Column(tr("序号"), 0.5, Align.CENTER), Column(tr("问题"), 4.4), Column(tr("分类"), 1.2, Align.CENTER),
         Column(tr("提出支部"), 2.0), Column(tr("销号日期"), 1.3, Align.CENTER),
     )  # fmt: skip
     rows = tuple(

@@ -5,6 +5,7 @@ It says what the ledger knows and nothing else; what was left open becomes rules
 
 from collections.abc import Mapping, Sequence
 
+from branchdesk.features.twinning.model.activities import Heads
 from branchdesk.features.twinning.model.ties import Agreement, AgreementParty, PlanItem, WholeAgreement
 from branchdesk.features.twinning.papers import wording
 from branchdesk.kernel import clock
@@ -98,7 +99,7 @@ def _written(text: str) -> list[Block]:
 def _covered(one: Agreement) -> list[Block]:
     if one.covered is None:
         return []
-    return [Prose(tr("本次共建覆盖党员 {n}名。").format(n=wording.heads(one.covered, one.covered_more)))]
+    return [Prose(tr("本次共建覆盖党员 {n}名。").format(n=Heads(one.covered, one.covered_more).spaced))]
 
 
 def _term(one: Agreement) -> str:

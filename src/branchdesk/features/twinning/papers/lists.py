@@ -29,8 +29,8 @@ def activities_form(
     """
     columns = (
         _number(), FormColumn(tr("日期"), 12, Shape.DATE), FormColumn(tr("活动名称"), 30), FormColumn(tr("我方"), 18),
-        FormColumn(tr("结对单位"), 26), FormColumn(tr("报表类别"), 10, centred=True),
-        FormColumn(tr("形式"), 10, centred=True), FormColumn(tr("主题板块"), 12, centred=True), FormColumn(tr("地点"), 16),
+        FormColumn(tr("结对单位"), 26), FormColumn(tr("统计类别"), 10, centred=True),
+        FormColumn(tr("形式"), 10, centred=True), FormColumn(tr("目的"), 12, centred=True), FormColumn(tr("地点"), 16),
         FormColumn(tr("人数"), 10, centred=True), FormColumn(tr("问题"), 6, Shape.NUMBER),
         FormColumn(tr("状态"), 9, centred=True),
     )  # fmt: skip
@@ -70,7 +70,7 @@ def issues_form(
     """问题—措施—责任清单 (domain §6.3): a row for each measure of an issue, then the measures on no issue (``loose``)."""
     columns = (
         _number(), FormColumn(tr("问题"), 30), FormColumn(tr("提出支部"), 16), FormColumn(tr("措施"), 30),
-        FormColumn(tr("牵头人"), 10, centred=True), FormColumn(tr("配合"), 12), FormColumn(tr("时限"), 12, Shape.DATE),
+        FormColumn(tr("责任人"), 10, centred=True), FormColumn(tr("配合"), 12), FormColumn(tr("时限"), 12, Shape.DATE),
         FormColumn(tr("进展"), 11, centred=True), FormColumn(tr("销号日期"), 12, Shape.DATE), FormColumn(tr("佐证"), 18),
     )  # fmt: skip
     rows = [row for number, line in enumerate(lines, 1) for row in _issue_rows(number, line, line.issue.number)]
@@ -102,7 +102,7 @@ def _issue_rows(place: int, line: IssueLine, number: int) -> Iterator[tuple[Valu
 def _measure(one: MeasureLine) -> tuple[Value, ...]:
     measure = one.measure
     progress = (
-        tr("{progress}\n（超期）").format(progress=word(measure.progress)) if one.overdue else word(measure.progress)
+        tr("{progress}\n（逾期）").format(progress=word(measure.progress)) if one.overdue else word(measure.progress)
     )
     return (measure.task, measure.owner, measure.helpers, measure.due_on, progress)
 
@@ -165,7 +165,7 @@ def partners_form(lines: Sequence[PartnerLine], *, unit: str, made_on: date) -> 
         _number(), FormColumn(tr("单位名称"), 34), FormColumn(tr("类别"), 11, centred=True),
         FormColumn(tr("性质"), 12, centred=True), FormColumn(tr("活动（次）"), 9, Shape.NUMBER),
         FormColumn(tr("最近活动"), 12, Shape.DATE), FormColumn(tr("有效协议"), 9, Shape.NUMBER),
-        FormColumn(tr("荣誉"), 7, Shape.NUMBER), FormColumn(tr("阵地"), 7, Shape.NUMBER), FormColumn(tr("联系人"), 14),
+        FormColumn(tr("荣誉"), 7, Shape.NUMBER), FormColumn(tr("阵地"), 7, Shape.NUMBER), FormColumn(tr("联络员"), 14),
     )  # fmt: skip
     rows = tuple(
         (

@@ -10,6 +10,7 @@ from typing import Any
 
 from branchdesk.features.dues.papers.forms import footer, long_day
 from branchdesk.features.dues.queries.forms.form import sign
+from branchdesk.features.twinning.model.activities import Heads
 from branchdesk.features.twinning.model.issues import Outcome
 from branchdesk.features.twinning.model.words import CATEGORIES, MODES, PURPOSES, REPORT_CATEGORIES
 from branchdesk.features.twinning.papers import wording
@@ -24,8 +25,8 @@ from branchdesk.kernel.words import tr
 
 CHART = (165.0, 46.0)
 """Width and height of the drawing, millimetres: as wide as upright A4 has room for."""
-_CATEGORY_RULE = "报表类别：每次活动只归一类；结对单位有几类的，按 {order} 归类，可人工指定。"
-_KINDS_RULE = "按伙伴类别：一次活动有几类伙伴的，各类都计 1 次，各类之和可以大于活动总数。"
+_CATEGORY_RULE = "统计类别：每次活动只归一类；结对单位有几类的，按 {order} 归类，可人工指定。"
+_KINDS_RULE = "按结对单位类别：一次活动有几类单位的，各类都计 1 次，各类之和可以大于活动总数。"
 _HEADS_RULE = "人次：一人参加几次计几人次；有约数的，合计标“余”。"
 
 
@@ -66,10 +67,10 @@ def summary_blocks(one: Summary, *, unit: str, made_on: date) -> list[Block]:
         *([Prose(one.paragraph)] if one.paragraph else []),
         *wording.parts((
             (tr("活动、支部和对数"), [_side_by_side(found), *_picture(one), _categories(found)]),
-            (tr("主题板块和活动形式"), [_listed(PURPOSES, found.by_purpose), _listed(MODES, found.by_mode)]),
+            (tr("目的和形式"), [_listed(PURPOSES, found.by_purpose), _listed(MODES, found.by_mode)]),
             (tr("各年活动"), _years(found)),
             (tr("各月活动"), [_months(found)]),
-            (tr("伙伴类别"), [_listed(CATEGORIES, found.by_kind)] if found.by_kind else []),
+            (tr("结对单位类别"), [_listed(CATEGORIES, found.by_kind)] if found.by_kind else []),
             (tr("协议和覆盖"), _bound(found)),
             (tr("问题和举措"), _issues(one.issues)),
             (tr("成果"), _outcomes(one.outcomes)),
@@ -91,7 +92,7 @@ def _demand_sums(found: Statistics) -> None:
     """Categories, purposes, modes and months each are the activities, no more and no fewer."""
     found.counts.demand_sum()
     total = len(found.counts.activities)
-    named = ((tr("主题板块"), found.by_purpose), (tr("活动形式"), found.by_mode), (tr("月份"), found.by_month))
+    named = ((tr("目的"), found.by_purpose), (tr("形式"), found.by_mode), (tr("月份"), found.by_month))
     for name, parts in named:
         n = sum(map(len, parts.values()))
         if n != total:
@@ -106,17 +107,22 @@ def _side_by_side(found: Statistics) -> Pairs:
         (tr("活动"), tr("{n} 次").format(n=len(counts.activities))),
         (tr("党组织"), tr("{n} 个").format(n=len(counts.branches))),
         (tr("结对"), tr("{n} 对").format(n=len(counts.pairs))),
-        (tr("我方参加"), tr("{n}人次").format(n=found.own.words)),
-        (tr("对方参加"), tr("{n}人次").format(n=found.other.words)),
+        (tr("我方参加"), _people(tr("{n}人次"), found.own)),
+        (tr("对方参加"), _people(tr("{n}人次"), found.other)),
         (tr("时长"), hours_text(found.minutes) if found.minutes else tr("未登记")),
     ]
     return Pairs(tuple(pairs), columns=3)
 
 
+def _people(said: str, heads: Heads | None) -> str:
+    """Nobody's number is no zero."""
+    return tr("未登记") if heads is None else said.format(n=heads.spaced)
+
+
 def _picture(one: Summary) -> list[Block]:
     if not one.png:
         return []
-    text = tr("{span}共建活动按报表类别：{line}")
+    text = tr("{span}共建活动按统计类别：{line}")
     return [Picture(one.png, text.format(span=one.span, line=one.statistics.counts.line))]
 
 
@@ -161,7 +167,7 @@ def _bound(found: Statistics) -> list[Block]:
     bound = found.bound
     if not bound.branches:
         return []
-    covered = tr("{n}名").format(n=found.covered.words) if found.covered.number else tr("未登记")
+    covered = _people(tr("{n}名"), found.covered)
     pairs = (
         (tr("协议各方"), tr("{n} 个").format(n=len(bound.branches))), (tr("协议结对"), tr("{n} 对").format(n=len(bound.pairs))),
         (tr("代表签约"), tr("{n} 对").format(n=len(bound.signed))), (tr("覆盖党员"), covered),
@@ -172,7 +178,7 @@ def _bound(found: Statistics) -> list[Block]:
 def _issues(lines: Sequence[IssueLine]) -> list[Block]:
     columns = (
         Column(tr("序号"), 0.5, Align.CENTER), Column(tr("问题"), 4.0), Column(tr("提出支部"), 1.8),
-        Column(tr("举措"), 0.7, Align.CENTER), Column(tr("超期"), 0.7, Align.CENTER), Column(tr("状态"), 1.0, Align.CENTER),
+        Column(tr("举措"), 0.7, Align.CENTER), Column(tr("逾期"), 0.7, Align.CENTER), Column(tr("状态"), 1.0, Align.CENTER),
     )  # fmt: skip
     rows = tuple(
         (

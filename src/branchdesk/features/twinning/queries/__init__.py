@@ -11,10 +11,11 @@ from branchdesk.features.twinning.queries.activities import (
     held,
     line,
     search_texts,
+    words_used,
     years,
 )
 from branchdesk.features.twinning.queries.agenda import agenda_hints
-from branchdesk.features.twinning.queries.counting import Statistics, counts, paragraph, raised, statistics
+from branchdesk.features.twinning.queries.counting import Statistics, counts, paragraph, period, raised, statistics
 from branchdesk.features.twinning.queries.issues import (
     IssueLine,
     MeasureLine,
@@ -27,7 +28,7 @@ from branchdesk.features.twinning.queries.issues import (
     rounds,
 )
 from branchdesk.features.twinning.queries.minutes import MinutesLine, minutes_waiting
-from branchdesk.features.twinning.queries.reading import Kinds, Scope, labels, names
+from branchdesk.features.twinning.queries.reading import Kinds, Scope, full_names, labels, names
 from branchdesk.features.twinning.queries.ties import (
     AgreementLine,
     PartnerLine,
@@ -36,6 +37,7 @@ from branchdesk.features.twinning.queries.ties import (
     agreement_activities,
     agreement_parties,
     agreements,
+    branch_kinds,
     branches_without_partner,
     categories,
     ending,
@@ -45,6 +47,7 @@ from branchdesk.features.twinning.queries.ties import (
     partners,
     programs,
     silences,
+    silent_months,
     sites,
 )
 from branchdesk.storage.reading import Reads
@@ -52,8 +55,8 @@ from branchdesk.storage.reading import Reads
 __all__ = [
     "ActivityLine", "AgreementLine", "IssueLine", "Kinds", "MeasureLine", "MinutesLine", "PartnerLine", "PartyLine", "Reads",
     "Scope", "SilenceLine", "Statistics", "activities", "activities_of", "activity", "agenda_hints", "agreement", "agreement_activities",
-    "agreement_parties", "agreements", "alike", "branches_without_partner", "categories", "counts", "ending", "held", "honours",
+    "agreement_parties", "agreements", "alike", "branch_kinds", "branches_without_partner", "categories", "counts", "ending", "full_names", "held", "honours",
     "issue", "issues", "labels", "line", "measure", "measures", "minutes_waiting", "names", "outcomes", "overdue",
-    "paragraph", "partner", "partner_category", "partners", "position", "programs", "raised", "rounds", "search_texts", "silences",
-    "sites", "statistics", "years",
+    "paragraph", "partner", "partner_category", "partners", "period", "position", "programs", "raised", "rounds", "search_texts", "silences", "silent_months",
+    "sites", "statistics", "words_used", "years",
 ]  # fmt: skip

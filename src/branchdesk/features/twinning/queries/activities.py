@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from branchdesk.features.twinning.model.activities import (
     ActivityParty,
@@ -203,6 +203,14 @@ def years(ledger: Reads) -> list[int]:
         'SELECT DISTINCT CAST(substr("on", 1, 4) AS INTEGER) FROM joint_activity WHERE alive = 1 ORDER BY 1 DESC'
     )
     return [year for (year,) in rows]
+
+
+def words_used(ledger: Reads, field: Literal["series", "place"]) -> list[str]:
+    """What was written in a field of activities before, the newest first: offered while somebody types."""
+    rows = ledger.read(
+        f"""SELECT {field} FROM joint_activity WHERE alive = 1 AND {field} <> '' GROUP BY {field} ORDER BY max("on") DESC"""
+    )
+    return [word for (word,) in rows]
 
 
 _TEXTS = """

@@ -12,7 +12,7 @@ from branchdesk.features.twinning.model.activities import Heads
 from branchdesk.features.twinning.model.ties import Partner
 from branchdesk.features.twinning.model.words import Category, Mode, Purpose, ReportCategory
 from branchdesk.features.twinning.queries import issues, ties
-from branchdesk.features.twinning.queries.activities import held
+from branchdesk.features.twinning.queries.activities import held, years
 from branchdesk.features.twinning.queries.issues import IssueLine
 from branchdesk.features.twinning.queries.reading import Scope, names
 from branchdesk.features.twinning.rules import counting
@@ -22,6 +22,7 @@ from branchdesk.features.twinning.rules.counting import Bound, Counts, Held
 from branchdesk.features.twinning.rules.following import in_force
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Reads, records
 
 Ids = tuple[str, ...]
@@ -32,7 +33,7 @@ class Statistics:
     """A period in numbers: each mapping has the ids of the activities behind it.
 
     ``rows`` are the activities counted; ``by_month`` from 1 to 12; ``by_kind`` by the kind of partner (伙伴类别), which does
-    not sum to the activities; ``minutes`` of those whose times are known; ``bound`` and ``covered`` by the agreements in
+    not sum to the activities; ``own``, ``other``, ``covered`` None where nobody wrote a number; ``minutes`` of those whose times are known; ``bound`` and ``covered`` by the agreements in
     force at the end of the period; ``names`` of all partners; ``reached`` members of the branches of the ledger that took
     part, at the end of the period, each once (domain §6.2 7); ``priority`` the order the categories were given by.
     """
@@ -43,11 +44,11 @@ class Statistics:
     by_mode: Mapping[Mode, Ids]
     by_month: Mapping[int, Ids]
     by_kind: Mapping[Category, Ids]
-    own: Heads
-    other: Heads
+    own: Heads | None
+    other: Heads | None
     minutes: int
     bound: Bound
-    covered: Heads
+    covered: Heads | None
     names: Mapping[str, str]
     reached: int
     priority: Sequence[ReportCategory] = PRIORITY
@@ -62,6 +63,15 @@ def counts(
 ) -> Counts:
     """Activities, branches and pairs between two days, both included."""
     return counting.count(held(ledger, scope), first, last, priority)
+
+
+def period(ledger: Reads, year: int | None, today: date) -> tuple[date | None, date | None, str]:
+    """The first and the last day of a year, and what it is called; None or 0: all there are, from the first to the last."""
+    if year:
+        return date(year, 1, 1), date(year, 12, 31), tr("{year} 年").format(year=year)
+    known = sorted(years(ledger)) or [today.year]
+    span = tr("{year} 年") if known[0] == known[-1] else tr("{year} 年至 {last} 年")
+    return None, None, span.format(year=known[0], last=known[-1])
 
 
 def statistics(

@@ -13,6 +13,8 @@ from branchdesk.kernel.names import clean_text
 from branchdesk.kernel.records import Record
 from branchdesk.storage.reading import Reads, in_parts, marks, records
 
+SUBJECT = "twinning"
+"""The rules of the room, and the school's own numbers."""
 R = TypeVar("R", bound=Record)
 Scope = frozenset[str] | None
 """Organizations looked at; None for the whole ledger."""
@@ -23,6 +25,14 @@ def names(ledger: Reads) -> dict[str, str]:
     rows = ledger.read(
         """SELECT p.id, coalesce(nullif(o.short_name, ''), o.full_name, p.name)
            FROM partner p LEFT JOIN organization o ON o.id = p.organization_id"""
+    )
+    return dict(rows)
+
+
+def full_names(ledger: Reads) -> dict[str, str]:
+    """What every partner is called where it signs: a branch of the ledger by its whole name."""
+    rows = ledger.read(
+        "SELECT p.id, coalesce(o.full_name, p.name) FROM partner p LEFT JOIN organization o ON o.id = p.organization_id"
     )
     return dict(rows)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.twinning.model.ties import (
     Agreement,
     AgreementParty,
@@ -17,7 +18,7 @@ from branchdesk.features.twinning.model.ties import (
 )
 from branchdesk.features.twinning.model.words import Category
 from branchdesk.features.twinning.queries.activities import held
-from branchdesk.features.twinning.queries.reading import Kinds, Scope, hung_on, names
+from branchdesk.features.twinning.queries.reading import SUBJECT, Kinds, Scope, hung_on, names
 from branchdesk.features.twinning.rules import following
 from branchdesk.features.twinning.rules.counting import distinct
 from branchdesk.features.twinning.rules.following import AgreementState
@@ -131,6 +132,13 @@ def branches_without_partner(ledger: Reads) -> list[tuple[str, str]]:
     return [(uid, name) for uid, name in rows]
 
 
+def branch_kinds(ledger: Reads, organization_ids: Iterable[str], on: date) -> dict[str, Category]:
+    """The kinds of branches of the ledger on a day; those whose own kind is not written down are left out."""
+    kinds = Kinds(ledger)
+    found = {uid: kinds.of_branch(uid, on) for uid in organization_ids}
+    return {uid: kind for uid, kind in found.items() if kind is not None}
+
+
 def agreements(ledger: Reads, scope: Scope = None, today: date | None = None) -> list[AgreementLine]:
     """Agreements, those in force first, then the newest."""
     on = today or clock.today()
@@ -216,10 +224,15 @@ def in_force(ledger: Reads, scope: Scope, on: date) -> dict[str, list[str]]:
     return found
 
 
+def silent_months(ledger: Reads, on: date) -> int:
+    """After so many months without an activity a pair is named: a local custom (domain §6.3 [L]), the school's to settle."""
+    return meetings.pack(ledger, on, SUBJECT)["silent_months"]
+
+
 def silences(
-    ledger: Reads, scope: Scope, today: date, months: int = following.SILENT_MONTHS, *, bound_only: bool = True
+    ledger: Reads, scope: Scope, today: date, months: int | None = None, *, bound_only: bool = True
 ) -> list[SilenceLine]:
-    """Pairs without an activity for long, the longest silence first.
+    """Pairs without an activity for long, the longest silence first; ``months`` None: for as long as the school settled.
 
     ``bound_only`` those of agreements in force: an activity with somebody once is no promise of another.
     """
@@ -232,11 +245,12 @@ def silences(
         if (day := begun[uid]) is not None
     ]
     called, ours = names(ledger), _of_branches(ledger, scope)
+    quiet = silent_months(ledger, today) if months is None else months
     return [
         SilenceLine(
             each.first_id, each.second_id, called.get(each.first_id, ""), called.get(each.second_id, ""), each.since, each.bound
         )
-        for each in following.silent(held(ledger), pairs, today, months)
+        for each in following.silent(held(ledger), pairs, today, quiet)
         if (each.bound or not bound_only) and (ours is None or {each.first_id, each.second_id} & ours)
     ]  # fmt: skip
 

@@ -141,22 +141,25 @@ def by_partner_kind(held: Iterable[Held]) -> dict[Category, tuple[str, ...]]:
     return {kind: tuple(ids) for kind, ids in found.items()}
 
 
-def own_heads(held: Iterable[Held]) -> Heads:
-    """How many of ours took part, people counted each time they came."""
-    rows = [one.activity for one in distinct(held)]
-    return Heads(sum(one.own or 0 for one in rows), any(one.own_more for one in rows))
+def own_heads(held: Iterable[Held]) -> Heads | None:
+    """How many of ours took part, people counted each time they came; None where nobody wrote a number."""
+    return _sum((one.activity.own, one.activity.own_more) for one in distinct(held))
 
 
-def other_heads(held: Iterable[Held]) -> Heads:
+def other_heads(held: Iterable[Held]) -> Heads | None:
     """How many of the partners took part."""
-    rows = [one.activity for one in distinct(held)]
-    return Heads(sum(one.other or 0 for one in rows), any(one.other_more for one in rows))
+    return _sum((one.activity.other, one.activity.other_more) for one in distinct(held))
 
 
-def covered(agreements: Iterable[Agreement]) -> Heads:
+def covered(agreements: Iterable[Agreement]) -> Heads | None:
     """Members the agreements cover, as they were stated."""
-    known = list(agreements)
-    return Heads(sum(one.covered or 0 for one in known), any(one.covered_more for one in known))
+    return _sum((one.covered, one.covered_more) for one in agreements)
+
+
+def _sum(stated: Iterable[tuple[int | None, bool]]) -> Heads | None:
+    """Nothing written is not zero."""
+    known = [(number, more) for number, more in stated if number is not None]
+    return Heads(sum(number for number, _ in known), any(more for _, more in known)) if known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from branchdesk.features.twinning.rules.counting import Held, pairs
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.words import tr
 
-SILENT_MONTHS = 6
-"""After so many months without an activity a pair is named; a local custom (domain §6.3 [L]), the default of the setting."""
 ENDED = (Progress.DONE, Progress.LASTING)
 """A measure that is done or has become lasting practice is open no more."""
 
@@ -94,13 +92,15 @@ def silent(
     held: Iterable[Held],
     bound: Iterable[tuple[str, str, date]],
     today: date,
-    months: int = SILENT_MONTHS,
+    months: int,
 ) -> list[Silence]:
-    """Pairs without an activity for so many months, the longest silence first.
+    """Pairs without an activity for so many months, the longest silence first; of 0 months nobody is asked for.
 
     ``bound`` are pairs of agreements in force and the day each began: they count even where nothing has taken place, and not
     before so many months of the agreement are over.
     """
+    if not months:
+        return []
     last: dict[tuple[str, str], date] = {}
     for one in held:
         if one.activity.state is not ActivityState.PLANNED:

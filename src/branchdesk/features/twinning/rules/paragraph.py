@@ -37,8 +37,8 @@ class Year:
     span: str
     counts: Counts
     by_purpose: Mapping[Purpose | None, int]
-    own: Heads
-    other: Heads
+    own: Heads | None
+    other: Heads | None
     issues: Sequence[Issue] = ()
     measures: Sequence[Measure] = ()
     outcomes: Sequence[Outcome] = ()
@@ -71,15 +71,24 @@ def _purposes(year: Year) -> str:
     if any(one is not None for one, _ in known):
         parts = (tr("{word} {n} 次").format(word=purpose_word(one), n=n) for one, n in known)
         told = tr("按目的分，{words}。").format(words=tr("、").join(parts))
-    if year.own.number or year.other.number:
-        text = tr("我方参加{own}，结对单位参加{other}。")
-        told += text.format(own=_times(year.own), other=_times(year.other))
-    return told
+    came = (
+        text.format(n=_times(heads))
+        for text, heads in ((tr("我方参加{n}"), year.own), (tr("结对单位参加{n}"), year.other))
+        if heads is not None
+    )
+    said = tr("，").join(came)
+    return told + (tr("{said}。").format(said=said) if said else "")
+
+
+def _spaced(words: str, *, ends: bool = False) -> str:
+    """A value within a sentence: a blank between Chinese and figures, as beside every number of the paragraph."""
+    before, after = (" " if edge.isascii() else "" for edge in (words[0], words[-1]))
+    return f"{before}{words}{'' if ends else after}"
 
 
 def _times(heads: Heads) -> str:
     """People counted each time they came."""
-    return (tr(" {n} 余人次") if heads.more else tr(" {n} 人次")).format(n=heads.number)
+    return tr(" {n}人次").format(n=heads.spaced)
 
 
 def _solved(year: Year) -> str:
@@ -104,7 +113,9 @@ def _came_of_it(year: Year) -> str:
     )
     figures = [one for one in by_kind.get(OutcomeKind.FIGURES, ()) if one.before and one.after][:_SHOWN]
     told = tr("；").join(
-        tr("{what}由 {before} 变为 {after}").format(what=one.indicator or one.title, before=one.before, after=one.after)
+        tr("{what}由{before}变为{after}").format(
+            what=one.indicator or one.title, before=_spaced(one.before), after=_spaced(one.after, ends=True)
+        )
         for one in figures
     )
     text = tr("形成成果 {n} 项（{kinds}）").format(n=len(year.outcomes), kinds=kinds)

@@ -23,7 +23,7 @@ def coming(sight: Sight) -> None:
 def _candidate(sight: Sight, step: CaseStep, ballot: BallotFact) -> None:
     member = sight.file.member
     if (presence := ballot.presence(member.id, member.name)) is not Presence.PRESENT:
-        mend = tr("确已到会的，请在会议记录的“列席人员”中登记")
+        mend = tr("确已到会的，请在会议记录的“列席与来宾”中登记")
         _add(sight, step, ballot, "candidate_away", tr("发展对象"), member.name, presence, mend)
 
 
@@ -32,7 +32,7 @@ def _sponsor(sight: Sight, step: CaseStep, ballot: BallotFact, guide: Guide) -> 
     name = fact.name if fact else guide.name.strip()
     if (presence := ballot.presence(guide.member_id, name)) is not Presence.PRESENT:
         mend = tr(
-            "确已到会的，请改正会议记录的“到会情况”（外支部的登记为“列席人员”）；介绍人换过的，请改正入党介绍人的起止日期"
+            "确已到会的，请改正会议记录的“出席”（外支部的登记在“列席与来宾”）；介绍人换过的，请改正入党介绍人的起止日期"
         )
         _add(sight, step, ballot, "sponsor_away", tr("入党介绍人"), name, presence, mend)
 

@@ -1,11 +1,12 @@
 """A form as rows, before it becomes a sheet or a paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from branchdesk.features.dues.model import ROUNDINGS, DuesPolicy, Rounding
-from branchdesk.features.dues.queries.lists import policy
+from branchdesk.features.dues.queries.lists import policies, policy
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.features.organization.model import Tier
@@ -65,16 +66,34 @@ class Form:
             yield self.total
 
 
-def footing(ledger: Reads, scope: Scope, year: int) -> str:
-    """The rules a form of a year was made by, with the school's own (domain §11.3)."""
-    settled = policy(ledger, branch_of(ledger, scope), year)
+def footing(ledger: Reads, scope: Scope, *years: int) -> str:
+    """The rules a form was made by, with the school's own (domain §11.3); of several years what only some have is told apart."""
+    found = {year: _rules_of(ledger, scope, year) for year in years}
+    common = [one for one in found[years[0]] if all(one in words for words in found.values())]
+    own = {year: "；".join(one for one in words if one not in common) for year, words in found.items()}
+    spells = [(words, list(part)) for words, part in groupby(years, own.__getitem__)]
+    apart = (tr("{years} 年：{words}").format(years=_years(part), words=words) for words, part in spells if words)
+    return "；".join([*common, *apart])
+
+
+def _years(found: Sequence[int]) -> str:
+    return str(found[0]) if len(found) == 1 else f"{found[0]}—{found[-1]}"
+
+
+def _rules_of(ledger: Reads, scope: Scope, year: int) -> list[str]:
+    """Those of a year: of the one branch, else what is settled for all."""
+    branch = branch_of(ledger, scope)
+    settled = policy(ledger, branch, year)
     unit = tr(dict(ROUNDINGS)[settled.rounding if settled is not None else Rounding.FEN])
     words = [rate_pack(Month(year, 12)).footing, tr("四舍五入到{unit}").format(unit=unit)]
     if settled is not None and settled.cap is not None:
         words.append(tr("月交额上限 {cap} 元").format(cap=settled.cap))
     if settled is not None and settled.fixed is not None:
         words.append(tr("定额 {due} 元（{source}）").format(due=settled.fixed, source=settled.fixed_source))
-    return "；".join([*words, *_own(settled)])
+    others = branch is None and any(
+        one.branch_id and (scope is None or one.branch_id in scope) for one in policies(ledger, year)
+    )
+    return [*words, *_own(settled), *([tr("支部另有规定的，从其规定")] if others else [])]
 
 
 def _own(settled: DuesPolicy | None) -> Iterator[str]:

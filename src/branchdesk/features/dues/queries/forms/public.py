@@ -24,14 +24,13 @@ from branchdesk.features.dues.queries.totals import Summary, Total, summary
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import ended_month
 from branchdesk.features.dues.rules.balance import book, demand, mismatch, together
+from branchdesk.features.dues.rules.policy import PERIOD_MONTHS
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Reads
-
-_LENGTH = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}
 
 
 class _Stretch(NamedTuple):
@@ -118,7 +117,7 @@ def _stretches(ledger: Reads, scope: Scope, year: int) -> Iterator[_Stretch]:
     for uid, name in branches_of(ledger, scope):
         inside = frozenset({uid})
         settled = policy(ledger, uid, year)
-        length = _LENGTH[settled.remit_period if settled else Period.QUARTER]
+        length = PERIOD_MONTHS[settled.remit_period if settled else Period.QUARTER]
         months = duty.months_of(year)
         up = [one for one in standing(remittances(ledger, inside)) if one.from_month.year == year]
         for start in range(0, 12, length):
@@ -221,8 +220,19 @@ def _facts(
     yield tr("少交、免交"), tr("{n} 人").format(n=sums[Total.RELIEVED].people)
     if sums[Total.ELSEWHERE].people:
         yield tr("在流入地交纳"), tr("{n} 人（不计入应交、实交）").format(n=sums[Total.ELSEWHERE].people)
-    yield tr("上缴额"), tr("{amount} 元").format(amount=Yuan(sum(one.amount.fen for one in up)))
+    yield tr("上缴额"), _handed_up_by(up, counted[-1])
     yield tr("使用支出"), tr("{amount} 元").format(amount=Yuan(sum(one.amount.fen for one in spent)))
+
+
+def _handed_up_by(up: Sequence[Remittance], last: Month) -> str:
+    """What was handed up for the months told of; money for a stretch that ends later is told apart, as the dues are."""
+    amount, beyond = (
+        Yuan(sum(one.amount.fen for one in up if (one.until_month > last) is later)) for later in (False, True)
+    )
+    said = tr("{amount} 元").format(amount=amount)
+    if beyond.fen:
+        said += tr("；另有 {amount} 元所属期间到 {last} 以后").format(amount=beyond, last=last)
+    return said
 
 
 def _present(ledger: Reads, scope: Scope, year: int) -> list[str]:

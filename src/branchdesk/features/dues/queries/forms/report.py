@@ -1,6 +1,6 @@
 """党费收缴使用和管理情况报告: what the committee of a branch tells its members when its term ends (domain §1.10)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,7 +33,7 @@ def term_forms(ledger: Reads, scope: Scope, first: date, last: date, *, names: b
     found += [_remitted_form(ledger, scope, up), _spending_form(years, whole), _uses_form(whole)]
     if names and whole.people.behind:
         found.append(_behind_form(whole.people))
-    unit, foot = unit_of(ledger, scope), footing(ledger, scope, last.year)
+    unit, foot = unit_of(ledger, scope), footing(ledger, scope, *range(first.year, last.year + 1))
     return tuple(replace(one, unit=unit, footing=foot) for one in found)
 
 
@@ -57,8 +57,9 @@ def _report(years: Sequence[Stretch], whole: Stretch, term: tuple[date, date]) -
         *_money(tr("应交"), tr("当月交纳"), tr("补交"), tr("预交"), tr("多交"), tr("实收合计")),
     ]
     form = _form(tr("收缴情况"), tr("一、收缴情况（单位：元）"), columns, map(row, years), row(whole))
+    notes = (*_notes(*term), *_overdrawn(whole, term[1]))
     return replace(
-        form, title=tr("党费收缴使用和管理情况报告"), lead=_lead(whole, *term), notes=_notes(*term),
+        form, title=tr("党费收缴使用和管理情况报告"), lead=_lead(whole, *term), notes=notes,
         signatures=sign(tr("报告人："), tr("书记审核：")),
     )  # fmt: skip
 
@@ -174,12 +175,19 @@ def _long(day: date) -> str:
     return tr("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
 
 
+def _overdrawn(whole: Stretch, last: date) -> Iterator[str]:
+    """Where by their days more went up than had come in: what was put right later stands on later days."""
+    if whole.books.problems():
+        text = tr("按登记的日期，至{last}上缴多于实收；以后日期的收款和冲销已补足，至今账实相符。")
+        yield text.format(last=_long(last))
+
+
 def _notes(first: date, last: date) -> tuple[str, ...]:
     months = months_of(first, last)
     counted = spans(months) if months else tr("（没有已结束的月份）")
     return (
         tr("应交按所属月份计，计 {months}：任期首月计入，截止日所在月份尚未结束的不计入。").format(months=counted),
         tr("实收、上缴、支出按日期计：当月交纳是交给当月的，补交、预交是交给以前、以后月份的，多交是自愿多于应交的；红字已扣除。"),
-        tr("上期结余＋实收－上缴＝期末未上缴。大额党费由基层党委逐级转交中央，不计入实收、上缴和结余；使用支出按申请和核销登记，不从支部结余中扣除。"),
+        tr("上期结余＋实收－上缴＝期末未上缴。大额党费由基层党委逐级转交中央，不计入实收、上缴和结余，已转交截至任期截止日；使用支出按申请和核销登记，不从支部结余中扣除。"),
         tr("人数的合计按人计，跨年度的只计一次；少交、免交均经上一级党委批准，不列原因；欠交为至填报日仍有未交足月份的人。"),
     )  # fmt: skip

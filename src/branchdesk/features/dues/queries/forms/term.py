@@ -61,7 +61,7 @@ class People(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A year of a term as far as it belongs to it, or the whole term."""
+    """A year of a term as far as it belongs to it, or the whole term; ``last`` is the last day of the term."""
 
     word: str
     people: People
@@ -73,7 +73,7 @@ class Stretch(NamedTuple):
 
     @property
     def forwarded(self) -> tuple[LargeDues, ...]:
-        """Large dues that were forwarded by the last day."""
+        """Large dues that were forwarded by the end of the term."""
         return tuple(one for one in self.large if one.forwarded_on and one.forwarded_on.first() <= self.last)
 
 
@@ -89,10 +89,11 @@ def whole_term(ledger: Reads, scope: Scope, first: date, last: date) -> tuple[li
     """The years of a term, the whole of it, and what was handed up in it; ``Refusal`` where parts do not sum up."""
     _demand_term(ledger, scope, first, last)
     grid = list(lines(owing(ledger, scope, months_of(first, last) or (Month.of(first),)), {}))
-    years = [_stretch(ledger, scope, grid, *days) for days in _years(first, last)]
+    years = [_stretch(ledger, scope, grid, *days)._replace(last=last) for days in _years(first, last)]
     whole = _stretch(ledger, scope, grid, first, last)._replace(word=tr("合计"))
     up = [one for one in reversed(remittances(ledger, scope)) if first <= one.remitted_on.first() <= last]
     _demand_sums(years, whole, up)
+    demand(*(problem.text for problem in balance(ledger, scope).problems()))
     return years, whole, up
 
 
@@ -206,7 +207,7 @@ def _demand_sums(years: Sequence[Stretch], whole: Stretch, up: Sequence[Remittan
             tr("使用支出"), added(one.amount for one in whole.spent), tr("各年支出"), [spent(one) for one in years]
         ),
         mismatch(tr("大额党费"), large(whole.large), tr("各年大额党费"), [large(one.large) for one in years]),
-        *(problem.text for problem in whole.books.problems()),
+        mismatch(tr("已转交"), large(whole.forwarded), tr("各年已转交"), [large(one.forwarded) for one in years]),
     ]
     demand(*sentences)
 

@@ -1,28 +1,28 @@
-"""A list of the page with its row of search, filters and verbs, the board of what waits, and the panel beside it."""
+"""A list of a page with its row of search, filters and verbs, the board of what waits, and the panel beside it."""
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
-from branchdesk.features.transfers.panels.board import Board, Kind
-from branchdesk.features.transfers.panels.side import Side, Told
 from branchdesk.kernel.words import tr
-from branchdesk.search.index import SearchIndex
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.beside import Beside
+from branchdesk.widgets.board import Board, Kind
 from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import CHIPS, Facet, Filters
 from branchdesk.widgets.screen import Desk
+from branchdesk.widgets.side import Side, Told
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
+from branchdesk.widgets.views import Index, LineView
 
 _ROW, _BUTTONS, _CHIP = 590, 240, 118
 """What search, tools and primary button of the row above want, the secondary buttons, and one chip (pixels at 100 %)."""
@@ -57,23 +57,16 @@ class Plan:
     identity: Callable[[Any], Hashable] = attrgetter("id")
 
 
-class ListView(QWidget):
-    """Lines of one kind. ``told(line)`` is asked for what the panel says.
+class ListView(LineView):
+    """Lines of one kind. ``told(line)`` is asked for what the panel says, ``index(texts)`` for what finds texts again."""
 
-    Signals: ``counts_changed()``, ``opened(line)``, ``menu_asked(QPoint)``, ``moved()`` when another line is current.
-    """
+    board: Board
 
-    counts_changed = Signal()
-    opened = Signal(object)
-    menu_asked = Signal(QPoint)
-    moved = Signal()
-
-    def __init__(self, desk: Desk, plan: Plan, actions: Actions, told: Callable[[Any], Told]) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, plan: Plan, actions: Actions, told: Callable[[Any], Told], index: Callable[[list[str]], Index]
+    ) -> None:
+        super().__init__(plan.text, index)
         self._desk, self._plan, self._told, self._actions = desk, plan, told, actions
-        self._lines: list[Any] = []
-        self._index: SearchIndex | None = None
-        self.counts = ""
         self.model = TableModel(plan.columns, key=plan.identity)
         self.table = TableView(self.model, plan.name)
         self.table.always_current = True
@@ -92,9 +85,7 @@ class ListView(QWidget):
 
     def show_lines(self, lines: Sequence[Any]) -> None:
         """Show these; order, filters and selection stay."""
-        self._lines = list(lines)
-        self._index = None
-        self.model.show(self._lines)
+        self._take(lines)
         counts: dict[str, int] = {}
         for line in self._lines:
             for kind in self._plan.waits(line):
@@ -102,34 +93,12 @@ class ListView(QWidget):
         self.board.show_counts(counts)
         self._sift()
 
-    @property
-    def lines(self) -> Sequence[Any]:
-        """All of them, in the order they came."""
-        return self._lines
-
-    def shown(self) -> list[Any]:
-        """The lines the filters let through."""
-        return self.model.shown_records()
-
-    def chosen(self) -> list[Any]:
-        """The selected lines."""
-        return self.table.selected_records()
-
-    def select(self, uid: str) -> bool:
-        """Stand on a line, lifting what hides it."""
-        if not self.table.select_key(uid):
-            self.clear_filters()
-        return self.table.select_key(uid)
-
     # ---- filtering
 
     def clear_filters(self) -> bool:
         """Lift search, filters and the board; False where there was nothing to lift."""
-        some = bool(self.search.text()) or self.filters.active
         lifted = self.board.lift()
-        self.search.clear()
-        self.filters.clear()
-        return some or lifted
+        return super().clear_filters() or lifted
 
     def look_at(self, kind: str) -> None:
         """Only what waits in this way."""
@@ -138,8 +107,7 @@ class ListView(QWidget):
             self.board.chips[kind].click()
 
     def _sift(self) -> None:
-        some = bool(self.search.text().strip()) or self.filters.active or bool(self.board.on)
-        self.model.set_filter(self._choose if some else None)
+        super()._sift()
         self._count()
         self._settle.start()
 
@@ -147,21 +115,13 @@ class ListView(QWidget):
         self._sift()
         self.table.show_current()
 
+    def _is_sifted(self) -> bool:
+        return super()._is_sifted() or bool(self.board.on)
+
     def _searched(self, order: list[int]) -> list[int]:
         if self.board.on:
             order = [i for i in order if self.board.on in self._plan.waits(self._lines[i])]
-        text = self.search.text()
-        if not text.strip():
-            return order
-        if self._index is None:
-            self._index = SearchIndex([self._plan.text(one) for one in self._lines])
-        return self._index.find(text, order)
-
-    def _choose(self, order: list[int]) -> list[int]:
-        return self.filters.sift(self._lines, self._searched(order))
-
-    def _countable(self, _facet: str) -> tuple[Sequence[Any], list[int]]:
-        return self._lines, self._searched(list(range(len(self._lines))))
+        return super()._searched(order)
 
     def _count(self) -> None:
         shown, chosen = self.model.rowCount(), len(self.table.selected_rows())
@@ -195,36 +155,19 @@ class ListView(QWidget):
             self.toggle_side()
         return over
 
-    def drop_selection(self) -> None:
-        """Only the current row is left selected."""
-        row = self.table.currentIndex().row()
-        self.table.clearSelection()
-        if row >= 0:
-            self.table.stand_on(row)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
     # ---- look
 
     def _make_bar(self) -> QStackedWidget:
-        row, actions = QWidget(), self._actions
+        actions = self._actions
         self._folding: list[QPushButton] = [actions.button(name) for name in self._plan.beside]
         self.panel = parts.tool("panel-right", tr("侧边面板 (Alt+Enter)"), checkable=True)
         self.panel.clicked.connect(self.toggle_side)
-        columns = parts.tool("columns-3", tr("列设置"))
-        columns.clicked.connect(lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomRight())))
-        more = parts.tool("ellipsis", tr("更多操作"))
-        more.setMenu(actions.menu(self._plan.more))
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        box = parts.row(self.search, *self.filters.chips, self.filters.more, self.filters.clear_link, None,
-                        *self._folding, columns, self.panel, more, actions.button(self._plan.primary, "primary"), gap=6)  # fmt: skip
+        box = parts.row(*self.sifters(), None, *self._folding, self.columns_tool(), self.panel,
+                        actions.more(self._plan.more), actions.button(self._plan.primary, "primary"), gap=6)  # fmt: skip
         box.setStretch(0, 1000)
         self.search.setMaximumWidth(theme.px(300))
         self.search.setMinimumWidth(theme.px(80))
-        row.setLayout(box)
-        stack = QStackedWidget()
-        stack.addWidget(row)
-        stack.addWidget(self.bulk)
-        return stack
+        return self.above(box, self.bulk)
 
     def _build(self) -> None:
         plan = self._plan

@@ -1,4 +1,4 @@
-"""The panel beside a list: the way of one transfer or one absence, what is known of it, and what can be done next."""
+"""The panel beside a list: the way of one of its lines, what is known of it, and what can be done next."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple

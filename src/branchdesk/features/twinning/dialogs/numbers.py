@@ -1,0 +1,17 @@
+"""校内规定: after how many months without an activity a pair bound by agreement is named."""
+
+from branchdesk.features.meetings.dialogs.stricter import StricterDialog
+from branchdesk.features.twinning.queries.reading import SUBJECT
+from branchdesk.kernel.words import tr
+
+
+class NumbersDialog(StricterDialog):
+    """The numbers on twinning, all of them the school's to settle."""
+
+    subject = SUBJECT
+    called, usual, change, back = "校内规定", "默认", "改为…", "恢复默认"
+    extent = (900, 300)
+
+    def hint(self) -> str:
+        """What follows from it."""
+        return tr("按它提醒久未活动的结对单位，工作概览同时列出。须写明依据；0 为不提醒。")
