@@ -1,17 +1,22 @@
 """The number beside each tab is that of the list behind it."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.development import queries as development
+from branchdesk.features.dues import queries as dues
+from branchdesk.features.organization import queries as organization
 from branchdesk.features.organizers import queries as organizers
 from branchdesk.features.requests import queries as requests
 from branchdesk.features.transfers import queries as transfers
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.model.words import Progress
 from branchdesk.kernel import clock
+from branchdesk.shell import badges as shell_badges
 from branchdesk.shell.window import Window
 
 Start = Callable[[Path | None], Window]
@@ -45,3 +50,53 @@ def test_the_badges_of_organizers_and_of_twinning_count_what_is_past_its_limit(
     assert f"诉求办理 {asked}" in titles
     desk.do("办结", commands.set_progress, [one.id for one in measures], Progress.DONE, None, "已办")
     qtbot.waitUntil(lambda: badge(window, "twinning") == "", timeout=20_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved away there")
+def test_a_count_that_failed_is_made_once_more(
+    start: Start, demo: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(demo)
+    assert window.book is not None
+    badges = window.book.badges
+    qtbot.waitUntil(lambda: badge(window, "dues") != "", timeout=20_000)
+    window.book.show_badge("dues", 0, "")
+    monkeypatch.setattr(shell_badges, "_PAUSE", 1)
+    hidden = demo.with_suffix(".away")
+    demo.rename(hidden)  # as if the drive had gone for a moment
+    badges.count()
+    qtbot.waitUntil(lambda: badges.failed > 1, timeout=20_000)
+    assert badge(window, "dues") == ""
+    hidden.rename(demo)
+    qtbot.waitUntil(lambda: badge(window, "dues") != "", timeout=20_000)
+    assert badges.failed == 0
+
+
+def test_who_turns_to_a_branch_while_it_is_counted_never_sees_the_numbers_of_the_other(
+    start: Start, demo: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell_badges, "_PAUSE", 0)
+    window = start(demo)
+    assert window.book is not None
+    badges, desk = window.book.badges, window.require_desk()
+    qtbot.waitUntil(lambda: badge(window, "dues") != "", timeout=20_000)
+    spare = next(uid for uid, _name in desk.ask(organization.branches) if not desk.ask(dues.arrears, frozenset({uid})))
+    told: list[tuple[str, int]] = []
+    badges.counted.connect(lambda room, number, _words: told.append((room, number)))
+    badges.count()
+    window.work_for(spare)
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert next(number for room, number in told if room == "dues") == 0
+
+
+def test_whatever_a_number_is_reckoned_from_makes_it_count_anew(
+    start: Start, demo: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell_badges, "_PAUSE", 0)
+    window = start(demo)
+    assert window.book is not None
+    badges = window.book.badges
+    qtbot.waitUntil(lambda: badge(window, "organizer") != "", timeout=20_000)
+    for entity in ("arrival", "school_pack", "organizer"):  # months paid before, limits of the school, who is posted
+        with qtbot.waitSignal(badges.counted, timeout=10_000):
+            window.require_desk().changed.emit(frozenset({entity}))

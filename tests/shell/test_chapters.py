@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from branchdesk.features.members import queries
@@ -68,6 +68,27 @@ def test_who_only_looks_is_offered_nothing_to_write(desk: Desk, monkeypatch: pyt
     monkeypatch.setattr(type(desk), "read_only", True)
     assert not [fact for facts in told(desk, line).values() for fact in facts if fact.go[0] == "transfer_out"]
     assert "发展档案" not in told(desk, line._replace(standing="activist", id="nobody"))
+
+
+def test_what_other_rooms_tell_is_asked_for_only_while_the_page_that_shows_it_is_looked_at(window: Window) -> None:
+    assert window.book is not None
+    screen: Any = window.book.turn_to("members")
+    screen.finish_reading()
+    asked: list[str] = []
+    screen._chapters = lambda _desk, line: asked.append(line.id) or [("别处", [Fact("", line.id)])]
+    first, second = (screen.model.shown_records()[number].id for number in (0, 1))
+
+    def turn_to(uid: str) -> None:
+        screen.table.select_key(uid)
+        screen._on_current(screen.table.current_record())
+
+    turn_to(first)
+    assert asked == []
+    screen.detail._segments.setCurrentIndex(1)
+    assert asked == [first]
+    turn_to(second)
+    assert set(asked[1:]) == {second}
+    assert [one for one in screen.detail.findChildren(QLabel) if one.text() == second]
 
 
 def test_the_link_on_the_card_opens_the_case(window: Window, desk: Desk, qtbot: QtBot) -> None:

@@ -42,6 +42,8 @@ def test_the_cases_that_have_ended_are_listed_with_how_when_and_why(answer: Answ
     assert {"ending", "ending_word", "on", "reason", "last_name"} <= set(said["cases"][0])
     code, out, _ = run("development", "board", "--ended", "--ledger", demo)
     assert (code, said["cases"][0]["ending_word"] in out) == (0, True)
+    code, out, fault = run("development", "board", "--ended", "--on", "2026-01-01", "--ledger", demo)
+    assert (code, out, "不能与 --on 同用" in fault) == (1, "", True)
 
 
 def test_a_finding_tells_rule_article_dates_and_what_to_mend(answer: Answer, demo: Path) -> None:

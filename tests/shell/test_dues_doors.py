@@ -8,8 +8,11 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from branchdesk.features.dues import queries
 from branchdesk.features.dues.queries import waiting
 from branchdesk.features.safety import queries as safety
+from branchdesk.kernel.money import Yuan
+from branchdesk.kernel.months import Month
 from branchdesk.shell.doorway import opened
 
 Run = Callable[..., tuple[int, str, str]]
@@ -160,6 +163,28 @@ def test_forms_go_out_as_sheet_and_paper(run: Run, demo: Path, tmp_path: Path) -
     assert openpyxl.load_workbook(tmp_path / "year.xlsx").worksheets[0]["A1"].value == "2026 年度党费收缴登记表"
     code, _, err = run("export", "dues", "--ledger", demo, "--year", 2026, "--out", tmp_path / "x.doc")
     assert (code, "扩展名" in err) == (1, True)
+
+
+def test_a_month_goes_out_as_the_window_shows_it(run: Run, demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "月度.xlsx"
+    words = ("export", "dues", "--form", "month", "--ledger", demo, "--year", 2026, "--out", out)
+    assert run(*words, "--month", 11)[0] == 0
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    assert sheet["A1"].value == "2026年11月党费收缴表"
+    with opened(demo) as ledger:
+        lines = queries.month_lines(ledger, None, Month(2026, 11))
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    assert [row[1:5] for row in rows[: len(lines)]] == [
+        [one.line.name, _money(one.cell.owed), _money(one.cell.paid if one.cell.rows else None), one.cell.told]
+        for one in lines
+    ]
+    for wrong in ((), ("--month", 13), ("--form", "year", "--month", 11)):
+        assert run(*words, *wrong)[0] in (1, 2)
+    assert "--month" in run(*words)[2]
+
+
+def _money(amount: Yuan | None) -> float | None:
+    return None if amount is None else amount.fen / 100
 
 
 def test_a_notice_that_goes_out_by_the_door_is_written_down_as_by_the_window(

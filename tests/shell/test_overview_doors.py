@@ -44,7 +44,8 @@ def test_the_days_go_into_a_calendar_file(run: Run, answer: Callable[..., Any], 
     events = Calendar.from_ical(out.read_bytes()).walk("VEVENT")
     told = answer("todo", "--ledger", demo, "--on", "2026-11-21")
     dated = [one for one in told["items"] if one["due"]]
-    assert [str(one.decoded("dtstart"))[:10] for one in events] == [one["due"] for one in dated]
+    days = [str(one.decoded("dtstart"))[:10] for one in events]
+    assert days == ["2026-11-21" if one["urgency"] == "overdue" else one["due"] for one in dated]
     counted = re.compile(r"还有 ?\d|已超过|已逾期|不足 \d+ (天|个月)|今天|天前|天后|\d 天|剩 ")
     assert [text for one in events if counted.search(text := str(one["summary"]))] == [], (
         "a calendar is read on other days"

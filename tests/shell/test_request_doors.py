@@ -96,6 +96,12 @@ def test_a_step_is_put_right_with_a_reason_and_never_overwritten(run: Run, empty
     assert (code, "不能覆盖" in fault) == (1, True)
     words = ("--words", "已联系后勤", "--reason", "时间写错", "--at", "2026-11-20 17:10")
     assert request_("amend", "2026-001", "--step", "响应", *words)["responded_at"] == "2026-11-20T17:10"
+    found = request_("amend", "2026-001", "--step", "响应", "--words", "已联系后勤和物业", "--reason", "漏记物业")
+    assert found["responded_at"] == "2026-11-20T17:10", "who puts the words right does not move the time"
+    found = request_("amend", "2026-001", "--step", "响应", "--reason", "再核对", "--at", "2026-11-20 17:05")
+    assert found["responded_at"] == "2026-11-20T17:05"
+    code, _out, fault = run("request", "amend", "2026-001", "--step", "响应", "--reason", "没有变", "--ledger", empty)
+    assert (code, "与原来登记的相同" in fault) == (1, True)
 
 
 def test_a_complex_request_has_its_promise(request_: Callable[..., Any]) -> None:

@@ -72,10 +72,15 @@ window.close()
 
 
 @pytest.mark.parametrize(
-    ("tab", "page"), [("members", "MembersScreen"), ("overview", "OverviewScreen"), ("meetings", "MeetingsScreen")]
+    ("tab", "page", "rooms"),
+    [
+        ("members", "MembersScreen", {"members", "organization"}),
+        ("overview", "OverviewScreen", {"overview"}),
+        ("meetings", "MeetingsScreen", {"meetings", "members", "organization"}),
+    ],
 )
-def test_the_first_page_is_painted_before_anything_heavy_is_imported(
-    demo: Path, tmp_path: Path, tab: str, page: str
+def test_the_first_page_is_painted_before_anything_heavy_and_any_room_it_does_not_stand_on_is_imported(
+    demo: Path, tmp_path: Path, tab: str, page: str, rooms: set[str]
 ) -> None:
     (tmp_path / "state.json").write_text(json.dumps({"last_tab": tab}), "utf-8")
     done = subprocess.run(
@@ -92,4 +97,5 @@ def test_the_first_page_is_painted_before_anything_heavy_is_imported(
     loaded = set(said["loaded"])
     assert "PySide6.QtWidgets" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+    assert {name.split(".")[2] for name in loaded if name.startswith("branchdesk.features.")} == rooms
     assert page != "OverviewScreen" or [name for name in LATER if name in loaded] == []

@@ -91,3 +91,53 @@ def test_activities_issues_and_a_blank_sheet_go_out(run: Run, empty: Path, tmp_p
         assert run("export", "twinning", "--ledger", empty, "--out", tmp_path / name, *words)[0] == 1
     assert run("twinning", "count", "--ledger", empty, "--priority", "DAB")[0] == 2
     assert run("twinning", "count", "--ledger", empty, "--year", "23")[0] == 2
+
+
+def test_a_summary_of_all_years_says_which_and_goes_by_the_order_asked_for(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("日期", "结对单位", "牵头支部", "形式", "类别"),
+        ("2024-5-6", "示例银行支行党支部", "机关第一党支部", "参观", "校外"),
+        ("2026-5-6", "财务处党支部、示例银行支行党支部", "机关第一党支部", "参观", ""),
+    ):
+        book.active.append(row)
+    sheet, paper, out = tmp_path / "a.xlsx", tmp_path / "a.pdf", tmp_path / "b.xlsx"
+    book.save(sheet)
+    assert (
+        run(
+            "import", "twinning", sheet, "--ledger", empty, "--kind", "示例银行支行党支部=校外", "--kind", "财务处党支部=机关",
+            "--kind", "机关第一党支部=机关",
+        )[0] == 0
+    )  # fmt: skip
+    assert run("export", "twinning", "--ledger", empty, "--out", paper, "--priority", "CDAB")[0] == 0
+    with pikepdf.open(paper) as made, made.open_metadata() as told_of:
+        assert told_of["dc:title"] == "2024年至2026年结对共建情况汇总"
+    assert run("export", "twinning", "--ledger", empty, "--out", out, "--priority", "CDAB")[0] == 0
+    lines = [
+        [str(cell) for cell in row] for row in openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True)
+    ]
+    assert sum("机关" in line for line in lines) == 1
+    assert sum("校外" in line for line in lines) == 1
+
+
+def test_an_edited_export_is_told_and_written_with_update_alone(run: Run, empty: Path, tmp_path: Path) -> None:
+    run("import", "twinning", SAMPLE, "--ledger", empty)
+    out = tmp_path / "a.xlsx"
+    assert run("export", "twinning", "--ledger", empty, "--out", out)[0] == 0
+    assert told(run, "import", "twinning", out, "--ledger", empty)["changed"] == []
+    book = openpyxl.load_workbook(out)
+    page = book.worksheets[0]
+    head = next(row for row in page.iter_rows() if any(cell.value == "日期" for cell in row))
+    title = next(cell.column for cell in head if cell.value == "活动名称")
+    was = page.cell(head[0].row + 1, title).value
+    page.cell(head[0].row + 1, title).value = "改过的名称"
+    book.save(out)
+    found = told(run, "import", "twinning", out, "--ledger", empty)
+    assert (found["written"], found["changed"]) == (
+        False, [{"row": head[0].row + 1, "changes": [f"活动名称：{was} → 改过的名称"]}],
+    )  # fmt: skip
+    assert told(run, "import", "twinning", out, "--ledger", empty, "--update")["written"]
+    again = told(run, "import", "twinning", out, "--ledger", empty, "--update")
+    assert (again["written"], again["changed"], again["same"]) == (False, [], 181)

@@ -49,9 +49,12 @@ def make_window(paths: Paths, ledger: Path | None) -> Window:
 
 def _complete(window: Window) -> None:
     """What nobody misses before the window is seen: its keys, and the picture in its title bar."""
+    from branchdesk.search import pinyin
     from branchdesk.shell.menus import bind_keys
+    from branchdesk.widgets import offer
 
     bind_keys(window)
+    offer.listen(pinyin.spoken)
     QApplication.setWindowIcon(QIcon(str(resource("icons", "branchdesk.svg"))))
 
 

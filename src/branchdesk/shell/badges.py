@@ -19,7 +19,7 @@ _MINUTES = 300_000
 _WATCHED = frozenset({
     "payment", "assessment", "relief", "arrears_note", "paid_elsewhere", "dues_policy", "member", "move", "organization", "development_case", "case_step",
     "transfer", "joint_activity", "issue", "measure", "request", "hand_on", "posting", "duty", "duty_occurrence",
-    "rule_overlay",
+    "rule_overlay", "arrival", "school_pack", "organizer",
 })  # fmt: skip
 
 
@@ -57,6 +57,9 @@ class Badges(QObject):
         super().__init__(parent)
         self._desk = desk
         self._is_counting = False
+        self._branch: str | None = None
+        self.failed = 0
+        """How often in a row it could not be counted."""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.count)
         again = QTimer(self, interval=_MINUTES)
@@ -67,28 +70,38 @@ class Badges(QObject):
 
     def _on_changed(self, entities: frozenset[str]) -> None:
         if not entities or entities & _WATCHED:
-            self._pause.start()
+            self._pause.start(_PAUSE)
 
     def begin(self) -> None:
         """Count for the first time, a moment after the window stands: the page that is shown comes first."""
-        self._pause.start()
+        self._pause.start(_PAUSE)
 
     def count(self) -> None:
         """Count now; while it is being counted, once more afterwards."""
         if self._is_counting:
-            self._pause.start()
+            self._pause.start(_PAUSE)
             return
+        self._branch = self._desk.branch_id
         try:
-            work = self._desk.ask(_behind, self._desk.branch_id)
+            work = self._desk.ask(_behind, self._branch)
         except Refusal:  # locked: the book is opened anew afterwards
             return
         self._is_counting = True
         task = Task(work, self)
         task.done.connect(self._on_counted)
+        task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
         task.start()
 
+    def _on_failed(self, _refusal: Refusal) -> None:
+        """Once more after a while, each time twice as long: nobody asked for it, so nobody is told."""
+        self.failed += 1
+        self._pause.start(min(_PAUSE << self.failed, _MINUTES))
+
     def _on_counted(self, numbers: Numbers) -> None:
+        self.failed = 0
+        if self._branch != self._desk.branch_id:
+            return  # somebody has turned to another branch: it is counted next
         for room in dict.fromkeys(one.room for one in numbers):
             parts = [one for one in numbers if one.room == room]
             words = tr("；").join(one.words for one in parts if one.number)

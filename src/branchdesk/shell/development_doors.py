@@ -87,6 +87,8 @@ def _day(day: date | None) -> str | None:
 
 def board(options: Options) -> int:
     """The cases with stage, next step, earliest day and deadline; with ``--ended`` those that wait for nothing."""
+    if options.ended and options.on:
+        raise Refusal(tr("--ended 列出的是现在已结束的档案，不能与 --on 同用"))
     if options.ended:
         return _ended(options)
     on = options.on or clock.today()

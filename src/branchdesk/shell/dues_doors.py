@@ -198,13 +198,21 @@ def _statement_words(plan: "StatementPlan", report: dict[str, Any]) -> str:
 
 def export_dues(options: Options) -> int:
     """年度收缴登记表 (or another form of the room) as Excel or PDF; bases only with ``--reveal``, which the log tells."""
+    from branchdesk.features.dues import outputs
     from branchdesk.features.dues.queries import forms
 
+    if (options.form == "month") is (options.month is None):
+        raise Refusal(
+            tr("月度收缴表请用 --month 写明月份，其他表不用"), hint=tr("例如 --form month --year 2026 --month 11。")
+        )
     reveals = options.reveal and options.form == "assessed"
     with opened(options.ledger, read_only=not reveals) as ledger:
         scope, year = subtree(ledger, options.branch), options.year
         made: dict[str, Callable[[], Form]] = {
             "year": lambda: forms.year_form(ledger, scope, year),
+            "month": lambda: outputs.month_form(
+                ledger, scope, month := Month(year, options.month), queries.month_lines(ledger, scope, month)
+            ),
             "assessed": lambda: forms.assessed_form(ledger, scope, year, bases=reveals),
             "remitted": lambda: forms.remitted_form(ledger, scope, year),
             "arrears": lambda: forms.arrears_form(ledger, scope, min(Month(year, 12), ended_month(clock.today()))),

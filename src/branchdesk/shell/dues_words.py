@@ -65,12 +65,15 @@ def add_import(one: Any, ledger: Add, plain: Add) -> None:
 
 def add_export(one: Any, ledger: Add) -> None:
     """``export dues``, ``export notice``, ``export dues-report``."""
-    dues = one.add_parser("dues", help=tr("党费登记表、核定表、上缴汇总、欠交核实表、支出和大额台账（xlsx 或 pdf）"))
-    known = ("year", "assessed", "remitted", "arrears", "expenses", "large")
+    dues = one.add_parser(
+        "dues", help=tr("党费登记表、月度收缴表、核定表、上缴汇总、欠交核实表、支出和大额台账（xlsx 或 pdf）")
+    )
+    known = ("year", "month", "assessed", "remitted", "arrears", "expenses", "large")
     dues.add_argument("--form", choices=known, default="year")
+    dues.add_argument("--month", type=int, choices=range(1, 13), metavar="11", help=tr("月度收缴表的月份"))
     dues.add_argument("--reveal", action="store_true", help=tr("核定表含计算基数（记入变更记录）"))
     notice = one.add_parser("notice", help=tr("党费公示表（xlsx 或 pdf）：默认只列合计，并登记已公示"))
-    notice.add_argument("--no-note", action="store_true", help=tr("只导出，不登记已公示"))
+    notice.add_argument("--no-note", action="store_true", help=tr("只导出，不登记已公示；窗口开着台账时也能用"))
     for verb in (dues, notice):
         verb.add_argument("--year", type=year_word, required=True)
     report = one.add_parser("dues-report", help=tr("换届时的党费收缴使用和管理情况报告（xlsx、pdf 或 docx）"))

@@ -38,7 +38,7 @@ def export_calendar(options: Options) -> int:
         found = outputs.dated(_reminders(ledger, subtree(ledger, options.branch), today))
         unit = organization.unit_name(ledger, branch_id(ledger, options.branch) if options.branch else None)
         uuid = queries.uuid(ledger)
-    outputs.write(options.out, outputs.calendar(found, uuid, tr("{unit}待办").format(unit=unit), clock.now()))
+    outputs.write(options.out, outputs.calendar(found, uuid, tr("{unit}待办").format(unit=unit), clock.now(), today))
     return say(tr("已导出 {n} 项：{file}").format(n=len(found), file=options.out))
 
 

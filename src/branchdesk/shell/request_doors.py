@@ -8,6 +8,7 @@ from branchdesk.features.dues.queries.forms.form import unit_of
 from branchdesk.features.requests import commands, fields, queries
 from branchdesk.features.requests.model import FollowUp, Request, RequestLevel
 from branchdesk.features.requests.queries import RequestLine
+from branchdesk.features.requests.rules import amending
 from branchdesk.features.requests.rules.clock import STATES, at
 from branchdesk.features.requests.rules.summing import Summary
 from branchdesk.kernel import clock
@@ -104,7 +105,11 @@ def _escalate(ledger: Ledger, uid: str, when: str, options: Options) -> None:
 
 def _amend(ledger: Ledger, uid: str, when: str, options: Options) -> None:
     step = _read((Field("step", tr("更正"), fields.STEP, required=True),), {"step": options.step})["step"]
-    do(ledger, tr("更正诉求办理"), commands.amend, uid, step, when, options.words, options.reason)
+    line = queries.line(ledger, uid)
+    assert line is not None
+    kept, said = (getattr(line.request, name) for name in amending.FIELDS[step])
+    time, words = when if options.at else kept, options.words or amending.said(said)  # what is not given stays as it is
+    do(ledger, tr("更正诉求办理"), commands.amend, uid, step, time, words, options.reason)
 
 
 def _call(ledger: Ledger, uid: str, when: str, options: Options) -> None:

@@ -28,7 +28,7 @@ _STEPS: tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...] = (
     (
         "amend",
         "更正登记错的一步，原来的保留",
-        (("step", "响应、办结或反馈", True), ("words", "更正后的内容", True), ("reason", "理由", True)),
+        (("step", "响应、办结或反馈", True), ("words", "更正后的内容，默认不变", False), ("reason", "理由", True)),
     ),
 )
 """One step of one request each: its word, what it does, its options (name, help, required)."""
@@ -46,7 +46,7 @@ def add_reading(verbs: Any, parser: type, ledger: Add, plain: Add) -> None:
     count.add_argument("--year", type=year_word, metavar="2026", help=tr("默认全部年度"))
     plain(count)
     for name, told, options in _STEPS:
-        step = _step(words, name, told, ledger, plain)
+        step = _step(words, name, told, ledger, plain, usual=tr("不变") if name == "amend" else "")
         for option, label, required in options:
             step.add_argument(f"--{option}", required=required, default="", metavar=tr("文字"), help=tr(label))
     _add_many(words, ledger, plain)
@@ -92,11 +92,15 @@ def _add_many(words: Any, ledger: Add, plain: Add) -> None:
     _step(words, "close", tr("关闭：三轮回访完成，或提出人满意并同意不再回访"), ledger, plain, many=True)
 
 
-def _step(words: Any, name: str, told: str, ledger: Add, plain: Add, *, many: bool = False) -> ArgumentParser:
+def _step(
+    words: Any, name: str, told: str, ledger: Add, plain: Add, *, many: bool = False, usual: str = ""
+) -> ArgumentParser:
     one: ArgumentParser = words.add_parser(name, help=tr(told))
     one.add_argument("number", nargs="+" if many else None, metavar=tr("受理号"), help=tr("或 id"))
     ledger(one)
-    one.add_argument("--at", default="", metavar="2026-11-20 16:30", help=tr("时间，默认现在"))
+    one.add_argument(
+        "--at", default="", metavar="2026-11-20 16:30", help=tr("时间，默认{usual}").format(usual=usual or tr("现在"))
+    )
     plain(one)
     return one
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.shell import openings
 from branchdesk.storage.engine import SUFFIX
@@ -120,11 +122,15 @@ def show_history(window: "Window", member_id: str | None = None) -> None:
     _show(HistoryDialog(window.require_desk(), window, member_id))
 
 
-def show_archive(window: "Window") -> None:
-    """归档…: numbers, what is missing, the archive package."""
+def show_archive(window: "Window", uid: str = "") -> None:
+    """归档…: numbers, what is missing, the archive package; ``uid`` is a year and one of its lists (``2025|missing``)."""
     from branchdesk.features.filing.screen import ArchiveDialog
 
-    _show(ArchiveDialog(window.require_desk(), window))
+    dialog = ArchiveDialog(window.require_desk(), window)
+    if uid:
+        year, view = uid.split("|")
+        dialog.show_waiting(int(year), view)
+    _show(dialog)
 
 
 def show_returns(window: "Window", form: str = "") -> None:
@@ -140,7 +146,10 @@ def _show(dialog: QDialog) -> None:
     dialog.deleteLater()
 
 
-_OF_DUES = frozenset({"dues", "arrears", "remit", "relief", "notice", "expense"})
+_OF_MEETINGS = frozenset({"meetings", "meeting", "duty", "period", "open_tasks"})
+
+
+_OF_DUES = frozenset({"dues", "collect", "arrears", "remit", "remittance", "relief", "notice", "expense"})
 
 
 _OF_TRANSFERS = frozenset({"transfers", "transfer", "transfer_out", "away"})
@@ -151,44 +160,23 @@ _OF_TWINNING = frozenset({"twinning", "activity", "partner", "agreement", "issue
 
 _OF_ORGANIZERS = {
     "requests": "requests", "request": "requests", "duties": "duties", "occurrence": "duties", "work": "work",
-    "posting": "postings",
+    "posting": "postings", "handover": "postings",
 }  # fmt: skip
 """Places of 诉求办理, 职责清单, 工作记录, 选派, and the segment of the tab each stands in."""
 
 
 def go(window: "Window", place: str, uid: str) -> None:
     """Where a screen wants to go: a record, a check, another room; unknown places are a bug."""
-    if place in _OF_TRANSFERS:
-        _go_to_transfers(window, place, uid)
-        return
-    if place in _OF_TWINNING:
-        _go_to_twinning(window, place, uid)
-        return
-    if place in _OF_ORGANIZERS:
-        _go_to_organizers(window, place, uid)
-        return
+    for found, turn in _ROOMS:
+        if place in found:
+            turn(window, place, uid)
+            return
     members: Any = window.members() if place in ("member", "duplicates", "members", "everywhere") else None
-    held: Any = None
-    if window.book is not None and place in ("meeting", "meetings", "duty", "open_tasks"):
-        held = window.book.turn_to("meetings")
-    dues: Any = None
-    if window.book is not None and place in _OF_DUES:
-        dues = window.book.turn_to("dues")
     cases: Any = None
     if window.book is not None and place in ("development", "case", "case_of"):
         cases = window.book.turn_to("organizer").turn_to("development")  # type: ignore[attr-defined]
     places: dict[str, Callable[[], object]] = {
         "members": lambda: None,
-        "dues": lambda: dues.turn_to(uid or "month"),
-        "arrears": lambda: dues.deeds.arrears(uid),
-        "remit": lambda: dues.deeds.remit(),
-        "expense": lambda: _show_expense(window, dues, uid),
-        "relief": lambda: dues.deeds.relief_list(uid),
-        "notice": lambda: (dues.turn_to("year", int(uid)), dues.deeds.notice()),
-        "meetings": lambda: None,
-        "meeting": lambda: held.edit(uid),
-        "duty": lambda: held.show_duty(uid, clock.today().year),
-        "open_tasks": lambda: held.show_open_tasks(),
         "development": lambda: cases.show_due(uid) if uid else None,
         "case": lambda: cases.open_case(uid),
         "case_of": lambda: cases.open_member(uid),
@@ -198,11 +186,57 @@ def go(window: "Window", place: str, uid: str) -> None:
         "health": lambda: show_health(window),
         "history": lambda: show_history(window, uid or None),
         "organization": lambda: show_organization(window, uid),
+        "archive": lambda: show_archive(window, uid),
         "backups": lambda: show_backups(window),
         "undo": lambda: window.require_desk().undo(),
         "password": lambda: openings.change_password(window),
     }
     places[place]()
+
+
+def _go_to_meetings(window: "Window", place: str, uid: str) -> None:
+    """组织生活: one meeting, what is open, a branch's year, or one duty of it (``branch|kind|first day of the period``)."""
+    if window.book is None:
+        return
+    page: Any = window.book.turn_to("meetings")
+    if place == "meetings" or not page.may_leave():
+        return
+    places: dict[str, Callable[[], object]] = {
+        "meeting": lambda: page.edit(uid),
+        "duty": lambda: page.show_duty(uid, clock.today().year),
+        "period": lambda: _show_period(page, *uid.split("|")),
+        "open_tasks": lambda: page.show_open_tasks(),
+    }
+    places[place]()
+
+
+def _show_period(page: Any, branch_id: str, kind: str, first: str) -> None:
+    from branchdesk.features.meetings.model.words import MeetingKind
+
+    page.deeds.show_period(branch_id, MeetingKind(kind), date.fromisoformat(first))
+
+
+def _go_to_dues(window: "Window", place: str, uid: str) -> None:
+    """党费: a view, a list, a record; ``collect`` and ``remit`` take ``branch|yyyymm``."""
+    if window.book is None:
+        return
+    page: Any = window.book.turn_to("dues")
+    places: dict[str, Callable[[], object]] = {
+        "dues": lambda: page.turn_to(uid or "month"),
+        "collect": lambda: page.show_month(*_of_branch(uid)),
+        "arrears": lambda: page.deeds.arrears(uid),
+        "remit": lambda: page.deeds.remit(*_of_branch(uid)) if uid else page.deeds.remit(),
+        "remittance": lambda: page.show_remittance(uid),
+        "expense": lambda: _show_expense(window, page, uid),
+        "relief": lambda: page.deeds.relief_list(uid),
+        "notice": lambda: (page.turn_to("year", int(uid)), page.deeds.notice()),
+    }
+    places[place]()
+
+
+def _of_branch(uid: str) -> tuple[str, Month]:
+    branch_id, month = uid.split("|")
+    return branch_id, Month.from_number(int(month))
 
 
 def _go_to_transfers(window: "Window", place: str, uid: str) -> None:
@@ -253,9 +287,16 @@ def _go_to_organizers(window: "Window", place: str, uid: str) -> None:
         "occurrence": lambda: page.show_duty(uid),
         "work": lambda: page.show_entry(uid),
         "posting": lambda: page.stand_on(uid),
+        "handover": lambda: (page.stand_on(uid), page.deeds.handovers()),
     }
     if uid:
         show[place]()
+
+
+_ROOMS = (
+    (_OF_MEETINGS, _go_to_meetings), (_OF_DUES, _go_to_dues), (_OF_TRANSFERS, _go_to_transfers),
+    (_OF_TWINNING, _go_to_twinning), (frozenset(_OF_ORGANIZERS), _go_to_organizers),
+)  # fmt: skip
 
 
 def _show_expense(window: "Window", dues: Any, uid: str) -> None:

@@ -1,8 +1,7 @@
 """The doors of 结对共建: the counts that reconcile, measures still open, sheets in and out."""
 
 import sys
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from branchdesk.features.organization import queries as organization
@@ -21,10 +20,9 @@ from branchdesk.storage.engine import Ledger
 
 def count(options: Options) -> int:
     """Activities by category, branches and pairs; 1 where the parts are not the whole."""
-    first, last = _period(options.year)
-    priority = tuple(map(ReportCategory, options.priority)) if options.priority else PRIORITY
     with opened(options.ledger, read_only=True) as ledger:
-        found = queries.counts(ledger, subtree(ledger, options.branch), first, last, priority)
+        first, last, _span = queries.period(ledger, options.year, clock.today())
+        found = queries.counts(ledger, subtree(ledger, options.branch), first, last, _priority(options))
     report: dict[str, Any] = {
         "activities": len(found.activities),
         "by_category": {tr(word): len(found.by_category[one]) for one, word in REPORT_CATEGORIES},
@@ -38,8 +36,9 @@ def count(options: Options) -> int:
     return 1 if found.mismatch else 0
 
 
-def _period(year: int | None) -> tuple[date | None, date | None]:
-    return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+def _priority(options: Options) -> Sequence[ReportCategory]:
+    """The order categories go by."""
+    return tuple(map(ReportCategory, options.priority)) if options.priority else PRIORITY
 
 
 def issues(options: Options) -> int:
@@ -77,9 +76,11 @@ def import_twinning(options: Options) -> int:
     with opened(options.ledger, read_only=options.dry_run) as ledger:
         plan = importing.plan(ledger, file, answers)
         report = {**importing.report(plan), "written": False}
-        if plan.new and not options.dry_run and (options.take_good or not plan.blocked):
+        update = options.update and bool(plan.changed)
+        if (plan.new or update) and not options.dry_run and (options.take_good or not plan.blocked):
             back_up_before(ledger)
-            do(ledger, tr("导入结对共建（{file}）").format(file=file.name), importing.write, plan)
+            label = tr("导入结对共建（{file}）").format(file=file.name)
+            do(ledger, label, lambda work: importing.write(work, plan, update=update))
             report["written"] = True
     answer(options, report, _import_words(report))
     if not plan.blocked or options.dry_run or options.take_good:
@@ -98,6 +99,10 @@ def _answer(name: str, kind: str) -> tuple[str, Category]:
 
 def _import_words(report: dict[str, Any]) -> str:
     told = [tr("第 {row} 行：{text}").format(row=one["row"], text=one["message"]) for one in report["faults"]]
+    told += [
+        tr("第 {row} 行与台账不同：{said}").format(row=one["row"], said="；".join(one["changes"]))
+        for one in report["changed"]
+    ]
     told += [tr("第 {row} 行与第 {of} 行是同一活动，只计 1 次").format(**one) for one in report["doubled"]]
     told += [tr("新增结对单位 {name}：{category}（{how}）").format(**one) for one in report["partners"]]
     done = tr("已写入") if report["written"] else tr("未写入")
@@ -133,7 +138,8 @@ def _export_activities(options: Options, ledger: Ledger, scope: Scope, unit: str
     from branchdesk.features.twinning import sheets
 
     wholes = sheets.rows(ledger, scope, options.year)
-    sheets.export_activities(options.out, wholes, queries.names(ledger), unit=unit, made_on=clock.today())
+    names, priority = queries.names(ledger), _priority(options)
+    sheets.export_activities(options.out, wholes, names, unit=unit, made_on=clock.today(), priority=priority)
     return say(tr("已导出 {n} 次活动：{file}").format(n=len(wholes), file=options.out))
 
 
@@ -152,10 +158,10 @@ def _export_summary(options: Options, ledger: Ledger, scope: Scope, unit: str) -
     from branchdesk.features.meetings.outputs import write_whole
     from branchdesk.features.twinning import papers
 
-    first, last = _period(options.year)
-    span = tr("{year}年").format(year=options.year) if options.year else ""
-    found = queries.statistics(ledger, scope, first, last)
-    text = queries.paragraph(ledger, scope, first, last, span)
+    first, last, span = queries.period(ledger, options.year, clock.today())
+    priority = _priority(options)
+    found = queries.statistics(ledger, scope, first, last, priority)
+    text = queries.paragraph(ledger, scope, first, last, span, priority)
     raised = queries.raised(ledger, scope, first, last, clock.today())
     found.counts.demand_sum()
     outcomes = queries.outcomes(ledger, scope, first, last)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from branchdesk.features.dues.model import Payment
+from branchdesk.features.dues.model import PaidElsewhere, Payment, Relief, ReliefKind
 from branchdesk.features.dues.store import PaymentStore
 from branchdesk.features.filing import commands, queries
 from branchdesk.features.filing.model import ArchiveClass, ArchivePaper, Keep
@@ -20,18 +20,22 @@ from branchdesk.features.meetings.store import MeetingStore, MinutesVersionStore
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organizers.model import Opinion, WorkEntry
+from branchdesk.features.organizers.model import Role as OrganizerRole
+from branchdesk.features.requests.model import FollowUp, HandOn, Satisfaction
 from branchdesk.features.safety import commands as bin_of
 from branchdesk.features.safety import queries as safety
 from branchdesk.features.twinning.store import JointActivityStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
-from branchdesk.kernel.records import new_id
-from branchdesk.storage import undo
+from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import Record, new_id
+from branchdesk.storage import codec, undo
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import records
-from branchdesk.storage.work import unit_of_work
+from branchdesk.storage.work import Store, unit_of_work
 
 
 def do(ledger: Ledger, command: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
@@ -238,6 +242,46 @@ def test_registers_of_a_year_are_to_be_printed_anew_when_a_row_of_theirs_changes
     papers = [line.id for line in archive(ledger, 2025).papers]
     assert do(ledger, commands.take_as_it_is, papers) == 2
     assert outdated() == set()
+
+
+ROWS: dict[str, tuple[str, str, dict[type[Record], dict[str, Any]]]] = {
+    "dues_year": (
+        "SELECT branch_id || ':2025', member_id FROM assessment WHERE alive = 1 AND year = 2025", "member_id", {
+            Relief: {"kind": ReliefKind.EXEMPT, "from_month": Month(2025, 12), "until_month": Month(2026, 2)},
+            PaidElsewhere: {"from_month": Month(2024, 11), "until_month": Month(2025, 1), "place": "外地", "voucher": "收据 1"},
+        },
+    ),
+    "request_year": (
+        "SELECT coalesce(organization_id, '') || ':2026', id FROM request WHERE received_at > '2026'", "request_id", {
+            HandOn: {"at": "2026-11-20T10:00", "from_whom": "甲", "to_whom": "乙"},
+            FollowUp: {"round": 1, "at": "2026-11-20T10:00", "satisfaction": Satisfaction.SATISFIED},
+        },
+    ),
+    "organizer_year": (
+        "SELECT id || ':2025', id FROM posting WHERE from_on < '2025'", "posting_id", {
+            WorkEntry: {"on": Day(2025, 12, 31), "role": OrganizerRole.LIAISON, "task": "走访"},
+            Opinion: {"year": 2025, "giver": "派出单位", "grade": "称职"},
+        },
+    ),
+}  # fmt: skip
+"""What a register of a year rests on, besides the rows that make it; the organizer has written nothing yet."""
+
+
+@pytest.mark.parametrize("origin", ROWS)
+def test_whatever_a_register_rests_on_is_in_its_fingerprint(ledger: Ledger, origin: str) -> None:
+    sql, column, rows = ROWS[origin]
+    key, whose = ledger.read(sql)[0]
+
+    def fingerprint() -> str:
+        (found,) = queries.chosen(ledger, {(origin, key)}, clock.today())
+        return found.fingerprint
+
+    for kind, values in rows.items():
+        before = fingerprint()
+        row = kind(id=new_id(), **{column: whose}, **values)
+        do(ledger, lambda work, row=row: Store.registry[codec.entity(type(row))](work).save(row))
+        assert before
+        assert fingerprint() != before, kind
 
 
 def test_a_paper_whose_record_went_to_another_year_is_not_offered_again_but_marked(ledger: Ledger) -> None:

@@ -208,6 +208,22 @@ def test_a_place_too_deep_for_windows_is_refused_before_anything_is_written(numb
     assert list(deep.iterdir()) == []
 
 
+def test_the_folder_written_to_must_be_short_enough_too(numbered: Ledger, tmp_path: Path) -> None:
+    paths = [
+        path.relative_to(tmp_path / "包").as_posix() for path in pack(numbered, tmp_path / "包").folder.rglob("*.pdf")
+    ]
+    parent = tmp_path / "d"
+    left = 259 - len(str(parent)) - len("/包/") - max(map(len, paths))
+    while left > 100:
+        parent, left = parent / ("d" * 99), left - 100
+    parent = parent.with_name(parent.name + "d" * left)
+    parent.mkdir(parents=True)
+    with pytest.raises(Refusal, match="路径太长") as told:
+        pack(numbered, parent / "包")
+    assert "短 13 个字以上" in told.value.hint
+    assert pack(numbered, parent.parent / "包").papers
+
+
 def test_lists_are_the_same_on_paper_and_in_excel(numbered: Ledger, tmp_path: Path) -> None:
     found = queries.archive(numbered, None, 2025, clock.today())
     binder = queries.binder_form(found.papers, unit="某支部", made_on=clock.today())

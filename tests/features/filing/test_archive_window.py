@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from branchdesk.features.dues.queries import remittances
+from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.dues.store import RemittanceStore
 from branchdesk.features.filing import queries
 from branchdesk.features.filing.dialogs import ByHandDialog, PaperDialog, PlaceDialog
 from branchdesk.features.filing.model import ArchiveClass
 from branchdesk.features.filing.screen import VIEWS, ArchiveDialog
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organizers import queries as organizers
+from branchdesk.features.organizers.commands import hand_over
+from branchdesk.features.organizers.dialogs.handing import HandoversDialog
 from branchdesk.features.twinning.store import JointActivityStore
+from branchdesk.kernel.dates import Day
 from branchdesk.shell.window import Window
+from branchdesk.storage.change_log import Author
+from branchdesk.storage.work import unit_of_work
 from branchdesk.widgets import ask
 from branchdesk.widgets.actions import faults
 from branchdesk.widgets.pdf_preview import PdfPreview
@@ -153,6 +163,55 @@ def test_what_is_missing_leads_to_its_record(page: ArchiveDialog, window: Window
     press(page.missing.table, Qt.Key.Key_Return)
     assert places == [("meeting", uid)]
     assert not page.isVisible()
+
+
+def test_a_remittance_without_its_receipt_is_gone_to_itself(page: ArchiveDialog, window: Window) -> None:
+    desk = window.require_desk()
+    one = desk.ask(remittances)[-1]
+    with unit_of_work(desk.ledger, "清空收据号", Author()) as work:
+        RemittanceStore(work).save(replace(one, receipt_number=""))
+    window.work_for(None)
+    page.show_waiting(one.remitted_on.year, "missing")
+    page.refresh()
+    assert page.year == one.remitted_on.year
+    row = next(n for n, line in enumerate(page.missing.shown) if line.candidate.origin_id == one.id)
+    page.missing.table.stand_on(row)
+    assert page.verbs["go"].isEnabled()
+    press(page.missing.table, Qt.Key.Key_Return)
+    assert not page.isVisible()
+    assert window.book is not None
+    room = window.book.current
+    assert isinstance(room, DuesScreen)
+    assert (room.view_name, room.uses_view.ledger, room.uses_view.chosen.id) == ("uses", "remittances", one.id)
+
+
+def test_a_handover_not_signed_opens_the_books_of_its_posting(page: ArchiveDialog, window: Window) -> None:
+    desk = window.require_desk()
+    posting = desk.ask(organizers.postings)[0]
+    with unit_of_work(desk.ledger, "交接", Author()) as work:
+        made = hand_over(work, posting.id, Day(2026, 6, 30))
+    window.work_for(None)
+    page.show_waiting(2026, "missing")
+    page.refresh()
+    row = next(n for n, line in enumerate(page.missing.shown) if line.candidate.origin_id == made.id)
+    page.missing.table.stand_on(row)
+    seen: list[tuple[str, list[str]]] = []
+
+    def look(dialog: HandoversDialog) -> None:
+        seen.append((dialog.windowTitle(), [dialog.table.current_record().id]))
+        dialog.reject()
+
+    in_turn(look)
+    press(page.missing.table, Qt.Key.Key_Return)
+    assert seen == [(f"交接书：{posting.title}", [made.id])]
+
+
+def test_every_paper_of_a_record_leads_to_it(window: Window) -> None:
+    desk = window.require_desk()
+    notice, case = desk.ledger.read("SELECT id, case_id FROM public_notice WHERE alive = 1 LIMIT 1")[0]
+    assert desk.ask(queries.record_of, ("public_notice", notice)) == ("case", case)
+    assert desk.ask(queries.record_of, ("public_notice", "weg")) is None
+    assert desk.ask(queries.record_of, ("roll", "b:2025")) is None, "no single record completes a book of the year"
 
 
 def test_a_package_is_made_in_the_folder_chosen_and_pages_are_noted(

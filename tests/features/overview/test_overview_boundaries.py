@@ -261,7 +261,7 @@ def test_a_meeting_is_spoken_of_before_its_period_ends_and_when_it_has_none(
     if span > 1:
         assert list(rules.of_meetings(waiting, day - timedelta(days=1))) == []
     [told] = rules.of_meetings(waiting, day)
-    assert (told.code, told.due, told.place, told.uid) == ("lacking", end, "duty", "b")
+    assert (told.code, told.due, told.place, told.uid) == ("lacking", end, "period", f"b|general|{begin}")
     [told] = rules.of_meetings(Life([BranchYear("b", "示例支部", rows[DutyState.MISSING])]), end + timedelta(days=1))
     assert (told.code, told.urgency) == ("missing", Urgency.OVERDUE)
 

@@ -189,6 +189,16 @@ def test_a_state_of_the_ledger_is_read_once_for_the_page_and_for_the_number_besi
     assert len(later.behind[0].months) == len(first.behind[0].months) - 1
 
 
+def test_each_part_of_the_tree_has_an_answer_of_its_own(ledger: Ledger) -> None:
+    assess(ledger, payers(ledger)[0])
+    with ledger.aside() as other:
+        everywhere = shared.money(ledger, other, None, TODAY)
+        nowhere = shared.money(ledger, other, frozenset({"nowhere"}), TODAY)
+    assert everywhere is not None
+    assert nowhere is not None
+    assert (len(everywhere.behind), len(nowhere.behind)) == (1, 0)
+
+
 def test_what_is_asked_for_another_day_is_answered_for_that_day(ledger: Ledger) -> None:
     uid = payers(ledger)[0]
     assess(ledger, uid)
@@ -303,7 +313,7 @@ def test_the_chart_of_dues_paid_in_time_stands_on_the_page_and_on_its_paper(
     found = window.desk.ask(money.on_time, None, 2026)
     assert card.chart is not None
     assert card.chart.accessibleName() == "党费按期交纳人数：" + "，".join(
-        f"{one.month.month}月 {one.on_time} 人" for one in found)  # fmt: skip
+        f"{one.month.month}月 {one.owing} 人中 {one.on_time} 人" for one in found)  # fmt: skip
     sheet = papers.Sheet("支部", TODAY, page.deeds._facts.makeup, (), (), on_time=tuple(found))  # type: ignore[union-attr]
     said = pypdfium2.PdfDocument(papers.render(sheet))
     text = said[0].get_textpage().get_text_range()

@@ -69,7 +69,8 @@ def test_each_branch_is_told_what_it_lacks_and_what_has_no_record(ledger: Ledger
     missing = [one for one in told if one.code == "missing"]
     assert missing[0].text == "机关第一党支部：1月缺党小组会；开过的请补录"
     assert len({(one.text, one.due) for one in missing}) == len(missing) == 23
-    assert {(one.place, one.uid) for one in missing} == {("duty", FIRST)}
+    assert {one.place for one in missing} == {"period"}
+    assert missing[0].uid == f"{FIRST}|group|2026-01-01"
     assert (missing[-1].due, missing[-1].urgency) == (date(2026, 10, 31), Urgency.OVERDUE)
     [task] = [one for one in told if one.code == "task"]
     assert (task.text, task.urgency, task.place) == ("落实事项“整理材料”（王一）待办结", Urgency.OVERDUE, "meeting")
@@ -101,7 +102,7 @@ def test_each_meeting_and_task_is_an_item_and_many_share_a_line() -> None:
         for n in range(9, 14)
     ]  # fmt: skip
     found = list(rules.of_meetings(Life(years, tasks), TODAY))
-    assert [one.uid for one in found] == ["b1", "b2", "b3", "b4", "b5", "m9", "m10", "m11", "m12", "m13"]
+    assert [one.uid.split("|")[0] for one in found] == ["b1", "b2", "b3", "b4", "b5", "m9", "m10", "m11", "m12", "m13"]
     assert [one.due for one in found[5:]] == [one.due_on.last() for one in tasks if one.due_on]
     said = [one.text for _, group in rules.by_urgency(found) for one in rules.folded(group)]
     assert said == [
@@ -140,10 +141,12 @@ def test_the_page_shows_the_matrix_and_leads_to_the_meetings(start: Any, ledger:
     assert "机关第一党支部 三会一课 · 2026" in card.matrix.accessibleName()
     assert page.meetings.isVisible()
     assert page.meetings.accessibleName().startswith("本季组织生活：1 / ")
-    row, cell = card.matrix.rows[0], card.matrix.rows[0].cells[0]
-    card.matrix.asked.emit(row, cell)
+    general = card.matrix.rows[0]
+    card.matrix.asked.emit(general, general.cells[3])
     held_page = window.book.current
     assert isinstance(held_page, MeetingsScreen)
+    assert [line.id for line in held_page.views.shown()] == [meeting.id], "what was held is shown in the list"
+    window.desk.go("duty", FIRST)
     assert (held_page.branch_id, held_page.side.page) == (FIRST, DUTY)
     window.desk.go("open_tasks")
     assert held_page.side.page == WAITING
@@ -165,3 +168,16 @@ def test_the_paper_tells_the_year_of_each_branch_in_words(ledger: Ledger) -> Non
 def test_the_chip_is_there_only_for_several_branches(ledger: Ledger, scope: frozenset[str] | None) -> None:
     held(ledger, Day(2026, 11, 5))
     assert len(life(ledger, scope).years) == (2 if scope is None else 1)
+
+
+@pytest.mark.parametrize(("today", "told"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 11), (date(2027, 2, 1), 0)])
+def test_in_january_what_has_no_record_of_last_year_is_still_asked_for(ledger: Ledger, today: date, told: int) -> None:
+    held(ledger, Day(2026, 12, 5), MeetingKind.THEME_DAY)
+    found = queries.life(ledger, frozenset({FIRST}), today)()
+    last = [one for one in rules.of_meetings(found, today) if one.code == "missing" and "2026年" in one.text]
+    theme_days = [one for one in last if "主题党日" in one.text]
+    assert len(theme_days) == told
+    assert [year.rows[0].cells[0].first.year for year in found.years] == [today.year], "the matrix is that of this year"
+    if told:
+        assert theme_days[0].text == "机关第一党支部：2026年1月缺主题党日；开过的请补录"
+        assert theme_days[0].uid == f"{FIRST}|theme_day|2026-01-01"

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from overview_people import FIRST, GROUP, SECOND, a_member, a_probationer
 from PySide6.QtCore import QPoint, Qt, QThreadPool
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -144,11 +145,12 @@ def test_a_backup_takes_its_reminder_away(
     assert not any("备份" in text for text in texts(page))
 
 
-def test_the_same_ledger_is_not_checked_twice(page: OverviewScreen) -> None:
+def test_the_same_ledger_is_not_checked_twice(page: OverviewScreen, settle: Callable[[OverviewScreen], None]) -> None:
     page.go_stale()
     assert not page.is_checking
     page.refresh_button.click()
     assert page.is_checking
+    settle(page)
 
 
 def test_a_check_that_comes_too_late_is_done_again(
@@ -386,4 +388,42 @@ def test_the_calendar_is_written_where_somebody_says(
     qtbot.waitUntil(out.exists)
     events = Calendar.from_ical(out.read_bytes()).walk("VEVENT")
     dated = [one for one in page.reminders if one.due and one.place != "backups"]
-    assert [str(one["summary"]) for one in events] == [one.dated or one.text for one in dated]
+    late = [Urgency.OVERDUE is one.urgency for one in dated]
+    said = [("【逾期】" if is_late else "") + (one.dated or one.text) for one, is_late in zip(dated, late, strict=True)]
+    assert [str(one["summary"]) for one in events] == said
+    assert [one.decoded("dtstart") for one, is_late in zip(events, late, strict=True) if is_late] == [page.today] * sum(
+        late
+    )
+    assert any(late)
+
+
+def test_tab_goes_from_the_chip_through_the_rows(page: OverviewScreen, qtbot: QtBot) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.list.matters.chip.setFocus()
+    for row in page.list.rows:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is row.verb
+
+
+def test_one_matter_alone_keeps_the_focus_at_the_chip(page: OverviewScreen, qtbot: QtBot) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.list.rows[-1].verb.setFocus()
+    page.list.matters.chip.menu().actions()[1].trigger()
+    assert QApplication.focusWidget() is page.list.matters.chip
+
+
+def test_a_line_takes_no_more_room_than_its_words(page: OverviewScreen, qtbot: QtBot) -> None:
+    text = Reminder(Matter.TERM, Urgency.SOON, page.today, "换届" * 60, "看党组织", "organization", FIRST)
+    page.list.show_reminders([text], page.today)
+    row = page.list.rows[0]
+    qtbot.waitUntil(lambda: row.text.height() >= row.text.heightForWidth(row.text.width()) > row.verb.height())
+    page.list.show_reminders([text._replace(text="换届")], page.today)
+    qtbot.waitUntil(lambda: row.height() <= row.verb.height() + theme.px(6))
+    wide, room = row.text.fontMetrics().horizontalAdvance, row.text.width()
+    trials = ("换" * n + "i" * k for n in range(20, 90) for k in range(12))
+    text = text._replace(text=max((one for one in trials if wide(one) <= room), key=wide))
+    page.list.show_reminders([text], page.today)
+    page.list.show_reminders([text._replace(due=page.today - timedelta(days=12345))], page.today)  # wider words of time
+    qtbot.waitUntil(lambda: row.text.height() >= 2 * row.text.fontMetrics().height())

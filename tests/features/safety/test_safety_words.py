@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -12,13 +13,18 @@ import branchdesk.features
 from branchdesk.features.dues.model import LargeDues, Payer, Payment, WageItem
 from branchdesk.features.dues.store import LargeDuesStore, PaymentStore
 from branchdesk.features.meetings import commands as meetings
+from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence, RuleOverlay, Talk
 from branchdesk.features.meetings.model.minutes import Ballot, Meeting, Minutes, Resolution
-from branchdesk.features.meetings.model.words import MeetingKind
+from branchdesk.features.meetings.model.words import ExclusionKind, MeetingKind
+from branchdesk.features.members import commands as members
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.requests import commands as requests
+from branchdesk.features.safety import commands as safety
 from branchdesk.features.safety import fields, queries
 from branchdesk.features.safety.fields import Names
 from branchdesk.features.safety.fields.naming import Told
 from branchdesk.features.safety.queries import Wanted
+from branchdesk.kernel import rulepacks
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.fields import Choice, Money, Ref, YearMonth
 from branchdesk.kernel.money import Yuan
@@ -128,7 +134,29 @@ def test_words_of_single_values() -> None:
     assert "工资项目" in fields.entity_word(codec.entity(WageItem))
     assert fields.value_word("minutes_version", "content", "{…}", names) == "（全文略）"
     assert fields.value_word("rule_overlay", "name", "no such rule", names) == "no such rule"
-    assert CHINESE.search(fields.value_word("rule_overlay", "name", "quorum_percent", names))
+
+
+@pytest.mark.parametrize(
+    ("subject", "room"),
+    [("meetings", "组织生活"), ("requests", "诉求办理"), ("transfers", "组织关系"), ("twinning", "结对共建")],
+)
+def test_every_number_a_school_may_settle_is_told_by_its_rule_and_its_room(subject, room) -> None:
+    names = Names()
+    assert fields.value_word("rule_overlay", "subject", subject, names) == room
+    for name, number in rulepacks.pack(subject, date(2026, 11, 21)).numbers.items():
+        if number.stricter:
+            assert fields.value_word("rule_overlay", "name", name, names) == number.rule
+
+
+def test_only_what_lies_in_the_bin_is_said_to_have_gone_there(ledger, desk, roll) -> None:
+    own = RuleOverlay(id=new_id(), subject="requests", name="hours", value=12, source="校发〔2026〕1号", from_on=DAY)
+    desk.do("校内规定", requests.set_number, own)
+    desk.do("取消校内规定", requests.unset_number, own.id)
+    line = queries.log_page(ledger, Wanted(), limit=1)[0]
+    assert (line.entity, line.subject, line.new) == ("校内规定", rulepacks.pack("requests", DAY.first()).numbers["hours"].rule,
+                                                     "已删除")  # fmt: skip
+    desk.do("删除", members.remove, [roll.all()[0].id])
+    assert queries.log_page(ledger, Wanted(), limit=1)[0].new == "移入回收站"
 
 
 # ---- the recycle bin ----
@@ -222,3 +250,29 @@ def test_what_does_not_fit_any_more_stays_in_the_bin_with_the_reason(qtbot, ledg
     dialog.restore_button.click()
     assert "不能恢复“示例社区党委”" in dialog.notices.text()
     assert [line.entity for line in queries.removed(ledger)] == ["outside_body"]
+
+
+def test_what_is_kept_beside_meetings_comes_back_too_after_a_meeting_that_undo_does_not_pass(
+    ledger, desk, roll
+) -> None:
+    one, other = (member for member in roll.all()[:2])
+    kept = (
+        (meetings.exclude, Exclusion(id=new_id(), member_id=one.id, kind=ExclusionKind.BEDRIDDEN, from_on=DAY), meetings.unexclude),
+        (meetings.plan_absence, PlannedAbsence(id=new_id(), member_id=one.id, from_on=DAY, until_on=DAY), meetings.drop_absence),
+        (meetings.note_talk, Talk(id=new_id(), branch_id=one.branch_id, on=DAY, first=one.name, first_id=one.id, second=other.name,
+                                  second_id=other.id), meetings.drop_talk),
+    )  # fmt: skip
+    for command, record, drop in kept:
+        desk.do("登记", command, record)
+        desk.do("删除", drop, record.id)
+    desk.do("定稿", lambda work: work.forbid_undo() or work.note("member", one.id, "定稿"))
+    found = queries.removed(ledger)
+    assert {(line.entity, line.name, line.branch_id) for line in found} == {
+        ("exclusion", one.name, one.branch_id), ("planned_absence", one.name, one.branch_id),
+        ("talk", f"{one.name}、{other.name}", one.branch_id),
+    }  # fmt: skip
+    desk.do("恢复", safety.bring_back, found)
+    assert queries.removed(ledger) == []
+    for _command, record, _drop in kept:
+        assert codec.entity(type(record)) in {line.entity for line in found}
+        assert ledger.read(f"SELECT alive FROM {codec.entity(type(record))} WHERE id = ?", [record.id]) == [(1,)]

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SHEET, _PAPER = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)"
-_PLACES = {
-    "meeting": "meeting", "development_case": "case", "transfer": "transfer", "joint_activity": "activity",
-    "agreement": "agreement",
-}  # fmt: skip
-"""Where the window goes for the record of a paper."""
 
 
 class Deeds:
@@ -111,13 +106,13 @@ class Deeds:
         line: CandidateLine | None = self._page.missing.current
         if line is None:
             return
-        place = _PLACES.get(line.candidate.origin)
-        if place is None:
+        found = self._page.desk.ask(queries.record_of, line.candidate.key)
+        if found is None:
             self._page.notices.tell("info", tr("请到“{place}”补齐：{why}。").format(
                 place=numbering.class_word(line.candidate.archive_class), why=line.candidate.why))  # fmt: skip
             return
         self._page.accept()
-        self._page.desk.go(place, line.candidate.origin_id)
+        self._page.desk.go(*found)
 
     def preview(self) -> None:
         """Show the paper as it would be filed."""

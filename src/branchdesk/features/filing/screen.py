@@ -13,7 +13,6 @@ from branchdesk.features.filing.deeds import Deeds
 from branchdesk.features.filing.model import ARCHIVE_CLASSES, ArchiveClass
 from branchdesk.features.filing.panels.shelf import Shelf
 from branchdesk.features.filing.queries import Archive, CandidateLine, Scope
-from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.words import tr
@@ -83,13 +82,17 @@ class ArchiveDialog(QDialog):
 
     def scope(self) -> Scope:
         """The organization chosen in the header and all below it."""
-        chosen = self.desk.branch_id
-        return None if chosen is None else frozenset(self.desk.ask(organization.subtree, chosen))
+        return self.desk.scope()
 
     def turn_to(self, view: str) -> None:
         """Show one of the lists."""
         self.segments.setCurrentIndex(VIEWS.index(view))
         self._on_turned()
+
+    def show_waiting(self, year: int, view: str) -> None:
+        """Show one of the lists of a year, as the overview asks for it."""
+        self.years.setCurrentIndex(max(0, self.years.findData(year)))
+        self.turn_to(view)
 
     def refresh(self) -> None:
         """Read the ledger anew."""

@@ -274,7 +274,7 @@ class Deeds(QObject):
         path = ask.save_file(self._screen, tr("导出日历"), [tr("日历文件 (*.ics)")], suggested)
         if path is None:
             return
-        uuid, now = self._desk.ask(queries.uuid), clock.now()
+        uuid, now, today = self._desk.ask(queries.uuid), clock.now(), self._screen.today
 
         def done(_nothing: object) -> None:
             text = tr("已导出 {n} 项到日历文件。文件没有加密，内有姓名，请只导入本人的日历，不要上传。").format(
@@ -283,7 +283,9 @@ class Deeds(QObject):
             self._desk.notices.tell("ok", text, [(tr("打开位置"), lambda: show_files.show(path))], detail=str(path))
 
         self._desk.run(
-            tr("正在导出日历"), lambda _report: outputs.write(path, outputs.calendar(found, uuid, name, now)), done
+            tr("正在导出日历"),
+            lambda _report: outputs.write(path, outputs.calendar(found, uuid, name, now, today)),
+            done,
         )
 
 

@@ -61,6 +61,7 @@ class Matter(StrEnum):
     TWINNING = "twinning"
     REQUEST = "request"
     DUTY = "duty"
+    ARCHIVE = "archive"
 
 
 MATTERS = (
@@ -81,6 +82,7 @@ MATTERS = (
     (Matter.TWINNING, "结对共建"),
     (Matter.REQUEST, "诉求"),
     (Matter.DUTY, "职责"),
+    (Matter.ARCHIVE, "归档"),
 )
 
 
@@ -91,7 +93,8 @@ class Reminder(NamedTuple):
     ``uid`` are what ``Desk.go`` understands, ``verb`` the words of the button. ``code`` is a stable name of what it is
     about and ``who`` whom or what it names, so that many of one kind can share a line. What has a minute of its own
     (诉求 24 小时) carries it in ``at``, with ``when`` as the words for the time left. ``dated`` says it for a calendar,
-    which is read on other days: nothing in it is counted from today; empty where ``text`` does as well.
+    which is read on other days: nothing in it is counted from today; empty where ``text`` does as well. ``first_of_days``
+    marks a line that stands for several with different days: its own is the earliest.
     """
 
     matter: Matter
@@ -106,6 +109,7 @@ class Reminder(NamedTuple):
     at: datetime | None = None
     when: str = ""
     dated: str = ""
+    first_of_days: bool = False
 
 
 class Makeup(NamedTuple):
@@ -165,12 +169,13 @@ class BranchYear(NamedTuple):
 class Life(NamedTuple):
     """What meetings leave to do: the year of each branch, tasks not closed, papers out of date.
 
-    Empty as long as the ledger holds no meeting: who keeps none here is not reminded of any.
+    ``before`` is last year, which in January is still asked for. Empty as long as the ledger holds no meeting: who keeps none here is not reminded of any.
     """
 
     years: "Sequence[BranchYear]" = ()
     tasks: "Sequence[ActionLine]" = ()
     stale: "Sequence[StaleCopy]" = ()
+    before: "Sequence[BranchYear]" = ()
 
 
 class Dues(NamedTuple):
@@ -191,10 +196,19 @@ class Dues(NamedTuple):
     on_time: "Sequence[OnTime]" = ()
 
 
-class Rooms(NamedTuple):
-    """What the later rooms leave to do: development, transfers and members away, twinning, requests, duties.
+class Unfiled(NamedTuple):
+    """Papers of a year that may have their number in the archive and have none, and those that are missing there."""
 
-    ``now`` is the local minute the clocks of requests are read at; ``agreements`` come with the days they still run.
+    year: int
+    ready: int
+    missing: int
+
+
+class Rooms(NamedTuple):
+    """What the later rooms leave to do: development, transfers and members away, twinning, requests, duties, the archive.
+
+    ``now`` is the local minute the clocks of requests are read at; ``agreements`` come with the days they still run;
+    ``unfiled`` is last year's archive, None when it is not asked for.
     """
 
     cases: "Sequence[CaseWaiting]" = ()
@@ -210,6 +224,7 @@ class Rooms(NamedTuple):
     now: datetime = datetime.min
     duties: "Sequence[OccurrenceLine]" = ()
     postings: "Sequence[PostingLine]" = ()
+    unfiled: Unfiled | None = None
 
 
 class Safety(NamedTuple):

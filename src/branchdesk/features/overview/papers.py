@@ -91,13 +91,12 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     number, words = count(1), dict(URGENCIES)
     for urgency, found in rules.by_urgency(sheet.reminders):
         for one in found:
-            due = one.due.isoformat() if one.due else ""
             yield (
                 str(next(number)),
                 tr(words[urgency]),
                 rules.title_of(one),
                 one.text,
-                due,
+                rules.day_words(one),
                 rules.when_words(one, sheet.today),
             )
 

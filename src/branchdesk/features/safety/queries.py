@@ -222,10 +222,11 @@ def _deed(entry: Entry, names: Names) -> tuple[str, str, str, str]:
     """What was done, to which field, old → new."""
     if entry.field == INSERT:
         return tr("新增"), "", "", fields.record_words(entry.entity, entry.new, names)
-    if entry.field == REMOVE:
-        return tr("删除"), "", tr("在册") if entry.entity == "member" else tr("有效"), tr("移入回收站")
-    if entry.field == RESTORE:
-        return tr("恢复"), "", tr("在回收站"), tr("在册") if entry.entity == "member" else tr("有效")
+    if entry.field in (REMOVE, RESTORE):
+        there, binned = tr("在册") if entry.entity == "member" else tr("有效"), entry.entity in RECYCLED
+        if entry.field == REMOVE:
+            return tr("删除"), "", there, tr("移入回收站") if binned else tr("已删除")
+        return tr("恢复"), "", tr("在回收站") if binned else tr("已删除"), there
     if entry.field == NOTE:
         return tr("记录"), "", "", fields.note_words(entry.new)
     old, new = (fields.value_word(entry.entity, entry.field, value, names) for value in (entry.old, entry.new))

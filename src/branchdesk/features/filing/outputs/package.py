@@ -32,6 +32,8 @@ OPEN = "非涉密"
 _SHOWN = 3
 _PATH = 259
 """Characters of a path Windows takes."""
+_HIDDEN = 14
+"""Characters of the name a folder has while it is written (``whole_folder``)."""
 
 
 class Package(NamedTuple):
@@ -163,7 +165,7 @@ def _places(package: Package, names: Mapping[str, str]) -> _Places:
 def _demand_short(folder: Path, places: _Places) -> None:
     """Windows opens no longer path, and an archive outlives the computer it was made on."""
     longest = max((path for _, path in places.values()), key=len, default="")
-    over = len(str(folder.absolute())) + 1 + len(longest) - _PATH
+    over = len(str(folder.parent.absolute())) + 1 + max(len(folder.name), _HIDDEN) + 1 + len(longest) - _PATH
     if over > 0:
         raise Refusal(
             tr("文件夹的路径太长，归档包里的文件在 Windows 上会打不开"),

@@ -47,6 +47,7 @@ def organizer(around: Around, posting_id: str, year: int) -> Content:
     """组织员工作报告: what somebody wrote down himself; figures from other rooms are as they were on the day of printing."""
 
     def lines() -> Iterator[str]:
+        yield f"{year}"  # of a year without a line, too, it is known that it was so
         inside = "AND posting_id = ? AND substr({day}, 1, 4) = ?"
         for kind, where, value in (
             (WorkEntry, inside.format(day='"on"'), f"{year:04d}"),

@@ -61,9 +61,10 @@ class DutyCard(QFrame):
         if self.matrix is None or self._chip is None:
             from branchdesk.features.meetings.panels.duties import BranchChip, legend
             from branchdesk.features.meetings.panels.matrix import MatrixView
+            from branchdesk.features.overview.rules import period_of
 
             self.matrix, self._chip = MatrixView(), BranchChip(self._show_branch)
-            self.matrix.asked.connect(lambda _row, _cell: self._go("duty", self._uid))
+            self.matrix.asked.connect(lambda row, cell: self._go("period", period_of(self._uid, row.kind, cell)))
             self._head.addWidget(self._chip.chip)
             self._box.addWidget(self.matrix)
             self._box.addWidget(legend())

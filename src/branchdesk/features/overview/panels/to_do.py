@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from branchdesk.features.overview.model import MATTERS, URGENCIES, Matter, Reminder, Urgency
 from branchdesk.features.overview.panels.cards import Go
@@ -39,9 +41,34 @@ ICONS = {
     Matter.TWINNING: "handshake",
     Matter.REQUEST: "bell",
     Matter.DUTY: "badge-check",
+    Matter.ARCHIVE: "folder-open",
 }
 _TIME_WIDTH, _VERB_WIDTH = 78, 88
 _EMPTY_HEIGHT = 180
+
+
+class Words(QLabel):
+    """A text with room for all its lines: how many there are hangs on its width, which the layouts above do not pass on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        self.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may want other lines."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(0)  # first: a label never asks for less than its own minimum
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class Row(QWidget):
@@ -52,7 +79,7 @@ class Row(QWidget):
         self._go = go
         self._reminder: Reminder | None = None
         self._picture = parts.Picture("bell")
-        self.text = parts.label(wrap=True)
+        self.text = Words()
         self.when = parts.label()
         self.when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.verb = parts.button("")
@@ -69,9 +96,9 @@ class Row(QWidget):
         tone = TONES[reminder.urgency]
         when = rules.when_words(reminder, today)
         self._picture.show_icon(ICONS[reminder.matter], "text2")
-        self.text.setText(reminder.text)
+        self.text.say(reminder.text)
         self.when.setText(when)
-        self.when.setToolTip(tr("期限 {day}").format(day=reminder.due) if reminder.due else "")
+        self.when.setToolTip(tr("期限 {day}").format(day=rules.day_words(reminder)) if reminder.due else "")
         calm = reminder.due is None or tone in ("info", "mute")
         parts.mark(self.when, "tone", "" if calm else tone)
         parts.mark(self.when, "role", "dim" if calm else "")
@@ -118,6 +145,9 @@ class MatterChip:
 
     def _choose(self, matter: Matter | None, _checked: bool = False) -> None:
         self.chosen = matter
+        self.chip.setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )  # a row that is hidden now would hand it to whatever is next
         self._look()
 
 
@@ -140,6 +170,8 @@ class ReminderList(QFrame, theme.Themed):
         self._heads = {urgency: parts.pill("", TONES[urgency]) for urgency in Urgency}
         self.note = parts.label(role="hint")
         self.more = parts.button("", kind="link")
+        self.more.setParent(self)
+        self.more.hide()
         self.more.clicked.connect(self._show_more)
         self._box = parts.column(None, gap=0)
         self._empty: EmptyState | None = None
@@ -171,7 +203,7 @@ class ReminderList(QFrame, theme.Themed):
         looked_at = [one for one in self._reminders if self.matters.chosen in (None, one.matter)]
         totals = {urgency: len(found) for urgency, found in rules.by_urgency(looked_at)}
         lines = self.lines(looked_at)
-        shown = lines[: self._limit]
+        shown, known = lines[: self._limit], len(self.rows)
         while len(self.rows) < len(shown):
             self.rows.append(Row(self._open))
         while self._box.takeAt(0) is not None:
@@ -191,6 +223,15 @@ class ReminderList(QFrame, theme.Themed):
         for row in waiting:
             row.hide()
         self._close(len(lines) - len(shown))
+        if len(self.rows) > known:
+            self._order_tabs()
+        # new rows have their room in the very next frame; else they are painted one over the other for a moment
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+    def _order_tabs(self) -> None:
+        """From the chip through the rows to 显示其余, not in the order they were made: rows come last."""
+        for before, after in pairwise((self.matters.chip, *(row.verb for row in self.rows), self.more)):
+            QWidget.setTabOrder(before, after)
 
     def lines(self, reminders: Sequence[Reminder]) -> list[Reminder]:
         """These as the list has them: in their groups, what is folded in one line."""

@@ -123,13 +123,18 @@ def life(ledger: Ledger, scope: frozenset[str] | None, today: date) -> Callable[
 
     def read() -> Life:
         with ledger.aside() as other:
-            if not meetings.years(other):
+            known = meetings.years(other)
+            if not known:
                 return Life()
             names = dict(one for one in organization.branches(other) if scope is None or one[0] in scope)
             rows = meetings.matrices(other, list(names), today.year, today)
             tasks = [one for one in meetings.open_actions(other) if scope is None or one.branch_id in scope]
             years = tuple(BranchYear(uid, name, rows[uid]) for uid, name in names.items())
-            return Life(years, tasks, meetings.stale_copies(other, scope))
+            before: tuple[BranchYear, ...] = ()
+            if rules.asks_last_year(today) and today.year - 1 in known:
+                rows = meetings.matrices(other, list(names), today.year - 1, today)
+                before = tuple(BranchYear(uid, name, rows[uid]) for uid, name in names.items())
+            return Life(years, tasks, meetings.stale_copies(other, scope), before)
 
     return read
 

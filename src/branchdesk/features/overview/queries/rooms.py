@@ -5,8 +5,9 @@ from datetime import date, datetime
 from branchdesk.features.development import queries as development
 from branchdesk.features.development.queries import Pressing
 from branchdesk.features.organizers import queries as organizers
-from branchdesk.features.overview.model import Rooms
+from branchdesk.features.overview.model import Rooms, Unfiled
 from branchdesk.features.overview.rules import rooms as _rules  # noqa: F401 - so that the window need not load it
+from branchdesk.features.overview.rules.days import asks_last_year
 from branchdesk.features.overview.rules.twinning import AGREEMENT_AHEAD
 from branchdesk.features.requests import queries as requests
 from branchdesk.features.transfers import queries as transfers
@@ -33,4 +34,13 @@ def read(ledger: Reads, scope: Scope, today: date, now: datetime, cases: Pressin
         now=now,
         duties=organizers.due_now(ledger, today, scope),
         postings=organizers.held(ledger, today, scope),
+        unfiled=_unfiled(ledger, scope, today) if asks_last_year(today) else None,
     )
+
+
+def _unfiled(ledger: Reads, scope: Scope, today: date) -> Unfiled:
+    """Last year's archive, as its own window counts it; read in the one month it is asked for."""
+    from branchdesk.features.filing import queries as filing
+
+    found = filing.archive(ledger, scope, today.year - 1, today)
+    return Unfiled(today.year - 1, len(found.ready), len(found.missing))

@@ -18,7 +18,9 @@ from branchdesk.features.overview.model import Checks, Dues, Facts, Life, Matter
 from branchdesk.features.overview.rules.days import (
     AHEAD,
     SOON,
+    asks_last_year,
     date_line,
+    day_words,
     month_end,
     probation_dated,
     probation_words,
@@ -27,15 +29,16 @@ from branchdesk.features.overview.rules.days import (
     when_words,
 )
 from branchdesk.features.overview.rules.dues import card_words, of_dues
-from branchdesk.features.overview.rules.meetings import meeting_words, of_meetings
+from branchdesk.features.overview.rules.meetings import meeting_words, of_meetings, period_of
 from branchdesk.features.overview.rules.together import FOLDED, folded, title_of
 from branchdesk.kernel import rulepacks
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
-__all__ = ["AHEAD", "FOLDED", "OLD_BACKUP", "SOON", "TERM_STAGES", "backup_words", "by_urgency", "card_words",
-           "check_words", "date_line", "examine", "folded", "joined_before", "meeting_words", "of_dues",        "of_meetings", "overdue", "reminders", "title_of", "touch_months", "urgency", "when_words"]  # fmt: skip
+__all__ = ["AHEAD", "FOLDED", "OLD_BACKUP", "SOON", "TERM_STAGES", "asks_last_year", "backup_words", "by_urgency", "card_words",
+           "check_words", "date_line", "day_words", "examine", "folded", "joined_before", "meeting_words", "of_dues", "of_meetings",
+           "overdue", "period_of", "reminders", "title_of", "touch_months", "urgency", "when_words"]  # fmt: skip
 
 TERM_STAGES = (1, 3)
 """Months before the end of a term at which the words become more pressing (6/3/1, domain §11.6)."""
@@ -71,7 +74,7 @@ def reminders(
         from branchdesk.features.overview.rules import rooms as later  # loaded by the worker that read them
 
         found = [*later.unknown_to(rooms, found), *later.of_rooms(rooms, today)]
-    return sorted(found, key=lambda one: (one.due or month_end(today), one.due is None))
+    return sorted(found, key=lambda one: (one.due or month_end(today), one.due is None, one.at or datetime.max))
 
 
 def overdue(found: Iterable[Reminder]) -> int:

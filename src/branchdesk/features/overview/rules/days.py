@@ -26,7 +26,19 @@ def urgency(due: date | None, today: date) -> Urgency:
 
 
 def when_words(reminder: Reminder, today: date) -> str:
-    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内; what has a minute of its own says it itself."""
+    """逾期 6 天, 今天, 剩 9 天, 27 天后, 宜本月内, of several days 最早逾期 6 天; what has a minute says it itself."""
+    words = _left(reminder, today)
+    return tr("最早{when}").format(when=words) if reminder.first_of_days else words
+
+
+def day_words(reminder: Reminder) -> str:
+    """Its day, of several the earliest; nothing where it has none."""
+    if reminder.due is None:
+        return ""
+    return tr("最早 {day}").format(day=reminder.due) if reminder.first_of_days else str(reminder.due)
+
+
+def _left(reminder: Reminder, today: date) -> str:
     if reminder.when:
         return reminder.when
     if reminder.due is None:
@@ -50,6 +62,11 @@ def date_line(today: date) -> str:
     left = (end - today).days
     words = tr("第{quarter}季度还剩 {n} 天") if left else tr("第{quarter}季度最后一天")
     return f"{day} · " + words.format(quarter=tr("一二三四")[quarter - 1], n=left)
+
+
+def asks_last_year(today: date) -> bool:
+    """Whether the year that has ended is still asked for: in January, when its books are closed."""
+    return today.month == 1
 
 
 def month_end(today: date) -> date:

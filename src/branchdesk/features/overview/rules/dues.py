@@ -67,8 +67,9 @@ def _collect(one: "Collecting", today: date) -> Reminder:
         n=one.open.people, month=one.day.month, amount=one.open.amount
     )
     dated = tr("{month} 党费收缴日，请收齐当月党费").format(month=Month.of(one.day))
+    uid = f"{one.branch_id}|{Month.of(one.day).number}"
     return Reminder(
-        Matter.DUES, urgency(one.day, today), one.day, _of(one, text), tr("去收缴"), "dues", "", "collect", one.name,
+        Matter.DUES, urgency(one.day, today), one.day, _of(one, text), tr("去收缴"), "collect", uid, "collect", one.name,
         dated=_of(one, dated),
     )  # fmt: skip
 
@@ -101,7 +102,7 @@ def _held(found: "Sequence[Held]") -> Iterator[Reminder]:
         text = tr("{branch}截至 {month} 收到的党费还有 {amount} 元未上缴（{period}上缴）").format(
             branch=one.name, month=one.last, amount=one.amount, period=tr(dict(PERIODS)[one.period])
         )
-        yield _now(text, tr("登记上缴"), "remit", "", "remit", one.name)
+        yield _now(text, tr("登记上缴"), "remit", f"{one.branch_id}|{one.last.number}", "remit", one.name)
 
 
 def _ending(found: "Sequence[Ending]", today: date) -> Iterator[Reminder]:

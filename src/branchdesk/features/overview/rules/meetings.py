@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from branchdesk.features.meetings.model.words import PAPER_KINDS
+from branchdesk.features.meetings.model.words import PAPER_KINDS, MeetingKind
 from branchdesk.features.meetings.rules.duty import Cell, DutyState, lacking
 from branchdesk.features.meetings.rules.wording import kind_word
 from branchdesk.features.overview.model import BranchYear, Life, Matter, Reminder, Urgency
@@ -30,7 +30,7 @@ _QUARTERLY, _YEARLY = 45, 92
 
 def of_meetings(life: Life, today: date) -> Iterator[Reminder]:
     """What is to be held and what has no record, tasks by their deadline, papers to be printed anew."""
-    for year in life.years:
+    for year in (*life.before, *life.years):
         yield from _lacking(year, today, several=len(life.years) > 1)
     yield from _tasks(life.tasks, today)
     yield from _stale(life.stale)
@@ -42,11 +42,17 @@ def _lacking(year: BranchYear, today: date, *, several: bool) -> Iterator[Remind
         is_waiting = cell.state is DutyState.WAITING
         if is_waiting and not _is_near(cell, today):
             continue
-        text = tr("{branch}：{text}").format(branch=year.name, text=said)
+        when = tr("{year}年").format(year=cell.last.year) if cell.last.year != today.year else ""
+        text = tr("{branch}：{text}").format(branch=year.name, text=when + said)
         who = year.name if several else f"{cell.period}{kind_word(kind)}"
         verb, code = (tr("安排会议"), "lacking") if is_waiting else (tr("去补录"), "missing")
-        due = cell.last
-        yield Reminder(Matter.MEETING, urgency(due, today), due, text, verb, "duty", year.branch_id, code, who)
+        due, uid = cell.last, period_of(year.branch_id, kind, cell)
+        yield Reminder(Matter.MEETING, urgency(due, today), due, text, verb, "period", uid, code, who)
+
+
+def period_of(branch_id: str, kind: MeetingKind, cell: Cell) -> str:
+    """A duty of a branch in a period, as the place ``period`` names it."""
+    return f"{branch_id}|{kind}|{cell.first}"
 
 
 def _is_near(cell: Cell, today: date) -> bool:

@@ -54,4 +54,5 @@ def _one_for_all(heap: list[Reminder], key: str) -> Reminder:
     words = tr("{title} {n} 项：{names} 等") if len(everybody) > _NAMED else tr("{title} {n} 项：{names}")
     names = tr("、").join(everybody[:_NAMED])
     text = words.format(title=title_of(heap[0]), n=len(heap), names=names)
-    return heap[0]._replace(text=text, verb=tr("展开"), place=FOLDED, uid=key)
+    differ = len({(one.due, one.at) for one in heap}) > 1
+    return heap[0]._replace(text=text, verb=tr("展开"), place=FOLDED, uid=key, first_of_days=differ)

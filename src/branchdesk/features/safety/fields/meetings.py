@@ -33,9 +33,18 @@ def _elided(_value: Any) -> str:
     return tr("（全文略）")
 
 
+_SUBJECTS = {"meetings": "组织生活", "requests": "诉求办理", "transfers": "组织关系", "twinning": "结对共建"}
+"""Whose rules a school may settle in the window."""
+
+
 def _rule(name: str) -> str:
-    found = (pack.numbers[name].rule for pack in reversed(rulepacks.packs("meetings")) if name in pack.numbers)
-    return next(found, name)
+    """The rule a number belongs to; no name stands in two subjects."""
+    packs = (pack for subject in _SUBJECTS for pack in reversed(rulepacks.packs(subject)))
+    return next((pack.numbers[name].rule for pack in packs if name in pack.numbers), name)
+
+
+def _room(subject: str) -> str:
+    return tr(_SUBJECTS.get(subject, subject))
 
 
 def _person(name: str, label: str) -> Field:
@@ -109,7 +118,7 @@ _COPY_FIELDS = (
     Field("printed_at", "输出时间", Text()),
 )
 _OVERLAY_FIELDS = (
-    Field("subject", "规则类别", Told(lambda _name: tr("组织生活"))),
+    Field("subject", "规则类别", Told(_room)),
     Field("name", "规则", Told(_rule)),
     Field("value", "校内规定", Whole()),
     Field("source", "依据", Text()),
@@ -174,5 +183,5 @@ TABLES: Mapping[str, Named] = {
     "minutes_version": named("会议记录版本", _VERSION_FIELDS, part_of="meeting_id"),
     "printed_copy": named("输出的文件", _COPY_FIELDS, called=("paper",), part_of="meeting_id"),
     "paper_layout": named("文件版式", (Field("paper", "文件", choice(PAPER_KINDS)), _CONTENT), called=("paper",)),
-    "rule_overlay": named("校内从严", _OVERLAY_FIELDS, called=("name",)),
+    "rule_overlay": named("校内规定", _OVERLAY_FIELDS, called=("name",)),
 }  # fmt: skip

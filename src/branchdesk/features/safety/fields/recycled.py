@@ -21,6 +21,8 @@ _WITH_MEASURE = " AND m.measure_id IN (SELECT id FROM measure WHERE alive = 1)"
 BIN = {
     "member": ("m.number", "m.branch_id", ""),
     "meeting": ("m.archive_number", "m.branch_id", ""),
+    **dict.fromkeys(("exclusion", "planned_absence"), ("''", _OF_MEMBER, _WITH_MEMBER)),
+    "talk": ("''", "m.branch_id", ""),
     "organization": ("''", "m.parent_id", ""),
     "post": ("''", "m.organization_id", _WITH_ORGANIZATION),
     "outside_body": ("''", "NULL", ""),
