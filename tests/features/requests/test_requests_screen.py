@@ -89,7 +89,10 @@ def test_other_places_lead_to_what_waits_and_to_one_request(page: RequestsScreen
 
 def test_a_general_request_settled_at_the_very_minute_is_in_time(page: RequestsScreen) -> None:
     def take(dialog: RequestDialog) -> None:
-        assert "前办结并反馈" in dialog.form.cell("received_at").message
+        assert dialog.form.cell("received_at").message.endswith("前办结并反馈")
+        dialog.form.editor("received_at").replace("2026-03-29 16:30")
+        dialog.form.editor("received_at").changed.emit()
+        assert dialog.form.cell("received_at").message == "03-30 16:30 前办结并反馈（已过）"
         fill(dialog, received_at="2026-03-29 16:30", first_receiver="孔一", kind="报修", text="空调不制冷")
 
     in_turn(take)

@@ -113,7 +113,7 @@ def month_columns(words: Words) -> list[Column]:
         Column("owed", tr("应交(元)"), lambda one: one.cell.owed, amount, width=88, align="right"),
         Column("paid", tr("实交(元)"), cell, _paid_text, width=92, align="right", sort_key=lambda one: one.cell.paid,
                fault=_fault),
-        Column("state", tr("状态"), cell, attrgetter("told"), width=92, tone=state_tone,
+        Column("state", tr("状态"), cell, attrgetter("told"), width=124, tone=state_tone,
                sort_key=lambda one: _STATE_ORDER[one.cell.state], fault=lambda one: _explained(one.cell)),
         Column("on", tr("交纳日期"), lambda one: one.cell.on, width=100, sort_key=lambda one: str(one.cell.on or "")),
         Column("channel", tr("方式"), lambda one: one.cell.channel, channel_word, width=68),

@@ -77,7 +77,10 @@ class RequestDialog(FormDialog):
         came = clocks.at(read.value)
         until = clocks.deadline(_bare(read.value), self._desk.ask(queries.Packs).on(came.date()))
         words = tr("{until} 前响应") if level is RequestLevel.COMPLEX else tr("{until} 前办结并反馈")
-        self.form.hint("received_at", words.format(until=f"{until:%m-%d %H:%M}"), "ok")
+        said, is_over = words.format(until=f"{until:%m-%d %H:%M}"), until < queries.local_now()
+        self.form.hint(
+            "received_at", tr("{said}（已过）").format(said=said) if is_over else said, "warn" if is_over else "ok"
+        )
 
     def _take(self, values: dict[str, Any]) -> None:
         filled = complete(Request, values)
