@@ -345,8 +345,32 @@ def test_the_first_month_stands_once_money_went_up_but_days_and_limits_may_be_se
     assert "一次多交 1,000.01 元起按大额党费" in words
 
 
+def test_months_kept_in_older_books_are_not_owed_here(ledger: Ledger) -> None:
+    assert len({one.member_id: one for one in queries.arrears(ledger, SCOPE)}["m1"].months) > 6
+    settle(ledger, kept_from=10)
+    assert cells(ledger, "m1")[:9] == [CellState.NOT_DUE] * 9
+    assert {one.member_id: one for one in queries.arrears(ledger, SCOPE)}["m1"].months == (Month(YEAR, 10),)
+    fresh = next(one for one in queries.proposals(ledger, None, YEAR) if one.member_id == "m1")
+    assert fresh.assessment is not None
+    assert fresh.assessment.from_month == Month(YEAR, 10)
+    assert "本台账从 10 月记起" in forms.year_form(ledger, SCOPE, YEAR).footing
+
+
+def test_no_month_with_money_leaves_the_ledger(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", 3, 9957)])
+    with pytest.raises(Refusal, match=r"^2026-03 已有收款"):
+        settle(ledger, kept_from=10)
+    settle(ledger, branch_id=STUDENTS, kept_from=10)
+    settled = settle(ledger, kept_from=3)
+    do(ledger, commands.remit, remittance(3, 3, 9957))
+    with pytest.raises(Refusal, match=r"^2026-03 的党费已上缴"):
+        do(ledger, commands.settle_policy, replace(settled, kept_from=4))
+    do(ledger, commands.settle_policy, replace(settled, kept_from=2))
+
+
 @pytest.mark.parametrize(
-    ("field", "value"), [("ahead_months", 13), ("collection_day", 32), ("collection_day", 0), ("large_from", Yuan(0))]
+    ("field", "value"),
+    [("kept_from", 13), ("ahead_months", 13), ("collection_day", 32), ("collection_day", 0), ("large_from", Yuan(0))],
 )
 def test_a_policy_that_cannot_be_is_refused_under_its_field(ledger: Ledger, field: str, value: Any) -> None:
     with pytest.raises(Rejected) as caught:

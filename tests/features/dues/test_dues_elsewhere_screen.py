@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.dialogs.elsewhere import ElsewhereListDialog
@@ -289,6 +290,7 @@ def test_the_first_month_limits_and_day_are_settled_in_the_dialog(page: DuesScre
         dialog.form.fill("ahead_months", "3")
         dialog.form.fill("large_from", "1000.01")
         dialog.form.fill("collection_day", "10日")
+        dialog.form.fill("kept_from", "11月")
         dialog.form.editor("first_month_next").set_text("是")
         dialog.save()
 
@@ -296,8 +298,8 @@ def test_the_first_month_limits_and_day_are_settled_in_the_dialog(page: DuesScre
     page.deeds.policy()
     found = page.desk.ask(queries.policy, None, 2027)
     assert found is not None
-    assert (found.ahead_months, found.large_from, found.collection_day, found.first_month_next) == (
-        3, Yuan(100_001), 10, True,
+    assert (found.ahead_months, found.large_from, found.collection_day, found.kept_from, found.first_month_next) == (
+        3, Yuan(100_001), 10, 11, True,
     )  # fmt: skip
 
     def look(dialog: Any) -> None:
@@ -306,6 +308,22 @@ def test_the_first_month_limits_and_day_are_settled_in_the_dialog(page: DuesScre
 
     in_turn(look)
     page.deeds.policy()
+
+
+def test_who_settles_dues_for_the_first_time_is_told_how_older_books_are_left_out(page: DuesScreen) -> None:
+    said: list[str] = []
+
+    def look(dialog: Any) -> None:
+        said.append("".join(one.text() for one in dialog.findChildren(QLabel)))
+        dialog.reject()
+
+    for year in (2020, 2027):  # nothing is known of 2019, and 2027 follows a year that is settled
+        page.turn_to("bases", year)
+        page.copy_last(year == 2027)
+        in_turn(look)
+        page.deeds.settle()
+    assert "从 2020-01 起计应交；年中启用台账的，先在“年度规定”填写从几月记起" in said[0]
+    assert "从几月记起" not in said[1]
 
 
 def test_a_policy_for_a_branch_or_another_year_leaves_the_one_it_began_with(page: DuesScreen) -> None:

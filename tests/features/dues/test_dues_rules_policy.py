@@ -58,6 +58,23 @@ def test_it_is_the_policy_of_the_branch_and_year_of_the_meeting() -> None:
     assert first(one, [NEXT, OWN], moves=moved) == 4
 
 
+@pytest.mark.parametrize(("kept_from", "months"), [(None, 12), (1, 12), (2, 11), (11, 2), (12, 1)])
+def test_a_ledger_begun_within_the_year_owes_nothing_for_the_months_before(kept_from: int | None, months: int) -> None:
+    old = joined("2010-07-01")
+    duty = months_due(old, [], 2026, policies=[policy(kept_from=kept_from)])
+    assert len(duty.months) == months
+    assert set(duty.reasons.values()) <= {f"本台账从 {kept_from} 月记起，以前月份见原有台账"}
+    assert len(months_due(old, [], 2027, policies=[policy(kept_from=kept_from)]).months) == 12
+
+
+def test_from_when_on_is_the_branchs_of_each_month() -> None:
+    moved = [move(Aspect.BRANCH, "c", "b", "2026-06-02")]
+    settled = [policy(id="own", branch_id="b", kept_from=9)]
+    assert months_due(joined("2010-07-01"), moved, 2026, policies=settled).months == tuple(
+        month(f"2026-{number:02d}") for number in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12)
+    )
+
+
 def test_who_leaves_in_the_month_he_joined_then_owes_nothing() -> None:
     gone = joined("2026-03-02", left_on=day("2026-03-30"), leaving=Leaving.DECEASED)
     assert first(gone, ()) == 3
@@ -160,6 +177,7 @@ def test_the_day_of_collecting_always_lies_in_its_month(settled: int | None, yea
     [({}, []), ({"large_from": Yuan(0)}, ["large_from"]), ({"large_from": Yuan(10**15)}, ["large_from"]),
      ({"cap": Yuan(-1)}, ["cap"]), ({"fixed": Yuan(50)}, ["fixed_source"]),
      ({"ahead_months": -1}, ["ahead_months"]), ({"ahead_months": 13}, ["ahead_months"]), ({"ahead_months": 0}, []),
+     ({"kept_from": 0}, ["kept_from"]), ({"kept_from": 13}, ["kept_from"]), ({"kept_from": 12}, []),
      ({"collection_day": 0}, ["collection_day"]), ({"collection_day": 32}, ["collection_day"]),
      ({"collection_day": 31, "ahead_months": 12, "large_from": Yuan(1)}, [])],
 )  # fmt: skip

@@ -78,6 +78,8 @@ class DuesPolicy(Record):
     ``first_month_next`` takes the month after the 支部大会 as the first one owed, instead of the whole of its own month.
     ``ahead_months`` and ``large_from`` override the pack (预交一般不超过的月数、一次多交按大额党费办理的起点，含本数).
     ``collection_day`` is the day of the month the branch collects on (1 to 31, the last day in shorter months).
+    ``kept_from`` is the first month (1 to 12) kept in this ledger, where it was begun within the year: those before it
+    stand in the books kept until then, and nothing is owed for them here.
     """
 
     year: int
@@ -94,6 +96,7 @@ class DuesPolicy(Record):
     ahead_months: int | None = None
     large_from: Yuan | None = None
     collection_day: int | None = None
+    kept_from: int | None = None
 
 
 class BaseSource(StrEnum):

@@ -17,8 +17,10 @@ from branchdesk.features.dues.commands.within import (
 from branchdesk.features.dues.model import Assessment, DuesPolicy, WageItem
 from branchdesk.features.dues.queries import lists, money
 from branchdesk.features.dues.rules.assessing import assessment_in
+from branchdesk.features.dues.rules.collecting import standing
+from branchdesk.features.dues.rules.duty import months_of
 from branchdesk.features.dues.rules.founded import reckons_alike, unfounded
-from branchdesk.features.dues.rules.policy import problems
+from branchdesk.features.dues.rules.policy import is_kept, problems
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.money import LIMIT
@@ -66,7 +68,29 @@ def settle_policy(work: Work, policy: DuesPolicy) -> DuesPolicy:
             tr("{year} 年的党费已有上缴，舍入、上限、定额和首月不能再改").format(year=policy.year),
             hint=tr("请从下一年起执行；确属上缴登记有误的，先冲销上缴记录。"),
         )
+    _demand_kept_still(work, policy, before, months)
     return store.save(policy)
+
+
+def _demand_kept_still(work: Work, policy: DuesPolicy, before: DuesPolicy, locked: Collection[Month]) -> None:
+    """No month leaves this ledger, or comes back, that money was handed up for, and none leaves with money in it."""
+    months = months_of(policy.year)
+    turned = [one for one in months if is_kept(one, policy) is not is_kept(one, before)]
+    if any(one in locked for one in turned):
+        raise Refusal(
+            tr("{months} 的党费已上缴，不能再改从几月记起").format(
+                months="、".join(str(one) for one in turned if one in locked)
+            ),
+            hint=tr("确属上缴登记有误的，先冲销上缴记录。"),
+        )
+    gone = [one for one in turned if not is_kept(one, policy)]
+    scope = None if policy.branch_id is None else frozenset({policy.branch_id})
+    held = sorted({one.month for one in standing(lists.payments(Within(work), scope, gone))}) if gone else []
+    if held:
+        raise Refusal(
+            tr("{months} 已有收款，仍要在本台账中记").format(months="、".join(map(str, held))),
+            hint=tr("把“从几月记起”改到这个月或更早；收款登记有误的，先冲销。"),
+        )
 
 
 def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> Assessed:

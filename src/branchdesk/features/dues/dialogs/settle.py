@@ -10,6 +10,7 @@ from branchdesk.features.dues.model import Assessment
 from branchdesk.features.dues.panels.bases import TONES, BaseLine
 from branchdesk.features.dues.rules import duty, rates
 from branchdesk.features.dues.rules.assessing import TURNS, Turn
+from branchdesk.kernel import clock
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
@@ -30,7 +31,7 @@ class SettleDialog(ListDialog):
         self, lines: Sequence[BaseLine], locked: Mapping[str, frozenset[Month]], parent: QWidget | None
     ) -> None:
         super().__init__(tr("核定：核对变化"), _columns(), lambda one: one.id, Emptiness(tr("没有变化")), parent,
-                         rule=tr("核对无误后一次写入，可一步撤销；上缴以后这些月份的核定即锁定。"), extent=(980, 560))  # fmt: skip
+                         rule=_rule(lines), extent=(980, 560))  # fmt: skip
         self._lines, self._locked = list(lines), locked
         self.reason = ""
         self._changed = [one for one in lines if one.proposal.turn is Turn.CHANGED]
@@ -83,6 +84,17 @@ class SettleDialog(ListDialog):
                 late = one.proposal.turn is Turn.CHANGED and start is not None and start > wanted.from_month
                 found.append(replace(wanted, id=new_id(), from_month=start) if late and start else wanted)
         return found
+
+
+def _rule(lines: Sequence[BaseLine]) -> str:
+    """What settling means; somebody who begins within the year is told how earlier months stay in the older books."""
+    said = tr("核对无误后一次写入，可一步撤销；上缴以后这些月份的核定即锁定。")
+    begins = [one.wanted.from_month for one in lines if one.wanted]
+    anew = all(one.proposal.before is None and one.proposal.last is None for one in lines)
+    if not anew or not begins or min(begins) >= Month.of(clock.today()):
+        return said
+    more = tr("从 {month} 起计应交；年中启用台账的，先在“年度规定”填写从几月记起，以前月份不计。")
+    return said + more.format(month=min(begins))
 
 
 def _columns() -> list[Column]:

@@ -24,7 +24,7 @@ from datetime import date
 from functools import cache
 
 from branchdesk.features.dues.model import DuesPolicy
-from branchdesk.features.dues.rules.policy import begins_next, policy_for
+from branchdesk.features.dues.rules.policy import begins_next, is_kept, policy_for
 from branchdesk.features.members import rules as roll
 from branchdesk.features.members.model import (
     IN_PARTY,
@@ -96,6 +96,7 @@ def months_due(
     """
     if (
         paid_until is None
+        and not any(one.kept_from for one in policies)
         and handed_over is None
         and not moves
         and _all_year(member, year)
@@ -110,6 +111,7 @@ def months_due(
             why := _handed_over(month, handed_over)
             or _why_not(member, moves, month, paid_until, temporary)
             or (tr("年度规定：预备党员从支部大会通过的次月起交") if month == early else "")
+            or _in_older_books(member, moves, month, policies)
         )
     }
     owed = tuple(month for month in months_of(year) if month not in reasons)
@@ -123,6 +125,13 @@ def _not_yet(member: Member, moves: Sequence[Move], year: int, policies: Sequenc
     month = Month.of(member.joined_on.first())
     settled = policy_for(policies, year, branch_in(member, moves, month))
     return month if begins_next(member.joined_on, settled) else None
+
+
+def _in_older_books(member: Member, moves: Sequence[Move], month: Month, policies: Sequence[DuesPolicy]) -> str:
+    settled = policy_for(policies, month.year, branch_in(member, moves, month)) if policies else None
+    if settled is None or is_kept(month, settled):
+        return ""
+    return tr("本台账从 {first} 月记起，以前月份见原有台账").format(first=settled.kept_from)
 
 
 def branch_in(member: Member, moves: Sequence[Move], month: Month) -> str | None:

@@ -3,6 +3,7 @@
 - ``policy_for(policies, year, branch_id) -> DuesPolicy | None``: whose holds.
 - ``problems(policy) -> list[Problem]``: what forbids saving it.
 - ``begins_next(joined, policy) -> bool``: whether the month of the 支部大会 is not owed yet.
+- ``is_kept(month, policy) -> bool``: whether a month stands in this ledger and not in the books before it.
 - ``collection_day(policy, month) -> date``: by which day of a month its dues are collected.
 - ``PERIOD_MONTHS``, ``period_of(month, period) -> (first, last)``: the months handed up together (上缴周期).
 
@@ -52,11 +53,18 @@ def _problems(policy: DuesPolicy) -> Iterator[Problem]:
         yield Problem("ahead_months", "out_of_range", tr("预交月数应在 0 至 {most} 之间").format(most=MOST_AHEAD))
     if policy.collection_day is not None and not 1 <= policy.collection_day <= 31:
         yield Problem("collection_day", "out_of_range", tr("收缴日应在 1 至 31 日之间"))
+    if policy.kept_from is not None and not 1 <= policy.kept_from <= 12:
+        yield Problem("kept_from", "out_of_range", tr("月份应在 1 至 12 之间"))
 
 
 def begins_next(joined: Day | None, policy: DuesPolicy | None) -> bool:
     """Whether somebody owes from the month after the 支部大会 on; never where its month is not known."""
     return joined is not None and bool(joined.month) and policy is not None and policy.first_month_next
+
+
+def is_kept(month: Month, policy: DuesPolicy | None) -> bool:
+    """Whether this ledger keeps the dues of a month: it may have been begun within the year."""
+    return policy is None or policy.kept_from is None or month.month >= policy.kept_from
 
 
 def collection_day(policy: DuesPolicy | None, month: Month) -> date:

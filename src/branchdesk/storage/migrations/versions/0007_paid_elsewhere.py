@@ -1,4 +1,4 @@
-"""0007 · 2026-11-21 · Dues paid where a member is away; a year's first month, day of collection and limits are settled."""
+"""0007 · 2026-11-21 · Dues paid where a member is away; what more is settled for a year: first month, limits, days."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Years settled before keep what they were reckoned with: the whole first month, the numbers of the pack."""
     op.add_column("dues_policy", sa.Column("first_month_next", sa.Integer(), nullable=False, server_default="0"))
-    for name in ("ahead_months", "large_from", "collection_day"):
+    for name in ("ahead_months", "large_from", "collection_day", "kept_from"):
         op.add_column("dues_policy", sa.Column(name, sa.Integer(), nullable=True))
     op.create_table(
         "paid_elsewhere",

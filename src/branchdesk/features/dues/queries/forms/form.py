@@ -100,6 +100,8 @@ def _own(settled: DuesPolicy | None) -> Iterator[str]:
     """What the year's policy settles beside amounts."""
     if settled is None:
         return
+    if settled.kept_from is not None:
+        yield tr("本台账从 {first} 月记起，以前月份见原有台账").format(first=settled.kept_from)
     if settled.first_month_next:
         yield tr("预备党员从支部大会通过的次月起交")
     if settled.ahead_months is not None:
