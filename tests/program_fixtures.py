@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from branchdesk.shell.window import Window
 
+ScreenT = TypeVar("ScreenT")
 PASSWORD = "红星照耀 机关一支部"
 
 
@@ -96,6 +97,23 @@ def start(qtbot: "QtBot", home: Paths, qapp: "QApplication") -> "Iterator[Callab
     stop_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp, "light")
+
+
+def at_segment(window: "Window", name: str) -> "Window":
+    """The window at the tab 组织员, which opens where it was last: at that segment."""
+    assert window.book is not None
+    assert window.desk is not None
+    window.desk.keep("organizer.segment", name)
+    window.book.turn_to("organizer")
+    return window
+
+
+def segment(window: "Window", name: str, kind: type[ScreenT]) -> ScreenT:
+    """A page of the tab 组织员, turned to."""
+    assert window.book is not None
+    found = window.book.page("organizer").turn_to(name)  # type: ignore[attr-defined]
+    assert isinstance(found, kind)
+    return found
 
 
 def in_turn(*steps: Callable[[Any], object]) -> None:

@@ -14,7 +14,7 @@ from branchdesk.features.organizers.screen import DutiesScreen, PostingsScreen, 
 from branchdesk.kernel.dates import Day
 from branchdesk.shell.window import Window
 from branchdesk.storage.engine import open_ledger
-from program_fixtures import home, start
+from program_fixtures import at_segment, home, segment, start
 
 __all__ = ["duties", "home", "ledger_file", "postings", "start", "window", "work"]
 
@@ -47,35 +47,19 @@ def ledger_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(start: Callable[[Path | None], Window], ledger_file: Path) -> Window:
     """The window at the tab 组织员."""
-    opened = start(ledger_file)
-    assert opened.book is not None
-    assert opened.desk is not None
-    opened.desk.keep("organizer.segment", "postings")
-    opened.book.turn_to("organizer")
-    return opened
-
-
-def _page(window: Window, name: str) -> object:
-    assert window.book is not None
-    return window.book.page("organizer").turn_to(name)  # type: ignore[attr-defined]
+    return at_segment(start(ledger_file), "postings")
 
 
 @pytest.fixture
 def duties(window: Window) -> DutiesScreen:
-    found = _page(window, "duties")
-    assert isinstance(found, DutiesScreen)
-    return found
+    return segment(window, "duties", DutiesScreen)
 
 
 @pytest.fixture
 def work(window: Window) -> WorkScreen:
-    found = _page(window, "work")
-    assert isinstance(found, WorkScreen)
-    return found
+    return segment(window, "work", WorkScreen)
 
 
 @pytest.fixture
 def postings(window: Window) -> PostingsScreen:
-    found = _page(window, "postings")
-    assert isinstance(found, PostingsScreen)
-    return found
+    return segment(window, "postings", PostingsScreen)

@@ -13,7 +13,7 @@ from branchdesk.features.requests.queries import RequestLine
 from branchdesk.features.requests.screen import RequestsScreen
 from branchdesk.shell.window import Window
 from branchdesk.storage.engine import open_ledger
-from program_fixtures import home, start
+from program_fixtures import at_segment, home, segment, start
 
 __all__ = ["ago", "home", "kinds", "ledger_file", "line_of", "page", "start", "window"]
 
@@ -53,20 +53,12 @@ def ledger_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(start: Callable[[Path | None], Window], ledger_file: Path) -> Window:
     """The window at 组织员 › 诉求办理."""
-    opened = start(ledger_file)
-    assert opened.book is not None
-    assert opened.desk is not None
-    opened.desk.keep("organizer.segment", "requests")
-    opened.book.turn_to("organizer")
-    return opened
+    return at_segment(start(ledger_file), "requests")
 
 
 @pytest.fixture
 def page(window: Window) -> RequestsScreen:
-    assert window.book is not None
-    found = window.book.page("organizer").turn_to("requests")  # type: ignore[attr-defined]
-    assert isinstance(found, RequestsScreen)
-    return found
+    return segment(window, "requests", RequestsScreen)
 
 
 def line_of(page: RequestsScreen, kind: str) -> RequestLine:

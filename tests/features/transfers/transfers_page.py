@@ -19,7 +19,7 @@ from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
 from branchdesk.shell.window import Window
 from branchdesk.storage.engine import Ledger, open_ledger
-from program_fixtures import home, start
+from program_fixtures import at_segment, home, segment, start
 
 __all__ = ["home", "ledger_file", "page", "press", "start", "window"]
 
@@ -69,20 +69,12 @@ def ledger_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(start: Callable[[Path | None], Window], ledger_file: Path) -> Window:
     """The window at 组织员 › 组织关系."""
-    opened = start(ledger_file)
-    assert opened.book is not None
-    assert opened.desk is not None
-    opened.desk.keep("organizer.segment", "transfers")
-    opened.book.turn_to("organizer")
-    return opened
+    return at_segment(start(ledger_file), "transfers")
 
 
 @pytest.fixture
 def page(window: Window) -> TransfersScreen:
-    assert window.book is not None
-    found = window.book.page("organizer").turn_to("transfers")  # type: ignore[attr-defined]
-    assert isinstance(found, TransfersScreen)
-    return found
+    return segment(window, "transfers", TransfersScreen)
 
 
 def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
