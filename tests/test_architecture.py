@@ -13,6 +13,7 @@ import pytest
 import branchdesk
 import branchdesk.features
 from branchdesk.storage import codec
+from branchdesk.storage.described import described
 from branchdesk.storage.work import Store
 
 SOURCE = Path(branchdesk.__file__).parent
@@ -79,11 +80,12 @@ def _stores() -> dict[str, type[Store]]:  # type: ignore[type-arg]
 
 def test_every_table_has_exactly_the_columns_of_its_record_plus_alive() -> None:
     found = _stores()
+    tables = described().tables
     assert len(found) >= 6
     for name, store in found.items():
         assert name == codec.entity(store.record)
-        assert [column.name for column in store.table.columns] == [*codec.columns(store.record), "alive"]
-        for column in store.table.columns:
+        assert [column.name for column in tables[name].columns] == [*codec.columns(store.record), "alive"]
+        for column in tables[name].columns:
             optional = column.name in codec.nullable(store.record)
             assert column.nullable == optional, f"{name}.{column.name}"
 

@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 import branchdesk.features
-from branchdesk.storage import engine, rows, schema, upgrade, verify
+from branchdesk.storage import engine, schema, upgrade, verify
+from branchdesk.storage.described import described
 from branchdesk.storage.engine import open_ledger
 
 STEPS = sorted(path for path in (upgrade.MIGRATIONS / "versions").glob("*.py") if path.name != "__init__.py")
@@ -24,7 +25,7 @@ def _all_tables() -> sa.MetaData:
         folder = Path(branchdesk.features.__path__[0]) / room.name
         if (folder / "tables.py").exists():
             importlib.import_module(f"branchdesk.features.{room.name}.tables")
-    return rows.metadata
+    return described()
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,12 @@ def test_a_block_of_one_is_its_row_as_the_log_always_had_it(one) -> None:  # typ
     assert encode(codec.to_block([one])) == json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
+@given(found=st.lists(MEMBERS, max_size=4))
+def test_records_are_read_at_once_as_each_is_read_alone(found) -> None:  # type: ignore[no-untyped-def]
+    rows = [codec.to_row(one) for one in found]
+    assert codec.from_rows(Member, rows) == [codec.from_row(Member, row) for row in rows] == found
+
+
 def test_what_all_records_say_is_said_once_and_their_ids_are_listed() -> None:
     found = [Member(id=uid, name="王芳", note=uid) for uid in ("a", "b")]
     block = codec.to_block(found)

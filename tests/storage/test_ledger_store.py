@@ -197,6 +197,16 @@ def test_a_removed_record_is_out_of_sight_and_comes_back_as_it_was(ledger: Ledge
     assert verify.verify(ledger.connection) == []
 
 
+def test_nothing_is_looked_up_by_an_attribute_that_records_have_not(ledger: Ledger) -> None:
+    add(ledger, member("王芳"))
+    with unit_of_work(ledger, "读", AUTHOR) as work:
+        store = MemberStore(work)
+        assert [one.name for one in store.find(name="王芳", birth=None, standing=Standing.FULL)] == ["王芳"]
+        assert store.find(name=None) == []
+        with pytest.raises(AssertionError):
+            store.find(nmae="nmae")
+
+
 def test_saving_a_record_from_the_recycle_bin_brings_it_back_changed(ledger: Ledger) -> None:
     person = member("王芳")
     add(ledger, person)

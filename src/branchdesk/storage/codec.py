@@ -2,7 +2,8 @@
 
 import types
 import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
@@ -26,8 +27,8 @@ def _per_class(work: Callable[..., T]) -> Callable[..., T]:
 
 _TO: dict[type, Callable[[Any], Any]] = {
     Day: str,
-    Month: lambda value: value.number,
-    Yuan: lambda value: value.fen,
+    Month: cache(attrgetter("number")),
+    Yuan: attrgetter("fen"),
     bool: int,
 }
 _FROM: dict[type, Callable[[Any], Any]] = {
@@ -65,31 +66,22 @@ def _plain(hint: Any) -> type:
     return found
 
 
-def _inner(record: type[Record], name: str, plain: type) -> str:
-    """What of a value that is never None is stored: it is taken with the record's values, without a call for each."""
-    if name in nullable(record):
-        return ""
-    return "._value_" if issubclass(plain, Enum) else {Yuan: ".fen", Month: ".number"}.get(plain, "")
-
-
 @_per_class
-def _converters(record: type[Record], table: int) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """(position, function) of the columns that do not store as they are."""
+def _converters(record: type[Record], table: int) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """(attribute, function) of the columns that do not store as they are."""
     known = _TO if table == 0 else _FROM
-    found: list[tuple[int, Callable[[Any], Any]]] = []
-    for position, (name, plain) in enumerate(columns(record).items()):
-        if table == 0 and _inner(record, name, plain):
-            continue
+    found: list[tuple[str, Callable[[Any], Any]]] = []
+    for name, plain in columns(record).items():
         if plain in known:
-            found.append((position, known[plain]))
+            found.append((name, known[plain]))
         elif issubclass(plain, Enum):
-            found.append((position, str if table == 0 else cache(plain)))
+            found.append((name, attrgetter("_value_") if table == 0 else cache(plain)))
     return tuple(found)
 
 
 @_per_class
 def _getter(record: type[Record]) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(name + _inner(record, name, plain) for name, plain in columns(record).items()))
+    return attrgetter(*columns(record))
 
 
 @_per_class
@@ -119,41 +111,58 @@ def stored(value: Any) -> Any:
 def to_row(record: Record) -> tuple[Any, ...]:
     """The record's stored values, in column order."""
     kind = type(record)
-    values = list(_getter(kind)(record))
-    for position, convert in _converters(kind, 0):
-        value = values[position]
-        if value is not None:
-            values[position] = convert(value)
-    return tuple(values)
+    values = dict(zip(columns(kind), _getter(kind)(record), strict=True))
+    for name, convert in _converters(kind, 0):
+        if values[name] is not None:
+            values[name] = convert(values[name])
+    return tuple(values.values())
 
 
 def to_block(records: Sequence[Record]) -> dict[str, Any]:
     """The stored values of records of one kind, column by column, see ``inserting``: each column is converted at once."""
     kind = type(records[0])
-    if any(_strays(map(attrgetter(name), records), plain) for name, plain in _enums(kind)):
-        records = list(map(typed, records))
-    found: list[Sequence[Any]] = list(zip(*map(_getter(kind), records), strict=True))
-    for position, convert in _converters(kind, 0):
-        found[position] = [None if value is None else convert(value) for value in found[position]]
-    ids, *others = found
+    found = _block(kind, records)
+    if any(_strays(found[name], plain) for name, plain in _enums(kind)):
+        found = _block(kind, [typed(one) for one in records])
+    for name, convert in _converters(kind, 0):
+        found[name] = _converted(found[name], convert)
+    return found
+
+
+def _block(kind: type[Record], records: Sequence[Record]) -> dict[str, Any]:
+    ids, *others = zip(*map(_getter(kind), records), strict=True)
     listed = list(ids) if len(ids) > 1 else ids[0]  # the ids tell the rows apart, whatever they are
     return dict(zip(columns(kind), (listed, *map(once, others)), strict=True))
 
 
-def _strays(values: Iterable[Any], plain: type) -> bool:
+def _converted(values: Any, convert: Callable[[Any], Any]) -> Any:
+    """The value, or each value of a list; nothing stays nothing."""
+    if isinstance(values, list):
+        return [None if value is None else convert(value) for value in values]
+    return None if values is None else convert(values)
+
+
+def _strays(values: Any, plain: type) -> bool:
     """Whether there is anything but the enum or nothing."""
-    return not {plain, types.NoneType}.issuperset(map(type, values))
+    found = values if isinstance(values, list) else (values,)
+    return not {plain, types.NoneType}.issuperset(map(type, found))
 
 
 def from_row(record: type[R], row: Sequence[Any]) -> R:
     """A record from stored values in column order."""
-    return from_rows(record, [row])[0]
+    values = dict(zip(columns(record), row, strict=True))
+    for name, convert in _converters(record, 1):
+        if values[name] is not None:
+            values[name] = convert(values[name])
+    return record(**values)
 
 
 def from_rows(record: type[R], rows: Sequence[Sequence[Any]]) -> list[R]:
-    """Records from stored values in column order."""
-    found: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for position, convert in _converters(record, 1) if found else ():
-        found[position] = [None if value is None else convert(value) for value in found[position]]
-    names = tuple(columns(record))
-    return [record(**dict(zip(names, values, strict=True))) for values in zip(*found, strict=True)]
+    """Many records at once: each column is converted, and then put into their slots, without a call for each of them."""
+    found = dict(zip(columns(record), zip(*rows, strict=True), strict=True)) if rows else {}
+    for name, convert in _converters(record, 1) if found else ():
+        found[name] = tuple(_converted(list(found[name]), convert))
+    made = [record.__new__(record) for _ in rows]
+    for name, values in found.items():
+        deque(map(getattr(record, name).__set__, made, values), maxlen=0)
+    return made

@@ -18,6 +18,7 @@ from branchdesk.kernel.errors import NewerFile, Refusal, WrongPassword
 from branchdesk.kernel.words import tr
 from branchdesk.storage import faults, keys, places, schema
 from branchdesk.storage.checks import check_connection, row_counts
+from branchdesk.storage.exporting import copy_to
 from branchdesk.storage.keys import Secret
 from branchdesk.storage.lock import LedgerLock
 
@@ -316,26 +317,6 @@ class Ledger:
     def schema_version(self) -> int:
         """The schema the file has now."""
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def copy_to(source: Any, target: Path, password: str | None) -> Secret | None:
-    """Export an open database into a new file with its own password (or none)."""
-    places.remove_database(target)
-    secret: Secret | None = None
-    key = ""
-    if password is not None:
-        salt = keys.new_salt()
-        secret = keys.from_password(password, salt)
-        key = f"x'{secret.key()}{salt.hex()}'"
-    version = source.execute("PRAGMA user_version").fetchone()[0]
-    source.execute("ATTACH DATABASE ? AS recoded KEY ?", (str(target), key))
-    try:
-        source.execute("SELECT sqlcipher_export('recoded')")
-        source.execute(f"PRAGMA recoded.user_version = {version}")
-        source.execute(f"PRAGMA recoded.application_id = {schema.APPLICATION_ID}")
-    finally:
-        source.execute("DETACH DATABASE recoded")
-    return secret
 
 
 def open_ledger(path: Path, password: str | None = None, *, read_only: bool = False, take_over: bool = False) -> Ledger:

@@ -31,9 +31,15 @@ def once(values: Sequence[Any]) -> Any:
     return first if values[-1] == first and values.count(first) == len(values) else list(values)
 
 
+def tuples(rows: Block) -> Iterator[tuple[Any, ...]]:
+    """The values of each row of a block."""
+    many = next((len(values) for values in rows.values() if isinstance(values, list)), 1)
+    return zip(*(values if isinstance(values, list) else repeat(values, many) for values in rows.values()), strict=True)
+
+
 def lines(rows: Block) -> Iterator[dict[str, Any]]:
     """The rows of a block one by one."""
-    for values in _tuples(rows):
+    for values in tuples(rows):
         yield dict(zip(rows, values, strict=True))
 
 
@@ -46,12 +52,7 @@ def insert(cursor: Executes, table: str, rows: Block) -> None:
         common = [value for value in rows.values() if not isinstance(value, list)]
         cursor.execute(f"{into} {_selected(rows)}", [*common, *chain.from_iterable(zip(*own, strict=True))])
     else:
-        cursor.executemany(f"{into} VALUES ({_marks(len(rows))})", list(_tuples(rows)))
-
-
-def _tuples(rows: Block) -> Iterator[tuple[Any, ...]]:
-    many = next((len(values) for values in rows.values() if isinstance(values, list)), 1)
-    return zip(*(values if isinstance(values, list) else repeat(values, many) for values in rows.values()), strict=True)
+        cursor.executemany(f"{into} VALUES ({_marks(len(rows))})", list(tuples(rows)))
 
 
 def _selected(rows: Block) -> str:

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
 from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, faults
@@ -71,6 +69,8 @@ def redo(ledger: Ledger, author: Author) -> tuple[Transaction, set[str]]:
 
 def _turn_back(ledger: Ledger, author: Author, txn: Transaction, kind: str) -> set[str]:
     """Write the opposite of the newest transaction about ``txn``: to redo is to undo the undoing."""
+    from sqlalchemy.exc import DBAPIError
+
     newest = ledger.read(
         "SELECT id FROM change_txn WHERE id = ? OR target = ? ORDER BY seq DESC LIMIT 1", (txn.id, txn.id)
     )[0][0]
@@ -81,43 +81,39 @@ def _turn_back(ledger: Ledger, author: Author, txn: Transaction, kind: str) -> s
     )
     try:
         with no_collector(), ledger.engine.begin() as connection:
-            steps = [_opposite(Op(*row)) for row in rows]
+            steps = [_opposite(*row) for row in rows]
             values = {text: decode(text) for text in {text for op in steps for text in op[3:5]}}
             cursor = driver_cursor(connection)
             _demand_unmoved(cursor, steps, values, txn.label)
             _write(cursor, steps, values)
             change_log.append(cursor, author, txn.label, steps, kind=kind, target=txn.id)
-    except (sa.exc.DBAPIError, DriverError) as error:
+    except (DBAPIError, DriverError) as error:
         faults.raise_for(error, ledger.path)
     return {op.entity for op in steps}
 
 
-def _opposite(op: Op) -> Op:
-    """``op.prev`` holds the op itself here: it is what the opposite replaces."""
-    if op.field in (INSERT, RESTORE):
-        return Op(op.entity, op.uid, REMOVE, _ALIVE, _GONE, op.prev)
-    if op.field == REMOVE:
-        return Op(op.entity, op.uid, RESTORE, _GONE, _ALIVE, op.prev)
-    return Op(op.entity, op.uid, op.field, op.new, op.old, op.prev)
+def _opposite(entity: str, uid: str, field: str, old: str | None, new: str | None, op: str) -> Op:
+    """What takes an op back names the op itself as what it replaces."""
+    if field in (INSERT, RESTORE):
+        return change_log.made((entity, uid, REMOVE, _ALIVE, _GONE, op))
+    if field == REMOVE:
+        return change_log.made((entity, uid, RESTORE, _GONE, _ALIVE, op))
+    return change_log.made((entity, uid, field, new, old, op))
 
 
-def _column(op: Op) -> str:
-    return "alive" if op.field in (REMOVE, RESTORE) else op.field
+def _column(field: str) -> str:
+    return "alive" if field in (REMOVE, RESTORE) else field
 
 
 def _demand_unmoved(cursor: Executes, steps: list[Op], values: Mapping[str | None, Any], label: str) -> None:
     """Every value must still be what the op left; within one command only the first step counts."""
     left: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
-    for op in steps:
-        left[op.entity, op.uid].setdefault(_column(op), values[op.old])
-    alike: dict[tuple[str, tuple[str, ...]], dict[str, list[Any]]] = defaultdict(dict)
-    for (entity, uid), expected in left.items():
-        alike[entity, tuple(expected)][uid] = list(expected.values())
-    for (entity, names), records in alike.items():
-        columns = ",".join(f'"{name}"' for name in ("id", *names))
-        for part in in_parts(records):
-            found = cursor.execute(f'SELECT {columns} FROM "{entity}" WHERE id IN {marks(part)}', part)
-            if {uid: now for uid, *now in found.fetchall()} != {uid: records[uid] for uid in part}:
+    for entity, uid, field, old, _, _ in steps:
+        left[entity, _column(field)].setdefault(uid, values[old])
+    for (entity, column), expected in left.items():
+        for part in in_parts(expected):
+            found = cursor.execute(f'SELECT id, "{column}" FROM "{entity}" WHERE id IN {marks(part)}', part)
+            if dict(found.fetchall()) != {uid: expected[uid] for uid in part}:
                 raise Conflict(
                     tr("“{label}”之后同一条记录又被改过，不能直接撤销").format(label=label),
                     hint=tr("请先撤销后来的修改，或直接打开记录改正。"),
@@ -127,7 +123,7 @@ def _demand_unmoved(cursor: Executes, steps: list[Op], values: Mapping[str | Non
 def _write(cursor: Executes, steps: list[Op], values: Mapping[str | None, Any]) -> None:
     """Grouped by column, so that a whole import is undone in a few statements."""
     groups: dict[tuple[str, str], list[tuple[Any, str]]] = defaultdict(list)
-    for op in steps:
-        groups[op.entity, _column(op)].append((values[op.new], op.uid))
+    for entity, uid, field, _, new, _ in steps:
+        groups[entity, _column(field)].append((values[new], uid))
     for (entity, column), written in groups.items():
         cursor.executemany(f'UPDATE "{entity}" SET "{column}" = ? WHERE id = ?', written)

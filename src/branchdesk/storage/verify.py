@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -31,25 +31,30 @@ def verify(connection: Any) -> list[str]:
 
 
 def _chains(connection: Any) -> list[str]:
-    digests = {}
-    for row in connection.execute("SELECT seq, id, label, kind, target, at, actor, host FROM change_txn"):
-        txn = Transaction(*row)
-        digests[txn.id] = change_log.digest_of(txn)
-    ends: dict[str, tuple[int, str]] = defaultdict(lambda: (0, START))
-    found: list[str] = []
+    transactions = connection.execute("SELECT id, label, kind, target, at, actor, host FROM change_txn")
     rows = connection.execute(
-        "SELECT site, hash, seq, hlc, txn, entity, uid, field, old, new, prev FROM change_log ORDER BY pos"
+        "SELECT site, seq, hlc, txn, entity, uid, field, old, new, prev, hash FROM change_log ORDER BY pos"
     )
-    for (site, sealed), block in groupby(rows, itemgetter(0, 1)):
-        last, previous = ends[site]
-        ops = [(site, seq, hlc, digests.get(txn, ""), *op) for _, _, seq, hlc, txn, *op in block]
+    return broken_links(transactions, rows, {})
+
+
+def broken_links(
+    transactions: Iterable[Sequence[Any]], rows: Iterable[Sequence[Any]], ends: Mapping[str, tuple[int, str]]
+) -> list[str]:
+    """Where ops do not continue the chain of their site; ``ends`` is (number, hash) of what was before them."""
+    digests = {uid: change_log.digest_of(Transaction(0, uid, *facts)) for uid, *facts in transactions}
+    last_of: dict[str, tuple[int, str]] = defaultdict(lambda: (0, START), ends)
+    found: list[str] = []
+    for (site, sealed), block in groupby(rows, itemgetter(0, -1)):
+        last, previous = last_of[site]
+        ops = [(site, seq, hlc, digests.get(txn, ""), *op) for _, seq, hlc, txn, *op, _ in block]
         numbers = [seq for _, seq, *_ in ops]
         if numbers != list(range(last + 1, last + 1 + len(ops))) or change_log.seal(previous, *ops) != sealed:
             which = numbers[0] if len(ops) == 1 else f"{numbers[0]}–{numbers[-1]}"
             found.append(tr("变更记录第 {n} 条（{site}）与前一条不衔接，可能被改动过").format(n=which, site=site))
         if len(found) >= MOST:
             break
-        ends[site] = (numbers[-1], sealed)
+        last_of[site] = (numbers[-1], sealed)
     return found
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
-import sqlalchemy as sa
-
 from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
@@ -13,9 +11,12 @@ from branchdesk.storage import change_log, codec, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, NOTED, REMOVE, RESTORE, Author, Op, Transaction, encode
 from branchdesk.storage.engine import DriverError
 from branchdesk.storage.inserting import AT_ONCE, insert
+from branchdesk.storage.rows import Table
 from branchdesk.storage.rubbish import no_collector
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from branchdesk.storage.engine import Ledger
 
 R = TypeVar("R", bound=Record)
@@ -26,7 +27,7 @@ class Work:
     """What a command receives: a door to the stores, and the journal of what it changed."""
 
     def __init__(
-        self, connection: sa.Connection, *, position: int, kind: str = "do", progress: Progress | None = None
+        self, connection: "sa.Connection", *, position: int, kind: str = "do", progress: Progress | None = None
     ) -> None:
         self.connection = connection
         self.kind = kind
@@ -53,7 +54,7 @@ class Store(Generic[R]):
     """The only door to one table. Subclasses name the record and the table, nothing else."""
 
     record: ClassVar[type[Record]]
-    table: ClassVar[sa.Table]
+    table: ClassVar[Table]
     registry: ClassVar[dict[str, type["Store[Any]"]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -82,12 +83,10 @@ class Store(Generic[R]):
     def find(self, **equal: Any) -> list[R]:
         """All living records whose attributes equal the given values."""
         where, values = "alive = 1", []
+        assert codec.columns(self.record).keys() >= equal.keys()  # SQLite takes an unknown name for a text
         for name, value in equal.items():
-            if value is None:
-                where += f' AND "{self.table.c[name].name}" IS NULL'
-            else:
-                where += f' AND "{self.table.c[name].name}" = ?'
-                values.append(codec.stored(value))
+            where += f' AND "{name}" IS ?'
+            values.append(codec.stored(value))
         rows = self._sql(f'SELECT {self._listed} FROM "{self.table.name}" WHERE {where} ORDER BY id', *values)
         return cast(list[R], codec.from_rows(self.record, rows.fetchall()))
 
@@ -111,7 +110,7 @@ class Store(Generic[R]):
 
     def add_all(self, records: Sequence[R]) -> None:
         """Insert many new records at once."""
-        entity = str(self.table.name)  # a plain text: SQLAlchemy's own kind costs an import a tenth of its time
+        entity = self.table.name
         cursor = driver_cursor(self._work.connection)
         for start in range(0, len(records), AT_ONCE):
             part = records[start : start + AT_ONCE]
@@ -202,7 +201,7 @@ class Store(Generic[R]):
         self._work.touched.add(self.table.name)
 
 
-def driver_cursor(connection: sa.Connection) -> Any:
+def driver_cursor(connection: "sa.Connection") -> Any:
     """The driver's own cursor in a transaction of SQLAlchemy, which takes longer over a statement than the driver."""
     return connection.connection.cursor()
 
@@ -216,6 +215,8 @@ def unit_of_work(
     A command that changed nothing leaves no trace. A full disk or a read-only folder becomes a
     ``Refusal``; what was saved before stays.
     """
+    from sqlalchemy.exc import DBAPIError
+
     if ledger.read_only:
         raise Refusal(tr("这份台账以只读方式打开，不能修改"), hint=tr("要修改请用“从备份恢复”另存为新台账。"))
     try:
@@ -227,5 +228,5 @@ def unit_of_work(
                 only_notes = all(op.field == NOTE for op in work.ops)
                 kind = NOTED if only_notes else work.kind
                 work.transaction = change_log.append(cursor, author, label, work.ops, kind=kind)
-    except (sa.exc.DBAPIError, DriverError) as error:
+    except (DBAPIError, DriverError) as error:
         faults.raise_for(error, ledger.path)

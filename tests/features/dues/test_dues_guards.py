@@ -12,7 +12,7 @@ from branchdesk.features.dues.queries.forms import notice_form
 from branchdesk.features.organization import commands as organization
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.errors import Refusal, Rejected
+from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
@@ -47,6 +47,13 @@ def test_a_large_sum_is_large_also_where_nobody_called_it_extra(ledger: Ledger) 
         do(ledger, commands.receive, [payment("m1", 3, 100000)])
     do(ledger, commands.receive, [payment("m1", 12, 109956, paid_on=Day(YEAR, 11, 9))])
     assert queries.balance(ledger).received == Yuan(9957 * 11 + 109956)
+
+
+def test_nobody_is_assessed_who_is_not_in_the_ledger_however_many_there_are(ledger: Ledger) -> None:
+    unknown = [assessment(f"nobody-{number:03}") for number in range(600)]
+    for found, count in (([assessment("m1"), unknown[0]], 1), ([assessment("m1"), *unknown], 600)):
+        with pytest.raises(Conflict, match=f"有 {count} 人已不在台账中"):
+            do(ledger, commands.assess, found)
 
 
 def test_a_month_nobody_assessed_may_be_paid_whatever_it_is(ledger: Ledger) -> None:
@@ -137,12 +144,11 @@ def test_every_foreign_key_of_every_room_is_known(ledger: Ledger) -> None:
     with unit_of_work(ledger, "读", Author()) as work:
         for target in ("member", "organization"):
             known = {
-                (kind.table.name, column.name)
+                (kind.table.name, column)
                 for kind in Store.registry.values()
                 if kind.__module__.startswith("branchdesk.")
-                for column in kind.table.columns
-                for key in column.foreign_keys
-                if key.target_fullname == f"{target}.id"
+                for column, referred in kind.table.refers.items()
+                if referred == target
             }
             assert known <= set(references.pointing_at(work, target))
 

@@ -217,3 +217,54 @@ def test_no_statement_books_more_than_it_says_or_a_month_twice(rows) -> None:
                 if not part.extra:
                     paid[each.member_id, part.month] = paid.get((each.member_id, part.month), 0) + part.amount.fen
     assert all(fen <= 1500 for fen in paid.values())
+
+
+@pytest.mark.parametrize(
+    ("memo", "whose"),
+    [
+        ("代张喆交", "zhe"),
+        ("代张喆交11月党费", "zhe"),
+        ("萧刚代张喆交11月党费", "zhe"),
+        ("替 张喆 缴党费", "zhe"),
+        ("帮张喆交党费", "zhe"),
+        ("为张喆交", "zhe"),
+        ("代交：谢霞静", "xia"),
+        ("代缴党费（谢霞静）", "xia"),
+    ],
+)
+def test_who_is_paid_for_is_proposed_and_always_asked_about(memo: str, whose: str) -> None:
+    left = {**rest("gang", "2026-11"), **rest("zhe", "2026-11"), **rest("xia", "2026-11")}
+    found = one(line("萧刚", "15.00", memo, "3719368"), left)
+    assert (found.member_id, found.candidates, codes(found)) == (whose, (whose,), ["for_another"])
+    assert found.allocation is not None
+    assert not found.is_sure
+    assert found.reason.startswith(f"附言“{memo}”：像是萧刚代")
+
+
+@pytest.mark.parametrize(
+    ("memo", "candidates"),
+    [
+        ("代郝建交党费", ("jian1", "jian2")),
+        ("代张喆、谢霞静交", ("zhe", "xia")),
+        ("代某同学交党费", ()),
+        ("代交党费", ()),
+    ],
+)
+def test_paying_for_somebody_not_known_for_sure_is_nobodys_payment(memo: str, candidates: tuple[str, ...]) -> None:
+    found = one(line("萧刚", "15.00", memo, "3719368"), rest("gang", "2026-11"))
+    assert (found.member_id, found.candidates, codes(found)) == (None, candidates, ["for_another"])
+    assert found.allocation is None
+
+
+@pytest.mark.parametrize(
+    "memo", ["11月党费", "新时代党费", "代收代缴党费", "代扣党费", "为党交党费", "给支部交", "帮扶资金"]
+)
+def test_words_that_only_look_like_paying_for_another_change_nothing(memo: str) -> None:
+    found = one(line("萧刚", "15.00", memo, "3719368"), rest("gang", "2026-11"))
+    assert (found.member_id, "for_another" in codes(found)) == ("gang", False)
+
+
+def test_a_surname_that_is_the_word_for_paying_is_a_name() -> None:
+    people = [member("dai", "代明芳", staff_number="7"), member("ming", "明芳", staff_number="8")]
+    read = line("代明芳", "15.00", "代明芳交11月党费", "7")
+    assert match([read], people, rest("dai", "2026-11"), NOVEMBER)[0].is_sure

@@ -497,3 +497,28 @@ def test_a_ledger_opened_for_looking_only_is_not_typed_into(start: Start, demo: 
     stand(page, page.month_view.shown()[0].line.member_id)
     QTest.keyClicks(grid(page), "1")
     assert not grid(page).is_editing
+
+
+def test_months_nobody_settled_say_above_the_list_where_that_is_done(page: DuesScreen) -> None:
+    view = page.month_view
+    waiting = sum(one.cell.unsettled for one in view.model.records)
+    assert view._unsettled.isVisible() is bool(waiting)
+    view.show_lines([one._replace(cell=one.cell._replace(unsettled=True)) for one in view.model.records], keep=False)
+    assert view._unsettled.isVisible()
+    assert view._said.text().startswith(f"{view.model.total} 人应交党费而没有核定月交额")
+    button = next(one for one in view._unsettled.findChildren(QPushButton))
+    button.click()
+    assert page.view_name == "bases"
+
+
+def test_what_the_treasurer_looks_for_is_a_segment_of_its_own(page: DuesScreen) -> None:
+    titles = [page.segments.tabText(number) for number in range(page.segments.count())]
+    assert titles == ["按月收缴", "年度台账", "流水对账", "上缴与支出", "基数核定"]
+    page.turn_to("statements")
+    assert (page.view_name, page.ledger, page.statements_view.switch.isVisible()) == ("statements", "statements", False)
+    for ledger in ("remittances", "expenses", "large"):
+        page.turn_to(ledger)
+        assert (page.view_name, page.ledger) == ("uses", ledger)
+    assert page.uses_view.tabs.tabText(0) == "上缴"
+    page.turn_to("month")
+    assert page.ledger == ""

@@ -241,9 +241,8 @@ def test_a_statement_is_booked_asked_about_and_closed(
     in_turn(walk)
     page.deeds.import_statement()
     assert cells(page, one.line.member_id)[10].state is CellState.PAID
-    page.turn_to("uses")
-    page.uses_view.turn_to("statements")
-    assert [row.waiting for row in page.uses_view.table.model().records] == [0]  # type: ignore[attr-defined]
+    page.turn_to("statements")
+    assert [row.waiting for row in page.statements_view.table.model().records] == [0]  # type: ignore[attr-defined]
 
 
 # ---- where the money goes

@@ -25,7 +25,7 @@ def test_money_is_numbers_and_the_sheet_says_its_rules(ledger: Ledger, tmp_path:
     path = tmp_path / "汇总.xlsx"
     sheets.write_form(path, forms.remitted_form(ledger, SCOPE, YEAR))
     found = cells(path)
-    assert found[0][0] == "2026 年度党费上缴汇总表"
+    assert found[0][0] == "2026年度党费上缴汇总表"
     assert found[2][:3] == ["期间", "应收人数", "应收额"]
     assert found[3] == ["2026-01—2026-03", 4, 1614.45, 0, 104.57, 4, 0, 99.57, "2026-04-10", None, "钱一", None]
     assert any("组电明字〔2017〕5号" in str(cell) for row in found for cell in row)

@@ -105,10 +105,9 @@ def test_a_sum_of_what_a_search_left_opens_only_that(page: DuesScreen, view: str
 
 @pytest.mark.parametrize("ledger", ["expenses", "remittances", "large", "statements"])
 def test_sums_of_lists_of_money_open_their_entries(page: DuesScreen, ledger: str) -> None:
-    page.turn_to("uses", 2025)
-    page.uses_view.turn_to(ledger)
-    found = rows_behind(page.uses_view.footer.sums[0], by_key, EntriesDialog)
-    assert len(found) == page.uses_view.table.model().rowCount()
+    page.turn_to(ledger, 2025)
+    found = rows_behind(page.view.footer.sums[0], by_key, EntriesDialog)
+    assert len(found) == page.view.table.model().rowCount()
 
 
 def test_the_balance_of_the_uses_opens_the_books_of_the_branches(page: DuesScreen) -> None:

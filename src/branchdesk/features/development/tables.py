@@ -1,13 +1,11 @@
 """Where cases and all that hangs on them are kept."""
 
-import sqlalchemy as sa
-
 from branchdesk.features.development import model
 from branchdesk.kernel.records import Record
-from branchdesk.storage.rows import table
+from branchdesk.storage.rows import Table, table
 
 
-def _part(record: type[Record], **refers: str) -> sa.Table:
+def _part(record: type[Record], **refers: str) -> Table:
     """A table of records that hang on a case."""
     return table(record, refers={"case_id": "development_case", **refers}, indexes=(("case_id",),))
 

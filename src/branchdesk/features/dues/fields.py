@@ -120,7 +120,7 @@ POLICY_FIELDS = (
     Field("collection_day", "每月收缴日", Whole(1, 31, "日"), width=84,
           hint="支部每月相对固定的一天；留空为月末，没有这一天的月份为最后一天"),
     Field("kept_from", "从几月记起", Whole(1, 12, "月"), width=84,
-          hint="年中启用本台账的填写；以前月份见原有台账，这里不计应交；留空从 1 月起"),
+          hint="年中启用本台账的填写；以前月份见原有台账，这里不计应交，三会一课也不算缺；留空从 1 月起"),
     Field("names_published", "公示到人", Flag(), width=76, hint="一般只公示合计"),
     Field("supervision_phone", "监督电话", Text(30), width=110),
 )  # fmt: skip

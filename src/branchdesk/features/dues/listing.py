@@ -11,6 +11,7 @@ from branchdesk.features.dues.model import CHANNELS, Channel
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, MonthLine
 from branchdesk.features.dues.rules import elsewhere, rates
 from branchdesk.features.dues.rules.collecting import CellState
+from branchdesk.features.dues.rules.until import Reach
 from branchdesk.kernel.fields import Context
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
@@ -107,7 +108,7 @@ def month_columns(words: Words) -> list[Column]:
         Column("number", tr("编号"), lambda one: one.line.number, width=84, ink=lambda _number: "text2"),
         Column("name", tr("姓名"), lambda one: one.line.name, width=92, sort_key=lambda one: one.line.name_key, fixed=True),
         Column("branch", tr("支部"), lambda one: words.organization(one.line.branch_id), width=128, shown=False),
-        Column("group", tr("党小组"), lambda one: words.organization(one.line.group_id), width=104),
+        Column("group", tr("党小组"), lambda one: words.organization(one.line.group_id), width=104, apart=True),
         Column("base", tr("缴纳基数(元)"), lambda one: one.line.base, amount, width=108, align="right"),
         Column("rate", tr("比例"), line, share_word, width=68, align="right", sort_key=lambda one: one.line.rate),
         Column("owed", tr("应交(元)"), lambda one: one.cell.owed, amount, width=88, align="right"),
@@ -117,10 +118,19 @@ def month_columns(words: Words) -> list[Column]:
                sort_key=lambda one: _STATE_ORDER[one.cell.state], fault=lambda one: _explained(one.cell)),
         Column("on", tr("交纳日期"), lambda one: one.cell.on, width=100, sort_key=lambda one: str(one.cell.on or "")),
         Column("channel", tr("方式"), lambda one: one.cell.channel, channel_word, width=68),
-        Column("until", tr("已交至"), lambda one: one.line.paid_until, width=76),
+        Column("until", tr("已交至"), lambda one: one.line.paid_until, width=92, fault=lambda one: _gap(one.line.reach)),
         Column("collector", tr("收款人"), lambda one: one.cell.collector, width=76, shown=False),
-        Column("note", tr("备注"), attrgetter("note"), width=140),
+        Column("note", tr("备注"), attrgetter("note"), width=140, stretch=True),
     ]  # fmt: skip
+
+
+def _gap(reach: Reach) -> Fault | None:
+    """Later months are paid while an earlier one is open: 已交至 stands before the gap, and says so."""
+    if not reach.beyond or reach.first_open is None:
+        return None
+    what = tr("未交清") if reach.first_open.settled else tr("未核定")
+    text = tr("{month} {what}，其后有已交的月份；“已交至”只算到没有空缺的月份，介绍信也按此填写")
+    return Fault(Level.WARN, text.format(month=reach.first_open.month, what=what))
 
 
 def _paid_text(cell: GridCell) -> str:

@@ -12,11 +12,12 @@ from branchdesk.features.dues.dialogs.paste_plan import Known, Place
 from branchdesk.features.dues.listing import Words
 from branchdesk.features.dues.panels.bases import BaseLine, BasesView
 from branchdesk.features.dues.panels.month import MonthView
-from branchdesk.features.dues.panels.uses import UsesView
+from branchdesk.features.dues.panels.uses import IN, OUT, UsesView
 from branchdesk.features.dues.panels.year import YearView
 from branchdesk.features.dues.queries import GridLine, MonthLine, remittances
 from branchdesk.features.dues.rules.assessing import Given
 from branchdesk.features.dues.rules.collecting import OPEN
+from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.months import Month
@@ -26,7 +27,7 @@ from branchdesk.widgets.pages import Pages
 from branchdesk.widgets.screen import Desk, FileVerbs
 from branchdesk.widgets.switch import month_switch, year_switch
 
-VIEWS = ("month", "year", "uses", "bases")
+VIEWS = ("month", "year", "statements", "uses", "bases")
 View = MonthView | YearView | UsesView | BasesView
 COPY_LAST = "dues.bases.copy_last"
 
@@ -40,9 +41,10 @@ class DuesScreen(Pages[View]):
         "dues_policy", "arrears_note", "paid_elsewhere", "member", "organization", "move", "arrival",
     })  # fmt: skip
     least = (500, 180)
+    beside = 620
 
     def __init__(self, desk: Desk) -> None:
-        titles = [tr("按月收缴"), tr("年度台账"), tr("使用支出"), tr("基数核定")]
+        titles = [tr("按月收缴"), tr("年度台账"), tr("流水对账"), tr("上缴与支出"), tr("基数核定")]
         super().__init__(desk, dict(zip(VIEWS, titles, strict=True)))
         self.words = Words(this_month=Month.of(clock.today()))
         self.given: dict[str, Given] = {}
@@ -61,7 +63,7 @@ class DuesScreen(Pages[View]):
         wages = (tr("导入工资表…"), deeds.import_wages)
         return {
             "import": wages if self.view_name == "bases" else (tr("导入流水…"), deeds.import_statement),
-            "export": (self.verbs[f"export_{self.view_name}"].text() + "…", deeds.export_view),
+            "export": (self.verbs[deeds.exporting].text() + "…", deeds.export_view),
             "print": (self.verbs["print_view"].text(), deeds.print_view),
         }
 
@@ -79,8 +81,18 @@ class DuesScreen(Pages[View]):
 
     @property
     def uses_view(self) -> UsesView:
-        """使用支出."""
+        """上缴与支出."""
         return self.one("uses", UsesView)
+
+    @property
+    def statements_view(self) -> UsesView:
+        """流水对账."""
+        return self.one("statements", UsesView)
+
+    @property
+    def ledger(self) -> str:
+        """Which ledger of money that came or went is looked at; ``""`` in the other views."""
+        return self.seen.ledger if isinstance(self.seen, UsesView) else ""
 
     @property
     def bases_view(self) -> BasesView:
@@ -88,8 +100,10 @@ class DuesScreen(Pages[View]):
         return self.one("bases", BasesView)
 
     def turn_to(self, name: str, year: int | None = None) -> None:
-        """Look at one of the four; ``year`` None stays in the year looked at."""
-        super().turn_to(name)
+        """Look at a view or at one of the ledgers of 上缴与支出; ``year`` None stays in the year looked at."""
+        super().turn_to("uses" if name in OUT else name)
+        if name in OUT:
+            self.uses_view.turn_to(name)
         if year is not None and year != self.year:
             self.view.switch.show_value(Month(year, 1).number if name == "month" else year)
             self._switched(self.view)
@@ -108,10 +122,9 @@ class DuesScreen(Pages[View]):
         view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_remittance(self, uid: str) -> None:
-        """使用支出 › 上缴, standing on one of them; nothing where it is gone."""
+        """上缴, standing on one of them; nothing where it is gone."""
         found = next((one for one in self.desk.ask(remittances) if one.id == uid), None)
-        self.turn_to("uses", found.from_month.year if found is not None else None)
-        self.uses_view.turn_to("remittances")
+        self.turn_to("remittances", found.from_month.year if found is not None else None)
         self.uses_view.table.select_key(uid)
 
     def make(self, name: str) -> View:
@@ -140,7 +153,7 @@ class DuesScreen(Pages[View]):
             made.table.take = self.deeds.type_base
             made.table.may_edit = self.deeds.may_type_base
         else:
-            made = UsesView(self.desk, self.words, year_switch(today.year), actions)
+            made = UsesView(OUT if name == "uses" else IN, self.words, year_switch(today.year), actions)
             made.opened.connect(self.deeds.open_use)
             made.menu_asked.connect(self.ask_menu)
             made.tabs.currentChanged.connect(lambda _number: actions.refresh())
@@ -253,9 +266,10 @@ class DuesScreen(Pages[View]):
         table = self.view.table
         row = max(table.currentIndex().row(), 0)
         shown = table.model().shown_records()  # type: ignore[attr-defined]  # every list here has a TableModel
-        known = [Known.of(one) for one in shown]
+        staff = {one.id: one.staff_number for one in self.desk.ask(members.roll, members.EVERYONE)}
+        known = [Known.of(one, staff) for one in shown]
         column = table.columns()[table.currentIndex().column()].name if table.currentIndex().isValid() else ""
-        everyone = [Known.of(one) for one in table.model().records]  # type: ignore[attr-defined]
+        everyone = [Known.of(one, staff) for one in table.model().records]  # type: ignore[attr-defined]
         return Place(self.view_name, column, known[row:], everyone, self._month)
 
     def show_defaults(self) -> None:
@@ -271,7 +285,7 @@ class DuesScreen(Pages[View]):
 
     def arrange(self, bars: QWidget, boards: QWidget, bodies: QWidget, *beside: QWidget) -> None:
         """Nothing waits beside the switch here: one row is enough."""
-        top = parts.row(self.segments, bars, gap=12)
+        top = parts.row(self.switch, bars, gap=12)
         top.setStretch(1, 1)
         self.lay_out(top, body=bodies)
 

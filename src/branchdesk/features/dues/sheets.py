@@ -27,7 +27,7 @@ def _sheet(form: Form) -> SheetOut:
         year=form.made_on.year, month=form.made_on.month, day=form.made_on.day
     )
     return SheetOut(
-        form.title, columns, form.all_rows(), name=form.name,
+        form.title, columns, form.rows, name=form.name, total=form.total,
         unit=tr("填报单位：{unit}").format(unit=form.unit) if form.unit else "", made_on=made,
         counts="　".join((*form.notes, form.footing)), closing="　　　　".join(a + b for a, b in form.signatures),
         frozen_columns=2 if len(form.columns) > 6 else 0, portrait=form.portrait,

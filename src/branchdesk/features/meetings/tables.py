@@ -1,13 +1,11 @@
 """Where meetings, all that hangs on them and what stands beside them are kept."""
 
-import sqlalchemy as sa
-
 from branchdesk.features.meetings.model import beside, minutes
 from branchdesk.kernel.records import Record
-from branchdesk.storage.rows import table
+from branchdesk.storage.rows import Table, table
 
 
-def _part(record: type[Record], **refers: str) -> sa.Table:
+def _part(record: type[Record], **refers: str) -> Table:
     """A table of records that hang on a meeting."""
     return table(record, refers={"meeting_id": "meeting", **refers}, indexes=(("meeting_id",),))
 

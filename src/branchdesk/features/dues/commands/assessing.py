@@ -1,7 +1,7 @@
 """What is owed is settled: the rules of the year, the yearly assessment (年初核定), changes within the year (domain §1.5)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,12 +11,13 @@ from branchdesk.features.dues.commands.within import (
     ALONE,
     demand_branches,
     demand_members,
+    demand_payers,
     demand_text,
     reject,
 )
 from branchdesk.features.dues.model import Assessment, DuesPolicy, WageItem
 from branchdesk.features.dues.queries import lists, money
-from branchdesk.features.dues.rules.assessing import assessment_in
+from branchdesk.features.dues.rules.assessing import changed_when_locked
 from branchdesk.features.dues.rules.collecting import standing
 from branchdesk.features.dues.rules.duty import months_of
 from branchdesk.features.dues.rules.founded import reckons_alike, unfounded
@@ -59,7 +60,25 @@ def settle_policy(work: Work, policy: DuesPolicy) -> DuesPolicy:
             hint=tr("请为那一年或那个支部另登记一条。"),
         )
     held = known or lists.policy(Within(work), policy.branch_id, policy.year)
-    before = held or DuesPolicy(id="", year=policy.year)
+    demand_unfrozen(work, policy, held or DuesPolicy(id="", year=policy.year))
+    return store.save(policy)
+
+
+def bring_back_policy(work: Work, policy_id: str) -> DuesPolicy:
+    """Take the rules of a year out of the recycle bin (恢复), as far as they could be settled now."""
+    store = stores.DuesPolicyStore(work)
+    policy = store.bring_back(policy_id)
+    if len(store.find(year=policy.year, branch_id=policy.branch_id)) > 1:
+        raise Refusal(
+            tr("{year} 年的规定已有，没有恢复").format(year=policy.year), hint=tr("请直接修改现在的年度规定。")
+        )
+    common = store.find(year=policy.year, branch_id=None) if policy.branch_id else []
+    demand_unfrozen(work, policy, next(iter(common), DuesPolicy(id="", year=policy.year)))
+    return policy
+
+
+def demand_unfrozen(work: Work, policy: DuesPolicy, before: DuesPolicy) -> None:
+    """What money that was handed up rests on stays as it was ``before``."""
     settles = any(getattr(before, name) != getattr(policy, name) for name in _SETTLED)
     whose = None if policy.branch_id is None else {policy.branch_id}
     months = {one for found in money.locked_months(Within(work), whose).values() for one in found}
@@ -69,7 +88,6 @@ def settle_policy(work: Work, policy: DuesPolicy) -> DuesPolicy:
             hint=tr("请从下一年起执行；确属上缴登记有误的，先冲销上缴记录。"),
         )
     _demand_kept_still(work, policy, before, months)
-    return store.save(policy)
 
 
 def _demand_kept_still(work: Work, policy: DuesPolicy, before: DuesPolicy, locked: Collection[Month]) -> None:
@@ -101,16 +119,18 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     Refused for an amount that does not follow from its base, and for what was owed in months handed up already; who was
     forgotten may be assessed later, with a reason.
     """
-    branches = demand_members(work, {one.member_id for one in assessments})
-    why = reason.strip()
-    given = [
-        one if one.branch_id and (one.reason or not why) else _completed(one, branches[one.member_id], why)
-        for one in assessments
-    ]
+    # In the order of their ids they lie side by side: in memory, as they were made, and in every index.
+    given: Sequence[Assessment] = sorted(assessments, key=attrgetter("id"))
+    ids, why = {one.member_id for one in given}, reason.strip()
+    demand_payers(work, ids)
+    if not all(one.branch_id for one in given) or (why and not all(one.reason for one in given)):
+        given = _completed(work, ids, given, why)
     demand_branches(work, {one.branch_id for one in given})
-    kept = _kept(work, given)
     years = {one.year for one in given}
+    kept = _kept(work, given, years)
     locked = _of_years(money.locked_months(Within(work)), years)
+    if len(ids) < len(given) > len(set(map(_BEGINS, given))):
+        raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
     _demand_sound(given, kept, locked)
     begun = {_BEGINS(one): one for found in kept.values() for one in found}
     fresh = [one for one in given if _BEGINS(one) not in begun] if begun else given
@@ -118,14 +138,17 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     changed = [(known, after) for known, one in pairs if (after := replace(one, id=known.id)) != known]
     _demand_founded(work, [*fresh, *(after for before, after in changed if not reckons_alike(before, after))])
     store = stores.AssessmentStore(work)
-    store.add_all(sorted(fresh, key=attrgetter("id")))  # from one end of the indexes to the other
+    store.add_all(fresh)
     store.change_all(changed)
     return Assessed(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
 
 
-def _completed(one: Assessment, branch_id: str | None, reason: str) -> Assessment:
-    """With the member's own branch and the common reason, where it has none of its own."""
-    return replace(one, branch_id=one.branch_id or branch_id, reason=one.reason or reason)
+def _completed(work: Work, ids: Collection[str], given: Iterable[Assessment], reason: str) -> list[Assessment]:
+    """With the member's own branch and the common reason, where one has none of its own."""
+    branches = demand_members(work, ids)
+    return [
+        replace(one, branch_id=one.branch_id or branches[one.member_id], reason=one.reason or reason) for one in given
+    ]
 
 
 def change_assessment(work: Work, after: Assessment, *, seen: int | None = None) -> Assessment:
@@ -139,8 +162,8 @@ def change_assessment(work: Work, after: Assessment, *, seen: int | None = None)
     if _begun(others, after.from_month):
         raise reject("from_month", "twice", tr("这个月起的核定已有一条，请直接修改那一条"))
     locked = money.locked_months(Within(work), {before.branch_id, after.branch_id})
-    _demand_none(_faults(after))
-    if shut := _changed_when_locked([*others, before], [*others, after], locked):
+    _demand_none(list(_faults([after])))
+    if shut := changed_when_locked([*others, before], [*others, after], locked):
         raise _lock_refusal(shut[0])
     _demand_founded(work, [] if reckons_alike(before, after) else [after])
     return store.save(after, seen=seen)
@@ -154,7 +177,7 @@ def withdraw_assessments(work: Work, ids: Collection[str]) -> int:
         one = store.need(uid)
         before = store.find(member_id=one.member_id, year=one.year)
         after = [each for each in before if each.id != uid]
-        if shut := _changed_when_locked(before, after, locked):
+        if shut := changed_when_locked(before, after, locked):
             raise _lock_refusal(shut[0])
         store.remove(uid)
     return len(ids)
@@ -167,7 +190,7 @@ def bring_back_assessment(work: Work, uid: str) -> Assessment:
     others = [each for each in store.find(member_id=one.member_id, year=one.year) if each.id != uid]
     if _begun(others, one.from_month):
         raise Refusal(tr("{month} 起已另有核定，不能恢复").format(month=one.from_month), hint=tr("请直接修改那一条。"))
-    if shut := _changed_when_locked(others, [*others, one], money.locked_months(Within(work), {one.branch_id})):
+    if shut := changed_when_locked(others, [*others, one], money.locked_months(Within(work), {one.branch_id})):
         raise _lock_refusal(shut[0])
     return one
 
@@ -177,11 +200,13 @@ def keep_wages(work: Work, items: Sequence[WageItem]) -> None:
     stores.WageItemStore(work).add_all(items)
 
 
-def _kept(work: Work, given: Sequence[Assessment]) -> Mapping[tuple[str, int], Sequence[Assessment]]:
+def _kept(
+    work: Work, given: Sequence[Assessment], years: Collection[int]
+) -> Mapping[tuple[str, int], Sequence[Assessment]]:
     """What the members have for the years, by member and year."""
     store = stores.AssessmentStore(work)
     if len(given) > ALONE:
-        found = [record for year in {one.year for one in given} for record in store.find(year=year)]
+        found = [record for year in years for record in store.find(year=year)]
     else:
         pairs = {(one.member_id, one.year) for one in given}
         found = [record for uid, year in pairs for record in store.find(member_id=uid, year=year)]
@@ -206,9 +231,7 @@ def _demand_sound(
     kept: Mapping[tuple[str, int], Sequence[Assessment]],
     locked: Mapping[str, frozenset[Month]],
 ) -> None:
-    if len(set(map(_BEGINS, given))) < len(given):
-        raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
-    _demand_none([fault for one in given for fault in _faults(one)])
+    _demand_none(list(_faults(given)))
     if kept or locked:
         groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
         for one in given:
@@ -241,8 +264,8 @@ def _problems(
         *(one for one in kept if one.from_month not in begun and one.id not in {each.id for each in fresh}),
         *fresh,
     ]
-    if shut := _changed_when_locked(kept, after, locked):
-        return [Problem("from_month", "locked", _lock_text(shut[0]), suggestion=str(shut[0]))]
+    if shut := changed_when_locked(kept, after, locked):
+        return [Problem("from_month", "locked", lock_text(shut[0]), suggestion=str(shut[0]))]
     for one in fresh:
         same = next((each for each in kept if each.from_month == one.from_month), None)
         late = bool(kept) or one.from_month in locked.get(one.branch_id or "", ())
@@ -251,35 +274,21 @@ def _problems(
     return found
 
 
-def _changed_when_locked(
-    before: Collection[Assessment], after: Collection[Assessment], locked: Mapping[str, frozenset[Month]]
-) -> list[Month]:
-    """Months handed up of which another sum would be owed; who owed nothing yet may be assessed later."""
-    shut = {
-        month for one in (*before, *after) for month in locked.get(one.branch_id or "", ()) if month.year == one.year
-    }
-    changed = []
-    for month in sorted(shut):
-        was, becomes = assessment_in(before, month), assessment_in(after, month)
-        if was is not None and (becomes is None or was.due != becomes.due):
-            changed.append(month)
-    return changed
-
-
-def _faults(one: Assessment) -> list[Problem]:
+def _faults(given: Iterable[Assessment]) -> Iterator[Problem]:
     """What no assessment may say."""
-    found = []
-    if one.from_month.year != one.year or (one.until_month is not None and one.until_month.year != one.year):
-        found.append(Problem("from_month", "other_year", tr("起止月份应在 {year} 年内").format(year=one.year)))
-    if one.until_month is not None and one.until_month < one.from_month:
-        found.append(Problem("until_month", "ends_early", tr("截止月份早于起始月份")))
-    if one.confirmed_on is not None and one.confirmed_on.first() > clock.today():
-        found.append(Problem("confirmed_on", "future", tr("确认日期晚于今天，请核对")))
-    if not 0 <= one.due.fen <= one.uncapped.fen < LIMIT:
-        found.append(Problem("due", "not_money", tr("月应交金额不对，请核对")))
-    if one.base is not None and not 0 <= one.base.fen < LIMIT:
-        found.append(Problem("base", "not_money", tr("计算基数不对，请核对")))
-    return found
+    today = clock.today()
+    for one in given:
+        until, year = one.until_month, one.year
+        if one.from_month.year != year or (until is not None and until.year != year):
+            yield Problem("from_month", "other_year", tr("起止月份应在 {year} 年内").format(year=year))
+        if until is not None and until < one.from_month:
+            yield Problem("until_month", "ends_early", tr("截止月份早于起始月份"))
+        if one.confirmed_on is not None and one.confirmed_on.first() > today:
+            yield Problem("confirmed_on", "future", tr("确认日期晚于今天，请核对"))
+        if not 0 <= one.due.fen <= one.uncapped.fen < LIMIT:
+            yield Problem("due", "not_money", tr("月应交金额不对，请核对"))
+        if one.base is not None and not 0 <= one.base.fen < LIMIT:
+            yield Problem("base", "not_money", tr("计算基数不对，请核对"))
 
 
 def _owes_alike(one: Assessment, other: Assessment) -> bool:
@@ -288,10 +297,11 @@ def _owes_alike(one: Assessment, other: Assessment) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _lock_text(month: Month) -> str:
+def lock_text(month: Month) -> str:
+    """What is said of a month that was handed up."""
     return tr("{month} 的党费已经上缴，核定不能再改").format(month=month)
 
 
 def _lock_refusal(month: Month) -> Refusal:
     hint = tr("请从还没有上缴的月份起另做一条核定，差额在以后月份补交；确属上缴有误的，先冲销上缴记录。")
-    return Refusal(_lock_text(month), hint=hint)
+    return Refusal(lock_text(month), hint=hint)

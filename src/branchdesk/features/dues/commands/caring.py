@@ -32,7 +32,7 @@ def grant_relief(work: Work, relief: Relief, *, comes_back: bool = False) -> Rel
         if other.id != relief.id and not apart:
             text = tr("与 {a} 至 {b} 已批准的减免重叠").format(a=other.from_month, b=other.until_month)
             raise reject("from_month", "overlap", text)
-    _demand_open(work, settled, None if comes_back else stores.ReliefStore(work).get(relief.id), relief)
+    demand_open(work, settled, None if comes_back else stores.ReliefStore(work).get(relief.id), relief)
     return stores.ReliefStore(work).save(relief)
 
 
@@ -47,7 +47,7 @@ def end_relief(work: Work, relief_id: str, until: Month) -> Relief:
 def drop_relief(work: Work, relief_id: str) -> None:
     """Put a relief into the recycle bin (删除); refused where its months were handed up."""
     relief = stores.ReliefStore(work).need(relief_id)
-    _demand_open(work, stores.AssessmentStore(work).find(member_id=relief.member_id), relief, None)
+    demand_open(work, stores.AssessmentStore(work).find(member_id=relief.member_id), relief, None)
     stores.ReliefStore(work).remove(relief_id)
 
 
@@ -77,7 +77,7 @@ def bring_back_arrears_note(work: Work, note_id: str) -> ArrearsNote:
     return stores.ArrearsNoteStore(work).bring_back(note_id)
 
 
-def _demand_open(work: Work, settled: Sequence[Assessment], before: Relief | None, after: Relief | None) -> None:
+def demand_open(work: Work, settled: Sequence[Assessment], before: Relief | None, after: Relief | None) -> None:
     """What was owed in months handed up does not change by a relief either."""
     locked = money.locked_months(Within(work), {one.branch_id for one in settled})
     months = {month for one in (before, after) if one for month in one.from_month.until(one.until_month)}

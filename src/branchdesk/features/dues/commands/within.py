@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date
+from itertools import chain
+from typing import Any
 
 from branchdesk.features.dues.queries import money
 from branchdesk.features.members.model import IN_PARTY
@@ -44,20 +46,30 @@ def demand_text(text: str, field: str, sentence: str) -> str:
 
 
 def demand_members(work: Work, ids: Collection[str]) -> dict[str, str | None]:
-    """The branch of each of the people named; refused where one is not in the ledger, or has never been in the Party."""
-    some, values = ("", []) if len(ids) > AT_ONCE else (f" AND id IN {marks(ids)}", list(ids))
-    found = dict(Within(work).read(f"SELECT id, branch_id FROM member WHERE alive = 1{some}", values))
-    if gone := set(ids) - found.keys():
+    """The branch of each of the people named; refused where ``demand_payers`` refuses them."""
+    demand_payers(work, ids)
+    return dict(_living(work, ids, "id, branch_id"))
+
+
+def demand_payers(work: Work, ids: Collection[str]) -> None:
+    """Refused where one of the people named is not in the ledger, or has never been in the Party."""
+    party = ",".join(f"'{one.value}'" for one in IN_PARTY)
+    ever = f" AND (standing IN ({party}) OR joined_on IS NOT NULL OR left_on IS NOT NULL)"
+    others = set(ids).difference(chain.from_iterable(_living(work, ids, "id", ever)))
+    if others and (gone := others.difference(chain.from_iterable(_living(work, others, "id")))):
         raise Conflict(
             tr("有 {n} 人已不在台账中，没有写入").format(n=len(gone)), hint=tr("请刷新后再试；可到回收站查找。")
         )
-    party = ",".join(f"'{one.value}'" for one in IN_PARTY)
-    never = f"SELECT id FROM member WHERE standing NOT IN ({party}) AND joined_on IS NULL AND left_on IS NULL{some}"
-    if any(uid in ids for (uid,) in Within(work).read(never, values)):
+    if others:
         raise Refusal(
             tr("所选人员中有不是党员的，党费只由党员交纳"), hint=tr("已入党的，请先在“党员”中改正人员类别和入党日期。")
         )
-    return found
+
+
+def _living(work: Work, ids: Collection[str], columns: str, where: str = "") -> list[tuple[Any, ...]]:
+    """Facts about the members named who are not in the recycle bin; about all where many are named."""
+    some, values = ("", []) if len(ids) > AT_ONCE else (f" AND id IN {marks(ids)}", list(ids))
+    return Within(work).read(f"SELECT {columns} FROM member WHERE alive = 1{where}{some}", values)
 
 
 def demand_branches(work: Work, ids: Collection[str | None]) -> dict[str, Organization]:

@@ -28,13 +28,13 @@ class Deeds(Collecting, Reading):
 
     def fitting(self, view: str) -> list[str]:
         """The verbs the menu of a row offers; ``""`` between groups."""
-        return list(_MENUS[self._screen.uses_view.ledger if view == "uses" else view])
+        return list(_MENUS[self._screen.ledger or view])
 
     def _money_verbs(self) -> list[Action]:
         page = self._screen
 
         def somebody() -> bool:
-            return page.view_name != "uses" and bool(page.chosen_member())
+            return not page.ledger and bool(page.chosen_member())
 
         return [
             Action("receive", tr("登记收缴"), self.receive, "wallet", "Ctrl+N"),
@@ -86,7 +86,7 @@ class Deeds(Collecting, Reading):
         page = self._screen
 
         def somebody() -> bool:
-            return page.view_name != "uses" and bool(page.chosen_member())
+            return not page.ledger and bool(page.chosen_member())
 
         return [
             Action("export_month", tr("导出收缴表"), self.export_view, "file-spreadsheet"),

@@ -114,15 +114,20 @@ class GoingOut(Speaking):
         with self._screen.telling():
             self._preview(self._desk.ask(forms.arrears_form, self._scope))
 
+    @property
+    def exporting(self) -> str:
+        """The verb that exports what the view looked at is about; what came by statements stands in the year's ledger."""
+        return {"statements": "export_year"}.get(self._screen.view_name, f"export_{self._screen.view_name}")
+
     def _form(self) -> Form | None:
         page, view = self._screen, self._screen.view_name
         if view == "month":
             return self._desk.ask(outputs.month_form, self._scope, page.month, page.month_view.shown())
-        if view == "year":
+        if view in ("year", "statements"):
             return self._desk.ask(forms.year_form, self._scope, page.year)
         if view == "uses":
             others = {"expenses": forms.expense_form, "large": forms.large_form}
-            return self._desk.ask(others.get(page.uses_view.ledger, forms.remitted_form), self._scope, page.year)
+            return self._desk.ask(others.get(page.ledger, forms.remitted_form), self._scope, page.year)
         return self._assessed()
 
     def _assessed(self) -> Form | None:
@@ -191,7 +196,7 @@ class GoingOut(Speaking):
     def handover(self) -> None:
         """交接单 of the remittance the list stands on, else of the newest."""
         page = self._screen
-        chosen = page.uses_view.chosen if page.view_name == "uses" else None
+        chosen = page.current() if page.ledger else None
         if not isinstance(chosen, Remittance):
             standing = queries.standing(self._desk.ask(queries.remittances, self._scope))
             chosen = standing[0] if standing else None
@@ -214,8 +219,7 @@ class GoingOut(Speaking):
 
         page = self._screen
         if self._may_write() and self._run(RemittanceDialog(self._desk, month or page.month, page, branch)):
-            self._screen.turn_to("uses")
-            self._screen.uses_view.turn_to("remittances")
+            self._screen.turn_to("remittances")
             self._said(tr("已登记上缴，所属月份的核定已锁定。"))
 
 

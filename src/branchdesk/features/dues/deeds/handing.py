@@ -141,7 +141,7 @@ class Handing(GoingOut):
         from branchdesk.features.dues.dialogs.forms import ExpenseDialog
 
         if self._may_write() and self._run(ExpenseDialog(self._desk, self._screen)):
-            self._to_uses("expenses")
+            self._screen.turn_to("expenses")
             self._said(tr("已登记支出。"))
 
     def take_large(self) -> None:
@@ -149,9 +149,9 @@ class Handing(GoingOut):
         from branchdesk.features.dues.dialogs.forms import LargeDialog
 
         if self._may_write():
-            uid = self._screen.chosen_member() if self._screen.view_name != "uses" else ""
+            uid = "" if self._screen.ledger else self._screen.chosen_member()
             if self._run(LargeDialog(self._desk, None, uid, self._screen)):
-                self._to_uses("large")
+                self._screen.turn_to("large")
                 self._said(tr("已登记大额党费，不计入支部日常收缴。"))
 
     def import_statement(self) -> None:
@@ -166,7 +166,7 @@ class Handing(GoingOut):
         from branchdesk.features.dues.dialogs.forms import LargeDialog
         from branchdesk.features.dues.dialogs.reconcile import ReconcileDialog
 
-        record = self._screen.uses_view.chosen
+        record = self._screen.current()
         if isinstance(record, StatementRow):
             self._run(ReconcileDialog(self._desk, record.statement, self._screen))
         elif isinstance(record, LargeDues) and self._may_write():
@@ -186,7 +186,7 @@ class Handing(GoingOut):
 
     def take_back_use(self) -> None:
         """Money rows are taken back by a red row; a large sum not yet forwarded goes into the recycle bin."""
-        record = self._screen.uses_view.chosen
+        record = self._screen.current()
         if record is None or isinstance(record, StatementRow) or not self._may_write():
             return
         if isinstance(record, LargeDues):
@@ -204,17 +204,13 @@ class Handing(GoingOut):
         """大额党费 goes on towards the centre."""
         from branchdesk.features.dues.dialogs.forms import ForwardDialog
 
-        record = self._screen.uses_view.chosen
+        record = self._screen.current()
         if (
             isinstance(record, LargeDues)
             and self._may_write()
             and self._run(ForwardDialog(self._desk, record, self._screen))
         ):
             self._said(tr("已登记转交。"))
-
-    def _to_uses(self, ledger: str) -> None:
-        self._screen.turn_to("uses")
-        self._screen.uses_view.turn_to(ledger)
 
     def _name(self, uid: str) -> str:
         found = self._desk.ask(members.members_by_id, [uid])

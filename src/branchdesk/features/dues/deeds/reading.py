@@ -33,6 +33,8 @@ class Reading(Settling, Handing):
             self._read_year(scope)
         elif page.view_name == "uses":
             self._read_uses(scope)
+        elif page.view_name == "statements":
+            self._read_statements()
         else:
             self._read_bases(scope)
 
@@ -102,18 +104,19 @@ class Reading(Settling, Handing):
             self._screen.year_view.show_on_time(found.on_time)
 
     def _read_uses(self, scope: Scope) -> None:
-        year = self._screen.year
+        page, ask = self._screen, self._desk.ask
+        page.uses_view.show_books(Books(
+            expenses=ask(queries.expenses, scope, page.year), remittances=ask(queries.remittances, scope, page.year),
+            large=ask(queries.large_dues, scope), members=self.member_names(), balance=ask(queries.balance, scope).line,
+        ))  # fmt: skip
+
+    def _read_statements(self) -> None:
         rows = []
         for one in self._desk.ask(queries.statements):
             lines = self._desk.ask(queries.statement_lines, one.id)
             total = Yuan(sum(line.amount.fen for line in lines))
             rows.append(StatementRow(one, total, len(lines), sum(line.state == "open" for line in lines)))
-        books = Books(
-            self._desk.ask(queries.expenses, scope, year), self._desk.ask(queries.remittances, scope, year),
-            self._desk.ask(queries.large_dues, scope), rows, self.member_names(),
-            self._desk.ask(queries.balance, scope).line,
-        )  # fmt: skip
-        self._screen.uses_view.show_books(books)
+        self._screen.statements_view.show_books(Books(statements=rows))
 
     def _read_bases(self, scope: Scope) -> None:
         page, view = self._screen, self._screen.bases_view

@@ -1,12 +1,14 @@
 """What a block from a spreadsheet means: whose lines, which cells. Plain values, no widgets and no ledger.
 
 A block with a heading (编号, 学工号, 姓名 and 实交, 1月 …, 计算基数 …) or with numbers or names in its first columns is matched
-to people; a block of amounts alone goes into the rows from the current one on, as in a spreadsheet.
+to people, namesakes by their number or 学工号; a block of amounts alone goes into the rows from the current one on, as in
+a spreadsheet.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from branchdesk.features.dues.dialogs.paste_cell import ZERO, PasteCell, PastePlan
@@ -40,15 +42,26 @@ class Known(NamedTuple):
     cells: tuple[GridCell, ...]
     note: str = ""
     branch_id: str | None = None
+    staff: str = ""
 
     @classmethod
-    def of(cls, one: Any) -> "Known":
-        """Of a line of any of the lists."""
+    def of(cls, one: Any, staff: Mapping[str, str] = MappingProxyType({})) -> "Known":
+        """Of a line of any of the lists; ``staff`` are the 学工号 of members."""
         if isinstance(one, MonthLine):
-            return cls(one.line.member_id, one.line.name, one.line.number, (one.cell,), one.note, one.line.branch_id)
-        if isinstance(one, GridLine):
-            return cls(one.member_id, one.name, one.number, one.cells, branch_id=one.branch_id)
-        return cls(one.id, one.member.name, one.member.number, ())
+            made = cls(one.line.member_id, one.line.name, one.line.number, (one.cell,), one.note, one.line.branch_id)
+        elif isinstance(one, GridLine):
+            made = cls(one.member_id, one.name, one.number, one.cells, branch_id=one.branch_id)
+        else:
+            made = cls(one.id, one.member.name, one.member.number, ())
+        return made._replace(staff=half_width(staff.get(made.member_id, "")))
+
+
+class Said(NamedTuple):
+    """What a row says of the person it is about."""
+
+    number: str = ""
+    staff: str = ""
+    name: str = ""
 
 
 class Place(NamedTuple):
@@ -92,7 +105,7 @@ def _heads(row: Sequence[str], place: Place) -> dict[int, str]:
             heads[number] = _NAMES.get(name, name)
         elif found := _MONTH.fullmatch(plain):
             heads[number] = f"m{int(found[2])}"
-    return heads if {"name", "number"} & set(heads.values()) else {}
+    return heads if {*Said._fields, "staff_number"} & set(heads.values()) else {}
 
 
 def _unused(rows: Sequence[Sequence[str]], heads: dict[int, str]) -> list[str]:
@@ -108,8 +121,9 @@ def _by_heading(rows: Sequence[Sequence[str]], heads: dict[int, str], place: Pla
     found = []
     for number, row in enumerate(rows, 2):
         texts = {name: row[column] for column, name in heads.items() if column < len(row)}
-        who, fault = _person(texts.get("number", ""), texts.get("name", ""), place.everyone)
-        label = texts.get("name") or texts.get("number") or tr("第 {n} 行").format(n=number)
+        said = Said(texts.get("number", ""), texts.get("staff_number", ""), texts.get("name", ""))
+        who, fault = _person(said, place.everyone)
+        label = said.name or said.number or said.staff or tr("第 {n} 行").format(n=number)
         if re.match(r"合计|总计|小计", label):
             continue
         values = {name: text for name, text in texts.items() if name not in ("name", "number", "staff_number") and text}
@@ -119,18 +133,23 @@ def _by_heading(rows: Sequence[Sequence[str]], heads: dict[int, str], place: Pla
 
 def _by_people(rows: Sequence[Sequence[str]], place: Place) -> list[PasteCell]:
     """Lines that begin with a number or a name of the list; nothing where the first does not."""
-    numbers = {one.number for one in place.everyone}
+    numbers, staff = {one.number for one in place.everyone}, {one.staff for one in place.everyone if one.staff}
     names = {clean_name(one.name) for one in place.everyone}
     first = rows[0]
-    has_number = first[0] in numbers
+    has_staff = half_width(first[0]) in staff
+    has_number = has_staff or first[0] in numbers
     has_name = clean_name(first[1 if has_number and len(first) > 1 else 0]) in names
     if not has_number and not has_name:
         return []
     found = []
     start = int(has_number) + int(has_name)
     for number, row in enumerate(rows, 1):
-        who, fault = _person(row[0] if has_number else "", row[int(has_number)] if has_name and len(row) > int(has_number) else "",
-                             place.everyone)  # fmt: skip
+        given, name = (
+            row[0] if has_number else "",
+            row[int(has_number)] if has_name and len(row) > int(has_number) else "",
+        )
+        said = Said(staff=given, name=name) if has_staff else Said(number=given, name=name)
+        who, fault = _person(said, place.everyone)
         found += _cells(
             number, row[start - 1] if len(row) >= start else row[0], who, fault, _named(row[start:], place), place
         )
@@ -161,22 +180,33 @@ def _named(row: Sequence[str], place: Place) -> dict[str, str]:
     return {name: text for name, text in zip(order[start:], row, strict=False) if text}
 
 
-def _person(number: str, name: str, everyone: Sequence[Known]) -> tuple[Known | None, str]:
+def _person(said: Said, everyone: Sequence[Known]) -> tuple[Known | None, str]:
     """Who is meant; else the reason why nobody can be told."""
-    if number:
-        by_number = [one for one in everyone if one.number == half_width(number)]
-        if len(by_number) == 1:
-            other = name and clean_name(name) != clean_name(by_number[0].name)
-            text = tr("编号 {number} 是{other}，不是“{name}”")
-            return (
-                (None, text.format(number=number, other=by_number[0].name, name=name)) if other else (by_number[0], "")
-            )
-    by_name = [one for one in everyone if name and clean_name(one.name) == clean_name(name)]
+    name, staff = clean_name(said.name), half_width(said.staff)
+    by_name = [one for one in everyone if name and clean_name(one.name) == name]
+    for label, given, known in (
+        (tr("编号"), said.number, [one for one in everyone if one.number == half_width(said.number)]),
+        (tr("学工号"), said.staff, [one for one in everyone if one.staff == staff]),
+    ):
+        both = [one for one in known if one in by_name or not name]
+        if given and len(both) == 1:
+            return _agreed(both[0], staff)
+        if given and len(known) == 1:
+            text = tr("{label} {number} 是{other}，不是“{name}”")
+            return None, text.format(label=label, number=given, other=known[0].name, name=said.name)
     if len(by_name) == 1:
-        return by_name[0], ""
-    if len(by_name) > 1:
-        return None, tr("有 {n} 位“{name}”，请连同编号一起粘贴").format(n=len(by_name), name=name)
-    return None, tr("列表中没有“{who}”").format(who=name or number)
+        return _agreed(by_name[0], staff)
+    if by_name:
+        return None, tr("有 {n} 位“{name}”，请连同编号或学工号一起粘贴").format(n=len(by_name), name=said.name)
+    return None, tr("列表中没有“{who}”").format(who=said.name or said.number or said.staff)
+
+
+def _agreed(one: Known, staff: str) -> tuple[Known | None, str]:
+    """The one found, unless the ledger knows another 学工号 of his."""
+    if staff and one.staff and staff != one.staff:
+        text = tr("台账中{name}的学工号是 {known}，不是 {staff}，请核对")
+        return None, text.format(name=one.name, known=one.staff, staff=staff)
+    return one, ""
 
 
 # ---- what cells say

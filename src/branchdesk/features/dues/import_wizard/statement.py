@@ -131,7 +131,7 @@ class AskStep(Step):
         if self.panel.is_closed:
             return tr("已对平。整次导入可用 Ctrl+Z 撤销")
         if self.panel.waiting:
-            return tr("没有确认完的行留在“使用支出 › 流水”，随时可以继续")
+            return tr("没有确认完的行留在“流水对账”，随时可以继续")
         return tr("各行都已确认，与流水的合计相符即可对账关闭")
 
     def may_go_back(self) -> bool:

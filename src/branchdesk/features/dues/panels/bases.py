@@ -38,6 +38,8 @@ TONES = {
     Turn.LACKING: "err",
     Turn.NOT_DUE: "mute",
 }
+_GIVING = ("confirmed", "from", "rate", "number", "before", "said")
+"""Which columns give way on a narrow window, the first first: none one types into."""
 _WORDS, _CHIPS = 1280, (1060, 1480, 9999)
 _SUMS = (
     ("已核定月应交", "显示的人本年已核定的月应交额之和；年内有变动的，按列表所列的一段计"),
@@ -101,7 +103,8 @@ def columns(words: Words) -> list[Column]:
                tone=lambda turn: TONES[turn], sort_key=lambda one: list(Turn).index(one.proposal.turn)),
         Column("from", tr("起始月"), lambda one: one.wanted.from_month if one.wanted else None, width=76),
         Column("until", tr("终止月"), lambda one: one.wanted.until_month if one.wanted else None, width=76, shown=False),
-        Column("arithmetic", tr("算式和依据"), lambda one: one.wanted.arithmetic if one.wanted else "", width=300),
+        Column("arithmetic", tr("算式和依据"), lambda one: one.wanted.arithmetic if one.wanted else "", width=300,
+               stretch=True),
         Column("source", tr("来源"), lambda one: one.wanted.source if one.wanted else None, _source, width=92, shown=False),
         Column("confirmed", tr("本人确认"), lambda one: one.wanted.confirmed_on if one.wanted else None, width=96),
         Column("said", tr("说明"), _said, width=240),
@@ -144,6 +147,7 @@ class BasesView(SearchView):
         self._desk, self.switch, self._actions = desk, switch, actions
         self.model = TableModel(columns(words))
         self.table = FrozenGrid(self.model, tr("基数核定"), EDITABLE, {"payer": [tr(word) for _, word in PAYERS]})
+        self.table.titles.give_way(_GIVING)
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号"), self.table)
         nobody = tr("（空）")
         self.filters = Filters(desk, "dues.bases.filters", [
@@ -175,6 +179,7 @@ class BasesView(SearchView):
         """Show a year; ``locked`` says why some of it cannot be changed any more."""
         self._roll = Lines(lines, of=lambda one: one.member)
         self.model.show(lines)
+        self.filters.offer(lines)
         self._lock.setText(locked)
         self._strip.setVisible(bool(locked))
         self._sift()

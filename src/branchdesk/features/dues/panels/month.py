@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 
 COLUMNS = "dues.month.columns"
 EDITABLE = ("paid", "on", "channel", "note")
+_GIVING = ("rate", "base", "collector", "until", "group", "number")
+"""Which columns give way on a narrow window, the first first: none one types into."""
 _CHIPS = (1060, 1480, 1700)
 """From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
-_WORDS, _SIFTED = 1120, 1390
-"""Below it the secondary buttons stand in the menu ⋯; the second while filters are chosen, which need room themselves."""
+_WORDS, _SIFTED = (1210, 1420), (1480, 1690)
+"""Below these the secondary buttons stand in the menu ⋯; the others while filters are chosen, which need room themselves."""
 _MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "elsewhere_list", "", "export_month", "print_view", "notice", "note_notice", "handover", "term_report",
          "", "policy")  # fmt: skip
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
@@ -55,6 +57,7 @@ class MonthView(SearchView):
         self.model = TableModel(listing.month_columns(words), key=lambda one: one.line.member_id)
         choices = {"channel": [tr(word) for _, word in CHANNELS]}
         self.table = EditGrid(self.model, tr("按月收缴"), EDITABLE, choices)
+        self.table.titles.give_way(_GIVING)
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号"), self.table)
         self.filters = Filters(desk, "dues.month.filters", listing.month_facets(words), self._countable)
         self.cards = {
@@ -80,7 +83,9 @@ class MonthView(SearchView):
         self._kept = set(self._shown_ids) if keep else set()
         self._roll = Lines(lines)
         self.model.show(lines)
+        self.filters.offer(lines)
         self._show_sums(lines)
+        self._show_unsettled(sum(one.cell.unsettled for one in lines))
         self._sift()
 
     def show_balance(self, in_hand: Yuan) -> None:
@@ -103,6 +108,11 @@ class MonthView(SearchView):
         self.cards["paid"].say(_yuan(listing.total(cell.paid for cell in cells)), people.format(n=up) + rate, "ok")
         short = people.format(n=sum(cell.rest.fen > 0 for cell in cells))
         self.cards["open"].say(_yuan(left), short, "warn" if left.fen else "")
+
+    def _show_unsettled(self, people: int) -> None:
+        """Money cannot be entered for months nobody settled: say so above the list, and where that is done."""
+        self._unsettled.setVisible(bool(people))
+        self._said.setText(tr("{n} 人应交党费而没有核定月交额，核定后才能登记实交").format(n=people))
 
     def shown(self) -> list[MonthLine]:
         """The lines the filters let through."""
@@ -175,8 +185,18 @@ class MonthView(SearchView):
         cards = parts.row(*self.cards.values(), gap=10)
         for place in range(len(self.cards)):
             cards.setStretch(place, 1)
-        column = parts.column(cards, card, self.footer)
-        column.setStretch(1, 1)
+        self._unsettled, self._said = parts.card("card"), parts.label()
+        line = parts.row(
+            parts.Picture("triangle-alert", "warn"),
+            self._said,
+            actions.button("go_bases", "link"),
+            margins=(14, 4, 8, 4),
+        )
+        line.setStretch(1, 1)
+        self._unsettled.setLayout(line)
+        self._unsettled.hide()
+        column = parts.column(cards, self._unsettled, card, self.footer)
+        column.setStretch(2, 1)
         self.setLayout(column)
         self.footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.table)
@@ -205,8 +225,9 @@ class MonthView(SearchView):
         width = self.width() / theme.scale()
         self.switch.shorten(width < NARROW)
         self.filters.fold(sum(width >= least for least in _CHIPS))
-        for button in (self._paste, self._export):
-            button.setVisible(width >= (_SIFTED if self.filters.active else _WORDS))
+        words = _SIFTED if self.filters.active else _WORDS
+        for button, least in zip((self._paste, self._export), words, strict=True):
+            button.setVisible(width >= least)
 
 
 def _yuan(amount: Yuan) -> str:

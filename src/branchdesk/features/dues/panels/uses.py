@@ -1,6 +1,7 @@
-"""使用支出: where the money went – used, handed up, large sums on their own way – and the statements it came from."""
+"""上缴与支出: where the money went – handed up, used, large sums on their own way; 流水对账: what came by statements."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -15,16 +16,17 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
-from branchdesk.widgets.columns import Column
+from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
-from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.switch import NARROW, Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 from branchdesk.widgets.views import View
 
-_LEDGERS = ("expenses", "remittances", "large", "statements")
+OUT, IN = ("remittances", "expenses", "large"), ("statements",)
+"""The ledgers of the money that goes out, and that of the statements it comes in by."""
+_TITLES = {"remittances": "上缴", "expenses": "使用支出", "large": "大额党费", "statements": "流水对账"}
 _VERBS = {"expenses": "spend", "remittances": "remit", "large": "take_large", "statements": "statement"}
 _RULES = {
     "expenses": "支出日期在本年的各笔之和，红字已扣除",
@@ -35,8 +37,8 @@ _RULES = {
 """How the sum of each list is counted."""
 _WORDS = 1120
 _MENU = (
-    "spend",
     "remit",
+    "spend",
     "take_large",
     "statement",
     "",
@@ -64,14 +66,14 @@ class StatementRow(NamedTuple):
 
 
 class Books(NamedTuple):
-    """Everything the page shows."""
+    """What the ledgers show."""
 
-    expenses: Sequence[Expense]
-    remittances: Sequence[Remittance]
-    large: Sequence[LargeDues]
-    statements: Sequence[StatementRow]
-    members: Mapping[str, str]
-    balance: str
+    expenses: Sequence[Expense] = ()
+    remittances: Sequence[Remittance] = ()
+    large: Sequence[LargeDues] = ()
+    statements: Sequence[StatementRow] = ()
+    members: Mapping[str, str] = MappingProxyType({})
+    balance: str = ""
 
 
 def expense_columns(words: Words) -> list[Column]:
@@ -98,10 +100,10 @@ def remittance_columns(words: Words) -> list[Column]:
         Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right", ink=_red),
         Column("receipt", tr("收据号"), lambda one: one.receipt_number, width=130,
                ink=lambda number: "" if number else "warn"),
-        Column("branch", tr("支部"), lambda one: words.organization(one.branch_id), width=170, stretch=True),
+        Column("branch", tr("支部"), lambda one: words.organization(one.branch_id), width=170, stretch=True, apart=True),
         Column("handled_by", tr("经办"), lambda one: one.handled_by, width=84),
         Column("reviewed_by", tr("书记审核"), lambda one: one.reviewed_by, width=90),
-        Column("note", tr("备注"), lambda one: _red_note(one), width=150),
+        Column("note", tr("备注"), lambda one: _red_note(one), width=150, stretch=True),
     ]  # fmt: skip
 
 
@@ -134,6 +136,17 @@ def statement_columns() -> list[Column]:
     ]  # fmt: skip
 
 
+def _empty(ledger: str) -> Emptiness:
+    if ledger == "expenses":
+        return Emptiness(tr("还没有使用支出"), tr("经集体讨论决定的支出在这里登记"), "hand-coins")
+    if ledger == "remittances":
+        return Emptiness(tr("还没有上缴"), tr("收齐后按期全额上缴上级党组织"), "banknote")
+    if ledger == "large":
+        said = tr("自愿一次多交达到大额起点（一般为 1000 元）的，单独登记和转交")
+        return Emptiness(tr("没有大额党费"), said, "badge-check")
+    return Emptiness(tr("还没有导入流水"), tr("银行或平台的流水可以直接导入并对账"), "file-spreadsheet")
+
+
 def _period(one: Remittance) -> str:
     if one.from_month == one.until_month:
         return str(one.from_month)
@@ -158,46 +171,44 @@ def _amount(one: Any) -> Yuan:
 
 
 class UsesView(View):
-    """Four ledgers behind a second switch. ``chosen`` is the record the verbs are about."""
+    """Some ledgers behind a second switch. ``chosen`` is the record the verbs are about."""
 
     opened = Signal()
     balance_opened = Signal()
 
-    def __init__(self, desk: Desk, words: Words, switch: Switch, actions: Actions) -> None:
+    def __init__(self, ledgers: Sequence[str], words: Words, switch: Switch, actions: Actions) -> None:
         super().__init__()
-        self._desk, self.switch, self._actions = desk, switch, actions
+        self._ledgers, self.switch, self._actions = tuple(ledgers), switch, actions
         self._members: dict[str, str] = {}
-        columns = (expense_columns(words), remittance_columns(words), large_columns(self._members), statement_columns())
-        empty = (
-            Emptiness(tr("还没有使用支出"), tr("经集体讨论决定的支出在这里登记"), "hand-coins"),
-            Emptiness(tr("还没有上缴"), tr("收齐后按期全额上缴上级党组织"), "banknote"),
-            Emptiness(
-                tr("没有大额党费"), tr("自愿一次多交达到大额起点（一般为 1000 元）的，单独登记和转交"), "badge-check"
-            ),
-            Emptiness(tr("还没有导入流水"), tr("银行或平台的流水可以直接导入并对账"), "file-spreadsheet"),
-        )
-        names = (tr("使用支出"), tr("上缴"), tr("大额党费"), tr("流水"))
-        self.tables = {}
+        self.tables: dict[str, TableView] = {}
         self._pages = QStackedWidget()
-        for key, found, name, words_ in zip(_LEDGERS, columns, names, empty, strict=True):
-            table = TableView(TableModel(found), name)
-            table.say_when_empty(words_._replace(buttons=(actions.button(_VERBS[key]),)))
+        for key in ledgers:
+            table = TableView(TableModel(self._columns(key, words)), tr(_TITLES[key]))
+            table.say_when_empty(_empty(key)._replace(buttons=(actions.button(_VERBS[key]),)))
+            table.titles.give_way(from_the_right(table.columns()))
             table.opened.connect(lambda _record: self.opened.emit())
             table.menu_asked.connect(self.menu_asked)
             self.tables[key] = table
             self._pages.addWidget(table)
-        self.tabs = parts.segments(names)
+        self.tabs = parts.segments([tr(_TITLES[key]) for key in ledgers])
         self.footer = Footer()
         self.bar = self._make_bar()
         self._build()
 
-    @property
-    def ledger(self) -> str:
-        """Which of the four is looked at."""
-        return _LEDGERS[self.tabs.currentIndex()]
+    def _columns(self, ledger: str, words: Words) -> list[Column]:
+        if ledger == "expenses":
+            return expense_columns(words)
+        if ledger == "remittances":
+            return remittance_columns(words)
+        return large_columns(self._members) if ledger == "large" else statement_columns()
 
     @property
-    def table(self) -> TableView:  # type: ignore[override]  # one of four
+    def ledger(self) -> str:
+        """Which of them is looked at."""
+        return self._ledgers[self.tabs.currentIndex()]
+
+    @property
+    def table(self) -> TableView:  # type: ignore[override]  # one of several
         """Its list."""
         return self.tables[self.ledger]
 
@@ -212,17 +223,17 @@ class UsesView(View):
         return self.table.current_record()
 
     def turn_to(self, ledger: str) -> None:
-        """Look at one of the four."""
-        self.tabs.setCurrentIndex(_LEDGERS.index(ledger))
+        """Look at one of them."""
+        self.tabs.setCurrentIndex(self._ledgers.index(ledger))
 
     def show_books(self, books: Books) -> None:
         """Show everything anew."""
         self._members.clear()
         self._members.update(books.members)
-        for key, rows in zip(_LEDGERS, books[:4], strict=True):
-            model = self.tables[key].model()
+        for key, table in self.tables.items():
+            model = table.model()
             assert isinstance(model, TableModel)
-            model.show(rows)
+            model.show(getattr(books, key))
         self._balance.setText(books.balance)
         self._total()
 
@@ -257,11 +268,15 @@ class UsesView(View):
         row, actions = QWidget(), self._actions
         self._primary = QStackedWidget()
         self._primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        for key in _LEDGERS:
+        for key in self._ledgers:
             self._primary.addWidget(actions.button(_VERBS[key], "primary"))
         self._export = actions.button("export_uses")
+        self._goes_out = self._ledgers == OUT
         more = actions.more(_MENU)
         row.setLayout(parts.row(self.switch, self.tabs, None, self._export, more, self._primary, gap=6))
+        if not self._goes_out:  # statements are of no year
+            for part in (self.switch, self.tabs, self._export):
+                part.hide()
         stack = QStackedWidget()
         stack.addWidget(row)
         return stack
@@ -271,6 +286,8 @@ class UsesView(View):
         self._balance.setMinimumWidth(0)
         self._balance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         strip = parts.card("card")
+        if not self._goes_out:
+            strip.hide()
         more = parts.button(tr("明细…"), kind="link", tip=tr("各支部的累计实收、累计上缴和未上缴余额"))
         more.clicked.connect(self.balance_opened)
         line = parts.row(parts.Picture("wallet"), self._balance, more, margins=(14, 4, 8, 4))
@@ -281,7 +298,7 @@ class UsesView(View):
         column = parts.column(strip, card, self.footer)
         column.setStretch(1, 1)
         self.setLayout(column)
-        self.setFocusProxy(self.tables["expenses"])
+        self.setFocusProxy(self.table)
         self.tabs.currentChanged.connect(self._turn)
 
     def _turn(self, number: int) -> None:
@@ -296,4 +313,4 @@ class UsesView(View):
         super().resizeEvent(event)
         width = self.width() / theme.scale()
         self.switch.shorten(width < NARROW)
-        self._export.setVisible(width >= _WORDS)
+        self._export.setVisible(self._goes_out and width >= _WORDS)

@@ -31,7 +31,7 @@ CHART = "dues.year.chart"
 _MONTHS = tuple(f"m{number}" for number in range(1, 13))
 _CHART_HEIGHT, _LOW = 84, 480
 """The chart gives way where the page is lower than ``_LOW`` (pixels at 100 %)."""
-_WORDS, _CHIPS = 1120, (1060, 9999, 9999)
+_WORDS, _CHIPS = (1210, 1420), (1060, 9999, 9999)
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
 _SUMS = (
     (Total.OWED, "应交"),
@@ -99,6 +99,7 @@ class YearView(SearchView):
         """Show a year."""
         self._roll = Lines(lines, of=lambda one: one)
         self.model.show(lines)
+        self.filters.offer(lines)
         self._sift()
 
     def show_on_time(self, found: Sequence[OnTime]) -> None:
@@ -189,8 +190,8 @@ class YearView(SearchView):
         width, height = self.width() / theme.scale(), self.height() / theme.scale()
         self.switch.shorten(width < NARROW)
         self.filters.fold(sum(width >= least for least in _CHIPS))
-        for button in (self._paste, self._export):
-            button.setVisible(width >= _WORDS)
+        for button, least in zip((self._paste, self._export), _WORDS, strict=True):
+            button.setVisible(width >= least)
         self._chart_button.setVisible(height >= _LOW)
         self._chart_card.setVisible(self._chart_button.isChecked() and height >= _LOW)
 

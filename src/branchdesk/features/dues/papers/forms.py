@@ -59,7 +59,7 @@ def _roomy(block: Block) -> Block:
 
 def _least(texts: Sequence[str]) -> float:
     """Room for the longest line in Chinese characters, as far as it is short."""
-    longest = max((sum(1.0 if ord(sign) > 0x2E7F else 0.5 for sign in line) for text in texts for line in text.split("\n")),
+    longest = max((sum(1.0 if ord(sign) > 0x2E7F else 0.56 for sign in line) for text in texts for line in text.split("\n")),
                   default=0.0)  # fmt: skip
     return longest if longest <= _SHORT else 0.0
 

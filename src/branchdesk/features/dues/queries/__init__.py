@@ -1,5 +1,6 @@
 """Questions about dues, answered by plain SQL; nothing heavy is imported."""
 
+from branchdesk.features.dues.queries.beginning import ledger_begins
 from branchdesk.features.dues.queries.behind import arrears
 from branchdesk.features.dues.queries.elsewhere import odd, vouchers
 from branchdesk.features.dues.queries.grid import (
@@ -57,6 +58,7 @@ from branchdesk.features.dues.queries.totals import (
     punctual,
     summary,
 )
+from branchdesk.features.dues.queries.until import reach_of
 from branchdesk.storage.reading import Reads
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "in_hand",
     "known_serials",
     "large_dues",
+    "ledger_begins",
     "locked_months",
     "member_year",
     "month_lines",
@@ -105,6 +108,7 @@ __all__ = [
     "position",
     "proposals",
     "punctual",
+    "reach_of",
     "reliefs",
     "remittances",
     "standing",

@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 from branchdesk.features.dues.model import Assessment, Channel, PaidElsewhere, Payer
 from branchdesk.features.dues.queries.keeping import fresh
 from branchdesk.features.dues.queries.owing import Owing, Own, owing
-from branchdesk.features.dues.queries.reading import Scope, of_some
+from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.received import Paid, by_month
-from branchdesk.features.dues.rules import collecting, duty
+from branchdesk.features.dues.queries.until import before
+from branchdesk.features.dues.rules import collecting, duty, until
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.rules.rates import plain
 from branchdesk.features.dues.rules.relief import relief_in
+from branchdesk.features.dues.rules.until import Reach
 from branchdesk.features.members.model import Member
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
@@ -24,6 +26,7 @@ from branchdesk.storage.reading import Reads
 from branchdesk.storage.rubbish import no_collector
 
 ZERO = Yuan(0)
+_NOTHING = Reach()
 
 
 class GridCell(NamedTuple):
@@ -93,17 +96,17 @@ class _Line(NamedTuple):
     own: Own
     sums: "Sums"
     this: Month
+    before: Reach
 
 
 class Sums(NamedTuple):
-    """A line added up, in fen; ``rest`` is what is still open of the months that have begun; ``until`` is 已交至."""
+    """A line added up, in fen; ``rest`` is what is still open of the months that have begun."""
 
     owed: int
     paid: int
     extra: int
     back: int
     rest: int
-    until: Month | None
 
 
 class GridLine(_Line):
@@ -141,10 +144,25 @@ class GridLine(_Line):
             paid.rows, relieved, there, voucher,
         )  # fmt: skip
 
+    @cached_property
+    def reach(self) -> Reach:
+        """How far dues are paid without a gap, as letters say it (``rules.until``)."""
+        own, had = self.own, dict[int, int]()
+        for number, fen, extra, *_ in own.rows:
+            had[number] = had.get(number, 0) + (0 if extra else fen)
+        for month, there in own.elsewhere.items():
+            had[month.number] = had.get(month.number, 0) + there.fen
+        years = {one.year for one in own.assessments}
+        known = until.months_known(self.months, own.owed, had, own.unsettled, own.vouched, years)
+        if self.before.first_open is not None:
+            return self.before._replace(beyond=self.before.beyond or any(one.got for one in known))
+        found = until.reach(known, self.this)
+        return found if found.month is not None else found._replace(month=self.before.month)
+
     @property
     def paid_until(self) -> Month | None:
-        """已交至: the last month up to which nothing owed is open; months not owed do not move it on by themselves."""
-        return self.sums.until
+        """已交至."""
+        return self.reach.month
 
     @property
     def owed(self) -> Yuan:
@@ -202,7 +220,7 @@ def year_grid(ledger: Reads, scope: Scope, year: int, only: Collection[str] | No
     def read(some: Collection[str] | None) -> list[GridLine]:
         with no_collector():
             facts = owing(ledger, scope, duty.months_of(year), some)
-            return list(lines(facts, _before(ledger, facts, some)))
+            return list(lines(facts, before(ledger, facts.months[0], some)))
 
     return read(only) if only is not None else fresh(ledger, "dues.year", (scope, year, clock.today()), read)
 
@@ -241,49 +259,44 @@ def _of_month(line: GridLine, ruling: Assessment | None) -> GridLine:
     return line._replace(payer=ruling.payer, base=ruling.base, rate=ruling.rate, due=ruling.due)
 
 
-def lines(facts: Owing, before: Mapping[str, Month]) -> Iterator[GridLine]:
+def lines(facts: Owing, reached: Mapping[str, Reach]) -> Iterator[GridLine]:
     """A line for everybody who owes or paid something, here or where he is away.
 
-    ``before`` is the last month somebody paid for before these.
+    ``reached`` is how far somebody had paid before these months.
     """
     this = Month.of(clock.today())
     months = {one.number: (one, str(one)) for one in facts.months}
     for member in facts.members:
         own = facts.of(member.id)
         if own.rows or own.owed or own.unsettled or own.vouched:
-            yield _line(member, facts.months, own, _sums(own, months, before.get(member.id), this), this)
+            yield _line(member, facts.months, own, _sums(own, months, this), this, reached.get(member.id, _NOTHING))
 
 
-def _line(member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this: Month) -> GridLine:
+def _line(member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this: Month, reached: Reach) -> GridLine:
     first, last = months[0], months[-1]
     now = this if this.year == first.year else last if this > last else first
     ruling = assessment_in(own.assessments, now) or (own.assessments[-1] if own.assessments else None)
     return GridLine(
         member.id, member.number, member.name, member.name_key, member.branch_id, member.group_id,
         ruling.payer if ruling else None, ruling.base if ruling else None, ruling.rate if ruling else 0,
-        ruling.due if ruling else None, months, own, sums, this,
+        ruling.due if ruling else None, months, own, sums, this, reached,
     )  # fmt: skip
 
 
-def _sums(own: Own, months: Mapping[int, tuple[Month, str]], until: Month | None, this: Month) -> Sums:
+def _sums(own: Own, months: Mapping[int, tuple[Month, str]], this: Month) -> Sums:
     had, extra, back = _received(own.rows, months)
     dues, elsewhere = own.owed, own.elsewhere
-    owed, rest, gapless = 0, 0, True
+    owed, rest = 0, 0
     for (month, _), fen in zip(months.values(), had.values(), strict=True):
         if month not in dues:
-            gapless = gapless and month not in own.unsettled
-            until = month if gapless and month in own.vouched else until
             continue
         due = dues[month].fen
         owed += due
         if month in elsewhere:
             fen += elsewhere[month].fen
-        if fen < due:
-            gapless = False
-            rest += due - fen if month <= this or fen > 0 else 0
-        elif gapless and (fen > 0 or due == 0):
-            until = month
-    return Sums(owed, sum(had.values()), extra, back, rest, until)
+        if fen < due and (month <= this or fen > 0):
+            rest += due - fen
+    return Sums(owed, sum(had.values()), extra, back, rest)
 
 
 def _received(rows: Iterable[Any], months: Mapping[int, tuple[Month, str]]) -> tuple[dict[int, int], int, int]:
@@ -298,23 +311,3 @@ def _received(rows: Iterable[Any], months: Mapping[int, tuple[Month, str]]) -> t
             had[number] += fen
             back += fen if on[:7] > months[number][1] else 0
     return had, extra, back
-
-
-def _before(ledger: Reads, facts: Owing, only: Collection[str] | None) -> dict[str, Month]:
-    """The last month before these somebody paid for, here or where he was away."""
-    theirs, values = of_some(only)
-    first = facts.months[0]
-    rows = ledger.read(
-        "SELECT member_id, max(month) FROM (SELECT member_id, month FROM payment WHERE alive = 1 AND extra = 0"
-        f" AND month < ?{theirs} GROUP BY member_id, month HAVING sum(amount) > 0) GROUP BY member_id",
-        (first.number, *values),
-    )
-    away = ledger.read(
-        f"SELECT member_id, max(until_month) FROM paid_elsewhere WHERE alive = 1 AND from_month < ?{theirs} GROUP BY 1",
-        (first.number, *values),
-    )
-    found = {uid: Month.from_number(month) for uid, month in rows}
-    for uid, month in away:
-        until = min(Month.from_number(month), first.plus(-1))
-        found[uid] = max(until, found.get(uid, until))
-    return found

@@ -288,6 +288,21 @@ def assessment_in(assessments: Iterable[Assessment], month: Month) -> Assessment
     return found if found and (found.until_month is None or month <= found.until_month) else None
 
 
+def changed_when_locked(
+    before: Collection[Assessment], after: Collection[Assessment], locked: Mapping[str, frozenset[Month]]
+) -> list[Month]:
+    """Months handed up of which another sum would be owed; who owed nothing yet may be assessed later."""
+    shut = {
+        month for one in (*before, *after) for month in locked.get(one.branch_id or "", ()) if month.year == one.year
+    }
+    changed = []
+    for month in sorted(shut):
+        was, becomes = assessment_in(before, month), assessment_in(after, month)
+        if was is not None and (becomes is None or was.due != becomes.due):
+            changed.append(month)
+    return changed
+
+
 def owed(
     assessments: Iterable[Assessment], reliefs: Iterable[Relief], duty: DutyYear | None, month: Month
 ) -> Yuan | None:

@@ -10,7 +10,7 @@ the time it takes to look at them. Both must agree, which the tests demand.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from branchdesk.features.dues.model import Assessment, DuesPolicy, Payer, Rounding
 from branchdesk.features.dues.rules.policy import policy_for
@@ -26,8 +26,11 @@ Amounts = tuple[int, int, int]
 """Due and uncapped in fen, rate in hundredths of a percent."""
 
 
-class _Scale(NamedTuple):
-    """What decides the amounts of one kind of payer under one policy; ``fixed`` fen where no base is looked at."""
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What decides the amounts of one kind of payer under one policy; ``fixed`` fen where no base is looked at, or the
+    ``limits`` of what is ``approved`` for each.
+    """
 
     pack: str
     edges: tuple[int, ...]
@@ -35,11 +38,14 @@ class _Scale(NamedTuple):
     unit: int
     cap: int
     fixed: int | None = None
+    limits: tuple[int, int] | None = None
 
-    def amounts(self, base: Yuan | None) -> Amounts | None:
+    def amounts(self, base: Yuan | None, approved: int) -> Amounts | None:
         """What a base comes to; None where there is none to reckon with."""
         if self.fixed is not None:
             return self.fixed, self.fixed, 0
+        if self.limits is not None:
+            return (approved, approved, 0) if self.limits[0] <= approved <= self.limits[1] else None
         if base is None or not 0 <= base.fen < LIMIT:
             return None
         fen = base.fen
@@ -57,8 +63,9 @@ def unfounded(found: Iterable[Assessment], policies: Sequence[DuesPolicy]) -> It
         scale = scales.get(key)
         if scale is None:
             scale = scales[key] = _scale(one, policy_for(policies, one.year, one.branch_id))
-        right = _approved(one) if one.payer is Payer.FARMER else scale.amounts(one.base)
-        if right is None or right != (one.due.fen, one.uncapped.fen, one.rate) or one.pack != scale.pack:
+        due = one.due.fen
+        right = scale.amounts(one.base, due)
+        if right != (due, one.uncapped.fen, one.rate) or one.pack != scale.pack:
             yield _problem(one, right)
 
 
@@ -74,20 +81,16 @@ def _scale(one: Assessment, policy: DuesPolicy | None) -> _Scale:
     edges = tuple(each.upto.fen for each in brackets if each.upto is not None)
     cap = policy.cap if policy and policy.cap is not None else pack.cap
     rates = tuple(each.rate for each in brackets)
-    fixed = None if on_base(one.payer) or one.payer is Payer.FARMER else _fixed(one.payer, pack, policy)
-    return _Scale(pack.name, edges, rates, unit, cap.fen if cap is not None else LIMIT, fixed)
+    limit, farmer = cap.fen if cap is not None else LIMIT, one.payer is Payer.FARMER
+    fixed = None if on_base(one.payer) or farmer else _fixed(one.payer, pack, policy)
+    limits = (pack.farmer_least.fen, pack.farmer_most.fen) if farmer else None
+    return _Scale(pack.name, edges, rates, unit, limit, fixed, limits)
 
 
 def _fixed(payer: Payer, pack: RatePack, policy: DuesPolicy | None) -> int:
     if policy is not None and policy.fixed is not None:
         return policy.fixed.fen
     return (pack.unplaced_fixed if payer is Payer.GRAD_UNPLACED else pack.fixed).fen
-
-
-def _approved(one: Assessment) -> Amounts | None:
-    """A farmer's amount is settled for each, within limits."""
-    pack = rate_pack(one.from_month)
-    return (one.due.fen, one.due.fen, 0) if pack.farmer_least <= one.due <= pack.farmer_most else None
 
 
 def _problem(one: Assessment, right: Amounts | None) -> Problem:

@@ -8,7 +8,8 @@
 - ``Match``: ``.line``, ``.member_id`` (None where it must be asked), ``.candidates``, ``.allocation``, ``.doubts``,
   ``.is_sure`` (may be booked without asking).
 
-A person is known by the staff number first, then by the name. A name with lost characters (张?) finds who fits it.
+A person is known by the staff number first, then by the name. A name with lost characters (张?) finds who fits it. Where
+the memo says that somebody pays for another (代张三交, 李四代张三交), that other is proposed, and always asked about.
 """
 
 import hashlib
@@ -37,6 +38,13 @@ _RANGE = re.compile(rf"(?<!\d){_MONTH}月?(?:份)?(?:-|—|–|~|～|至|到){_M
 _SINGLE = re.compile(rf"(?<!\d){_MONTH}(?=月(?!\d{{1,2}}日))")
 _LISTED = re.compile(r"(\d{1,2})((?:[、,，和]\d{1,2})+)月")
 _HALF_YEARS = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12), "整年": (1, 12), "一年": (1, 12)}
+_FOR = re.compile(r"代(?!扣|表|理|码|办|发|课|金|沟)|替(?!补|换)|帮(?!扶|困|教|带)|为|给")
+"""What may stand before the name of somebody who is paid for."""
+_BY_LAW = re.compile("代收代缴|代扣|批量代")
+"""What banks write of their own."""
+_PAYS = re.compile("[交缴付]")
+_NOT_BEFORE = "时年现当古世朝后前"
+"""After these 代 is part of another word."""
 _QUARTER = re.compile("第?([一二三四1-4])季度?")
 
 
@@ -140,6 +148,15 @@ class _People:
         pattern = re.compile("".join("." if _LOST.match(c) else re.escape(c) for c in name))
         return [one for known, group in self.names.items() if pattern.fullmatch(known) for one in group]
 
+    def known_in(self, text: str) -> list[str]:
+        """The names written in a text, in their order; the longest where one begins another."""
+        found, place, longest = [], 0, max(map(len, self.names), default=0)
+        while place < len(text):
+            length = next((n for n in range(longest, 1, -1) if text[place : place + n] in self.names), 0)
+            found += [text[place : place + length]] if length else []
+            place += length or 1
+        return found
+
     def named(self, name: str) -> list[Member]:
         """Those of a name."""
         return self.like(name) if _LOST.search(name) else self.names.get(name, [])
@@ -182,7 +199,7 @@ def _take(left: dict[str, dict[Month, Yuan]], one: Match) -> None:
 def _matched(
     line: StatementLine, serial: str, people: _People, left: Mapping[str, Mapping[Month, Yuan]], this_month: Month
 ) -> Match:
-    found, doubts = _whose(line, people)
+    found, doubts = _for_another(line, people) or _whose(line, people)
     if "#" in serial and serial.startswith("sha256:"):
         doubts.append(_doubt("serial", "twin", tr("与本文件中前面的一行完全相同，请核对是否重复")))
     if _NOT_DUES.search(line.memo):
@@ -209,6 +226,37 @@ def _month_of(line: StatementLine, this_month: Month) -> Month:
         return Month.of(read_day(line.at).first())
     except ValueError:
         return this_month
+
+
+def _for_another(line: StatementLine, people: _People) -> tuple[list[Member], list[Problem]] | None:
+    """Who the memo says is paid for; None where it says nothing of the kind."""
+    memo = re.sub(r"\s", "", half_width(clean_text(line.memo)))
+    names = _paid_for(memo, people)
+    if names is None:
+        return None
+    found = list(dict.fromkeys(one for name in names for one in people.names[name]))
+    said = {"memo": line.memo.strip(), "payer": clean_name(line.payer) or tr("付款人"), "n": len(found)}
+    if len(found) == 1:
+        text = tr("附言“{memo}”：像是{payer}代{name}交的，请核对是给谁交的").format(**said, name=found[0].name)
+    elif found:
+        text = tr("附言“{memo}”：像是代交，符合的有 {n} 人，请选择是给谁交的").format(**said)
+    else:
+        text = tr("附言“{memo}”：像是代交，认不出是给名册中的谁交的，请选择").format(**said)
+    return found, [_doubt("memo", "for_another", text)]
+
+
+def _paid_for(memo: str, people: _People) -> list[str] | None:
+    """The names after the word for 代, or as far as they are known those before it; None where nobody pays for another."""
+    if _BY_LAW.search(memo):
+        return None
+    for mark in _FOR.finditer(memo):
+        word, before, after = mark[0], memo[: mark.start()], memo[mark.end() :]
+        if before.endswith(tuple(_NOT_BEFORE)) or any(memo.startswith(name, mark.start()) for name in people.names):
+            continue  # 新时代; or it is the first letter of a name
+        names = people.known_in(after)
+        if names or (word not in "为给" and _PAYS.search(after)):
+            return names
+    return None
 
 
 def _whose(line: StatementLine, people: _People) -> tuple[list[Member], list[Problem]]:

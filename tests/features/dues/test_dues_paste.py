@@ -1,0 +1,46 @@
+"""A block from a spreadsheet finds the people it is about: by 编号, by 学工号, by name; namesakes are never guessed."""
+
+from branchdesk.features.dues.dialogs.paste_plan import Known, Place, plan
+from branchdesk.kernel.months import Month
+
+PEOPLE = [
+    Known("a", "周同", "DY00001", (), staff="2021001"),
+    Known("b", "周同", "DY00002", (), staff="2021002"),
+    Known("c", "萧刚", "DY00003", (), staff="2021003"),
+    Known("d", "谢静", "DY00004", ()),
+]
+PLACE = Place("bases", "base", PEOPLE, PEOPLE, Month(2026, 11))
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Whose each row is, and what speaks against it."""
+    return [(one.member_id, one.fault) for one in plan(text, PLACE).found]
+
+
+def test_namesakes_are_told_apart_by_their_staff_numbers() -> None:
+    assert found("姓名\t学工号\t计算基数\n周同\t2021002\t5000\n周同\t２０２１００１\t6000") == [("b", ""), ("a", "")]
+    assert found("学工号\t计算基数\n2021002\t5000") == [("b", "")], "the name need not be there"
+    assert found("2021001\t周同\t5000\n2021002\t周同\t6000") == [("a", ""), ("b", "")], "nor a heading"
+
+
+def test_namesakes_without_a_number_are_asked_for() -> None:
+    [(whose, fault)] = found("姓名\t学工号\t计算基数\n周同\t\t5000")
+    assert (whose, fault) == ("", "有 2 位“周同”，请连同编号或学工号一起粘贴")
+
+
+def test_a_staff_number_of_somebody_else_is_never_taken() -> None:
+    assert found("姓名\t学工号\t计算基数\n谢静\t2021003\t5000") == [("", "学工号 2021003 是萧刚，不是“谢静”")]
+    assert found("姓名\t学工号\t计算基数\n萧刚\t2021009\t5000") == [
+        ("", "台账中萧刚的学工号是 2021003，不是 2021009，请核对")
+    ]
+
+
+def test_a_staff_number_the_ledger_lacks_leaves_the_name() -> None:
+    assert found("姓名\t学工号\t计算基数\n谢静\t2021009\t5000") == [("d", "")]
+
+
+def test_the_number_of_the_roll_comes_first() -> None:
+    assert found("编号\t姓名\t学工号\t计算基数\nDY00002\t周同\t2021002\t5000") == [("b", "")]
+    at_odds = "台账中周同的学工号是 2021002，不是 2021001，请核对"
+    assert found("编号\t姓名\t学工号\t计算基数\nDY00002\t周同\t2021001\t5000") == [("", at_odds)]
+    assert found("编号\t姓名\t计算基数\nDY00003\t周同\t5000") == [("", "编号 DY00003 是萧刚，不是“周同”")]
