@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from branchdesk.pdf import lines
@@ -140,3 +140,20 @@ def test_faces_change_inside_a_word_without_parting_it() -> None:
 
 def test_the_extent_tells_the_longest_word_and_the_whole_text() -> None:
     assert lines.extent(lines.units("支部2024-07-01\n会", FACES)) == (5.0, 7.0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SENTENCE, st.integers(3, 9))
+@example("第（甲）年——", 4)
+@example("“三（甲）年——", 5)
+def test_a_character_that_gets_company_still_fits_its_line(text: str, room: int) -> None:
+    before = broken(text, room)
+    for one, set_before in zip(lines.in_company(before), before, strict=True):
+        assert width_of(one) <= max(room, width_of(set_before)) + 1e-6
+
+
+@pytest.mark.parametrize("room", [6, 7, 9])
+def test_a_name_is_parted_behind_its_dots(room: int) -> None:
+    assert [line.text for line in broken("买买提·吐尔逊·阿不都热合曼", room)][-1] == "阿不都热合曼"
+    listed = lines.break_lines(lines.units("王㛃、买买提·吐尔逊、李䶮", FACES), 6, listed=True)
+    assert "买买提·吐尔逊、" in "".join(line.text for line in listed)

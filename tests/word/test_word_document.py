@@ -152,3 +152,46 @@ def test_a_picture_has_its_share_of_the_width_and_its_words() -> None:
 def test_books_are_pdf() -> None:
     with pytest.raises(ValueError, match="books are PDF"):
         rendered([Contents("目录", ("一",))])
+
+
+def test_a_long_foot_stands_below_the_page_number_which_stays_where_it_is() -> None:
+    short, long = (
+        "第2版　指纹 0123",
+        "党费规则 2017 版（中组发〔2008〕3号；组电明字〔2017〕5号）；四舍五入到分　支部事务台账打印 2026-11-21",
+    )
+    for text, below in ((short, False), (long, True)):
+        data = document.render(BLOCKS, title="报告", author="支部", footer_text=text, when=WHEN)
+        section = Document(BytesIO(data)).sections[0]
+        for foot in (section.footer, section.even_page_footer):
+            number, *rest = foot.paragraphs
+            assert "—" in number.text
+            assert (text in number.text) is not below
+            assert [one.text for one in rest] == ([text] if below else [])
+        assert (section.footer_distance < Mm(24)) is below
+
+
+def test_who_issues_a_paper_stands_right_above_the_day_and_with_the_text() -> None:
+    paper = Document(BytesIO(rendered([Prose("特此公示。"), Closing(issued=("示例党支部", "2026年11月21日"))])))
+    text, who, day = paper.paragraphs
+    assert text._p.pPr.find(qn("w:keepNext")) is not None
+    assert (who.text, day.text) == ("示例党支部", "2026年11月21日")
+    assert who.paragraph_format.keep_with_next
+    assert day.paragraph_format.right_indent.pt == 64
+    assert who.paragraph_format.right_indent.pt > 64
+
+
+def test_a_table_to_sign_stays_whole_and_with_the_text_before_it() -> None:
+    table = Table((Column("各方"), Column("签字")), (("甲方", "\n\n"), ("乙方", "\n\n")), sign=True)
+    paper = Document(BytesIO(rendered([Prose("本协议一式两份。"), table])))
+    assert paper.paragraphs[0]._p.pPr.find(qn("w:keepNext")) is not None
+    *rows, last = paper.tables[0].rows
+    assert all(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows)
+    assert not last.cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_columns_that_need_more_than_the_page_share_it_by_their_need() -> None:
+    columns = (Column("金额", 1, least=20), Column("备注", 9, least=20), Column("说明", 9, least=10))
+    paper = Document(BytesIO(rendered([Table(columns, (("1.00", "无", "无"),))])))
+    first, second, third = (column.width.mm for column in paper.tables[0].columns)
+    assert first == pytest.approx(second, abs=0.1)
+    assert third < first

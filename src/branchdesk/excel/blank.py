@@ -13,7 +13,9 @@ from branchdesk.excel.saving import save_book
 from branchdesk.excel.writer import (
     clean,
     describe,
+    heading_height,
     lines_needed,
+    pages_beside,
     row_height,
     set_text,
     set_up_print,
@@ -84,9 +86,12 @@ def _write_headings(page: Worksheet, fields: Sequence[Field]) -> None:
         cell = page.cell(1, number)
         set_text(cell, field.label + ("*" if field.required else ""))
         _dress(cell, bold=True, fill=_REQUIRED_FILL if field.required else _HEADING_FILL, centred=True)
-    page.row_dimensions[1].height = 26
+    widths = [_column_width(index, field) for index, field in enumerate(fields)]
+    page.row_dimensions[1].height = heading_height(
+        (field.label + "*", width) for field, width in zip(fields, widths, strict=True)
+    )
     page.freeze_panes = "A2"
-    set_up_print(page)
+    set_up_print(page, beside=pages_beside(widths))
     page.print_title_rows = "1:1"
 
 
@@ -102,8 +107,13 @@ def _prepare_columns(page: Worksheet, fields: Sequence[Field]) -> None:
     """Text format for everything but numbers: neither zeros nor the digits of an ID number get lost."""
     for index, field in enumerate(fields):
         dimension = page.column_dimensions[limits.column_letters(index)]
-        dimension.width = max(column_width(field.width), len(EXAMPLE_MARK) * 2 + 2 if index == 0 else 0)
+        dimension.width = _column_width(index, field)
         dimension.number_format = "@" if field.kind.shape in (Shape.TEXT, Shape.DATE) else "General"
+
+
+def _column_width(index: int, field: Field) -> float:
+    """Characters; the first column has room for the mark of the example."""
+    return max(column_width(field.width), len(EXAMPLE_MARK) * 2 + 2 if index == 0 else 0)
 
 
 def _write_explanations(page: Worksheet, fields: Sequence[Field], explanations: Sequence[str]) -> None:

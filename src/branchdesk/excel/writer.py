@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from branchdesk.excel import limits
 from branchdesk.excel.saving import pack, replacing
-from branchdesk.kernel import clock
+from branchdesk.kernel import clock, titles
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Shape
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Out = str | int | Decimal | date | Day | Yuan | None
 """What a cell may be given. Dates with a day become true dates, months and years stay text."""
 
-CLOSING = "填报人：　　　　　　审核人：　　　　　　联系电话：　　　　　　填报日期：　　　　　　"
+CLOSING = "填报人：　　　　　　审核人：　　　　　　联系电话：　　　　　　填报日期（盖章）：　　　　年　　月　　日"
 """The usual last line of a roster."""
 
 _FORMATS = {Shape.TEXT: "@", Shape.DATE: "yyyy-mm-dd", Shape.NUMBER: "0", Shape.MONEY: "#,##0.00"}
@@ -42,8 +42,11 @@ _FIRST_SAFE_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900 that never was: earlier days would move by one, so they stay text."""
 _LINE = 14.0
 _ROW = 18.0
+_HEADING = 26.0
 _HIGHEST = 409.0
-"""Points: one line of text, a row of one line, the highest row Excel knows."""
+"""Points: one line of text, a row of one line, the row of headings, the highest row Excel knows."""
+_UPRIGHT, _ACROSS = 150.0, 220.0
+"""Characters on the width of A4 that can still be read: a sheet wider than that is printed on several."""
 _FONT = "宋体"
 _TITLE_FONT = "黑体"
 
@@ -60,9 +63,9 @@ class OutColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetOut:
-    """A table to be written: title row, unit and date row, headings, rows, counts, closing line.
+    """A table to be written: title row, unit and date row, headings, rows, their sum, counts, closing line.
 
-    ``unit`` stands left and ``made_on`` right below the title; empty texts leave their row out.
+    ``total`` has a value under each column; it is neither sorted nor filtered with the rows. ``unit`` stands left and ``made_on`` right below the title; empty texts leave their row out.
     ``properties`` become custom document properties, e.g. the version of a template.
     """
 
@@ -72,6 +75,7 @@ class SheetOut:
     name: str = ""
     unit: str = ""
     made_on: str = ""
+    total: Sequence[Out] = ()
     counts: str = ""
     closing: str = ""
     frozen_columns: int = 0
@@ -138,6 +142,9 @@ class _Page:
     def __init__(self, page: Any, sheet: SheetOut) -> None:
         self._page = page
         self._sheet = sheet
+        self._widths = [column.width for column in sheet.columns]
+        self._beside = pages_beside(self._widths, sheet.frozen_columns, portrait=sheet.portrait)
+        self._across = columns_on_first(self._widths, self._beside)
         self._row = 0
         self._lines = 1
         self._plain = self._body_cells()
@@ -150,20 +157,25 @@ class _Page:
         self._set_up(header_row)
         self._write_head()
         for row in self._sheet.rows:
-            self._row += 1
-            self._lines = 1
-            cells = [self._filled(index, value) for index, value in enumerate(row)]
-            if self._lines > 1:
-                # Only Excel grows a row for its wrapped text by itself, LibreOffice and WPS do not always.
-                self._page.row_dimensions[self._row].height = row_height(self._lines)
-            self._page.append(cells)
+            self._append_row(row)
         last = self._row
+        if self._sheet.total:
+            self._append_row(self._sheet.total)
         self._write_wide(self._sheet.counts, bold=True)
         self._write_wide(self._sheet.closing)
         width = limits.column_letters(len(self._sheet.columns) - 1)
         self._page.auto_filter.ref = f"A{header_row}:{width}{max(last, header_row)}"
         self._page.print_area = f"A1:{width}{self._row}"
         self._page.print_title_rows = f"{header_row}:{header_row}"
+
+    def _append_row(self, row: Sequence[Out]) -> None:
+        self._row += 1
+        self._lines = 1
+        cells = [self._filled(index, value) for index, value in enumerate(row)]
+        if self._lines > 1:
+            # Only Excel grows a row for its wrapped text by itself, LibreOffice and WPS do not always.
+            self._page.row_dimensions[self._row].height = row_height(self._lines)
+        self._page.append(cells)
 
     def _set_up(self, header_row: int) -> None:
         page = self._page
@@ -172,23 +184,25 @@ class _Page:
         page.freeze_panes = f"{limits.column_letters(self._sheet.frozen_columns)}{header_row + 1}"
         for index, column in enumerate(self._sheet.columns):
             page.column_dimensions[limits.column_letters(index)].width = column.width
-        set_up_print(page, portrait=self._sheet.portrait)
+        if self._beside > 1 and self._sheet.frozen_columns:
+            page.print_title_cols = f"A:{limits.column_letters(self._sheet.frozen_columns - 1)}"
+        set_up_print(page, portrait=self._sheet.portrait, beside=self._beside)
 
     def _write_head(self) -> None:
         sheet = self._sheet
         if sheet.title:
-            self._append_wide(self._wide_cell(sheet.title, size=18, font=_TITLE_FONT), height=34)
+            self._append_wide(self._wide_cell(titles.tight(sheet.title), size=18, font=_TITLE_FONT), height=34)
         if sheet.unit or sheet.made_on:
             self._append_ends(sheet.unit, sheet.made_on)
         self._row += 1
-        self._page.row_dimensions[self._row].height = 26
+        self._page.row_dimensions[self._row].height = heading_height((one.title, one.width) for one in sheet.columns)
         self._page.append([self._heading_cell(column.title) for column in sheet.columns])
 
     def _write_wide(self, text: str, *, bold: bool = False) -> None:
         """A line below the table; one longer than the sheet is wide takes several."""
         if not text:
             return
-        lines = lines_needed(text, 0.95 * sum(column.width for column in self._sheet.columns))
+        lines = lines_needed(text, 0.95 * sum(self._widths[: self._across]))
         cell = self._cell(text, size=11, bold=bold, horizontal="left", wrap=lines > 1)
         self._append_wide(cell, height=max(22.0, row_height(lines)))
 
@@ -196,20 +210,21 @@ class _Page:
         self._row += 1
         self._page.row_dimensions[self._row].height = height
         self._page.append([cell])
-        if len(self._sheet.columns) > 1:
-            self._page.merged_cells.add(
-                f"A{self._row}:{limits.column_letters(len(self._sheet.columns) - 1)}{self._row}"
-            )
+        if self._across > 1:
+            self._page.merged_cells.add(f"A{self._row}:{limits.column_letters(self._across - 1)}{self._row}")
 
     def _append_ends(self, left: str, right: str) -> None:
-        """Unit at the left edge, date at the right one; each half of the row is one merged cell."""
-        count = len(self._sheet.columns)
+        """Unit at the left edge, date at the right one; each part of the row is one merged cell."""
+        count = self._across
         if count < 2:
             return self._append_wide(self._wide_cell(f"{left}　{right}".strip(), horizontal="left"), height=20)
         self._row += 1
-        middle = self._middle()
+        middle = self._middle(left, right)
         cells: list[Cell | None] = [None] * count
-        cells[0] = self._wide_cell(left, horizontal="left")
+        lines = lines_needed(left, 0.95 * sum(self._widths[:middle]))
+        cells[0] = self._cell(left, size=11, horizontal="left", wrap=lines > 1)
+        if lines > 1:
+            self._page.row_dimensions[self._row].height = row_height(lines)
         cells[middle] = self._wide_cell(right, horizontal="right")
         self._page.append(cells)
         for first, last in ((0, middle - 1), (middle, count - 1)):
@@ -218,15 +233,15 @@ class _Page:
                 self._page.merged_cells.add(ends)
         return None
 
-    def _middle(self) -> int:
-        """The column where the right half begins, by width."""
-        half = sum(column.width for column in self._sheet.columns) / 2
-        reached = 0.0
-        for index, column in enumerate(self._sheet.columns):
-            reached += column.width
-            if reached >= half:
-                return max(1, min(index, len(self._sheet.columns) - 1))
-        return 1
+    def _middle(self, left: str, right: str) -> int:
+        """The column where the right part begins: by width the middle, later where the unit needs more and the date can spare it."""
+        widths = self._widths[: self._across]
+        middle = next(
+            n for n in range(1, len(widths)) if n + 1 == len(widths) or sum(widths[: n + 1]) >= sum(widths) / 2
+        )
+        while sum(widths[:middle]) < 1.1 * shown_width(left) and sum(widths[middle + 1 :]) > 1.1 * shown_width(right):
+            middle += 1
+        return middle
 
     def _filled(self, index: int, value: Out) -> Cell:
         """The column's cell holding the value; one cell serves all rows, since each is written at once."""
@@ -317,6 +332,11 @@ def row_height(lines: int) -> float:
     return min(lines * _LINE + 4, _HIGHEST)
 
 
+def heading_height(columns: Iterable[tuple[str, float]]) -> float:
+    """Points for the row of headings: their texts and the widths of their columns, in characters; bold takes more room."""
+    return max(_HEADING, row_height(max((lines_needed(text, width - 1) for text, width in columns), default=1)))
+
+
 def thin_border() -> Any:
     """A thin line on all four sides."""
     from openpyxl.styles import Border, Side
@@ -325,11 +345,23 @@ def thin_border() -> Any:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-def set_up_print(page: Any, *, portrait: bool = False) -> None:
-    """A4, as wide as the paper, numbered pages."""
+def pages_beside(widths: Sequence[float], frozen: int = 0, *, portrait: bool = False) -> int:
+    """How many pages stand beside each other so that all columns can be read; the ``frozen`` ones are on each."""
+    head = sum(widths[:frozen])
+    return max(1, math.ceil((sum(widths) - head) / ((_UPRIGHT if portrait else _ACROSS) - head)))
+
+
+def columns_on_first(widths: Sequence[float], beside: int) -> int:
+    """How many columns surely stand on the first page, over which the title goes."""
+    sums = [sum(widths[:count]) for count in range(1, len(widths) + 1)]
+    return max(1, sum(one <= sums[-1] / beside + 0.01 for one in sums))
+
+
+def set_up_print(page: Any, *, portrait: bool = False, beside: int = 1) -> None:
+    """A4, as wide as the paper (or so many pages ``beside`` each other), numbered pages."""
     page.page_setup.orientation = "portrait" if portrait else "landscape"
     page.page_setup.paperSize = 9
-    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToWidth = beside
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True

@@ -132,12 +132,14 @@ class Column:
 class Table:
     """Rows under a heading that is repeated on every page; ``empty`` is said when there are none.
 
-    A row of one text is a band over all columns: the heading of the rows below it.
+    A row of one text is a band over all columns: the heading of the rows below it. One to ``sign`` in never stands on a
+    page without the end of the text before it.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
+    sign: bool = False
 
     def __post_init__(self) -> None:
         wrong = next((row for row in self.rows if len(row) not in (1, len(self.columns))), None)
@@ -175,11 +177,13 @@ class Picture:
 class Closing:
     """The end of a paper: notes, then places to sign; stays with the last rows of a grid before it.
 
-    A signature is a label and what follows it; nothing means a rule to write on.
+    A signature is a label and what follows it; nothing means a rule to write on. ``issued`` are who sends the paper out
+    and the day, where the seal goes (GB/T 9704-2012 §7.3.5).
     """
 
     notes: tuple[str, ...] = ()
     signatures: tuple[tuple[str, str], ...] = ()
+    issued: tuple[str, str] | None = None
 
     def texts(self) -> Iterator[Text]:
         """Where and what is written."""
@@ -187,6 +191,8 @@ class Closing:
             yield tr("表尾"), text
         for label, text in self.signatures:
             yield tr("签字栏"), label + text
+        for text in self.issued or ():
+            yield tr("落款"), text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where the lines of a title end: words whole, lines in a trapezium or a lozenge (GB/T 9704-2012 §7.3.1). Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -23,6 +24,14 @@ _CUT_WORD, _PLAIN = 6.0, 1.0
 """What it costs to cut a word, and to end a line where no name ends; a line a tenth of the room off the mean costs ¼."""
 _WAIST, _BLOCK = 4.0, 1.0
 """What it costs that a line is shorter than both its neighbours, and that two lines are a block, not a trapezium."""
+
+
+_LOOSE = re.compile(r"(?<=[0-9]) (?=[年月日届])")
+
+
+def tight(text: str) -> str:
+    """A title as GB/T 9704 sets its dates: 2026年度, without the blank that sentences on the screen have."""
+    return _LOOSE.sub("", text)
 
 
 def ends(

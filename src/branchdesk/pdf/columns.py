@@ -13,6 +13,7 @@ Extents = dict[str, tuple[float, float]]
 _READABLE = 9.0
 _LONGEST = 14.0  # em: an address on the net may be cut, an ID number (10 em) may not
 _WHOLE = 4.5  # em: a name or a standing of four characters is not broken
+_HIGH = 2  # lines of a heading that need not be more
 _CROWDED = 0.1  # of the rows may take more than two lines before smaller letters are taken
 
 
@@ -73,8 +74,11 @@ def _extents(table: Table, index: int, stack: Stack) -> Extents:
 
 def _need(column: Column, extents: Extents) -> tuple[float, float]:
     """The least width of a column, and the one at which all its texts stand on one line."""
-    head_least, head_whole = lines.extent(lines.units(column.title, fonts.HEADING))
+    head = lines.units(column.title, fonts.HEADING)
+    head_least, head_whole = lines.extent(head)
     half = min(head_whole / 2 + 0.5, _WHOLE)  # a longer title takes two lines or more
+    while head_whole <= 2 * _WHOLE and half < _WHOLE and len(lines.break_lines(head, half)) > _HIGH:
+        half += 0.5  # 卷（盒）号
     least = max(column.least, head_whole if head_whole <= _WHOLE else max(min(head_least, _LONGEST), half))
     whole = least
     for text_least, text_whole in extents.values():

@@ -8,7 +8,7 @@ from branchdesk.pdf.page import Sheet
 from branchdesk.pdf.paragraph import KEPT, Paragraph
 
 _TINY = 0.01
-_APART = 0.3  # of a line: what parts a table from a heading below it
+_APART = 0.3  # of a line: what parts a table or a title from the text below it
 
 
 class Headline(Paragraph):
@@ -18,15 +18,15 @@ class Headline(Paragraph):
 class Snap(Flowable):  # type: ignore[misc]
     """Room down to the next line of the grid (points a line), so that text after a table stands on it again.
 
-    Above a heading (``parts``) a line more is left where they would almost touch, unless the page ends there.
+    Above text and below a title (``parts``) a line more is left where they would almost touch, unless the page ends there.
     """
 
     _ZEROSIZE = 1
 
-    def __init__(self, pitch: float) -> None:
+    def __init__(self, pitch: float, parts: bool) -> None:
         super().__init__()
         self.pitch = pitch
-        self.parts = False
+        self.parts = parts
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """What is left of the line that was begun."""
@@ -51,6 +51,11 @@ class Ending(Flowable):  # type: ignore[misc]
     def opening(self, width: float) -> float:
         """The room (points) below which it would not begin on a page."""
         return self.text.opening(width) if self._is_long(width) else self.wrap(width, 0)[1]
+
+    def least(self, width: float) -> float:
+        """The room (points) for the lines that go with the end, and the end."""
+        lines = len(self.text.lines_in(width))
+        return self.wrap(width, 0)[1] - self.text.step * (lines - min(lines, 2 * KEPT))
 
     def _is_long(self, width: float) -> bool:
         return len(self.text.lines_in(width)) >= 2 * KEPT

@@ -5,19 +5,20 @@ from dataclasses import replace
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from branchdesk.kernel import blocks
+from branchdesk.kernel import blocks, titles
 from branchdesk.kernel.blocks import Align
 from branchdesk.pdf import bound, columns, lines, looks
 from branchdesk.pdf.drawing import Drawing
 from branchdesk.pdf.ending import Ending, Headline, Snap
-from branchdesk.pdf.grid import PAD_X, Cell, Form, Grid, Row
+from branchdesk.pdf.grid import PAD_X, Band, Cell, Form, Grid, Row
 from branchdesk.pdf.looks import Look
 from branchdesk.pdf.page import Sheet
 from branchdesk.pdf.paragraph import Paragraph, Style
-from branchdesk.pdf.signing import Signatures
+from branchdesk.pdf.signing import Issued, Signatures
 
 _LABEL_EM = 6.5
 _TINY = 0.01
+_SIGNED = 0.8  # of a page: the rest is for what closes the paper
 _GRID_ROOM = 5.0  # points: what a grid keeps above itself
 
 
@@ -29,16 +30,29 @@ def flow(given: Sequence[blocks.Block], sheet: Sheet, look: Look | None = None) 
         made = maker.make(block)
         if isinstance(block, blocks.Closing):
             _close(story, made, sheet)
+        elif isinstance(block, blocks.Table) and block.sign:
+            _sign(story, made, sheet)
         else:
             story += made
     return _keep_headings(story, sheet)
+
+
+def _sign(story: list[Flowable], made: list[Flowable], sheet: Sheet) -> None:
+    """A table to sign in takes the end of the text with it, unless both are more than a page holds."""
+    grid = made[0]
+    if story and isinstance(story[-1], Paragraph):
+        ending = Ending(story[-1], [grid], sheet)
+        if ending.least(sheet.room[0]) <= _SIGNED * sheet.room[1]:
+            story[-1] = ending
+            return
+    story += made
 
 
 def _close(story: list[Flowable], closing: list[Flowable], sheet: Sheet) -> None:
     """The end of a paper never stands alone on a page."""
     while story and isinstance(story[-1], Snap):
         story.pop()
-    if story and isinstance(story[-1], Grid):
+    if story and isinstance(story[-1], Grid | Ending):
         story[-1].tail = [*story[-1].tail, *closing]
     elif story and isinstance(story[-1], Paragraph):
         story.append(Ending(story.pop(), closing, sheet))
@@ -51,7 +65,7 @@ def _keep_headings(story: Sequence[Flowable], sheet: Sheet) -> list[Flowable]:
     width = sheet.room[0]
     kept: list[Flowable] = []
     for i, item in enumerate(story):
-        if isinstance(item, Headline) and kept and isinstance(kept[-1], Snap):
+        if isinstance(item, Paragraph | Ending) and kept and isinstance(kept[-1], Snap):
             kept[-1].parts = True
         if isinstance(item, Headline) and not (i and isinstance(story[i - 1], Headline)):
             need = 0.0
@@ -84,30 +98,32 @@ class _Maker:
         look = self.look
         match block:
             case blocks.Title(text):
-                return [Paragraph(text, look.title), *self._snap()]
+                return [Paragraph(titles.tight(text), look.title), *self._snap(parts=True)]
             case blocks.Heading(text, level):
                 return [Headline(text, look.headings[min(level, len(look.headings)) - 1])]
             case blocks.Prose(text, align, indent, lead, hang):
                 return [Paragraph(text, replace(look.prose, align=align, indent=indent, hang=hang), lead, look.lead)]
             case blocks.Picture(png, words, share):
                 return [Drawing(png, words, share), *self._snap()]
-            case blocks.Closing(notes, signatures):
-                return self._closing(notes, signatures)
+            case blocks.Closing():
+                return self._closing(block)
             case blocks.Space(points):
                 return [_gap(points)]
             case blocks.Pairs() | blocks.Table() | blocks.Subtitle():
                 return [self._grid(block), *self._snap()]
         return bound.make(block, self.sheet, look)
 
-    def _snap(self) -> list[Flowable]:
+    def _snap(self, *, parts: bool = False) -> list[Flowable]:
         """Back to the grid of the lines."""
-        return [Snap(self.look.pitch)] if self.look.pitch else []
+        return [Snap(self.look.pitch, parts)] if self.look.pitch else []
 
-    def _closing(self, notes: Sequence[str], signatures: Sequence[tuple[str, str]]) -> list[Flowable]:
-        words: list[Flowable] = [Paragraph(text, self.look.note) for text in notes if text]
-        if not signatures:
-            return words
-        return [*words, Signatures(signatures, self.look.signature, self.look.signature_step)]
+    def _closing(self, block: blocks.Closing) -> list[Flowable]:
+        end: list[Flowable] = [Paragraph(text, self.look.note) for text in block.notes if text]
+        if block.signatures:
+            end.append(Signatures(block.signatures, self.look.signature, self.look.signature_step))
+        if block.issued:
+            end.append(Issued(*block.issued, self.look.prose))
+        return end
 
     def _grid(self, block: blocks.Pairs | blocks.Table | blocks.Subtitle) -> Grid:
         match block:
@@ -204,7 +220,7 @@ class _Maker:
         header = Row([Cell(Paragraph(column.title, title)) for column in block.columns], form)
         band = replace(look.label, size=size, align=Align.LEFT)
         rows = [
-            Row([Cell(Paragraph(texts[0], band), span=len(widths))], form)
+            Band(texts[0], band, form)
             if len(texts) < len(widths)
             else Row([Cell(Paragraph(text, style)) for text, style in zip(texts, body, strict=True)], form)
             for texts in block.rows

@@ -11,7 +11,8 @@ from math import ceil
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
-from branchdesk.pdf.paragraph import Paragraph
+from branchdesk.kernel.words import tr
+from branchdesk.pdf.paragraph import Paragraph, Style
 
 PAD_X = 3.5
 PAD_Y = 3.0
@@ -19,6 +20,7 @@ _FRAME = 0.9
 _THIN = 0.45
 _BEFORE = 5.0
 _TINY = 0.01
+_ON = "（续）"
 _COMPANY = 2  # rows at least on the last page, with the closing lines
 
 
@@ -55,6 +57,11 @@ class Row:
         self.cells = cells
         self.form = form
 
+    @property
+    def again(self) -> "Row | None":
+        """What heads the rows below it on the pages after the first; nothing but a band does."""
+        return None
+
     @cached_property
     def height(self) -> float:
         """What the highest cell needs, points."""
@@ -62,11 +69,6 @@ class Row:
         height = max(self.form.row, max(needs) + 2 * PAD_Y)
         step = self.form.step
         return ceil(height / step - 0.01) * step if step else height
-
-    @property
-    def is_band(self) -> bool:
-        """Whether it is the heading of the rows below it."""
-        return len(self.cells) == 1 < len(self.form.widths)
 
     def placed(self) -> Iterator[tuple[Cell, float, float]]:
         """Every cell with its left edge and its width, points."""
@@ -86,6 +88,21 @@ class Row:
         upper = [replace(cell, text=part[0]) for cell, part in zip(self.cells, parts, strict=True)]
         lower = [replace(cell, text=part[1]) for cell, part in zip(self.cells, parts, strict=True)]
         return Row(upper, self.form), Row(lower, self.form)
+
+
+class Band(Row):
+    """The heading of the rows below it, over all columns."""
+
+    def __init__(self, text: str, style: Style, form: Form) -> None:
+        super().__init__([Cell(Paragraph(text, style), span=len(form.widths))], form)
+        self._text = text
+        self._style = style
+
+    @property
+    def again(self) -> Row:
+        """The same words with （续）."""
+        on = tr(_ON)
+        return self if self._text.endswith(on) else Band(self._text + on, self._style, self.form)
 
 
 class Grid(Flowable):  # type: ignore[misc]
@@ -119,18 +136,25 @@ class Grid(Flowable):  # type: ignore[misc]
             fit += 1
         if fit == len(self.rows):
             return self._part_from_tail()
-        if fit == 0 and not self.rows[0].is_band:
-            return self._divide_first_row(room)
+        bands = next((n for n, row in enumerate(self.rows) if not isinstance(row, Band)), 0)
+        if fit <= bands:
+            return self._divide_first_row(bands, height)
         return self._cut(min(fit, max(1, len(self.rows) - _COMPANY)))
 
     def _cut(self, fit: int) -> list[Flowable]:
         """The first ``fit`` rows here, the others on the next page; a band goes with the rows below it."""
-        while fit and self.rows[fit - 1].is_band:
+        while fit and isinstance(self.rows[fit - 1], Band):
             fit -= 1
         if not fit:
             return []
-        above, below = self._with(self.rows[:fit], ()), self._with(self.rows[fit:], self.tail)
+        above, below = self._with(self.rows[:fit], ()), self._with(self._headed(fit), self.tail)
         return [above, CondPageBreak(self.form.page - _TINY), below]
+
+    def _headed(self, start: int) -> list[Row]:
+        """The rows from ``start`` on, again under their band where one runs on."""
+        rest = list(self.rows[start:])
+        over = next((row.again for row in reversed(self.rows[:start]) if row.again), None)
+        return rest if over is None or isinstance(rest[0], Band) else [over, *rest]
 
     @property
     def opening(self) -> float:
@@ -146,14 +170,16 @@ class Grid(Flowable):  # type: ignore[misc]
             return self._cut(stay)
         return [self._with(self.rows, ()), *self.tail]
 
-    def _divide_first_row(self, room: float) -> list[Flowable]:
-        """Only a row higher than a whole page is cut between its lines."""
-        first = self.rows[0]
-        whole = sum(row.height for row in self.header) + first.height
-        parts = first.divide(room) if whole > self.form.page else None
+    def _divide_first_row(self, bands: int, height: float) -> list[Flowable]:
+        """Only a row higher than a whole page is cut between its lines; its ``bands`` stand over both parts."""
+        above = sum(row.height for row in (*self.header, *self.rows[:bands]))
+        first = self.rows[bands]
+        parts = first.divide(height - above + _TINY) if above + first.height > self.form.page else None
         if parts is None:
             return []
-        return [self._with(parts[:1], ()), self._with([parts[1], *self.rows[1:]], self.tail)]
+        over = [row.again for row in self.rows[:bands] if row.again]
+        upper, lower = [*self.rows[:bands], parts[0]], [*over, parts[1], *self.rows[bands + 1 :]]
+        return [self._with(upper, ()), self._with(lower, self.tail)]
 
     def _with(self, rows: Sequence[Row], tail: Sequence[Flowable]) -> "Grid":
         return Grid(self.form, self.header, rows, tail)

@@ -6,7 +6,7 @@ end one; words, numbers, —— and …… are not parted. A mark that does not 
 """
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ NEVER_FIRST = CLOSING | POINTS | frozenset("…—～·・％‰℃°々‐–%,
 NEVER_LAST = OPENING | frozenset("￥¥$＄£＃#№([{<")
 _UNIT = re.compile(r"[-+]?[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.,:/@_+\-'%‰°*\u00a0]*(?<![.,:])[%‰℃]?|——|……|[\s\S]")
 _BETWEEN_NAMES = frozenset("、，；：")
+_DOT = "·"
 _MOST_GAP = 0.25
 _MOST_BALANCED = 4  # lines of a title; a longer text is none
 _MOST_MOVED = 4.0  # em: a line that gives more would be torn apart
@@ -130,7 +131,7 @@ def break_lines(
 
     A list (``listed``) is parted behind its marks only, as long as what stands between two of them fits a line.
     """
-    chunk = _listed if listed else _chunks
+    chunk = _listed if listed else _parted
     return [line for text in _paragraphs(given) for line in _wrap(chunk(text), room - indent, room - hang)]
 
 
@@ -158,7 +159,8 @@ def in_company(given: Sequence[Line]) -> list[Line]:
         if last.ends and not last.starts and _is_lonely(last):
             chunks = _chunks(above.units)
             moved = tuple(chunks[-1])
-            if len(chunks) > 1 and _natural(_inked(moved)) <= _MOST_MOVED:
+            fits = _natural(_inked((*moved, *last.units))) <= last.room + _TINY
+            if len(chunks) > 1 and fits and _natural(_inked(moved)) <= _MOST_MOVED:
                 found[i - 1] = replace(above, units=above.units[: -len(moved)])
                 found[i] = replace(last, units=moved + last.units)
     return found
@@ -172,7 +174,7 @@ def extent(given: Sequence[Unit]) -> tuple[float, float]:
     """The width in em at which no word is cut, and the one that needs no second line."""
     least = whole = 0.0
     for paragraph in _paragraphs(given):
-        least = max([least, *(_natural(_inked(chunk)) for chunk in _chunks(paragraph))])
+        least = max([least, *(_natural(_inked(chunk)) for chunk in _parted(paragraph))])
         whole = max(whole, _natural(_inked(paragraph)))
     return least, whole
 
@@ -208,11 +210,23 @@ def _chunks(paragraph: Sequence[Unit]) -> list[list[Unit]]:
     return chunks
 
 
+def _parted(paragraph: Sequence[Unit]) -> list[list[Unit]]:
+    """Chunks; a name by itself is parted behind its dots only (买买提·吐尔逊), as long as what is between fits a line."""
+    is_name = _DOT in (unit.text for unit in paragraph) and all(
+        unit.text == _DOT or unit.text.isalpha() for unit in paragraph
+    )
+    return _ended(paragraph, {_DOT}) if is_name else _chunks(paragraph)
+
+
 def _listed(paragraph: Sequence[Unit]) -> list[list[Unit]]:
     """Chunks that end with a mark between names."""
+    return _ended(paragraph, _BETWEEN_NAMES)
+
+
+def _ended(paragraph: Sequence[Unit], marks: Set[str]) -> list[list[Unit]]:
     chunks: list[list[Unit]] = []
     for chunk in _chunks(paragraph):
-        if chunks and chunks[-1][-1].text not in _BETWEEN_NAMES:
+        if chunks and chunks[-1][-1].text not in marks:
             chunks[-1] += chunk
         else:
             chunks.append(chunk)

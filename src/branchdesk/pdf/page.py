@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from branchdesk.kernel import titles
 from branchdesk.kernel.blocks import Align
 from branchdesk.kernel.words import tr
 from branchdesk.pdf import fonts
@@ -69,7 +70,7 @@ class HeadAndFoot:
         _small(canvas, count, _SMALL_RIGHT, sheet.left, width, foot)
         _small(canvas, self.foot, _SMALL, sheet.left, width - _NUMBER_WIDTH, foot)
         if number > 1:
-            head = Paragraph(self.head, _SMALL_RIGHT)
+            head = Paragraph(titles.tight(self.head), _SMALL_RIGHT)
             head.wrap(width, 0)
             head.drawOn(canvas, sheet.left, sheet.height - sheet.top + 8)
 

@@ -88,7 +88,7 @@ class Paragraph(Flowable):  # type: ignore[misc]
             return lines.break_title(self.units, room)
         style = self.style
         found = lines.break_lines(self.units, room, style.indent, style.hang, listed=style.listed)
-        return lines.in_company(found) if self.style.sociable else found
+        return lines.in_company(found) if style.sociable and not style.listed else found
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The size it takes, points."""

@@ -25,6 +25,7 @@ _TITLE_SIZE = 22.0
 _ROOM = 442.0  # points
 _HEADINGS = (HEAD, KAI, BODY)
 _BLANK = "　" * 5
+_FROM_RIGHT = 4  # characters
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -68,7 +69,7 @@ def _put(document: Doc, block: Block) -> None:
 
 def _title(document: Doc, block: blocks.Title) -> None:
     """2号小标宋, centred, in the lines the PDF has."""
-    for part in plain(block.text).split("\n"):
+    for part in titles.tight(plain(block.text)).split("\n"):
         for words in _title_lines(part):
             line = paragraph(document)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -145,6 +146,23 @@ def _closing(document: Doc, block: blocks.Closing) -> None:
             write(line, ("\t" if i else "") + plain(label + text), BODY, SIZE)
             if not text:
                 write(line, _BLANK, BODY, SIZE).font.underline = True
+
+    if block.issued:
+        _issued(document, *map(plain, block.issued))
+
+
+def _issued(document: Doc, who: str, day: str) -> None:
+    """Who sends the paper out, and the day four characters from the right below; a line is left free above."""
+    if document.paragraphs:
+        flag(document.paragraphs[-1]._p, "keepNext")
+    size = sum(map(width, who)), sum(map(width, day))
+    for n, text in enumerate((who, day)):
+        line = paragraph(document)
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line.paragraph_format.right_indent = Pt(SIZE * max(0.0, _FROM_RIGHT + (0.0 if n else (size[1] - size[0]) / 2)))
+        line.paragraph_format.keep_with_next = n == 0
+        line.paragraph_format.space_before = Pt(0 if n else LINE.pt)
+        write(line, text, BODY, SIZE)
 
 
 def _signature_rows(signatures: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:

@@ -4,14 +4,17 @@ from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from branchdesk.kernel.words import tr
-from branchdesk.word.marks import SONG, dressed, write
+from branchdesk.word.marks import SONG, dressed, width, write
 
 _NUMBER, _SMALL = 14.0, 9.0
 _DISTANCE = Mm(24)
+_BESIDE, _COUNT = 36, 10
+"""Characters that have room beside the page number, with the count of pages; more stand below it."""
+_STEP = Pt(13)
 _IN = Mm(5)  # one character of 4号 from the edge
 _WIDTH = Mm(156)
 
@@ -22,6 +25,15 @@ def put(document: Document, text: str) -> None:
     section = document.sections[0]
     section.footer_distance = _DISTANCE
     odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    taken = sum(map(width, text))
+    if taken > _BESIDE - _COUNT:
+        lines = int(taken * _SMALL // _WIDTH.pt) + 1
+        section.footer_distance = int(_DISTANCE - lines * _STEP)  # the number stays where it is
+        for foot in (section.footer, section.even_page_footer):
+            below = dressed(foot.add_paragraph(), exact=False)
+            below.paragraph_format.line_spacing = _STEP
+            write(below, text, SONG, _SMALL)
+        text = ""
     odd.style = even.style = document.styles["Normal"]  # that of a foot has tab stops of its own
     _small(dressed(odd, exact=False), text)
     odd.paragraph_format.tab_stops.add_tab_stop(_WIDTH - _IN, WD_TAB_ALIGNMENT.RIGHT)

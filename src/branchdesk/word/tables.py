@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from branchdesk.kernel import blocks
 from branchdesk.kernel.blocks import Align, plain
-from branchdesk.word.marks import ALIGNMENTS, BODY, HEAD, LINE, Face, dressed, width, write
+from branchdesk.word import names
+from branchdesk.word.marks import ALIGNMENTS, BODY, HEAD, LINE, Face, dressed, flag, width, write
 
 SMALL = 12.0
 """小四, points: what stands in grids."""
@@ -84,6 +85,18 @@ def table(document: Document, block: blocks.Table) -> None:
             continue
         for cell, text, column in zip(cells, texts, block.columns, strict=True):
             _fill(cell, text, BODY, column.align)
+    if block.sign:
+        _keep(grid)
+
+
+def _keep(grid: WordTable) -> None:
+    """The whole table and the end of the text before it stay on one page."""
+    above = grid._tbl.getprevious()
+    if above is not None and above.tag == names.tag("p"):
+        flag(above, "keepNext")
+    for row in grid.rows[:-1]:
+        for line in row.cells[0].paragraphs:
+            line.paragraph_format.keep_with_next = True
 
 
 def _widths(block: blocks.Table) -> list[float]:
@@ -92,7 +105,7 @@ def _widths(block: blocks.Table) -> list[float]:
     spare = _WIDTH - sum(least)
     total = sum(column.weight for column in block.columns)
     if spare < 0:
-        return [_WIDTH * column.weight / total for column in block.columns]
+        return [_WIDTH * need / sum(least) for need in least]
     return [need + spare * column.weight / total for need, column in zip(least, block.columns, strict=True)]
 
 
