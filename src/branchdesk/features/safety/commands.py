@@ -11,10 +11,12 @@ from branchdesk.features.members import commands as members
 from branchdesk.features.organization import commands as organization
 from branchdesk.features.organizers import commands as organizers
 from branchdesk.features.requests import commands as requests
+from branchdesk.features.requests.queries import SUBJECT
 from branchdesk.features.returns import commands as returns
 from branchdesk.features.safety.queries import Removed
 from branchdesk.features.transfers import commands as transfers
 from branchdesk.features.twinning import commands as twinning
+from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 
@@ -32,6 +34,13 @@ def _request(work: Work, uid: str) -> None:
 
 def _work_entry(work: Work, uid: str) -> None:
     organizers.bring_back_entries(work, [uid])
+
+
+def _overlay(work: Work, uid: str) -> None:
+    """The numbers of requests must go together."""
+    subjects = Within(work).read("SELECT subject FROM rule_overlay WHERE id = ?", (uid,))
+    of_requests = subjects == [(SUBJECT,)]
+    (requests.bring_back_number if of_requests else meetings.bring_back_overlay)(work, uid)
 
 
 _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
@@ -54,7 +63,11 @@ _VERBS: Mapping[str, Callable[[Work, str], Any]] = {
     "observation": development.bring_back_observation,
     "case_paper": development.bring_back_paper,
     "public_notice": development.bring_back_notice,
+    "waiver": development.bring_back_waiver,
     "school_pack": development.bring_back_pack,
+    "holiday": development.bring_back_holiday,
+    "rule_overlay": _overlay,
+    "dues_policy": dues.bring_back_policy,
     "arrival": members.bring_back_arrival,
     "restriction": members.bring_back_restriction,
     "graduation_batch": transfers.bring_back_batch,

@@ -36,6 +36,9 @@ class ListDialog(QDialog):
     belongs to the list. Work runs in the background while the dialog lives; its messages stay inside it.
     """
 
+    view: type[TableView] = TableView
+    """What the list is shown in."""
+
     def __init__(
         self,
         desk: Desk,
@@ -52,7 +55,7 @@ class ListDialog(QDialog):
         self.notices = Notices()
         self.strip = ProgressStrip()
         self.model = TableModel(columns, key=key)
-        self.table = TableView(self.model, title)
+        self.table = self.view(self.model, title)
         self.table.setMinimumHeight(theme.px(80))
         self.hint = parts.label(role="hint")
         self.told = Told()
@@ -66,18 +69,24 @@ class ListDialog(QDialog):
         foot: str,
         size: tuple[int, int],
         pills: Sequence[QWidget] = (),
+        *,
+        below: QFrame | None = None,
+        leave: str = "",
     ) -> None:
-        """Put everything in its place: ``pills`` right in the head, ``tools`` above the list, ``verbs`` right in the foot."""
+        """Put everything in its place: ``pills`` right in the head, ``tools`` above the list, ``verbs`` right in the foot.
+
+        ``below`` takes the place of the card that tells the current row; ``leave`` is what closing is called.
+        """
         head = parts.card("bar")
         title = parts.label(self.windowTitle(), role="h2")
         head.setLayout(parts.row(title, self.hint, None, *pills, margins=(20, 10, 16, 10)))
         panel = parts.card("panel")
         panel.setLayout(parts.column(self.table, margins=(1, 1, 1, 1)))
         row = parts.row(*tools)
-        self._told_card = self._make_told()
+        self._told_card = below or self._make_told()
         body = parts.column(self.notices, row, panel, self._told_card, gap=10, margins=(20, 12, 20, 12))
         body.setStretch(2, 1)
-        close = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
+        close = parts.button(leave or tr("关闭"), tip=tr("关闭 (Esc)"))
         close.clicked.connect(self.reject)
         bottom = parts.card("foot")
         self._words = parts.label(foot, role="hint", wrap=True)
@@ -95,6 +104,10 @@ class ListDialog(QDialog):
         """Write out in full what the current row says: nothing in the list is only to be had by a tool tip."""
         self.told.say(text)
         self._told_card.setVisible(bool(text))
+
+    def say_foot(self, text: str) -> None:
+        """Other words in the foot."""
+        self._words.setText(text)
 
     def work(
         self,

@@ -25,6 +25,7 @@ from branchdesk.storage.change_log import INSERT, NOTE, REMOVE, RESTORE, Entry, 
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
+    from branchdesk.storage.reading import Reads
 
 PAGE = 500
 """Entries of the log read at a time."""
@@ -119,7 +120,7 @@ def log_page(ledger: "Ledger", wanted: Wanted, before: int | None = None, limit:
         {**values, "limit": limit},
     )
     entries = change_log.entries(ledger.connection, rows)
-    names = _names(ledger, _spoken_of(entries))
+    names = names_behind(ledger, _spoken_of(entries))
     return [_line(entry, names) for entry in entries]
 
 
@@ -179,9 +180,14 @@ def _spoken_of(entries: Sequence[Entry]) -> set[tuple[str, str]]:
     return found
 
 
-def _names(ledger: "Ledger", wanted: set[tuple[str, str]]) -> Names:
-    """The names behind some ids, and behind those their names need."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+def names_behind(
+    ledger: "Reads", wanted: set[tuple[str, str]], others: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None
+) -> Names:
+    """The names behind some ids, and behind those their names need; ``others`` are records that are not in the ledger."""
+    found = dict(others or {})
+    wanted = wanted | {one for table, row in found.values() for one in fields.references(table, "", row)}
+    wanted = {(table, uid) for table, uid in wanted if uid not in found}
+    added = {uid: str(row["full_name"]) for uid, (table, row) in found.items() if table == "organization"}
     while wanted:
         tables: dict[str, set[str]] = {}
         for table, uid in wanted:
@@ -190,10 +196,10 @@ def _names(ledger: "Ledger", wanted: set[tuple[str, str]]) -> Names:
         found |= fresh
         wanted = {one for table, row in fresh.values() for one in fields.references(table, "", row)}
         wanted = {(table, uid) for table, uid in wanted if uid not in found}
-    return Names(organization.names(ledger), found)
+    return Names({**added, **organization.names(ledger)}, found)
 
 
-def _looked_up(ledger: "Ledger", table: str, uids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _looked_up(ledger: "Reads", table: str, uids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """(id, what it is called by) of records, removed ones too; nothing of tables that are not known here."""
     needed = fields.TABLES[table].needed if table in fields.TABLES else ()
     columns = ", ".join(f'"{name}"' for name in ("id", *needed))
@@ -267,7 +273,7 @@ def removed(ledger: "Ledger") -> list[Removed]:
         for table, (number, branch, alone) in BIN.items()
     )
     rows = ledger.read(f"{' UNION ALL '.join(parts)} ORDER BY 7 DESC")
-    names = _names(ledger, {(table, uid) for table, uid, *_ in rows})
+    names = names_behind(ledger, {(table, uid) for table, uid, *_ in rows})
     return [Removed(uid, table, names.of(uid), *rest) for table, uid, *rest, _pos in rows]
 
 

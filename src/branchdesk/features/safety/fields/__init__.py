@@ -15,6 +15,7 @@ from branchdesk.features.safety.fields import (
     dues,
     filing,
     meetings,
+    offline,
     organizers,
     requests,
     roll,
@@ -31,7 +32,7 @@ from branchdesk.kernel.words import tr
 
 TABLES: Mapping[str, Named] = {
     **roll.TABLES, **meetings.TABLES, **dues.TABLES, **development.TABLES, **transfers.TABLES, **twinning.TABLES,
-    **requests.TABLES, **organizers.TABLES, **filing.TABLES,
+    **requests.TABLES, **organizers.TABLES, **filing.TABLES, **offline.TABLES,
 }  # fmt: skip
 """What people call every table of the ledger, and its fields."""
 

@@ -1,0 +1,78 @@
+"""Keys a ledger has once: which columns of a table must not be alike in two living records, as its room demands."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from branchdesk.features.exchange.rules.telling import Place, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """Columns that are alike only once among living records.
+
+    One with a question mark may be empty; without one, an empty value says nothing. Only records count whose columns
+    have one of the values of ``where``, and all of ``filled``.
+    """
+
+    columns: tuple[str, ...]
+    where: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns without question marks."""
+        return tuple(name.rstrip("?") for name in self.columns)
+
+    @property
+    def touches(self) -> frozenset[str]:
+        """All columns on which it depends whether two are alike."""
+        return frozenset({*self.names, *self.where, *self.filled})
+
+    def of(self, row: Row) -> tuple[object, ...] | None:
+        """What must not be there twice; None for a row it does not hold for."""
+        if any(row.get(name) not in values for name, values in self.where.items()):
+            return None
+        if any(row.get(name) in (None, "") for name in (*self.filled, *_needed(self.columns))):
+            return None
+        return tuple("" if (value := row.get(name)) is None else value for name in self.names)
+
+
+def _needed(columns: tuple[str, ...]) -> Iterator[str]:
+    return (name for name in columns if not name.endswith("?"))
+
+
+_OUT = {"direction": ("out",)}
+HARD: Mapping[str, tuple[Hard, ...]] = {
+    "member": (Hard(("id_number",)), Hard(("number",))),
+    "dues_policy": (Hard(("year", "branch_id?")),),
+    "assessment": (Hard(("member_id", "year", "from_month")),),
+    "payment": (Hard(("line_id", "member_id", "month", "extra", "corrects_id?")),),
+    "statement_line": (Hard(("serial",)),),
+    "remittance": (Hard(("receipt_number",)), Hard(("corrects_id",))),
+    "expense": (Hard(("corrects_id",)),),
+    "meeting": (Hard(("archive_number",)),),
+    "joint_branch": (Hard(("meeting_id", "branch_id")),),
+    "attendance": (Hard(("meeting_id", "member_id")),),
+    "minutes_version": (Hard(("meeting_id", "version")),),
+    "development_case": (Hard(("member_id",), {"ending": (None, "filed")}),),
+    "case_step": (Hard(("case_id", "step", "on")),),
+    "transfer": (
+        Hard(("number",), _OUT),
+        Hard(("member_id",), {**_OUT, "halt": (None,), "closed_on": (None,)}, ("issued_on",)),
+    ),
+    "letter_head": (Hard(("organization_id",)),),
+    "away": (Hard(("member_id", "kind"), {"until_on": (None,)}),),
+    "request": (Hard(("number",)),),
+}  # fmt: skip
+"""Of every table, the keys no room lets be there twice."""
+
+
+def clashes(rows: Mapping[Place, Row]) -> list[tuple[Hard, list[Place]]]:
+    """Records of one table that are alike in one of its keys, two or more of them."""
+    found: dict[tuple[str, int, tuple[object, ...]], list[Place]] = defaultdict(list)
+    for place, row in rows.items():
+        for number, key in enumerate(HARD.get(place[0], ())):
+            if (values := key.of(row)) is not None:
+                found[place[0], number, values].append(place)
+    return [(HARD[entity][number], places) for (entity, number, _), places in found.items() if len(places) > 1]

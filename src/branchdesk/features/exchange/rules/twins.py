@@ -1,0 +1,148 @@
+"""By what two records entered on two computers are known to be one: the natural keys of every table.
+
+A name with a question mark may be empty; without one, an empty value tells nothing and nothing is compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from branchdesk.features.exchange.rules.telling import Place, Row
+
+NATURAL: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "organization": (("full_name",),),
+    "post": (("organization_id", "role", "member_id"), ("organization_id", "role", "holder")),
+    "outside_body": (("full_name",),),
+    "member": (("id_number",), ("name", "birth"), ("staff_number",)),
+    "move": (("member_id", "aspect", "on"),),
+    "arrival": (("member_id", "on"),),
+    "restriction": (("member_id", "kind", "from_on"),),
+    "not_duplicate": (("first_id", "second_id"),),
+    "dues_policy": (("year", "branch_id?"),),
+    "assessment": (("member_id", "year", "from_month"),),
+    "wage_item": (("assessment_id", "name"),),
+    "payment": (
+        ("corrects_id",),
+        ("line_id", "member_id", "month", "corrects_id?"),
+        ("member_id", "month", "corrects_id?"),
+        ("line_id", "corrects_id?"),
+        ("slip", "corrects_id?"),
+    ),
+    "statement": (("digest",),),
+    "statement_line": (("serial",),),
+    "relief": (("member_id", "from_month"), ("approval_number",)),
+    "large_dues": (("member_id", "received_on"), ("receipt_number",)),
+    "remittance": (
+        ("corrects_id",),
+        ("receipt_number",),
+        ("branch_id", "from_month", "until_month", "corrects_id?"),
+    ),
+    "expense": (("corrects_id",), ("branch_id", "on", "amount"), ("voucher_number", "corrects_id?")),
+    "arrears_note": (("member_id", "from_month"),),
+    "paid_elsewhere": (("member_id", "from_month"), ("voucher",)),
+    "meeting": (("branch_id", "kind", "on"),),
+    "joint_branch": (("meeting_id", "branch_id"),),
+    "agenda_item": (("meeting_id", "title"),),
+    "speech": (("meeting_id", "speaker", "gist"),),
+    "ballot": (("meeting_id", "kind", "subject?", "person?"),),
+    "nominee": (("ballot_id", "name"),),
+    "appraisal": (("meeting_id", "name"),),
+    "resolution": (("meeting_id", "text"),),
+    "action_item": (("meeting_id", "task"),),
+    "attendance": (("meeting_id", "member_id"), ("meeting_id", "name")),
+    "guest": (("meeting_id", "name"),),
+    "attachment": (("meeting_id", "title"),),
+    "exclusion": (("member_id", "kind", "from_on"),),
+    "planned_absence": (("member_id", "from_on"),),
+    "talk": (("on", "first", "second"),),
+    "minutes_version": (("meeting_id", "version"),),
+    "printed_copy": (("meeting_id", "paper", "version", "printed_at"),),
+    "paper_layout": (("paper",),),
+    "rule_overlay": (("subject", "name", "from_on"),),
+    "development_case": (("member_id",), ("form_number",)),
+    "case_step": (("case_id", "step", "on"), ("case_id", "step")),
+    "guide": (("case_id", "kind", "member_id"), ("case_id", "kind", "name")),
+    "observation": (("case_id", "kind", "on"),),
+    "case_paper": (("case_id", "title"),),
+    "public_notice": (("case_id", "occasion"),),
+    "waiver": (("case_id", "code", "step?"),),
+    "holiday": (("on",),),
+    "school_pack": (("version", "from_on"),),
+    "transfer": (("number", "member_id"), ("member_id", "direction")),
+    "graduation_batch": (("title", "on"),),
+    "letter_head": (("organization_id",),),
+    "away": (("member_id", "kind"),),
+    "away_contact": (("away_id", "on"),),
+    "program": (("name",),),
+    "partner": (("name",),),
+    "agreement": (("title", "signed_on?"),),
+    "agreement_party": (("agreement_id", "partner_id"),),
+    "plan_item": (("agreement_id", "text"),),
+    "joint_activity": (("uid",), ("on", "title"), ("on", "place")),
+    "activity_party": (("activity_id", "partner_id"),),
+    "consensus": (("activity_id", "text"),),
+    "issue": (("activity_id?", "text"), ("activity_id", "number")),
+    "measure": (("issue_id?", "activity_id?", "task"),),
+    "round": (("measure_id", "on"),),
+    "outcome": (("title", "on?"),),
+    "media": (("activity_id", "title"), ("url",)),
+    "photo": (("activity_id", "caption"),),
+    "honour": (("partner_id", "title"),),
+    "site": (("partner_id", "name"),),
+    "request": (("number", "text"), ("received_at", "asker_name")),
+    "hand_on": (("request_id", "at"),),
+    "follow_up": (("request_id", "round"),),
+    "organizer": (("name",), ("member_id",)),
+    "posting": (("organizer_id", "college", "from_on"),),
+    "duty": (("title",),),
+    "duty_occurrence": (("duty_id", "posting_id", "period"),),
+    "work_entry": (("posting_id", "on", "content"), ("origin", "origin_id")),
+    "opinion": (("posting_id", "year", "giver"),),
+    "handover": (("posting_id", "on"),),
+    "archive_paper": (("organization_id", "year", "archive_class", "number"), ("origin_id",)),
+    "report_mark": (("form", "organization_id?", "on"),),
+}
+
+
+class Twin(NamedTuple):
+    """Our record that looks the same, by which columns, and the pairs of records this rests on being one as well."""
+
+    uid: str
+    by: tuple[str, ...]
+    because: tuple[Place, ...]
+
+
+def find(added: Mapping[Place, Row], ours: Mapping[Place, Row]) -> dict[Place, Twin]:
+    """For records added elsewhere: which of ours each looks the same as.
+
+    ``added`` has wholes before their parts: whether two attendances are one may rest on two meetings being one.
+    """
+    known: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], str]] = defaultdict(dict)
+    for (entity, uid), row in ours.items():
+        for columns in NATURAL.get(entity, ()):
+            if values := _values(columns, row, {}):
+                known[entity, columns].setdefault(values, uid)
+    found: dict[Place, Twin] = {}
+    same: dict[str, str] = {}
+    whose: dict[str, Place] = {}
+    for (entity, uid), row in added.items():
+        for columns in NATURAL.get(entity, ()):
+            values = _values(columns, row, same)
+            twin = known[entity, columns].get(values) if values else None
+            if twin is None:
+                continue
+            because = tuple(whose[one] for name in columns if (one := str(row.get(name.rstrip("?")))) in whose)
+            found[entity, uid] = Twin(twin, tuple(name.rstrip("?") for name in columns), because)
+            same[uid], whose[uid] = twin, (entity, uid)
+            break
+    return found
+
+
+def _values(columns: tuple[str, ...], row: Row, same: Mapping[str, str]) -> tuple[object, ...] | None:
+    found = []
+    for name in columns:
+        value = row.get(name.rstrip("?"))
+        if value in (None, "") and not name.endswith("?"):
+            return None
+        found.append(same.get(value, value) if isinstance(value, str) else value)
+    return tuple("" if value is None else value for value in found)
