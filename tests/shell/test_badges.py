@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from branchdesk.features.development import queries as development
 from branchdesk.features.dues import queries as dues
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organizers import queries as organizers
+from branchdesk.features.overview.model import Urgency
+from branchdesk.features.overview.rules.requests import of_requests
+from branchdesk.features.requests import commands as taking
 from branchdesk.features.requests import queries as requests
+from branchdesk.features.requests.model import Asker, Request, RequestChannel
 from branchdesk.features.transfers import queries as transfers
 from branchdesk.features.twinning import commands, queries
 from branchdesk.features.twinning.model.words import Progress
@@ -35,11 +40,23 @@ def test_the_badges_of_organizers_and_of_twinning_count_what_is_past_its_limit(
 ) -> None:
     window = start(demo)
     desk, today = window.require_desk(), clock.today()
+    came = Request(id="late", number="", received_at=f"{today - timedelta(days=9)}T09:00", channel=RequestChannel.PHONE,
+                   asker=Asker.TEACHER, text="灯不亮", first_receiver="孔一")  # fmt: skip
+    desk.do("登记", taking.take_in, came)
+    told_at = f"{today - timedelta(days=8)}T09:00"
+    desk.do("办结", taking.settle, "late", told_at, "已换", told_at, "电话")
+    assert window.book is not None
+    with qtbot.waitSignal(window.book.badges.counted, timeout=20_000):
+        window.book.badges.count()
     qtbot.waitUntil(lambda: badge(window, "organizer") != "", timeout=20_000)
     cases = sum(one.outlook.overdue for one in desk.ask(development.board, None, today))
     letters = desk.ask(transfers.waiting, None, today)
     late = len({one.id for one in (*letters.expired, *letters.no_receipt)})
-    asked = len(desk.ask(requests.overdue))
+    calls = desk.ask(requests.calls_due, None, today - timedelta(days=1))
+    asked = len(desk.ask(requests.overdue)) + len(calls)
+    told = of_requests(desk.ask(requests.open_lines), requests.local_now())
+    assert asked == sum(one.urgency is Urgency.OVERDUE for one in told), "the page of reminders tells the same"
+    assert calls, "a call is late"
     duties = sum(one.occurrence.is_overdue(today) for one in desk.ask(organizers.due_now, today))
     assert badge(window, "organizer") == str(cases + late + asked + duties)
     measures = desk.ask(queries.overdue, None, today)
@@ -97,6 +114,11 @@ def test_whatever_a_number_is_reckoned_from_makes_it_count_anew(
     assert window.book is not None
     badges = window.book.badges
     qtbot.waitUntil(lambda: badge(window, "organizer") != "", timeout=20_000)
-    for entity in ("arrival", "school_pack", "organizer"):  # months paid before, limits of the school, who is posted
+    for entity in (
+        "arrival",
+        "school_pack",
+        "organizer",
+        "follow_up",
+    ):  # months paid before, limits of the school, who is posted
         with qtbot.waitSignal(badges.counted, timeout=10_000):
             window.require_desk().changed.emit(frozenset({entity}))

@@ -312,7 +312,7 @@ def test_two_branches_of_one_name_are_refused_and_leave_no_file(run: Run, tmp_pa
 
 @pytest.mark.parametrize(
     ("words", "needle"),
-    [(["members"], "--ledger"), (["import", "members"], "file"), (["nonsense"], "nonsense"), (["demo", "a", "--members", "-1"], "0"),
+    [(["members"], "--ledger"), (["import", "members"], "缺少参数：文件"), (["nonsense"], "nonsense"), (["demo", "a", "--members", "-1"], "0"),
      (["demo", "a", "--members", "x"], "“x”应是"),
      (["import", "members", "a.xlsx", "--ledger", "b.bdb", "--sheet", "a", "--all-sheets"], "--sheet")],
 )  # fmt: skip

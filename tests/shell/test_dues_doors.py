@@ -160,7 +160,7 @@ def test_forms_go_out_as_sheet_and_paper(run: Run, demo: Path, tmp_path: Path) -
     document = pypdfium2.PdfDocument(notice)
     assert "收缴率" in document[0].get_textpage().get_text_range()
     document.close()
-    assert openpyxl.load_workbook(tmp_path / "year.xlsx").worksheets[0]["A1"].value == "2026 年度党费收缴登记表"
+    assert openpyxl.load_workbook(tmp_path / "year.xlsx").worksheets[0]["A1"].value == "2026年度党费收缴登记表"
     code, _, err = run("export", "dues", "--ledger", demo, "--year", 2026, "--out", tmp_path / "x.doc")
     assert (code, "扩展名" in err) == (1, True)
 

@@ -13,14 +13,18 @@ from pytestqt.qtbot import QtBot
 from branchdesk.features.development import queries as development
 from branchdesk.features.dues import queries as dues
 from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.meetings.model.minutes import Meeting
 from branchdesk.features.members import queries as members
 from branchdesk.features.organizers import queries as organizers
 from branchdesk.features.requests import queries as requests
 from branchdesk.features.twinning import queries as twinning
+from branchdesk.search.index import SearchIndex
+from branchdesk.search.pinyin import initials
 from branchdesk.shell import find_sources, routes
 from branchdesk.shell.find_palette import FindPalette
 from branchdesk.shell.finder import EACH, PLACES, Finder
 from branchdesk.shell.window import Window
+from branchdesk.storage.reading import records
 
 Start = Callable[[Path | None], Window]
 Open = Callable[[Window], FindPalette]
@@ -118,6 +122,33 @@ def test_every_room_is_found_and_enter_opens_the_record(start: Start, demo: Path
     assert room.uses_view.chosen == expense
     kinds = {one.kind for one in find_sources.read(desk.ledger)}
     assert kinds == set(find_sources.KINDS) - {"page", "verb", "setting"}
+
+
+def test_a_meeting_is_found_by_who_chaired_it_and_a_request_by_who_took_it(
+    start: Start, demo: Path, opened: Open
+) -> None:
+    window = start(demo)
+    desk = window.require_desk()
+    palette = opened(window)
+    held = next(one for one in records(desk.ledger, Meeting) if one.chair)
+    request = next(one for one in desk.ask(requests.lines) if one.undertaker != one.request.first_receiver)
+
+    entries = find_sources.read(desk.ledger)
+    index = SearchIndex([one.text for one in entries])
+
+    def found(kind: str, query: str) -> set[str]:
+        return {entries[at].uid for at in index.find(query, list(range(len(entries)))) if entries[at].kind == kind}
+
+    for query in (held.chair, f"{held.chair}主持", initials(held.chair)):
+        assert held.id in found("meeting", query), query
+    chaired = found("meeting", f"{held.chair}主持")
+    assert all(one.chair == held.chair for one in records(desk.ledger, Meeting) if one.id in chaired)
+    for name in (request.request.first_receiver, request.undertaker):
+        assert request.id in found("request", name)
+        assert request.id in found("request", initials(name))
+    palette.line.setText(f"{held.chair}主持")
+    assert any(one.uid == held.id or f"{held.chair}主持" in one.detail for one in palette.found)
+    palette.reject()
 
 
 def test_pages_verbs_and_settings_are_found_too(start: Start, demo: Path, opened: Open) -> None:

@@ -14,6 +14,7 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.records import new_id
 from branchdesk.shell.find_palette import FindPalette
+from branchdesk.shell.making import make_ledger
 from branchdesk.shell.status import when_words
 from branchdesk.shell.window import Window
 from branchdesk.widgets import theme
@@ -141,3 +142,16 @@ def test_the_path_of_the_ledger_is_whole_in_the_tip(start: Start, demo: Path) ->
     window = start(demo)
     assert window.status._file.toolTip() == str(demo)
     assert len(window.status._file.text()) <= 36
+
+
+def test_the_switch_is_not_there_while_there_is_nothing_to_choose(start: Start, tmp_path: Path) -> None:
+    path = tmp_path / "一个支部.bdb"
+    make_ledger(path, None, ["机关第一党支部"]).close()
+    window = start(path)
+    assert window.desk is not None
+    assert window.header is not None
+    assert not window.header.branch.isVisible()
+    window.desk.do("新设", organizing.found, Organization(id=new_id(), full_name="新设的第九党支部"))
+    assert window.header.branch.isVisible()
+    window.desk.undo()
+    assert not window.header.branch.isVisible()

@@ -17,11 +17,12 @@ from branchdesk.shell import openings
 from branchdesk.shell.making import make_demo
 from branchdesk.shell.passwords import ChangePassword, NewLedger
 from branchdesk.shell.paths import Paths
-from branchdesk.shell.unlock import Unlock, password_line
+from branchdesk.shell.unlock import Unlock
 from branchdesk.shell.window import Window
 from branchdesk.storage import backup, engine
 from branchdesk.storage.lock import host_name
 from branchdesk.widgets import ask
+from branchdesk.widgets.passwords import password_line
 from program_fixtures import in_turn
 
 Start = Callable[[Path | None], Window]

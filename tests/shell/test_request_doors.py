@@ -104,6 +104,17 @@ def test_a_step_is_put_right_with_a_reason_and_never_overwritten(run: Run, empty
     assert (code, "与原来登记的相同" in fault) == (1, True)
 
 
+def test_the_intake_moves_with_a_reason_and_by_amend_alone(run: Run, empty: Path, request_) -> None:
+    add(request_)
+    words = ("amend", "2026-001", "--step", "受理", "--at", "2026-11-20 16:00")
+    assert run("request", *words, "--ledger", empty)[0] == 2, "a reason is wanted"
+    assert request_(*words, "--reason", "接电话的时间")["received_at"] == "2026-11-20T16:00"
+    code, _out, fault = run("request", *words, "--reason", "没有变", "--ledger", empty)
+    assert (code, "与原来登记的相同" in fault) == (1, True)
+    code, _out, fault = run("request", "amend", "2026-001", "--step", "受理", "--reason", "改", "--ledger", empty)
+    assert (code, "只能改受理时间" in fault) == (1, True)
+
+
 def test_a_complex_request_has_its_promise(request_: Callable[..., Any]) -> None:
     add(request_)
     found = request_("escalate", "2026-001", "--reason", "要多部门会商", "--due", "2026-12-01")

@@ -77,6 +77,9 @@ window.close()
         ("members", "MembersScreen", {"members", "organization"}),
         ("overview", "OverviewScreen", {"overview"}),
         ("meetings", "MeetingsScreen", {"meetings", "members", "organization"}),
+        ("dues", "DuesScreen", {"dues", "members", "organization"}),
+        ("twinning", "TwinningScreen", {"twinning", "meetings", "members", "organization"}),
+        ("organizer", "Segmented", {"development", "meetings", "dues", "members", "organization"}),
     ],
 )
 def test_the_first_page_is_painted_before_anything_heavy_and_any_room_it_does_not_stand_on_is_imported(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from branchdesk.shell.settings_screen import SettingsDialog
 from branchdesk.shell.window import Window
 from branchdesk.storage import backup
 from branchdesk.widgets import actions, theme
+from branchdesk.widgets.list_view import ListView
 
 Start = Callable[[Path | None], Window]
 
@@ -182,7 +184,8 @@ def test_size_tab_and_columns_survive_a_restart(start: Start, demo: Path) -> Non
     window.resize(1200, 640)
     screen = members(window)
     phone = screen.model.column_of("phone")
-    screen.table.setColumnHidden(phone, True)
+    places = screen.table.places()
+    screen.table.place_columns([replace(one, shown=one.shown and one.name != "phone") for one in places])
     screen.table.horizontalHeader().resizeSection(screen.model.column_of("name"), 150)
     screen.table.sortByColumn(screen.model.column_of("birth"), Qt.SortOrder.DescendingOrder)
     screen.toggle_detail()
@@ -547,3 +550,58 @@ def test_the_timer_backs_up_only_what_has_changed(
     with qtbot.waitSignal(desk.backed_up):
         window._on_backup_time()
     qtbot.waitUntil(lambda: len(backup.listing(desk.backup_folder())) == 2)
+
+
+def test_a_window_that_was_wide_can_be_made_narrow_again(start: Start, demo: Path) -> None:
+    window = start(demo)
+    window.resize(1900, 1000)
+    assert window.book is not None
+    QApplication.processEvents()
+    organizer = window.book.turn_to("organizer")
+    organizer.turn_to("development")  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    window.book.turn_to("overview")
+    assert window.minimumSizeHint().width() <= 1024
+    window.resize(1024, 560)
+    organizer = window.book.turn_to("organizer")
+    assert (window.width(), window.minimumSizeHint().width() <= 1024) == (1024, True)
+    QApplication.processEvents()
+    assert organizer.minimumSizeHint().width() <= 1024
+
+
+def test_what_a_room_has_said_does_not_follow_into_the_next(start: Start, demo: Path) -> None:
+    window = start(demo)
+    assert window.book is not None
+    assert window.desk is not None
+    window.book.turn_to("members")
+    window.desk.notices.tell("ok", "已导出名册")
+    window.book.turn_to("dues")
+    assert not window.desk.notices.tone
+    organizer = window.book.turn_to("organizer")
+    organizer.turn_to("work")  # type: ignore[attr-defined]
+    window.desk.notices.tell("ok", "已登记工作")
+    organizer.turn_to("requests")  # type: ignore[attr-defined]
+    assert not window.desk.notices.tone
+    window.book.turn_to("members")
+    assert window.desk.notices.text() == "已导出名册"
+
+
+@pytest.mark.parametrize("size", [(1366, 708), (1024, 560)])
+def test_no_list_beside_a_panel_scrolls_sideways(start: Start, demo: Path, size: tuple[int, int]) -> None:
+    window = start(demo)
+    window.resize(*size)
+    assert window.book is not None
+    organizer = window.book.turn_to("organizer")
+    transfers, twinning = window.book.page("organizer").page("transfers"), window.book.page("twinning")  # type: ignore[attr-defined]
+    views = [(organizer, None, name) for name in ("requests", "duties", "work", "postings")]
+    views += [(organizer, transfers, name) for name in ("letters", "away", "arrivals")]
+    views += [(None, twinning, name) for name in ("activities", "partners", "agreements", "issues")]
+    for tab, page, name in views:
+        window.book.turn_to("organizer" if tab else "twinning")
+        if tab is not None:
+            tab.turn_to("transfers" if page else name)  # type: ignore[attr-defined]
+        if page is not None:
+            page.turn_to(name)
+        QApplication.processEvents()
+        lists = [one for one in window.findChildren(ListView) if one.isVisible()]
+        assert [one.table.horizontalScrollBar().maximum() for one in lists] == [0], name

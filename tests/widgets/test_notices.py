@@ -1,13 +1,17 @@
 """The message strip says what, why and what to do, and stays until it is closed."""
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from branchdesk.kernel.errors import Refusal
+from branchdesk.widgets import parts
 from branchdesk.widgets.notices import Notices, Tone
+from branchdesk.widgets.screen import Desk, Screen
 
 
 @pytest.fixture
@@ -86,3 +90,71 @@ def test_the_cross_closes(strip: Notices) -> None:
     strip.tell("err", "出错了")
     next(one for one in strip.findChildren(QToolButton) if one.accessibleName() == "关闭消息").click()
     assert strip.isHidden()
+
+
+class Room(Screen):
+    def __init__(self, desk: Desk, strip: Notices) -> None:
+        super().__init__(desk)
+        self.strip = strip
+        self.setLayout(parts.column(parts.label("一页")))
+
+    def refresh(self) -> None:
+        """Nothing to read."""
+
+    def visit(self) -> None:
+        """The strip comes here."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.strip)
+
+
+@pytest.fixture
+def rooms(strip: Notices, qtbot: QtBot) -> tuple[Room, Room]:
+    class Quiet(QObject):
+        changed = Signal(frozenset)
+        branch_changed = Signal()
+
+    desk: Any = Quiet()
+    made = Room(desk, strip), Room(desk, strip)
+    for one in made:
+        qtbot.addWidget(one)
+        one.show()
+    made[0].visit()
+    return made
+
+
+def test_what_a_page_has_said_stays_with_it(strip: Notices, rooms: tuple[Room, Room]) -> None:
+    here, there = rooms
+    strip.tell("ok", "已登记 3 笔", [("撤销", lambda: None)])
+    there.visit()
+    assert (strip.text(), strip.isVisible()) == ("", False)
+    strip.tell("warn", "另一页的话")
+    here.visit()
+    assert (strip.text(), strip.isVisible()) == ("已登记 3 笔", True)
+    assert strip.accessibleName() == "完成：已登记 3 笔"
+    strip.press("撤销")
+    there.visit()
+    assert strip.text() == "另一页的话"
+
+
+def test_what_was_said_elsewhere_is_forgotten_when_the_ledger_moves_on(
+    strip: Notices, rooms: tuple[Room, Room]
+) -> None:
+    here, there = rooms
+    strip.tell("ok", "已登记 3 笔", [("撤销", lambda: None)])
+    there.visit()
+    strip.outdate()
+    here.visit()
+    assert strip.text() == ""
+    strip.tell("err", "导出没有成功")
+    there.visit()
+    strip.outdate()
+    here.visit()
+    assert strip.text() == "导出没有成功"
+
+
+def test_what_is_true_of_the_whole_ledger_goes_along(strip: Notices, rooms: tuple[Room, Room], qtbot: QtBot) -> None:
+    strip.tell("warn", "以只读方式打开", everywhere=True)
+    rooms[1].visit()
+    qtbot.waitUntil(strip.isVisible)
+    assert strip.text() == "以只读方式打开"

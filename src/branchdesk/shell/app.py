@@ -12,7 +12,7 @@ from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.resources import resource
 from branchdesk.kernel.words import tr
-from branchdesk.shell import crash, logs, look, settings
+from branchdesk.shell import crash, input_method, logs, look, settings
 from branchdesk.shell.paths import Paths, find_paths
 from branchdesk.shell.settings import State
 from branchdesk.shell.single import SingleInstance
@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with Chinese texts for Qt's own words."""
     QLocale.setDefault(QLocale("zh_CN"))
+    input_method.reach_fcitx()
     app = QApplication([*arguments, "-style", "fusion"])  # setStyle would load the 500 constants of QStyle: 5 ms
     garbage.collect_here()
     app.setApplicationName("branchdesk")

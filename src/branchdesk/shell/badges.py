@@ -1,6 +1,7 @@
 """The numbers beside the tabs: how much the list behind each names (党费: 欠交名单; 组织员: what is past its limit)."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +19,7 @@ _MINUTES = 300_000
 """Milliseconds after which it is counted anew though nothing has changed: the limits of requests pass by the hour."""
 _WATCHED = frozenset({
     "payment", "assessment", "relief", "arrears_note", "paid_elsewhere", "dues_policy", "member", "move", "organization", "development_case", "case_step",
-    "transfer", "joint_activity", "issue", "measure", "request", "hand_on", "posting", "duty", "duty_occurrence",
+    "transfer", "joint_activity", "issue", "measure", "request", "hand_on", "follow_up", "posting", "duty", "duty_occurrence",
     "rule_overlay", "arrival", "school_pack", "organizer",
 })  # fmt: skip
 
@@ -39,7 +40,7 @@ _WORDS = {
     ("twinning", ""): "有 {n} 项共建举措已过时限",
     ("organizer", "development"): "有 {n} 人的发展步骤已过时限",
     ("organizer", "transfers"): "有 {n} 封介绍信逾期未报到或未收回执",
-    ("organizer", "requests"): "有 {n} 件诉求已超时",
+    ("organizer", "requests"): "有 {n} 件诉求已超时或该回访而逾期",
     ("organizer", "duties"): "有 {n} 项职责已过期限",
 }
 
@@ -144,11 +145,12 @@ def _counted(ledger: Ledger, other: Ledger, scope: frozenset[str] | None) -> Map
     money, cases = shared.money(ledger, other, scope, today), shared.cases(ledger, other, scope, today)
     letters = transfers.waiting(other, scope, today)
     duties = organizers.due_now(other, today, scope)
+    calls = requests.calls_due(other, scope, today - timedelta(days=1))
     return {
         ("dues", ""): len(money.behind) if money is not None else 0,
         ("twinning", ""): len(twinning.overdue(other, scope, today)),
         ("organizer", "development"): cases.late if cases is not None else 0,
         ("organizer", "transfers"): len({one.id for one in (*letters.expired, *letters.no_receipt)}),
-        ("organizer", "requests"): len(requests.overdue(other, scope)),
+        ("organizer", "requests"): len(requests.overdue(other, scope)) + len(calls),
         ("organizer", "duties"): sum(one.occurrence.is_overdue(today) for one in duties),
     }

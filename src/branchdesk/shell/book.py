@@ -16,6 +16,8 @@ from branchdesk.widgets.screen import Screen
 
 NARROW = 1080
 """Window width in pixels at 100 % below which tabs lose their icons."""
+LEAST = (900, 360)
+"""What a page gets at least, in pixels at 100 %: every page folds to that."""
 
 
 class Book(QTabWidget, theme.Themed):
@@ -170,6 +172,11 @@ class _Holder(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same for all, and not what a page wants in the layout it has now: the window could not be made
+        narrower than that, nor the page learn that it is to fold."""
+        return QSize(theme.px(LEAST[0]), theme.px(LEAST[1]))
 
     def put(self, screen: Screen) -> None:
         """Take in the page."""

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from branchdesk import __version__
 from branchdesk.kernel.errors import Refusal
@@ -18,41 +18,36 @@ from branchdesk.shell import (
     development_words,
     dues_words,
     filing_words,
+    offline_words,
     organizer_words,
     overview_words,
     request_words,
     transfer_words,
     twinning_words,
 )
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says in Chinese that the words of the command are off."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, tr("命令用法有误：{message}").format(message=message) + "\n")
+from branchdesk.shell.parsing import Parser
 
 
 def parser() -> argparse.ArgumentParser:
     """The words of the command line."""
-    top = _Parser(
+    top = Parser(
         prog="branchdesk", description=tr("支部事务台账：不带命令时打开窗口。密码取自 BRANCHDESK_PASSWORD 或提示输入。")
     )
     top.add_argument("--ledger", type=Path, help=tr("要打开的台账"))
-    top.add_argument("--version", action="version", version=f"branchdesk {__version__}")
-    verbs = top.add_subparsers(dest="verb", metavar=tr("命令"), parser_class=_Parser)
+    top.add_argument("--version", action="version", version=f"branchdesk {__version__}", help=tr("显示版本"))
+    verbs = top.add_subparsers(dest="verb", metavar=tr("命令"), parser_class=Parser)
     _add_making(verbs)
     _add_import(verbs)
     _add_export(verbs)
     _add_reading(verbs)
-    dues_words.add_reading(verbs, _Parser, _ledger, _json)
-    development_words.add_reading(verbs, _Parser, _ledger, _json)
+    dues_words.add_reading(verbs, Parser, _ledger, _json)
+    development_words.add_reading(verbs, Parser, _ledger, _json)
     transfer_words.add_reading(verbs, _ledger, _json)
-    twinning_words.add_reading(verbs, _Parser, _ledger, _json)
-    request_words.add_reading(verbs, _Parser, _ledger, _json)
+    twinning_words.add_reading(verbs, Parser, _ledger, _json)
+    request_words.add_reading(verbs, Parser, _ledger, _json)
     organizer_words.add_reading(verbs, _ledger, _json)
     overview_words.add_reading(verbs, _ledger, _json)
+    offline_words.add_reading(verbs, Parser, _ledger, _json)
     return top
 
 
@@ -77,7 +72,7 @@ def _add_making(verbs: Any) -> None:
 
 
 def _add_import(verbs: Any) -> None:
-    one = verbs.add_parser("import", help=tr("导入")).add_subparsers(dest="what", required=True, parser_class=_Parser)
+    one = verbs.add_parser("import", help=tr("导入")).add_subparsers(dest="what", required=True, parser_class=Parser)
     members = one.add_parser("members", help=tr("导入党员花名册（xlsx、xls、xlsb、ods、csv）"))
     members.add_argument("file", type=Path)
     _ledger(members)
@@ -106,7 +101,7 @@ def _add_import(verbs: Any) -> None:
 
 
 def _add_export(verbs: Any) -> None:
-    one = verbs.add_parser("export", help=tr("导出")).add_subparsers(dest="what", required=True, parser_class=_Parser)
+    one = verbs.add_parser("export", help=tr("导出")).add_subparsers(dest="what", required=True, parser_class=Parser)
     roster = one.add_parser("roster", help=tr("党员名册（xlsx 或 pdf）"))
     _ledger(roster)
     roster.add_argument("--out", type=Path, required=True)
@@ -132,6 +127,7 @@ def _add_export(verbs: Any) -> None:
     organizer_words.add_export(one, _ledger)
     overview_words.add_export(one, _ledger)
     filing_words.add_export(one, _ledger, _json)
+    offline_words.add_export(one, _ledger)
 
 
 def _add_meeting_import(one: Any) -> None:
@@ -160,7 +156,7 @@ def _add_minutes_export(one: Any) -> None:
 def _add_reading(verbs: Any) -> None:
     one = verbs.add_parser("members", help=tr("列出党员"))
     _ledger(one)
-    one.add_argument("--find", default="", metavar="TEXT", help=tr("姓名、拼音、编号、学工号、手机尾号、证件后四位"))
+    one.add_argument("--find", default="", help=tr("姓名、拼音、编号、学工号、手机尾号、证件后四位"))
     _json(one)
     one = verbs.add_parser("balance", help=tr("党员增减平衡：期初＋增员－减员＝期末，上年和本年"))
     _balance(one)
@@ -244,6 +240,7 @@ def _door(verb: str) -> tuple[Callable[[argparse.Namespace], int], bool]:
         dues_doors,
         filing_doors,
         meeting_doors,
+        offline_doors,
         organizer_doors,
         overview_doors,
         request_doors,
@@ -254,7 +251,7 @@ def _door(verb: str) -> tuple[Callable[[argparse.Namespace], int], bool]:
     rooms: tuple[Any, ...] = (
         doors, meeting_doors, dues_doors, development_doors, transfer_doors, twinning_doors, request_doors, organizer_doors,
         overview_doors,
-        filing_doors,
+        filing_doors, offline_doors,
     )  # fmt: skip
     without = doors.WITHOUT_LEDGER | meeting_doors.WITHOUT_LEDGER | dues_doors.WITHOUT_LEDGER
     return next(room.DOORS[verb] for room in rooms if verb in room.DOORS), verb not in without

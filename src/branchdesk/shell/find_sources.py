@@ -4,6 +4,7 @@ Of secret numbers only the tails are searched, as in the list of members, and wh
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from branchdesk.features.members.fields import FIELD
@@ -69,6 +70,14 @@ def _searched(title: str, words: str) -> str:
     return search_text(title, name_key(title), extra=words)
 
 
+@lru_cache(maxsize=2048)
+def _spoken(name: str) -> str:
+    """What somebody a record names is found by besides his characters; the same few people chair and receive."""
+    from branchdesk.search.pinyin import name_key
+
+    return name_key(name).partition(" ")[2]
+
+
 def _members(ledger: Ledger) -> Iterator[Entry]:
     from branchdesk.search.index import search_text
 
@@ -111,8 +120,10 @@ def _meetings(ledger: Ledger) -> Iterator[Entry]:
     texts, kinds, names = queries.search_texts(ledger), dict(MEETING_KINDS), organization.names(ledger)
     for one in records(ledger, Meeting, order='"on" DESC, starts DESC, id'):
         kind = tr(kinds[one.kind])
-        detail = _joined(str(one.on), kind, names.get(one.branch_id, ""))
-        yield named("meeting", one.subject or kind, detail, "meeting", one.id, texts.get(one.id, ""))
+        chaired = tr("{name}主持").format(name=one.chair) if one.chair else ""
+        detail = _joined(str(one.on), kind, names.get(one.branch_id, ""), chaired)
+        words = f"{_spoken(one.chair)} {texts.get(one.id, '')}"
+        yield named("meeting", one.subject or kind, detail, "meeting", one.id, words)
 
 
 def _expenses(ledger: Ledger) -> Iterator[Entry]:
@@ -159,8 +170,12 @@ def _requests(ledger: Ledger) -> Iterator[Entry]:
     texts, states = queries.search_texts(ledger), dict(STATES)
     for one in queries.lines(ledger):
         title = _joined(one.request.number, one.request.kind)
-        detail = _joined(one.organization, one.undertaker, tr(states[one.state]))
-        yield named("request", title, detail, "request", one.id, texts.get(one.id, ""))
+        receiver, undertaker = one.request.first_receiver, one.undertaker
+        taken = tr("{name}首接").format(name=receiver)
+        handed_on = tr("{name}承办").format(name=undertaker) if undertaker != receiver else ""
+        detail = _joined(one.organization, taken, handed_on, tr(states[one.state]))
+        words = _joined(*(_spoken(name) for name in dict.fromkeys((receiver, undertaker))), texts.get(one.id, ""))
+        yield named("request", title, detail, "request", one.id, words)
 
 
 def _postings(ledger: Ledger) -> Iterator[Entry]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from branchdesk.shell.window import Window
 
 PLACES = (
-    ("按月收缴", "党费", "dues", "month"), ("年度台账", "党费", "dues", "year"), ("使用支出", "党费", "dues", "uses"),
+    ("按月收缴", "党费", "dues", "month"), ("年度台账", "党费", "dues", "year"), ("流水对账", "党费", "dues", "statements"),
+    ("上缴", "党费", "dues", "remittances"), ("使用支出", "党费", "dues", "expenses"), ("大额党费", "党费", "dues", "large"),
     ("基数核定", "党费", "dues", "bases"), ("欠交名单", "党费", "arrears", ""), ("发展流程", "组织员", "development", ""),
     ("组织关系", "组织员", "transfers", ""), ("诉求办理", "组织员", "requests", ""), ("职责清单", "组织员", "duties", ""),
     ("工作记录", "组织员", "work", ""), ("选派", "组织员", "posting", ""), ("结对单位", "结对共建", "twinning", "partners"),

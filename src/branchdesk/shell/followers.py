@@ -1,6 +1,11 @@
 """Which rooms follow what happens in rooms below them, or add to what those answer; adopted by the desk and the doors."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from branchdesk.storage.reading import Reads
 
 FOLLOWERS: Mapping[str, tuple[str, ...]] = {
     "minutes_final": (
@@ -10,6 +15,9 @@ FOLLOWERS: Mapping[str, tuple[str, ...]] = {
     "members_merged": ("branchdesk.features.development.commands:demand_one_case_of_two",),
     "arrival_dropped": ("branchdesk.features.transfers.commands:demand_not_of_transfer",),
     "agenda_hints": ("branchdesk.features.twinning.queries:agenda_hints",),
+    "minutes_followed": ("branchdesk.features.development.queries:votes_followed",),
+    "ledger_begins": ("branchdesk.shell.followers:ledger_begins",),
+    "vote_doubts": ("branchdesk.features.development.queries:vote_doubts",),
 }
 
 
@@ -18,3 +26,12 @@ def adopt() -> None:
     from branchdesk.storage import following
 
     following.adopt(FOLLOWERS)
+
+
+def ledger_begins(ledger: "Reads", branch_ids: Collection[str], year: int) -> list[tuple[str, date]]:
+    """From when on each branch's ledger is kept; the room of dues, which knows, is loaded only where one begins within a year."""
+    if not ledger.read("SELECT 1 FROM dues_policy WHERE alive = 1 AND kept_from IS NOT NULL LIMIT 1"):
+        return []
+    from branchdesk.features.dues import queries
+
+    return queries.ledger_begins(ledger, branch_ids, year)

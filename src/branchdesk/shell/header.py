@@ -14,6 +14,9 @@ from branchdesk.widgets.icons import set_icon
 if TYPE_CHECKING:
     from branchdesk.shell.window import Window
 
+_WHOLE_MARK, _MARK = 1440, 900
+"""Window widths in pixels at 100 % from which on the mark of a copy says everything, and anything at all."""
+
 
 class FileCorner(QWidget):
     """The 文件 button; the window gives it its menu."""
@@ -28,7 +31,7 @@ class FileCorner(QWidget):
 
 
 class RightCorner(QWidget, theme.Themed):
-    """Find, branch switch, theme, help, settings.
+    """The mark of a copy, find, branch switch, theme, help, settings.
 
     Signals: ``branch_chosen(object)`` an id or None.
     """
@@ -43,20 +46,26 @@ class RightCorner(QWidget, theme.Themed):
         self.glass = self._tool("search", tr("全局查找 (Ctrl+K)"), lambda: routes.show_find(window))
         self.glass.setText(tr("全局查找"))
         self.glass.setProperty("kind", "button")
-        self.show_find(True)
+        self.copy_mark = parts.tool("upload", "", text=tr("外出台账"), kind="mark")
+        self.copy_mark.clicked.connect(lambda: routes.show_offline(window))
+        self.copy_mark.hide()  # never show: without a parent it would come up as a window of its own
+        self._marked = ("", "")
         self.branch = parts.tool("chevron-down", tr("切换支部"), text=tr("全部党组织"))
         self.branch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.branch_menu = QMenu(self)
         self.branch.setMenu(self.branch_menu)
+        self.show_find(True)
         self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
         self.setLayout(parts.row(
-            self.glass, self.branch, self._moon, self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
+            self.copy_mark, self.glass, self.branch, self._moon,
+            self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
             self._tool("settings", tr("设置"), lambda: routes.show_settings(window)), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
         self.follow_theme()
 
     def show_branches(self, branches: Sequence[tuple[str, str, int]], chosen: str | None) -> None:
-        """Fill the switch with (id, name, depth)."""
+        """Fill the switch with (id, name, depth); it is not there while there is nothing to choose."""
+        self.branch.setVisible(len(branches) > 1 or chosen is not None)
         self.branch_menu.clear()
         name = tr("全部党组织")
         for uid, text, depth in [(None, name, 0), *branches]:
@@ -75,10 +84,29 @@ class RightCorner(QWidget, theme.Themed):
         self.branch.setToolTip(tr("切换支部：{name}").format(name=name))
         self.branch.setAccessibleName(tr("当前支部：{name}").format(name=name))
 
+    def mark_copy(self, name: str, taken_on: str) -> None:
+        """Say that this ledger is a copy that works away from home, whose, and since when."""
+        self._marked = (name if len(name) <= 8 else name[:7] + "…", taken_on)
+        said = tr("外出台账 · {name} · {day} 带出").format(name=name, day=taken_on)
+        self.copy_mark.setToolTip(tr("{said}：录入的内容用“送回”带回办公室").format(said=said))
+        self.copy_mark.setAccessibleName(said)
+        self.copy_mark.show()
+        self.show_find(self.glass.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly)
+
     def show_find(self, with_words: bool) -> None:
-        """On narrow windows the glass alone stands for 全局查找."""
+        """On narrow windows the glass alone stands for 全局查找, and the mark of a copy says less."""
         styles = Qt.ToolButtonStyle
         self.glass.setToolButtonStyle(styles.ToolButtonTextBesideIcon if with_words else styles.ToolButtonIconOnly)
+        width = self._window.width() / theme.scale()
+        whole = width >= _WHOLE_MARK
+        self.copy_mark.setToolButtonStyle(
+            styles.ToolButtonTextBesideIcon if width >= _MARK else styles.ToolButtonIconOnly
+        )
+        words = (
+            tr("外出台账 · {name} · {day} 带出") if whole else tr("外出台账 · {name}") if with_words else tr("外出台账")
+        )
+        name, day = self._marked
+        self.copy_mark.setText(words.format(name=name, day=day).replace("&", "&&"))
 
     def retheme(self) -> None:
         """The drawing of the other theme."""

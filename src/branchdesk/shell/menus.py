@@ -38,6 +38,7 @@ class FileMenu(QMenu):
         self.addSeparator()
         self._verb("save", tr("立即备份"), self._back_up)
         self._verb("history", tr("备份与恢复…"), lambda: routes.show_backups(window))
+        self._verb("upload", tr("离线外出…"), lambda: routes.show_offline(window))
         self.addSeparator()
         self._of_page = {
             name: self._verb(icon, tr(words), partial(self._run_of_page, name), keys)

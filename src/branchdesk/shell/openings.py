@@ -10,7 +10,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.guard import Wish
 from branchdesk.shell.status import when_words
-from branchdesk.storage import engine, places
+from branchdesk.storage import engine, packets, places
 from branchdesk.storage.checks import check_connection
 from branchdesk.storage.engine import SUFFIX, Ledger
 from branchdesk.storage.high_water import Marks
@@ -40,6 +40,9 @@ def connect(window: "Window", welcome: "Welcome") -> None:
 
 def needs_password(path: Path) -> bool:
     """Whether the file is encrypted; ``UnreadableFile`` when it is no ledger at all."""
+    if path.suffix.lower() == packets.SUFFIX:
+        hint = tr("请打开带出它的那份台账，用“文件 › 离线外出 › 接收离线包”。")
+        raise Refusal(tr("这是离线包，不是台账"), detail=str(path), hint=hint)
     return places.demand_ledger(path) is places.Content.ENCRYPTED
 
 
@@ -119,7 +122,7 @@ def tell_read_only(window: "Window", desk: Desk, before: Path | None) -> None:
     offers = []
     if before is not None and before != desk.ledger.path:
         offers.append((tr("回到“{name}”").format(name=before.stem), lambda: window.open_path(before)))
-    desk.notices.tell("warn", tr("以只读方式打开：可以查看、查找和导出，不能修改。"), offers)
+    desk.notices.tell("warn", tr("以只读方式打开：可以查看、查找和导出，不能修改。"), offers, everywhere=True)
 
 
 def new_ledger(window: "Window") -> Desk | None:

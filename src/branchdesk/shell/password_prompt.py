@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell.unlock import password_line
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.dialog import lead_through
 from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.passwords import password_line
 
 
 class PasswordPrompt(QDialog):

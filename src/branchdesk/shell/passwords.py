@@ -3,62 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from branchdesk.kernel import clock, names
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.shell.unlock import password_line
 from branchdesk.storage import keys
 from branchdesk.storage.engine import SUFFIX
 from branchdesk.widgets import ask, parts, theme
 from branchdesk.widgets.dialog import fit, lead_through
 from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.passwords import PasswordPart, correct, password_line
 from branchdesk.widgets.progress import busy
-
-_NO_PASSWORD = "不设密码：拿到这个文件的人都能看到全部证件号和电话，也不能锁定。只在电脑和备份都由专人保管时选用。"
-
-
-def correct(line: QLineEdit) -> None:
-    """To the line that is wrong; the next letter replaces what is in it."""
-    line.setFocus(Qt.FocusReason.OtherFocusReason)
-    line.selectAll()
-
-
-class PasswordPart(QWidget):
-    """Two lines for a new password, and the explicit choice to have none."""
-
-    def __init__(self, title: str, *, may_be_none: bool = True) -> None:
-        super().__init__()
-        self.first = password_line(title)
-        self.first.setPlaceholderText(tr("至少 8 个字符，建议用三四个词"))
-        self.second = password_line(tr("再输入一次{title}").format(title=title))
-        self.second.setPlaceholderText(tr("再输入一次"))
-        self.none = QCheckBox(tr("不设密码"))
-        if not may_be_none:
-            self.none.hide()
-        self._why = parts.label(tr(_NO_PASSWORD), role="hint", tone="warn", wrap=True)
-        self._why.hide()
-        self.none.toggled.connect(self._on_none)
-        self.setLayout(parts.column(parts.label(title, role="dim"), parts.row(self.first, self.second), self.none,
-                                    self._why, gap=4))  # fmt: skip
-
-    def password(self) -> str | None:
-        """The password wanted, None for none; raises ``Refusal`` when the two differ or it is weak."""
-        if self.none.isChecked():
-            return None
-        if weak := keys.weakness(self.first.text()):
-            correct(self.first)
-            raise Refusal(weak)
-        if self.first.text() != self.second.text():
-            correct(self.second)
-            raise Refusal(tr("两次输入的密码不一样"), hint=tr("请重新输入。"))
-        return self.first.text()
-
-    def _on_none(self, none: bool) -> None:
-        self._why.setVisible(none)
-        for line in (self.first, self.second):
-            line.setEnabled(not none)
 
 
 class NewLedger(QDialog):
@@ -78,7 +34,7 @@ class NewLedger(QDialog):
         self.path.setAccessibleName(tr("保存位置"))
         browse = parts.button(tr("更改…"), icon="folder-open")
         browse.clicked.connect(self._browse)
-        self.passwords = PasswordPart(tr("密码"))
+        self.passwords = PasswordPart(tr("密码"), keys.weakness)
         self.notices = Notices()
         self._go = parts.button(tr("建立台账"), kind="primary")
         self._go.clicked.connect(self._accept)
@@ -137,7 +93,7 @@ class ChangePassword(QDialog):
         self.setWindowTitle(tr("密码与恢复单") if encrypted else tr("设置密码"))
         self.old = password_line(tr("现在的密码"))
         self.old.setPlaceholderText(tr("忘记时可输入恢复码"))
-        self.passwords = PasswordPart(tr("新密码"), may_be_none=encrypted)
+        self.passwords = PasswordPart(tr("新密码"), keys.weakness, may_be_none=encrypted)
         self.notices = Notices()
         self.new: str | None = None
         self.reprint = False

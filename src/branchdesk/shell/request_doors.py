@@ -1,6 +1,7 @@
 """The doors of 诉求: intake, every step, lists with the time left, sums; nothing about who asks how often."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -104,12 +105,27 @@ def _escalate(ledger: Ledger, uid: str, when: str, options: Options) -> None:
 
 
 def _amend(ledger: Ledger, uid: str, when: str, options: Options) -> None:
+    if options.step.strip() in (tr("受理"), tr("受理时间")):
+        _amend_intake(ledger, uid, when, options)
+        return
     step = _read((Field("step", tr("更正"), fields.STEP, required=True),), {"step": options.step})["step"]
     line = queries.line(ledger, uid)
     assert line is not None
     kept, said = (getattr(line.request, name) for name in amending.FIELDS[step])
     time, words = when if options.at else kept, options.words or amending.said(said)  # what is not given stays as it is
     do(ledger, tr("更正诉求办理"), commands.amend, uid, step, time, words, options.reason)
+
+
+def _amend_intake(ledger: Ledger, uid: str, when: str, options: Options) -> None:
+    """The time it came in; all else of the intake is put right in the window."""
+    line = queries.line(ledger, uid)
+    assert line is not None
+    if not options.at or options.words:
+        raise Refusal(tr("更正受理只能改受理时间"), hint=tr("请用 --at 写明更正后的时间；其他内容请在窗口里更正。"))
+    if when == line.request.received_at:
+        raise Refusal(tr("与原来登记的相同，没有更正"))
+    moved = replace(line.request, received_at=when)
+    do(ledger, tr("更正诉求受理时间"), commands.correct, moved, options.reason)
 
 
 def _call(ledger: Ledger, uid: str, when: str, options: Options) -> None:

@@ -28,7 +28,11 @@ _STEPS: tuple[tuple[str, str, tuple[tuple[str, str, bool], ...]], ...] = (
     (
         "amend",
         "更正登记错的一步，原来的保留",
-        (("step", "响应、办结或反馈", True), ("words", "更正后的内容，默认不变", False), ("reason", "理由", True)),
+        (
+            ("step", "响应、办结、反馈，或受理（只改时间）", True),
+            ("words", "更正后的内容，默认不变", False),
+            ("reason", "理由", True),
+        ),
     ),
 )
 """One step of one request each: its word, what it does, its options (name, help, required)."""

@@ -140,6 +140,28 @@ def show_returns(window: "Window", form: str = "") -> None:
     _show(ReturnsDialog(window.require_desk(), window, form))
 
 
+def show_offline(window: "Window") -> None:
+    """离线外出…: in a copy the way home; else what is out, and what comes back."""
+    from branchdesk.features.exchange import queries
+    from branchdesk.features.exchange.dialogs import OfflineDialog, SendBackDialog
+
+    desk = window.require_desk()
+    identity = desk.ask(queries.identity)
+    if identity is not None:
+        _show(SendBackDialog(desk, desk.author, identity, window))
+    else:
+        _show(OfflineDialog(desk, desk.author, window))
+
+
+def mark_copy(window: "Window") -> None:
+    """Say in the header that the open ledger is a copy, where it is one."""
+    from branchdesk.features.exchange import queries
+
+    identity = window.require_desk().ask(queries.identity)
+    if identity is not None and window.header is not None:
+        window.header.mark_copy(identity.name, str(identity.taken_on))
+
+
 def _show(dialog: QDialog) -> None:
     """Show a dialog until it is closed; then it is gone, and no longer follows the ledger."""
     dialog.exec()
@@ -188,6 +210,7 @@ def go(window: "Window", place: str, uid: str) -> None:
         "organization": lambda: show_organization(window, uid),
         "archive": lambda: show_archive(window, uid),
         "backups": lambda: show_backups(window),
+        "offline": lambda: show_offline(window),
         "undo": lambda: window.require_desk().undo(),
         "password": lambda: openings.change_password(window),
     }
@@ -304,8 +327,7 @@ def _show_expense(window: "Window", dues: Any, uid: str) -> None:
     from branchdesk.features.dues import queries
 
     found = next((one for one in window.require_desk().ask(queries.expenses) if one.id == uid), None)
-    dues.turn_to("uses", found.on.year if found is not None else None)
-    dues.uses_view.turn_to("expenses")
+    dues.turn_to("expenses", found.on.year if found is not None else None)
     dues.uses_view.table.select_key(uid)
 
 

@@ -74,7 +74,7 @@ def import_twinning(options: Options) -> int:
     answers = dict(_answer(name, kind) for name, kind in options.kind)
     file = importing.read_file(options.file)
     with opened(options.ledger, read_only=options.dry_run) as ledger:
-        plan = importing.plan(ledger, file, answers)
+        plan = importing.plan(ledger, file, answers, _priority(options))
         report = {**importing.report(plan), "written": False}
         update = options.update and bool(plan.changed)
         if (plan.new or update) and not options.dry_run and (options.take_good or not plan.blocked):
@@ -105,6 +105,7 @@ def _import_words(report: dict[str, Any]) -> str:
     ]
     told += [tr("第 {row} 行与第 {of} 行是同一活动，只计 1 次").format(**one) for one in report["doubled"]]
     told += [tr("新增结对单位 {name}：{category}（{how}）").format(**one) for one in report["partners"]]
+    told += [tr("修改时新增结对单位 {name}：{category}（{how}）").format(**one) for one in report["joining"]]
     done = tr("已写入") if report["written"] else tr("未写入")
     counts = tr("新增 {new} 次，台账已有 {same} 次，重复申报 {twice} 行，需要处理 {blocked} 行（{done}）")
     return "\n".join([*told, *report["notes"], counts.format(**report, twice=len(report["doubled"]), done=done)])

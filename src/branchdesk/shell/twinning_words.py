@@ -39,6 +39,7 @@ def add_import(one: Any, ledger: Add, plain: Add) -> None:
     )  # fmt: skip
     sheet.add_argument("--dry-run", action="store_true", help=tr("只检查，不写入"))
     sheet.add_argument("--update", action="store_true", help=tr("台账已有的活动按表中内容修改（空单元格不改）"))
+    _add_priority(sheet)
     sheet.add_argument("--take-good", action="store_true", help=tr("跳过有问题的行，写入其余"))
     plain(sheet)
 

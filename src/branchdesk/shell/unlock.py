@@ -2,32 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
-from branchdesk.widgets.icons import icon, set_icon
 from branchdesk.widgets.notices import Notices
-
-
-def password_line(name: str) -> QLineEdit:
-    """A line whose letters are hidden until the eye in it is pressed; when emptied, they are hidden again."""
-    line = QLineEdit()
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setAccessibleName(name)
-    eye = line.addAction(icon("eye", "text3"), QLineEdit.ActionPosition.TrailingPosition)
-    eye.setCheckable(True)
-
-    def show(shown: bool) -> None:
-        line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        set_icon(eye, "eye-off" if shown else "eye", "text3", "text3")
-        eye.setToolTip(tr("隐藏输入的内容") if shown else tr("显示输入的内容"))
-
-    eye.toggled.connect(show)
-    line.textChanged.connect(lambda text: eye.setChecked(eye.isChecked() and bool(text)))
-    show(False)
-    return line
+from branchdesk.widgets.passwords import password_line
 
 
 class Unlock(QWidget):

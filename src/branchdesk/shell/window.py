@@ -209,6 +209,7 @@ class Window(QMainWindow):
         if not desk.ledger.locked:
             self._fill_branches()
             self.status.show_backup(desk)
+            routes.mark_copy(self)
 
     def _close_book(self) -> None:
         """Take the tabs away; the message strip stays for the next ones."""

@@ -121,7 +121,8 @@ class ColumnChooser(QWidget):
 
     def _item(self, place: Place) -> QListWidgetItem:
         described = self._columns[place.name]
-        item = QListWidgetItem(described.title)
+        useless = place.name in self._view.titles.left_out()
+        item = QListWidgetItem(tr("{title}（各行相同）").format(title=described.title) if useless else described.title)
         item.setData(_NAME, place.name)
         item.setSizeHint(QSize(0, theme.px(_ROW)))
         item.setIcon(icon("lock" if described.fixed else "grip-vertical", "text3"))
@@ -130,6 +131,8 @@ class ColumnChooser(QWidget):
             flags |= Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsDragEnabled
         item.setFlags(flags)
         item.setCheckState(Qt.CheckState.Checked if place.shown else Qt.CheckState.Unchecked)
+        if useless:
+            item.setToolTip(tr("各行都相同，没有显示；有不同的值时会显示"))
         return item
 
     def _apply(self, *_args: object) -> None:
@@ -140,8 +143,7 @@ class ColumnChooser(QWidget):
             item = self.list.item(number)
             name = str(item.data(_NAME))
             places.append(Place(name, widths[name], item.checkState() == Qt.CheckState.Checked))
-        self._view.place_columns(places)
-        self._view.columns_changed.emit()
+        self._view.choose_places(places)
 
     def _to_defaults(self) -> None:
         self._view.reset_columns()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView
 
 from branchdesk.widgets import theme
 from branchdesk.widgets.columns import Column
+from branchdesk.widgets.header import Header
 
 _NARROWEST = 32
 _WIDEST = 2000
@@ -32,20 +32,22 @@ def defaults(columns: Sequence[Column]) -> list[Place]:
     return [Place(column.name, column.width, column.shown or column.fixed) for column in columns]
 
 
-def read(header: QHeaderView, columns: Sequence[Column]) -> list[Place]:
-    """As they stand now, from left to right."""
+def read(header: Header, columns: Sequence[Column]) -> list[Place]:
+    """As they stand now, from left to right; those that have given way count as shown."""
     found = []
     for visual in range(header.count()):
         number = header.logicalIndex(visual)
         # a section about to be hidden has lost its width already: remember the usual one
         hidden = header.isSectionHidden(number) or not header.sectionSize(number)
         width = columns[number].width if hidden else round(header.sectionSize(number) / theme.scale())
-        found.append(Place(columns[number].name, width, not hidden))
+        width = header.folded.get(number, width)
+        found.append(Place(columns[number].name, width, not hidden or number in header.folded))
     return found
 
 
-def arrange(header: QHeaderView, columns: Sequence[Column], places: Sequence[Place]) -> None:
+def arrange(header: Header, columns: Sequence[Column], places: Sequence[Place]) -> None:
     """Put the columns as described; columns not described keep their default and come last."""
+    header.unfold()
     known = {column.name: number for number, column in enumerate(columns)}
     described = {place.name for place in places}
     rest = [place for place in defaults(columns) if place.name not in described]
@@ -56,6 +58,15 @@ def arrange(header: QHeaderView, columns: Sequence[Column], places: Sequence[Pla
         header.setSectionHidden(number, not (place.shown or columns[number].fixed))
         width = place.width or columns[number].width
         header.resizeSection(number, theme.px(min(max(width, _NARROWEST), _WIDEST)))
+    header.fold()
+
+
+def state(header: Header, columns: Sequence[Column]) -> dict[str, Any]:
+    """All of it for a settings file: the columns, what the list is sorted by, whether the user chose the columns."""
+    by = header.sortIndicatorSection()
+    descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    sort = [columns[by].name, descending] if 0 <= by < len(columns) else None
+    return {"columns": as_plain(read(header, columns)), "sort": sort, "own": header.is_own}
 
 
 def as_plain(places: Sequence[Place]) -> list[list[Any]]:

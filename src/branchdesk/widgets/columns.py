@@ -1,6 +1,6 @@
 """A column of a list: what it takes from a record, how it writes it, sorts it and hides it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
@@ -42,6 +42,7 @@ class Column:
     (None: nothing); such a cell has a tint and an icon, also in a selected row. ``secret`` text goes through
     ``mask`` wherever it is shown, spoken or copied. ``width`` is in pixels at 100 %; one ``stretch`` column takes the
     room that is left. A ``fixed`` column can be neither hidden nor moved in the chooser; ``shown`` is the default.
+    A column that tells lines ``apart`` is left out while all of them say the same.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Column:
     fixed: bool = False
     stretch: bool = False
     shown: bool = True
+    apart: bool = False
 
     def read(self, record: Any, *, revealed: bool = False) -> str:
         """The text of a record's cell; masked when secret and not revealed; "" when there is no value."""
@@ -69,6 +71,18 @@ class Column:
         """What the record is sorted by; None when it has nothing to sort by."""
         found = self.sort_key(record) if self.sort_key else self.value(record)
         return None if found == "" else found
+
+
+def tells_apart(lines: Iterable[Any], value: Callable[[Any], Any]) -> bool:
+    """Whether not all lines have the same value there; asks no further than to the first that has another."""
+    found = iter(lines)
+    first = value(one) if (one := next(found, None)) is not None else None
+    return any(value(one) != first for one in found)
+
+
+def from_the_right(columns: Sequence[Column]) -> list[str]:
+    """The order in which columns give way where nothing else is said: the last first; what has a pill stays."""
+    return [one.name for one in reversed(columns) if not (one.fixed or one.stretch or one.tone)]
 
 
 def column_of(

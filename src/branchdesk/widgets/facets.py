@@ -1,4 +1,7 @@
-"""Filters above a list: a chip for each facet with counts, the rest under 更多筛选, choices to be kept."""
+"""Filters above a list: a chip for each facet with counts, the rest under 更多筛选, choices to be kept.
+
+A facet in which all lines are the same chooses nothing and is left out, as 支部 in a ledger of one branch.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, parts
+from branchdesk.widgets.columns import tells_apart
 from branchdesk.widgets.screen import Desk
 
 CHIPS = 3
@@ -50,6 +54,7 @@ class Filters(QObject):
         self._facets = list(facets)
         self._among = among
         self._chosen: dict[str, set[Any]] = {}
+        self._alike: set[str] = set()
         self.chips: list[QToolButton] = []
         self._shown = CHIPS
         for facet in self._facets[:CHIPS]:
@@ -62,9 +67,30 @@ class Filters(QObject):
     def fold(self, shown: int) -> None:
         """Show so many chips; the facets of the others stand under 更多筛选."""
         self._shown = shown
-        for number, chip in enumerate(self.chips):
-            chip.setVisible(number < shown)
+        with_chip = self._with_chip()
+        for facet, chip in zip(self._facets, self.chips, strict=False):
+            chip.setVisible(facet in with_chip)
         self._dress()
+
+    def offer(self, lines: Sequence[Any]) -> None:
+        """These are the lines now: leave out the facets that choose nothing among them."""
+        alike = {one.name for one in self._facets if not tells_apart(lines, one.key)} if lines else set()
+        if alike != self._alike:
+            self._alike = alike
+            self.fold(self._shown)
+
+    def _offered(self) -> list[Facet]:
+        """What is in use can be lifted."""
+        return [one for one in self._facets if one.name not in self._alike or one.name in self._chosen]
+
+    def _with_chip(self) -> list[Facet]:
+        having = self._facets[:CHIPS]
+        return [one for one in self._offered() if one in having][: self._shown]
+
+    def _below(self) -> list[Facet]:
+        """Those under 更多筛选."""
+        with_chip = self._with_chip()
+        return [one for one in self._offered() if one not in with_chip]
 
     @property
     def active(self) -> bool:
@@ -90,19 +116,13 @@ class Filters(QObject):
 
     def choose(self, name: str, values: set[Any]) -> None:
         """Choose values of a facet; none lifts it."""
-        if values:
-            self._chosen[name] = set(values)
-        else:
-            self._chosen.pop(name, None)
-        self._dress()
-        self.changed.emit()
+        rest = {one: chosen for one, chosen in self._chosen.items() if one != name}
+        self._take({**rest, name: set(values)} if values else rest)
 
     def clear(self) -> None:
         """Lift every filter."""
         if self._chosen:
-            self._chosen = {}
-            self._dress()
-            self.changed.emit()
+            self._take({})
 
     def _chip(self, title: str, fill: Callable[[QMenu], None]) -> QToolButton:
         chip = parts.chip(title)
@@ -138,7 +158,7 @@ class Filters(QObject):
         menu.clear()
         for old in menu.findChildren(QMenu):
             old.deleteLater()
-        for facet in self._facets[self._shown :]:
+        for facet in self._below():
             chosen = len(self._chosen.get(facet.name, ()))
             below = menu.addMenu(f"{facet.title}（{chosen}）" if chosen else facet.title)
             below.aboutToShow.connect(partial(self._fill, facet, below))
@@ -167,8 +187,14 @@ class Filters(QObject):
     def _use(self, name: str) -> None:
         kept = self._kept().get(name, {})
         known = {facet.name for facet in self._facets}
-        self._chosen = {facet: set(values) for facet, values in kept.items() if facet in known and values}
-        self._dress()
+        self._take({facet: set(values) for facet, values in kept.items() if facet in known and values})
+
+    def _take(self, chosen: dict[str, set[Any]]) -> None:
+        before, self._chosen = self._offered(), chosen
+        if self._offered() != before:
+            self.fold(self._shown)
+        else:
+            self._dress()
         self.changed.emit()
 
     def _forget(self) -> None:
@@ -190,6 +216,6 @@ class Filters(QObject):
             shown = words if len(words) <= 8 else words[:7] + "…"
             text = tr("{title}：{what}").format(title=facet.title, what=shown if chosen else tr("全部"))
             parts.set_chip(chip, text, bool(chosen))
-        rest = sum(1 for facet in self._facets[self._shown :] if facet.name in self._chosen)
+        rest = sum(1 for facet in self._below() if facet.name in self._chosen)
         parts.set_chip(self.more, tr("更多筛选（{n}）").format(n=rest) if rest else tr("更多筛选"), bool(rest))
         self.clear_link.setVisible(self.active)

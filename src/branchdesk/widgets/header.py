@@ -8,22 +8,39 @@ from PySide6.QtGui import QCursor, QFont, QFontInfo, QFontMetricsF, QPainter, QR
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from branchdesk.widgets import theme
-from branchdesk.widgets.columns import Column
+from branchdesk.widgets.columns import Column, tells_apart
 from branchdesk.widgets.delegates import PADDING
 from branchdesk.widgets.icons import icon
 
 _HEIGHT = 36
 _NARROWEST, _LETTERS = 40, 6
 """Pixels at 100 % a column keeps at least, and letters one that takes the room that is left."""
+_READABLE = 160
+"""So much room that one is given before others give way, in pixels at 100 %."""
 _ARROW = 12
 _GAP = 2
 
 
 class Header(QHeaderView, theme.Themed):
-    """Titles stand exactly over their cells; the arrow stands beside the title it belongs to."""
+    """Titles stand exactly over their cells; the arrow stands beside the title it belongs to.
+
+    Columns give way: those that tell nothing apart, and where the list has no room for all of them those the screen
+    named, the first first. Once the user has chosen columns himself they all stay, and the list scrolls.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.folded: dict[int, int] = {}
+        """The columns that have given way, with their widths in pixels at 100 %."""
+        self.is_folding = False
+        self.is_own = False
+        """Whether the user has chosen the columns."""
+        self._columns: Sequence[Column] = ()
+        self._order: list[int] = []
+        self._lines: object = None
+        self._alike: set[int] = set()
+        self._has_room = False
+        self._scale = theme.scale()
         self._stretched: dict[int, int] = {}
         self._is_giving = False
         self.setHighlightSections(False)
@@ -36,13 +53,89 @@ class Header(QHeaderView, theme.Themed):
     def stretch(self, columns: Sequence[Column]) -> None:
         """Give one the room that is left. Where that is too little to read it has its width, but at most half of the
         list, which scrolls then."""
+        self._columns = columns
         self._stretched = {number: column.width for number, column in enumerate(columns) if column.stretch}
         self._give_room()
+
+    def give_way(self, names: Sequence[str]) -> None:
+        """Which columns give way where there is no room for all, the first first."""
+        numbers = {column.name: number for number, column in enumerate(self._columns)}
+        self._order = [numbers[name] for name in names]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is more room, or less."""
         super().resizeEvent(event)
+        self._has_room = True
+        self.fold()
         self._give_room()
+
+    # ---- giving way
+
+    def fold(self) -> None:
+        """Let columns give way, or bring them back."""
+        if not self._columns or self._is_giving or not (self._order or any(one.apart for one in self._columns)):
+            return
+        wanted = {n for n in range(self.count()) if n in self.folded or not self.isSectionHidden(n)}
+        give = self._telling_nothing() & wanted
+        if self._has_room and not self.is_own:
+            give |= self._without_room(wanted - give)
+        if give == set(self.folded):
+            return
+        self._is_giving = self.is_folding = True
+        for number in give - set(self.folded):
+            self.folded[number] = round(self.sectionSize(number) / theme.scale())
+            self.hideSection(number)
+        for number in set(self.folded) - give:
+            self._bring_back(number)
+        self._is_giving = self.is_folding = False
+        self._give_room()
+
+    def left_out(self) -> list[str]:
+        """The columns that tell nothing apart now."""
+        return [self._columns[number].name for number in sorted(self._alike)]
+
+    def lacks_room(self, number: int) -> bool:
+        """Whether a column has given way only for want of room."""
+        return number in self.folded and number not in self._alike
+
+    def in_order(self) -> list[int]:
+        """The numbers of all columns, from left to right."""
+        return [self.logicalIndex(place) for place in range(self.count())]
+
+    def unfold(self) -> None:
+        """Bring all back: the columns are about to be arranged."""
+        self._is_giving = self.is_folding = True
+        for number in list(self.folded):
+            self._bring_back(number)
+        self._is_giving = self.is_folding = False
+
+    def _bring_back(self, number: int) -> None:
+        width = self.folded.pop(number)
+        self.showSection(number)
+        self.resizeSection(number, theme.px(width))
+
+    def _telling_nothing(self) -> set[int]:
+        lines = getattr(self.model(), "records", ())
+        if lines is not self._lines:
+            self._lines = lines
+            self._alike = {n for n, one in enumerate(self._columns) if one.apart and not tells_apart(lines, one.value)}
+        return self._alike
+
+    def _without_room(self, shown: set[int]) -> set[int]:
+        widths = {n: theme.px(self.folded[n]) if n in self.folded else self.sectionSize(n) for n in shown}
+        for number in self._stretched.keys() & shown:
+            wished = min(theme.px(self._stretched[number]), theme.px(_READABLE))
+            widths[number] = max(self._least(number), wished)
+        lacking, give = sum(widths.values()) - self.viewport().width(), set()
+        for number in self._order:
+            if lacking > 0 and number in shown and number not in self._stretched:
+                give.add(number)
+                lacking -= widths[number]
+        for number in [one for one in reversed(self._order) if one in give]:
+            if lacking + widths[number] <= 0:  # a wide one has gone since: there is room for this one after all
+                give.remove(number)
+                lacking += widths[number]
+        return give
 
     def _give_room(self) -> None:
         shown = [
@@ -69,7 +162,15 @@ class Header(QHeaderView, theme.Themed):
         return ceil(max(words, QFontInfo(self._bold).pixelSize() * _LETTERS))
 
     def retheme(self) -> None:
-        """Font, height and arrows of now."""
+        """Font, widths, height and arrows of now."""
+        if self._scale != theme.scale():
+            factor = theme.scale() / self._scale
+            self._scale = theme.scale()
+            self._is_giving = True  # a column that comes back meanwhile would be scaled twice
+            for number in range(self.count()):
+                if not self.isSectionHidden(number):
+                    self.resizeSection(number, round(self.sectionSize(number) * factor))
+            self._is_giving = False
         self._bold = QFont(self.font())
         self._bold.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetricsF(self._bold)

@@ -15,7 +15,7 @@ from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.beside import Beside
 from branchdesk.widgets.board import Board, Kind
 from branchdesk.widgets.bulk_bar import BulkBar
-from branchdesk.widgets.columns import Column
+from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import CHIPS, Facet, Filters
 from branchdesk.widgets.screen import Desk
@@ -34,7 +34,10 @@ _SETTLED = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one list is made of; ``waits`` says which kinds of the board a line belongs to, ``text`` what is searched."""
+    """What one list is made of; ``waits`` says which kinds of the board a line belongs to, ``text`` what is searched.
+
+    Where the list has no room, the columns ``giving`` way go, the first first; without any named the last ones do.
+    """
 
     key: str
     name: str
@@ -54,6 +57,7 @@ class Plan:
     nothing: str
     empty: Emptiness
     ways_out: Sequence[str] = ()
+    giving: Sequence[str] = ()
     identity: Callable[[Any], Hashable] = attrgetter("id")
 
 
@@ -70,6 +74,7 @@ class ListView(LineView):
         self.model = TableModel(plan.columns, key=plan.identity)
         self.table = TableView(self.model, plan.name)
         self.table.always_current = True
+        self.table.titles.give_way(plan.giving or from_the_right(plan.columns))
         self.search = parts.search_box(plan.placeholder, self.table)
         self.filters = Filters(desk, f"{plan.key}.filters", plan.facets, self._countable)
         self.board = Board(plan.kinds, plan.calm)

@@ -1,16 +1,22 @@
-"""The message strip: what has happened, why, and what can be done now, without getting in the way."""
+"""The message strip: what has happened, why, and what can be done now, without getting in the way.
+
+The window has one strip, which moves to the page that is seen. What it says belongs to the page that said it: it goes
+when the user does, and is there again when he comes back.
+"""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
+from branchdesk.widgets.screen import Screen
 
 Tone = Literal["ok", "warn", "err", "info"]
 Offer = tuple[str, Callable[[], object]]
@@ -29,6 +35,22 @@ def announce(widget: QWidget, text: str) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class Message(NamedTuple):
+    """What the strip says; ``stays``: choosing an offer does not close it; ``everywhere``: it goes where the user goes."""
+
+    tone: Tone
+    text: str
+    offers: tuple[Offer, ...] = ()
+    detail: str = ""
+    stays: bool = False
+    everywhere: bool = False
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is of no use once the ledger has moved on: it offers to take something back."""
+        return bool(self.offers) and not self.stays
 
 
 class Notices(QFrame):
@@ -52,7 +74,10 @@ class Notices(QFrame):
         close = parts.tool("x", tr("关闭消息"))
         close.clicked.connect(self.clear)
         self._offers = parts.row(gap=12)
-        self._stays = False
+        self._said: Message | None = None
+        self._page: QWidget | None = None
+        self._elsewhere: WeakKeyDictionary[QWidget, Message] = WeakKeyDictionary()
+        """What other pages have said."""
         self._links: list[QPushButton] = []
         self._found: dict[str, Callable[[], object]] = {}
         top = parts.row(self._icon, self._text, self._offers, self._more, self._copy, close)
@@ -63,34 +88,43 @@ class Notices(QFrame):
     @property
     def tone(self) -> str:
         """The tone of the message shown; empty when there is none."""
-        return "" if self.isHidden() else str(self.property("tone"))
+        return self._said.tone if self._said else ""
 
     def text(self) -> str:
         """The sentence shown; empty when there is none."""
-        return "" if self.isHidden() else self._text.text()
+        return self._said.text if self._said else ""
 
     def message(self) -> str:
         """Sentence and details, as they are copied."""
-        return "\n".join(part for part in (self.text(), self._detail.text()) if part)
+        return "\n".join(filter(None, (self._said.text, self._said.detail))) if self._said else ""
 
     def tell(
-        self, tone: Tone, text: str, actions: Sequence[Offer] = (), detail: str = "", *, stays: bool = False
+        self,
+        tone: Tone,
+        text: str,
+        actions: Sequence[Offer] = (),
+        detail: str = "",
+        *,
+        stays: bool = False,
+        everywhere: bool = False,
     ) -> None:
-        """Show a message in place of the one before; ``stays``: choosing an offer does not close it."""
-        self._stays = stays
-        parts.mark(self, "tone", tone)
-        self._icon.show_icon(_ICONS[tone], tone)
-        self._text.setText(text)
-        self._detail.setText(detail)
-        self._set_offers(actions)
-        self._more.setVisible(bool(detail))
-        self._copy.setVisible(tone == "err" and not stays)
+        """Show a message in place of the one before; ``stays`` and ``everywhere`` as ``Message`` says."""
+        self._show(Message(tone, text, tuple(actions), detail, stays, everywhere))
+        announce(self, self.accessibleName())
+
+    def _show(self, said: Message) -> None:
+        self._said = said
+        parts.mark(self, "tone", said.tone)
+        self._icon.show_icon(_ICONS[said.tone], said.tone)
+        self._text.setText(said.text)
+        self._detail.setText(said.detail)
+        self._set_offers(said.offers)
+        self._more.setVisible(bool(said.detail))
+        self._copy.setVisible(said.tone == "err" and not said.stays)
         self._show_detail(False)
-        spoken = f"{_spoken_tone(tone)}：{text}"
-        self.setAccessibleName(spoken)
-        self.setAccessibleDescription(detail)
+        self.setAccessibleName(f"{_spoken_tone(said.tone)}：{said.text}")
+        self.setAccessibleDescription(said.detail)
         self.show()
-        announce(self, spoken)
 
     def tell_refusal(self, refusal: Refusal, actions: Sequence[Offer] = ()) -> None:
         """Show a refusal: what, what to do; exactly what was found is behind 详细信息."""
@@ -99,14 +133,44 @@ class Notices(QFrame):
 
     def outdate(self) -> None:
         """The ledger has moved on: an offer to take something back would now take back something else."""
-        if self._links and not self._stays:
+        if self._said is not None and self._said.is_past:
             self.clear()
+        for page, said in list(self._elsewhere.items()):
+            if said.is_past or said.tone in ("ok", "info"):  # nobody waits for that any more
+                del self._elsewhere[page]
 
     def clear(self) -> None:
         """Take the message away."""
+        self._said = None
         self._set_offers(())
         self._detail.clear()
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The strip has come to another page."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange:
+            self._come_to(self._page_now())
+
+    def _come_to(self, page: QWidget | None) -> None:
+        """Say what belongs there; on the way from nowhere the message comes along."""
+        before, self._page = self._page, page
+        if page is None or before is None or page is before or (self._said and self._said.everywhere):
+            return
+        if self._said is not None:
+            self._elsewhere[before] = self._said
+        said = self._elsewhere.pop(page, None)
+        if said is not None:
+            self._show(said)
+        else:
+            self.clear()
+
+    def _page_now(self) -> QWidget | None:
+        """The page of the window the strip stands in; an editor within it is the same page."""
+        found = self.parentWidget()
+        while found is not None and not isinstance(found, Screen):
+            found = None if found.isWindow() else found.parentWidget()
+        return found
 
     def press(self, words: str) -> None:
         """Choose an offer by its words, as a click on it does; ``KeyError`` when it is not there."""
@@ -127,7 +191,7 @@ class Notices(QFrame):
             QWidget.setTabOrder(one, following)
 
     def _choose(self, call: Callable[[], object]) -> None:
-        if not self._stays:
+        if self._said is None or not self._said.stays:
             self.clear()
         call()
 

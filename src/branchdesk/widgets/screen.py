@@ -6,7 +6,7 @@ Screens know the desk only by the protocol below, so that they stay below the sh
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QShowEvent
@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.widgets.actions import Actions
-from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.tasks import Report, Task
+
+if TYPE_CHECKING:
+    from branchdesk.widgets.notices import Notices
 
 T = TypeVar("T")
 
@@ -51,7 +53,7 @@ class Desk(Protocol):
         """A backup was made."""
 
     @property
-    def notices(self) -> Notices:
+    def notices(self) -> "Notices":
         """The message strip of the window."""
 
     @property

@@ -9,7 +9,7 @@ from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 
-NARROW = 960
+NARROW = 1010
 """Below so many pixels at 100 % a view has no room for the arrows."""
 
 _BACK, _AHEAD = 47, 12

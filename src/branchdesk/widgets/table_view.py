@@ -68,7 +68,6 @@ class TableView(QTableView, theme.Themed):
         self._settling = False
         self._arranging = False
         self._row_before = -1
-        self._scale = theme.scale()
         self._cell_cursor = False
         self._nothing = Emptiness(tr("还没有记录"), icon="clipboard-list")
         self._no_match = Emptiness(tr("没有符合条件的记录"), tr("换个关键词，或按 Esc 清除全部筛选"))
@@ -90,19 +89,19 @@ class TableView(QTableView, theme.Themed):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._header = Header(self)
-        self.setHorizontalHeader(self._header)
+        self.titles = Header(self)
+        self.setHorizontalHeader(self.titles)
         self.setTabKeyNavigation(False)  # one Tab stop: Tab leaves the list
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _dress_header(self) -> None:
-        header = self.horizontalHeader()
+        header = self.titles
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # as the records came
         self.setSortingEnabled(True)
         self.reset_columns()
-        self._header.stretch(self._model.columns)
+        header.stretch(self._model.columns)
         header.sectionMoved.connect(self._columns_touched)
         header.sectionResized.connect(self._columns_touched)
         header.sortIndicatorChanged.connect(self._columns_touched)
@@ -115,15 +114,8 @@ class TableView(QTableView, theme.Themed):
         self._show_emptiness()
 
     def retheme(self) -> None:
-        """Heights and widths at the text size of now."""
+        """Heights at the text size of now; the widths are the header's."""
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        header = self.horizontalHeader()
-        if self._scale != theme.scale():
-            factor = theme.scale() / self._scale
-            self._scale = theme.scale()
-            for number in range(header.count()):
-                if not header.isSectionHidden(number):
-                    header.resizeSection(number, round(header.sectionSize(number) * factor))
 
     # ---- records ----
 
@@ -185,46 +177,50 @@ class TableView(QTableView, theme.Themed):
 
     def state(self) -> dict[str, Any]:  # type: ignore[override]  # hides a protected getter nobody calls
         """Columns and sorting as they stand, for a settings file; widths in pixels at 100 %."""
-        header = self.horizontalHeader()
-        places = column_state.read(header, self._model.columns)
-        by = header.sortIndicatorSection()
-        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        known = 0 <= by < len(self._model.columns)
-        sort = [self._model.columns[by].name, descending] if known else None
-        return {"columns": column_state.as_plain(places), "sort": sort}
+        return column_state.state(self.titles, self._model.columns)
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Columns and sorting as they were; anything not understood is left as it is."""
+        self.titles.is_own = state.get("own") is True
         self.place_columns(column_state.from_plain(state.get("columns")))
         if found := column_state.sorted_by(state, self._model.columns):
             self.sortByColumn(*found)
 
     def places(self) -> list[column_state.Place]:
         """The columns as they stand, from left to right."""
-        return column_state.read(self.horizontalHeader(), self._model.columns)
+        return column_state.read(self.titles, self._model.columns)
 
     def place_columns(self, places: Sequence[column_state.Place]) -> None:
         """Order, widths and visibility of the columns."""
         self._arranging = True
-        column_state.arrange(self.horizontalHeader(), self._model.columns, places)
+        column_state.arrange(self.titles, self._model.columns, places)
         self._arranging = False
+
+    def choose_places(self, places: Sequence[column_state.Place]) -> None:
+        """The same by the user's own choice: from now on no column gives way for want of room."""
+        self.titles.is_own = True
+        self.place_columns(places)
+        self.columns_changed.emit()
 
     def reset_columns(self) -> None:
         """As the program brings them."""
+        self.titles.is_own = False
         self.place_columns(column_state.defaults(self._model.columns))
 
     def visible_columns(self) -> list[int]:
-        """The numbers of the columns shown, from left to right: what copying, export and print take."""
-        header = self.horizontalHeader()
-        numbers = map(header.logicalIndex, range(header.count()))
-        return [number for number in numbers if not header.isSectionHidden(number)]
+        """The numbers of the columns shown, from left to right: what copying takes."""
+        return [number for number in self.titles.in_order() if not self.titles.isSectionHidden(number)]
+
+    def chosen_columns(self) -> list[int]:
+        """The same with those for which the window has no room: what export and print take."""
+        return [n for n in self.titles.in_order() if not self.titles.isSectionHidden(n) or self.titles.lacks_room(n)]
 
     def choose_columns(self, place: QPoint) -> None:
         """Open the column chooser with its upper right corner at this place of the screen."""
         ColumnChooser(self).open_at(place)
 
     def _columns_touched(self, *_args: object) -> None:
-        if not self._arranging:
+        if not self._arranging and not self.titles.is_folding:
             self.columns_changed.emit()
 
     # ---- copying ----
@@ -280,6 +276,7 @@ class TableView(QTableView, theme.Themed):
         current = self.currentIndex()
         if current.isValid() and current.row() != self._row_before:
             self.show_current()
+        self.titles.fold()
         self._show_emptiness()
         self._tell()
 

@@ -124,6 +124,7 @@ class LineView(SearchView):
         self._lines = list(lines)
         self._index = None
         self.model.show(self._lines)
+        self.filters.offer(self._lines)
 
     def _sift(self) -> None:
         """Show what search and filters let through."""

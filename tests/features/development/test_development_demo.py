@@ -7,7 +7,7 @@ import pytest
 
 from branchdesk.features.development import demo
 from branchdesk.features.development.demo import Life
-from branchdesk.features.development.model import Stage
+from branchdesk.features.development.model import CaseEnding, Stage
 from branchdesk.features.development.rules.calendar import Workdays
 from branchdesk.features.development.rules.checks import check
 from branchdesk.features.development.rules.file import CaseFile, GuideFact, Rulebook
@@ -65,6 +65,17 @@ def test_only_the_faults_meant_are_found(seed: int) -> None:
 
 def test_all_stages_are_there() -> None:
     assert {stage_of(one) for one in files(*world(1, 300))} == set(Stage)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 7])
+def test_one_case_was_stopped_with_its_day_and_reason(seed: int) -> None:
+    organizations, people, life = world(seed)
+    (stopped,) = (one for one in files(organizations, people, life) if one.case.ending is CaseEnding.STOPPED)
+    assert stopped.member.standing is Standing.ACTIVIST
+    assert stopped.case.ending_reason
+    assert stopped.case.ended_on is not None
+    days = [one.on.first() for one in (*stopped.steps, *stopped.observations)]
+    assert max(days) <= stopped.case.ended_on.first() <= TODAY
 
 
 def test_any_day_and_any_size_will_do() -> None:

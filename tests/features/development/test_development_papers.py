@@ -215,6 +215,9 @@ def test_several_people_share_a_notice_only_of_one_occasion_and_time() -> None:
     text = told(papers.notice_bytes(both, unit=UNIT))
     assert "关于拟将林示例等2名同志列为发展对象的公示" in text
     assert "2王㛃" in text
+    many = [papers.NoticePerson(replace(hung, id=f"n{n}"), second) for n in range(24)]
+    *_, last = pages(papers.notice_bytes(many, unit=UNIT))
+    assert re.search(f"联系电话：.*{UNIT}2024年10月10日", last), "the seal is never on a page without text"
     with pytest.raises(Refusal, match="没有选择公示对象"):
         papers.notice_bytes([], unit=UNIT)
     later = papers.NoticePerson(replace(hung, until_on=day("2024-10-19")), second)
@@ -239,6 +242,8 @@ def test_the_application_form_is_filled_in_from_its_first_box_to_its_last() -> N
     ]  # fmt: skip
     places = [text.index(words) for words in order]
     assert places == sorted(places)
+    assert "谈话人：未登记；" in text
+    assert "谈话人：组织员甲；" in filling(moved(case(), "committee_talk", body="组织员甲"), papers.Sheet.APPLICATION)
 
 
 def test_the_probation_approved_at_first_stays_in_its_box_after_an_extension() -> None:

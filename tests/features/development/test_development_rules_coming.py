@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from development_made import BOOK, FACTS, MEMBER, day, found, guide, legal, moved
 
-from branchdesk.features.development.model import GuideKind, SchoolPack
+from branchdesk.features.development.model import GuideKind, Result, SchoolPack
 from branchdesk.features.development.rules.checks import check
 from branchdesk.features.development.rules.file import BallotFact, Came, CaseFile, Rulebook
 from branchdesk.features.development.rules.packs import packs
@@ -90,9 +90,24 @@ def test_minutes_without_attendance_drafts_and_steps_by_hand_say_nothing_of_it()
     assert away(replace(admitted_by(PERSON), ballots=())) == set()
 
 
-def test_conversion_asks_for_nobody() -> None:
-    fact = BallotFact(
-        "m", "b", BallotKind.CONVERSION, day("2026-05-20").first(), 20, 16, 15, 0, 1, True, sheet=(PERSON,)
-    )
-    file = replace(moved(legal(), "conversion", meeting_id="m", ballot_id="b"), ballots=(fact,))
-    assert away(file) == set()
+@pytest.mark.parametrize(
+    ("kind", "result"),
+    [
+        (BallotKind.CONVERSION, Result.PASSED),
+        (BallotKind.EXTENSION, Result.EXTENDED),
+        (BallotKind.CANCELLATION, Result.CANCELLED),
+    ],
+)
+def test_a_meeting_on_conversion_asks_for_the_probationer_and_his_sponsors(kind: BallotKind, result: Result) -> None:
+    def decided_by(*sheet: Came) -> CaseFile:
+        fact = BallotFact("m", "b", kind, day("2026-05-20").first(), 20, 16, 15, 0, 1, True, sheet=sheet)
+        return replace(
+            moved(legal("conversion"), "conversion", meeting_id="m", ballot_id="b", result=result), ballots=(fact,)
+        )
+
+    assert away(decided_by(*ALL)) == set()
+    stayed = found(decided_by(T1, replace(PERSON, presence=Presence.EXCUSED)))
+    assert (stayed["candidate_away"].step, stayed["candidate_away"].level) == ("conversion", Level.WARN)
+    assert "预备党员“林示例”登记为请假；预备党员和入党介绍人须到会" in stayed["candidate_away"].text
+    assert "会议记录的“出席”" in stayed["candidate_away"].text
+    assert "“介绍t2”" in stayed["sponsor_away"].text

@@ -9,6 +9,7 @@ from test_development_rules_limits import with_school
 
 from branchdesk.features.development.model import CaseEnding, CasePaper, GuideKind, Occasion, Result, Stage
 from branchdesk.features.development.rules.checks import check
+from branchdesk.features.development.rules.checks.notices import lacks_last_day
 from branchdesk.features.development.rules.file import CaseFile
 from branchdesk.features.development.rules.outlook import could_be_taken, is_late, outlook
 from branchdesk.features.development.rules.reminders import reminders
@@ -250,6 +251,18 @@ def test_a_notice_is_reminded_of_until_its_end() -> None:
     longer = replace(file, notices=(notice(Occasion.CANDIDATE, "2024-10-10", "2024-10-20"),))
     assert codes(longer, "2024-10-17")["notice"] == "2024-10-20"
     assert "notice" not in codes(replace(legal("candidate"), notices=file.notices), "2024-10-15")
+
+
+def test_a_notice_without_its_last_day_lacks_it_once_its_days_are_over() -> None:
+    file = replace(legal("candidate"), notices=(notice(Occasion.CANDIDATE, "2024-10-10"),))
+    assert "notice_open" not in codes(file, "2024-10-15"), "it hangs"
+    assert codes(file, "2024-10-22")["notice_open"] == "2024-10-15"
+    told = next(one for one in reminders(file, BOOK, date(2024, 10, 22)) if one.code == "notice_open")
+    assert (told.text, told.step) == ("公示（2024-10-10 起，至 2024-10-15 已满规定天数）没有登记截止日期", "candidate")
+    closed = replace(file, notices=(notice(Occasion.CANDIDATE, "2024-10-10", "2024-10-18"),))
+    assert "notice_open" not in codes(closed, "2024-10-22")
+    assert lacks_last_day(file.notices[0], BOOK, date(2024, 10, 16))
+    assert not lacks_last_day(closed.notices[0], BOOK, date(2024, 10, 22))
 
 
 def test_who_will_leave_is_reminded_of_three_months_before() -> None:

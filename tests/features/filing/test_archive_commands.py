@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from branchdesk.features.development.model import Occasion, PublicNotice
+from branchdesk.features.development.store import PublicNoticeStore
 from branchdesk.features.dues.model import PaidElsewhere, Payment, Relief, ReliefKind
 from branchdesk.features.dues.store import PaymentStore
 from branchdesk.features.filing import commands, queries
@@ -110,6 +112,17 @@ def test_minutes_that_are_not_signed_may_not_have_a_number(ledger: Ledger) -> No
     with pytest.raises(Refusal, match="现在还不能归档"):
         do(ledger, commands.register, [unsigned.key])
     assert archive(ledger).papers == []
+
+
+def test_a_notice_without_its_last_day_is_missing_it_once_its_days_are_over(ledger: Ledger) -> None:
+    case = ledger.read("SELECT case_id FROM public_notice WHERE alive = 1 LIMIT 1")[0][0]
+    for uid, day in (("old", Day(2026, 10, 12)), ("hanging", Day(2026, 11, 20))):
+        one = PublicNotice(id=uid, case_id=case, occasion=Occasion.CANDIDATE, from_on=day)
+        do(ledger, lambda work, one=one: PublicNoticeStore(work).save(one))
+    missing = {one.candidate.origin_id: one.candidate.why for one in archive(ledger).missing}
+    assert missing["old"] == "没有登记公示截止日期"
+    assert "hanging" not in missing
+    assert not {"old", "hanging"} & {one.origin_id for one in ready(ledger, "public_notice")}
 
 
 def test_only_the_last_number_of_a_series_may_be_taken_back(ledger: Ledger) -> None:

@@ -74,7 +74,7 @@ def test_a_package_has_every_paper_its_index_its_metadata_and_sums_that_prove_th
     sheet = openpyxl.load_workbook(folder / "index.xlsx").active
     assert sheet is not None
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
-    assert {"2025 年归档文件目录", "（纸质件）", "非涉密"} <= set(cells)
+    assert {"2025年归档文件目录", "（纸质件）", "非涉密"} <= set(cells)
     assert all(one["file"] in cells for one in told["papers"] if one["file"])
 
 

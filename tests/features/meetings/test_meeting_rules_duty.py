@@ -1,5 +1,6 @@
 """三会一课 over a year: what was held, what is due, what is missing; hours and attendance, never as a ranking."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -108,6 +109,23 @@ def test_every_group_has_to_meet() -> None:
 )
 def test_nothing_is_asked_of_whom_it_does_not_concern(branch: BranchFacts, kind: MeetingKind, sign: str) -> None:
     assert words(rows([], branch)[kind])[0] == sign
+
+
+def test_periods_before_the_ledger_are_not_missing() -> None:
+    begun = replace(LARGE, kept_from=date(2026, 8, 1))
+    found = rows([held(MeetingKind.THEME_DAY, 3), held(MeetingKind.THEME_DAY, 9)], begun)
+    assert words(found[MeetingKind.THEME_DAY]) == "前前✓前前前前缺✓缺待—"
+    assert words(found[MeetingKind.GENERAL]) == "前前前待", (
+        "a quarter that is kept in part cannot be said to lack anything"
+    )
+    assert words(rows([], begun, date(2026, 9, 1))[MeetingKind.GENERAL]) == "前前待—", "but a meeting can still be held"
+    assert words(found[MeetingKind.ORG_LIFE]) == "待"
+    assert words(rows([], begun, date(2027, 1, 1))[MeetingKind.ORG_LIFE]) == "前"
+    assert all(
+        cell.first >= date(2026, 8, 1) for _kind, _text, cell in duty.lacking(found.values()) if cell.last < TODAY
+    )
+    assert words(rows([], replace(begun, exempt=True))[MeetingKind.THEME_DAY]) == "免" * 12
+    assert words(rows([], replace(LARGE, kept_from=date(2027, 3, 1)))[MeetingKind.THEME_DAY]) == "前" * 11 + "—"
 
 
 def test_who_is_exempt_may_still_meet() -> None:

@@ -67,7 +67,7 @@ def test_the_ledger_goes_to_excel_as_the_list_shows_it(
     QTest.keyClick(page.table, Qt.Key.Key_E, CONTROL)
     told(window, qtbot, "已导出")
     rows = cells(tmp_path / "台账.xlsx")
-    assert rows[0][0] == "2026 年组织生活台账"
+    assert rows[0][0] == "2026年组织生活台账"
     assert [row[3] for row in rows if row[3] in SUBJECTS] == [COMMITTEE, GENERAL]
 
 

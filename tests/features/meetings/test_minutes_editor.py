@@ -23,8 +23,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from branchdesk.features.meetings import commands as meeting_commands
 from branchdesk.features.meetings.editor import MinutesEditor
 from branchdesk.features.meetings.editor.rows import Row
+from branchdesk.features.meetings.model.beside import PlannedAbsence
 from branchdesk.features.meetings.model.words import (
     BallotKind,
     ItemKind,
@@ -39,6 +41,7 @@ from branchdesk.features.members.model import Restriction, RestrictionKind
 from branchdesk.features.organization import commands as organization_commands
 from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.problems import Level
 from branchdesk.kernel.records import new_id
 from branchdesk.shell.desk import Desk
 from branchdesk.widgets import theme
@@ -296,6 +299,45 @@ def test_nine_of_sixteen_with_eight_in_favour_is_not_passed_and_says_why(
     assert editor.minutes().ballots[0].member_id == "c01"
 
 
+def test_a_vote_on_somebody_the_rules_speak_against_is_doubted_beside_it_and_not_forbidden(
+    editor: MinutesEditor, desk: Desk
+) -> None:
+    editor.open(held(desk, made.minutes(kind=MeetingKind.ADMISSION)).meeting.id)
+    item = editor.form.agenda.boxes[0]
+    click(item.ballot_button)
+    ballot = item.ballots[0]
+    choose(ballot.kind, "预备党员转正")
+    write(ballot.person, "朱新")
+    editor.settle()
+    assert editor.minutes().ballots[0].member_id == "p01"
+    assert "早于预备期满日 2027-05-20" in ballot.words.text()
+    assert "早于预备期满日 2027-05-20" in "".join(one.text for one in editor.remarks())
+    assert all(one.level is not Level.BLOCK for one in editor.remarks() if one.code.startswith("case_"))
+    ballot.person.box.selectAll()  # type: ignore[attr-defined]
+    write(ballot.person, "郑一")
+    editor.settle()
+    assert "“郑一”已是正式党员" in ballot.words.text()
+    assert "早于预备期满日" not in ballot.words.text()
+    choose(ballot.kind, "一般事项")
+    editor.settle()
+    assert not any(one.code.startswith("case_") for one in editor.remarks())
+
+
+def test_asking_about_a_vote_leaves_those_on_leave_as_they_were_written_down(editor: MinutesEditor, desk: Desk) -> None:
+    leave = PlannedAbsence(id=new_id(), member_id="m03", from_on=ON, until_on=ON)
+    desk.do("预计请假", meeting_commands.plan_absence, leave)
+    editor.start(MeetingKind.ADMISSION, made.OFFICE, ON)
+    before = editor.minutes().attendances
+    assert [one.member_id for one in before] == ["m03"]
+    item = editor.form.agenda.boxes[0]
+    click(item.ballot_button)
+    choose(item.ballots[0].kind, "预备党员转正")
+    write(item.ballots[0].person, "朱新")
+    editor.settle()
+    assert "早于预备期满日" in item.ballots[0].words.text()
+    assert editor.minutes().attendances == before
+
+
 def test_letters_that_mean_one_person_alone_become_his_name(editor: MinutesEditor, desk: Desk) -> None:
     editor.open(held(desk, made.minutes(kind=MeetingKind.ADMISSION)).meeting.id)
     item = editor.form.agenda.boxes[0]
@@ -397,6 +439,31 @@ def test_items_move_with_alt_and_the_arrows(editor: MinutesEditor, desk: Desk) -
     assert editor.form.agenda.boxes[1].accessibleName() == "议题二"
     press(QApplication.focusWidget(), Qt.Key.Key_Down, ALT)
     assert [one.title for one in editor.minutes().items] == ["议题之1", "议题之2", "议题之3"]
+
+
+def test_rows_move_with_alt_and_the_arrows_within_their_list(editor: MinutesEditor, desk: Desk) -> None:
+    editor.open(held(desk, made.minutes(items=2)).meeting.id)
+    box = editor.form.agenda.boxes[1]
+    for who, gist in (("钱一", "其一"), ("李一", "其二"), ("赵一", "其三")):
+        fill_row(box.speeches.add(), speaker=who, gist=gist)
+    for guest in ("甲", "乙"):
+        fill_row(editor.form.guests.rows.add(), name=guest)
+    last = box.speeches.rows[2].editors["gist"].box
+    last.setFocus()
+    press(last, Qt.Key.Key_Up, ALT)
+    assert [one.gist for one in editor.minutes().speeches] == ["其一", "其三", "其二"]
+    assert QApplication.focusWidget() is last
+    press(last, Qt.Key.Key_Up, ALT)
+    press(last, Qt.Key.Key_Up, ALT)
+    assert [(one.gist, one.order) for one in editor.minutes().speeches] == [("其三", 0), ("其一", 1), ("其二", 2)]
+    assert [one.title for one in editor.minutes().items] == ["议题之1", "议题之2"], "the first row goes no further"
+    guest = editor.form.guests.rows.rows[0].editors["name"].box
+    guest.setFocus()
+    press(guest, Qt.Key.Key_Down, ALT)
+    press(editor, Qt.Key.Key_S, CONTROL)
+    saved = stored(desk, editor.meeting_id)
+    assert [one.name for one in saved.guests] == ["乙", "甲"]
+    assert [one.gist for one in saved.speeches] == ["其三", "其一", "其二"]
 
 
 def test_a_removed_item_is_brought_back(editor: MinutesEditor, desk: Desk) -> None:

@@ -127,3 +127,17 @@ def test_a_name_no_font_has_is_refused_before_writing(tmp_path: Path) -> None:
         roster(tmp_path / "名册.pdf", lines)
     assert "第 2 行“姓名”" in caught.value.detail
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_balance_has_a_place_for_the_day_and_the_seal() -> None:
+    data = papers.balance_bytes(
+        "党员增减平衡表",
+        ["2025年"],
+        [("期初党员数", 4), ("期末党员数", 4)],
+        ["2025年：期初 4"],
+        unit="示例支部",
+        printed_on=DAY,
+    )
+    with pypdfium2.PdfDocument(data) as pdf:
+        words = pdf[0].get_textpage().get_text_range()
+    assert re.search(r"填报日期（盖章）：\s+年\s+月\s+日", words)

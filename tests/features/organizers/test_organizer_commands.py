@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from organizers_ledger import do, duty, entry, organizer, posting
 
+from branchdesk.features.organization.model import BranchKind, Organization, Running, Tier
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.features.organizers import commands, queries
 from branchdesk.features.organizers.model import OccurrenceState, Opinion
 from branchdesk.features.organizers.queries import OccurrenceLine, PostingState
@@ -36,6 +39,34 @@ def test_twenty_people_are_posted_in_one_step_and_cover_twenty_colleges(ledger: 
     assert found.empty == ("材料学院",)
     undo.undo(ledger, Author())
     assert queries.held(ledger, date(2026, 8, 1)) == []
+
+
+def college(uid: str, name: str, **values: Any) -> Organization:
+    usual: dict[str, Any] = {"tier": Tier.COMMITTEE, "parent_id": "school"}
+    return Organization(id=uid, full_name=f"中共示例大学{name}委员会", short_name=f"{name}党委", **(usual | values))
+
+
+def test_a_college_of_the_ledger_that_never_had_an_organizer_is_vacant(ledger: Ledger) -> None:
+    bodies = [
+        college("arts", "文学院"), college("law", "法学院", tier=Tier.GENERAL_BRANCH), college("bureau", "机关"),
+        college("later", "理学院", set_up_on=Day(2027, 1, 1)), college("gone", "工学院", running=Running.DISSOLVED),
+        Organization(id="desk", full_name="组织部党支部", parent_id="bureau", kind=BranchKind.OFFICE),
+        Organization(id="students", full_name="文学学生党支部", parent_id="arts", kind=BranchKind.STUDENTS),
+    ]  # fmt: skip
+    do(ledger, lambda work: OrganizationStore(work).add_all(bodies))
+    on = date(2026, 8, 1)
+    assert set(queries.coverage(ledger, on).empty) == {"文学院党委", "法学院党委"}, "offices are no college"
+    assert queries.coverage(ledger, on).is_one_to_one is False
+    assert queries.coverage(ledger, on, frozenset({"arts", "students"})).empty == ("文学院党委",)
+    assert "理学院党委" in queries.coverage(ledger, date(2027, 2, 1)).empty
+    do(ledger, commands.save_organizer, organizer("x", "甲"))
+    do(ledger, commands.post, posting("px", "x", college="文学院", organization_id=None))
+    assert queries.coverage(ledger, on).empty == ("法学院党委",), "a posting without an organization says it by name"
+
+
+def test_where_nobody_was_ever_posted_nothing_is_vacant(ledger: Ledger) -> None:
+    do(ledger, commands.drop_posting, "p1")
+    assert queries.coverage(ledger, date(2026, 8, 1)).empty == ()
 
 
 def test_nobody_is_posted_to_two_colleges_and_of_many_then_none_is(ledger: Ledger) -> None:

@@ -1,14 +1,16 @@
 """A deed is his whose whole name stands in it: not a part of another's, not a colleague's, and never counted twice."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from organizers_ledger import do, organizer, posting
+from organizers_ledger import do, organizer, person, posting
 
 from branchdesk.features.development.model import CaseStep, DevelopmentCase, Observation, ObservationKind
 from branchdesk.features.development.store import CaseStepStore, DevelopmentCaseStore, ObservationStore
 from branchdesk.features.meetings.model.beside import Talk
 from branchdesk.features.meetings.store import TalkStore
+from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.features.organizers import commands, queries
@@ -114,7 +116,7 @@ def test_leaders_of_an_activity_are_whole_names(ledger: Ledger) -> None:
     assert (offers(ledger, "p-a"), offers(ledger, "p-b")) == ({}, {"joint_activity|ja": True})
 
 
-def _request(work: Work, place: str) -> Request:
+def _request(work: Work, place: str | None) -> Request:
     return requests.take_in(
         work, Request(id=new_id(), number="", received_at="2026-09-01T08:00", channel=RequestChannel.VISIT, asker=Asker.UNIT,
                       text="网络", first_receiver="张三", organization_id=place))  # fmt: skip
@@ -150,3 +152,57 @@ def test_a_talk_of_another_on_the_roll_with_his_name_is_not_his(ledger: Ledger) 
     ]
     do(ledger, lambda work: TalkStore(work).add_all(talks))
     assert set(offers(ledger, "p1")) == {"talk|his", "talk|unlinked"}
+
+
+# ---- the evidence of the assessment
+
+
+def of_requests(ledger: Ledger, whose: str) -> tuple[set[str], str]:
+    """The requests counted for somebody, and the rule they are counted by."""
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    line = next(one for one in queries.evidence(ledger, whose, *year) if one.title == "诉求按时率")
+    return set(line.ids), line.rule
+
+
+def test_requests_of_a_shared_name_are_evidence_of_the_one_at_whose_college_they_came_in(ledger: Ledger) -> None:
+    arts = Organization(id="arts", full_name="中共示例大学文学院委员会", tier=Tier.COMMITTEE, parent_id="school")
+    do(ledger, lambda work: OrganizationStore(work).save(arts))
+    _two(ledger, "张三", "张三", college="文学院", organization_id="arts")
+    own, theirs, nowhere = (do(ledger, _request, place).id for place in ("first", "arts", None))
+    ids, rule = of_requests(ledger, "p-a")
+    assert ids == {own}
+    assert "有同名的人，按诉求所在的党组织区分" in rule
+    assert "另有 1 件分不清是哪一位，没有计入" in rule
+    assert of_requests(ledger, "p-b")[0] == {theirs}
+    do(ledger, commands.end_posting, "p-b", Day(2026, 8, 31))
+    assert of_requests(ledger, "p-a")[0] == {own, theirs, nowhere}, "nobody else of that name was in post then"
+
+
+def test_a_member_of_his_name_is_told_apart_where_the_roll_knows_the_organizer(ledger: Ledger) -> None:
+    namesake = replace(person("m9", "张三", "office"), number="9")
+    do(ledger, lambda work: MemberStore(work).save(namesake))
+    do(ledger, commands.save_organizer, organizer("o-a", "张三", "单位"))
+    do(ledger, commands.post, posting("p-a", "o-a"))
+    made, elsewhere = do(ledger, _request, "office").id, do(ledger, _request, "school").id
+    assert of_requests(ledger, "p-a")[0] == {made, elsewhere}, "nobody knows that he is another"
+    do(ledger, lambda work: MemberStore(work).save(person("m8", "张三")))
+    do(ledger, commands.save_organizer, replace(organizer("o-a", "张三", "单位"), member_id="m8"))
+    ids, rule = of_requests(ledger, "p-a")
+    assert ids == {elsewhere}
+    assert "按诉求所在的党组织区分" in rule
+
+
+def test_requests_under_the_name_of_the_roll_and_beside_a_post_are_his_too(ledger: Ledger) -> None:
+    do(ledger, lambda work: MemberStore(work).save(person("m8", "张三")))
+    do(ledger, commands.save_organizer, replace(organizer("o-a", "张叁", "单位"), member_id="m8"))
+    do(ledger, commands.post, posting("p-a", "o-a"))
+    made = do(ledger, _request, "first")
+    do(ledger, requests.hand_on, made.id, "2026-09-01T09:00", "后勤处")
+    other = do(ledger, lambda work: requests.take_in(work, replace(made, id=new_id(), number="", first_receiver="李四",
+                                                                   undertaker="组织员张叁")))  # fmt: skip
+    long = do(ledger, lambda work: requests.take_in(work, replace(made, id=new_id(), number="", first_receiver="张三丰",
+                                                                  undertaker="")))  # fmt: skip
+    ids, rule = of_requests(ledger, "p-a")
+    assert ids == {made.id, other.id}
+    assert long.id not in ids
+    assert "同名" not in rule

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from organizers_ledger import person
 from organizers_page import duties, home, ledger_file, postings, start, window, work
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from branchdesk.features.members import commands as members
+from branchdesk.features.members import queries as roll
 from branchdesk.features.organizers.dialogs.duties import DutiesDialog, TemplatesDialog, due_words
 from branchdesk.features.organizers.dialogs.entry import EntryDialog, TakeOverDialog
 from branchdesk.features.organizers.dialogs.handing import HandoversDialog, OpinionsDialog
@@ -19,6 +22,7 @@ from branchdesk.features.organizers.model import OccurrenceState
 from branchdesk.features.organizers.queries import PostingState
 from branchdesk.features.organizers.screen import DutiesScreen, PostingsScreen, WorkScreen
 from branchdesk.features.organizers.screen.work import since
+from branchdesk.kernel.records import new_id
 from branchdesk.shell.window import Window
 from branchdesk.widgets import ask, theme
 from branchdesk.widgets.actions import faults
@@ -264,6 +268,37 @@ def test_somebody_is_posted_with_his_person_in_one_step(postings: PostingsScreen
     window.require_desk().undo()
     window.require_desk().undo()
     assert len(postings.list_view.lines) == 1
+
+
+def name_it(dialog: PostingDialog, name: str) -> str:
+    """Type a name; the member it is filled in for."""
+    dialog.form.fill("name", name)
+    dialog._know()
+    return dialog.form.text("member_id")
+
+
+def test_the_one_member_of_the_name_typed_is_filled_in_and_said(postings: PostingsScreen, window: Window) -> None:
+    desk = window.require_desk()
+    for name in ("周同", "周同", "周独"):
+        desk.do("登记", members.register, person(new_id(), name))
+
+    def post(dialog: PostingDialog) -> None:
+        assert name_it(dialog, "周") == ""
+        assert name_it(dialog, "周独") == "周独"
+        assert "同名的只有一人" in dialog.form.cell("member_id").message
+        assert name_it(dialog, "周同") == "", "of namesakes nobody is taken for granted"
+        assert "同名的有 2 人" in dialog.form.cell("member_id").message
+        assert name_it(dialog, "周独") == "周独"
+        dialog.form.fill("member_id", "")
+        dialog._choose()
+        assert name_it(dialog, "许生") == "", "what the user cleared stays so"
+        dialog.form.fill("member_id", f"周同（{number}）")
+        fill(dialog, sending_unit="学生工作部", college="材料学院", from_on="2027-08-01")
+
+    uid, number = next((one.id, one.number) for one in desk.ask(roll.roll) if one.name == "周同")
+    in_turn(post)
+    postings.verbs["add"].trigger()
+    assert postings.current().organizer.member_id == uid
 
 
 def test_one_person_at_two_colleges_is_refused_in_the_dialog(postings: PostingsScreen) -> None:

@@ -88,7 +88,7 @@ def _measured() -> Rooms:
 
 def _planned(state: ActivityState = ActivityState.PLANNED) -> Rooms:
     one = JointActivity(id="j", uid="j", title="联学", on=Day(2026, 11, 25), mode=Mode.MEETING, state=state)
-    return Rooms(activities=[one])
+    return Rooms(activities=[one], summary_days=30)
 
 
 def shown(made: Callable[[date], Rooms], code: str, on: date) -> Reminder | None:
@@ -264,6 +264,19 @@ def test_a_meeting_is_spoken_of_before_its_period_ends_and_when_it_has_none(
     assert (told.code, told.due, told.place, told.uid) == ("lacking", end, "period", f"b|general|{begin}")
     [told] = rules.of_meetings(Life([BranchYear("b", "示例支部", rows[DutyState.MISSING])]), end + timedelta(days=1))
     assert (told.code, told.urgency) == ("missing", Urgency.OVERDUE)
+
+
+def test_a_notice_nobody_took_off_is_told_of_for_three_months() -> None:
+    def told(on: str) -> list[Reminder]:
+        made = case(date.fromisoformat(on), ("activist", "2023-10-10"), notice="2025-06-09")
+        return [one for one in found(made, date.fromisoformat(on)) if one.code == "notice_open"]
+
+    assert told("2025-06-13") == []
+    [one] = told("2025-06-14")
+    assert (one.urgency, one.due, one.place, one.uid) == (Urgency.THIS_MONTH, None, "case", "c")
+    assert one.text == "林示例：列为发展对象前公示（2025-06-09 起，至 2025-06-13 已满规定天数）没有登记截止日期"
+    assert rules.title_of(one) == "公示缺截止日期"
+    assert told("2025-10-01") == []
 
 
 def test_every_line_of_the_list_of_reminders_has_a_row_here() -> None:

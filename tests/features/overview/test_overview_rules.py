@@ -181,9 +181,26 @@ def test_the_words_remind_and_never_decide() -> None:
     ],
 )
 def test_a_term_is_announced_six_three_and_one_month_before(started: Day, words: str, group: Urgency) -> None:
-    found = one(orgs=[Organization(id="b", full_name="机关一", term_started_on=started)])
+    known = Organization(id="b", full_name="机关一", term_started_on=started), Organization(id="c", full_name="机关二")
+    found = one(orgs=known)
     assert found.text == f"机关一 {words}"
     assert (found.urgency, found.place, found.uid) == (group, "organization", "b")
+
+
+def test_the_only_branch_is_not_named_in_every_line_but_a_calendar_still_names_it() -> None:
+    alone = Organization(
+        id="b", full_name="中共某大学机关一支部委员会", short_name="机关一", term_started_on=Day(2023, 10, 1)
+    )
+    group = Organization(id="g", full_name="第一党小组", tier=Tier.GROUP, parent_id="b")
+    gone = Organization(id="d", full_name="已撤销的支部", running=Running.DISSOLVED)
+    findings = [Finding("g", "第一党小组", "ORG-6", "no_leader", "党小组还没有组长", Level.OK)]
+    found = remind(orgs=[alone, group, gone], findings=findings)
+    assert [each.text for each in found] == [
+        "本届任期 10-01 已满，换届（或报批延期）待研究",
+        "第一党小组：党小组还没有组长",
+    ]
+    assert found[0].dated.startswith("机关一 本届任期 2026-10-01 届满")
+    assert found[1].dated == "机关一第一党小组：党小组还没有组长"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from requests_page import home, kinds, ledger_file, line_of, page, start, window
 
 from branchdesk.features.requests import commands, queries
 from branchdesk.features.requests.dialogs.amending import AmendDialog
+from branchdesk.features.requests.dialogs.request import RequestDialog
 from branchdesk.features.requests.model import Request, Step
 from branchdesk.features.requests.panels import told
 from branchdesk.features.requests.papers.sheet import request_blocks
@@ -46,6 +47,58 @@ def test_nothing_written_down_is_overwritten_by_doing_it_again(ledger: Ledger) -
 def test_putting_the_intake_right_leaves_the_steps_alone(ledger: Ledger) -> None:
     it = settled(ledger)
     assert do(ledger, commands.correct, replace(it, settled_at="", kind="网络")).settled_at == it.settled_at
+
+
+def test_moving_the_intake_wants_a_reason_and_keeps_the_old_time(ledger: Ledger) -> None:
+    it = do(ledger, commands.take_in, request("2026-11-20T08:00", note="楼道"))
+    moved = replace(it, received_at="2026-11-20T09:30")
+    with pytest.raises(Rejected, match="受理时间改了，时限随之改变，请写明理由") as refused:
+        do(ledger, commands.correct, moved, " ")
+    assert [one.field for one in refused.value.problems] == ["reason"]
+    after = do(ledger, commands.correct, replace(moved, note="楼道\n灯"), "首接时看错了钟")
+    again = do(ledger, commands.correct, replace(after, received_at="2026-11-20T09:00", note=""), "又核对了电话记录")
+    assert (again.received_at, amending.said(again.note)) == ("2026-11-20T09:00", "")
+    first, second = amending.trail(again.note)
+    assert "更正受理时间：原为 2026-11-20 08:00；理由：首接时看错了钟" in first
+    assert "原为 2026-11-20 09:30；理由：又核对了电话记录" in second
+    line = queries.line(ledger, it.id)
+    assert line is not None
+    assert "理由：首接时看错了钟" in str(told.of_request(line).facts)
+    assert "理由：首接时看错了钟" in str(request_blocks(line, unit="材料学院", made_on=clock.today()))
+
+
+def test_other_words_of_the_intake_are_put_right_without_a_reason(ledger: Ledger) -> None:
+    it = do(ledger, commands.take_in, request(note="楼道"))
+    after = do(ledger, commands.correct, replace(it, kind="网络", note="楼道灯"))
+    assert (after.kind, after.note) == ("网络", "楼道灯")
+
+
+def test_the_dialog_asks_why_the_intake_moves(page: RequestsScreen) -> None:
+    line_of(page, "交通")
+    before = page.current().request.received_at.replace("T", " ")
+    day = before[:10]
+
+    def move(dialog: RequestDialog) -> None:
+        dialog.form.fill("received_at", f"{day} 00:01")
+        dialog.save()
+        assert dialog.isVisible(), "a reason is wanted"
+        assert "请写明理由" in dialog.form.cell("reason").message
+        dialog.form.fill("reason", "登记时抄错")
+        dialog.save()
+        assert not dialog.isVisible(), dialog.notices.message()
+
+    in_turn(move)
+    page.verbs["correct"].trigger()
+    after = page.current().request
+    assert after.received_at == f"{day}T00:01"
+    assert f"原为 {before}；理由：登记时抄错" in amending.trail(after.note)[0]
+
+    def look(dialog: RequestDialog) -> None:
+        assert "更正" not in dialog.form.text("note")
+        dialog.done(0)
+
+    in_turn(look)
+    page.verbs["correct"].trigger()
 
 
 def test_what_was_put_right_keeps_every_earlier_time_and_reason(ledger: Ledger) -> None:

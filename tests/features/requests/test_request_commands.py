@@ -295,7 +295,7 @@ def test_whatever_is_tried_the_rules_hold_and_only_refusals_come(ledger: Ledger,
                 changed = replace(
                     kept(ledger, it.id).request, first_receiver="别人" if agreed else "孔一", received_at=at
                 )
-                do(ledger, commands.correct, changed)
+                do(ledger, commands.correct, changed, "登记有误")
             else:
                 more = {
                     "respond": ("已联系",),
@@ -321,8 +321,8 @@ def test_moving_the_intake_leaves_no_step_out_of_its_time(ledger: Ledger) -> Non
     it = do(ledger, commands.take_in, request("2026-11-20T08:00"))
     do(ledger, commands.escalate, it.id, "2026-11-20T20:00", "要会商")
     with pytest.raises(Rejected, match="超过了时限"):
-        do(ledger, commands.correct, replace(kept(ledger, it.id).request, received_at="2026-11-19T19:59"))
-    moved = do(ledger, commands.correct, replace(kept(ledger, it.id).request, received_at="2026-11-19T20:00"))
+        do(ledger, commands.correct, replace(kept(ledger, it.id).request, received_at="2026-11-19T19:59"), "写错")
+    moved = do(ledger, commands.correct, replace(kept(ledger, it.id).request, received_at="2026-11-19T20:00"), "写错")
     do(ledger, commands.hand_on, it.id, "2026-11-19T21:00", "后勤处")
     with pytest.raises(Rejected, match="晚于已登记的转办"):
-        do(ledger, commands.correct, replace(moved, received_at="2026-11-19T21:01"))
+        do(ledger, commands.correct, replace(moved, received_at="2026-11-19T21:01"), "写错")

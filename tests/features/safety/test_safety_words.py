@@ -15,7 +15,7 @@ from branchdesk.features.dues.store import LargeDuesStore, PaymentStore
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.beside import Exclusion, PlannedAbsence, RuleOverlay, Talk
 from branchdesk.features.meetings.model.minutes import Ballot, Meeting, Minutes, Resolution
-from branchdesk.features.meetings.model.words import ExclusionKind, MeetingKind
+from branchdesk.features.meetings.model.words import ExclusionKind, MeetingKind, PaperKind
 from branchdesk.features.members import commands as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.requests import commands as requests
@@ -149,12 +149,16 @@ def test_every_number_a_school_may_settle_is_told_by_its_rule_and_its_room(subje
 
 
 def test_only_what_lies_in_the_bin_is_said_to_have_gone_there(ledger, desk, roll) -> None:
+    desk.do("版式", meetings.keep_layout, PaperKind.BOOK, "{}")
+    desk.do("恢复版式", meetings.keep_layout, PaperKind.BOOK, "")
+    line = queries.log_page(ledger, Wanted(), limit=1)[0]
+    assert (line.entity, line.new) == ("文件版式", "已删除")
     own = RuleOverlay(id=new_id(), subject="requests", name="hours", value=12, source="校发〔2026〕1号", from_on=DAY)
     desk.do("校内规定", requests.set_number, own)
     desk.do("取消校内规定", requests.unset_number, own.id)
     line = queries.log_page(ledger, Wanted(), limit=1)[0]
     assert (line.entity, line.subject, line.new) == ("校内规定", rulepacks.pack("requests", DAY.first()).numbers["hours"].rule,
-                                                     "已删除")  # fmt: skip
+                                                     "移入回收站")  # fmt: skip
     desk.do("删除", members.remove, [roll.all()[0].id])
     assert queries.log_page(ledger, Wanted(), limit=1)[0].new == "移入回收站"
 

@@ -1,12 +1,13 @@
 """Sheets of activities: the published year whole, the same file twice, both branches' reports, what has to be asked."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from twinning_ledger import DUAL, OFFICE, do, ours, party, whole
+from twinning_ledger import DUAL, OFFICE, do, ours, partner, party, whole
 
 from branchdesk.features.twinning import commands, importing, queries, sheets
 from branchdesk.features.twinning.importing.files import read_days, split_names
@@ -224,6 +225,9 @@ def test_what_goes_out_comes_in_again_and_is_known(ledger: Ledger, samples: Path
     sheets.export_activities(
         out, sheets.rows(ledger), queries.names(ledger), unit="示例大学", made_on=date(2026, 11, 21)
     )
+    assert {"填报单位：示例大学", "填报日期：2026年11月21日"} <= {
+        cell.value for cell in load_workbook(out).worksheets[0][2]
+    }
     again = importing.plan(ledger, importing.read_file(out))
     assert (len(again.new), len(again.same), again.blocked) == (0, 181, 0)
     do(ledger, commands.drop_activities, [one.id for one in queries.activities(ledger)])
@@ -385,6 +389,101 @@ def test_another_task_in_an_export_is_one_more_and_what_is_closed_stays(ledger: 
     do(ledger, commands.close_issues, ["i"], Day(2026, 6, 2))
     path = worked_on(sent_out(ledger, tmp_path / "b.xlsx"), 责任人="别人")
     assert importing.plan(ledger, importing.read_file(path)).changed == ()
+
+
+def said_of(plan: importing.ImportPlan) -> list[str]:
+    return [said for change in plan.changed for words in change.words.values() for said in words]
+
+
+def test_parties_edited_in_an_export_are_told_and_changed_when_asked_for(ledger: Ledger, tmp_path: Path) -> None:
+    before = an_activity(ledger)
+    head = next(one for one in before.parties if one.own)
+    do(ledger, commands.save_activity, replace(before, parties=tuple(
+        replace(one, heads=12, head="赵一") if one.own else one for one in before.parties)))  # fmt: skip
+    path = sent_out(ledger, tmp_path / "a.xlsx")
+    path = worked_on(path, 结对单位="示例银行西安分行党支部", 类别="校外")
+    plan = importing.plan(ledger, importing.read_file(path))
+    called = queries.names(ledger)[next(one.partner_id for one in before.parties if not one.own)]
+    assert said_of(plan) == [
+        "结对单位增加：示例银行西安分行党支部", f"结对单位去掉：{called}", "类别：机关 → 校外",
+    ]  # fmt: skip
+    assert plan.partners == ()
+    assert [(one.name, one.category) for one, _how in plan.joining] == [("示例银行西安分行党支部", Category.OUTSIDE)]
+    position = queries.position(ledger)
+    do(ledger, importing.write, plan)
+    assert queries.position(ledger) == position, "nobody asked for it: not even the partner comes"
+    do(ledger, lambda work: importing.write(work, plan, update=True))
+    after = queries.activity(ledger, before.activity.id)
+    assert after is not None
+    ours, other = sorted(after.parties, key=lambda one: one.order)
+    assert (ours.id, ours.heads, ours.head, ours.own, ours.role) == (head.id, 12, "赵一", True, head.role)
+    assert (queries.names(ledger)[other.partner_id], other.own) == ("示例银行西安分行党支部", False)
+    assert after.activity.report_category is None, "it follows from who took part now"
+    again = importing.plan(ledger, importing.read_file(sent_out(ledger, tmp_path / "b.xlsx")))
+    assert (again.changed, again.faults) == ((), ())
+
+
+def test_a_party_nobody_knows_the_kind_of_is_asked_about_before_anything_changes(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    an_activity(ledger)
+    path = worked_on(sent_out(ledger, tmp_path / "a.xlsx"), 结对单位="某处、某中心", 类别=None)
+    plan = importing.plan(ledger, importing.read_file(path))
+    assert {one.name for one in plan.questions} == {"某处", "某中心"}
+    assert plan.changed == ()
+    answers = {"某处": Category.OFFICE, "某中心": Category.OUTSIDE}
+    plan = importing.plan(ledger, importing.read_file(path), answers)
+    assert said_of(plan)[0] == "结对单位增加：某处、某中心"
+    assert len(plan.joining) == 2
+
+
+def test_a_category_edited_in_an_export_is_set_by_hand_and_taken_back_with_the_next(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    before = an_activity(ledger)
+    path = worked_on(sent_out(ledger, tmp_path / "a.xlsx"), 类别="校外")
+    plan = importing.plan(ledger, importing.read_file(path))
+    assert said_of(plan) == ["类别：机关 → 校外"]
+    do(ledger, lambda work: importing.write(work, plan, update=True))
+    after = queries.activity(ledger, before.activity.id)
+    assert after is not None
+    assert (after.activity.report_category, after.activity.category_reason) == (ReportCategory.D, "导入的表中写明")
+    path = worked_on(sent_out(ledger, tmp_path / "b.xlsx"), 类别="机关")
+    plan = importing.plan(ledger, importing.read_file(path))
+    do(ledger, lambda work: importing.write(work, plan, update=True))
+    after = queries.activity(ledger, before.activity.id)
+    assert after is not None
+    assert (after.activity.report_category, after.activity.category_reason) == (None, "")
+
+
+def test_a_sheet_that_went_out_by_another_order_of_categories_comes_back_by_it(ledger: Ledger, tmp_path: Path) -> None:
+    first, dual = do(ledger, commands.partners_of_branches, [OFFICE, DUAL])
+    bank = do(ledger, commands.save_partner, partner("示例银行支行党支部", Category.OUTSIDE))
+    kinds = (party(dual.id, Category.DUAL_LEADER), party(bank.id, Category.OUTSIDE))
+    do(ledger, commands.save_activity, whole(ours(first.id), *kinds))
+    order = tuple(ReportCategory(letter) for letter in "ABCD")
+    path = tmp_path / "a.xlsx"
+    sheets.export_activities(path, sheets.rows(ledger), queries.names(ledger), unit="示例大学党委",
+                             made_on=date(2026, 11, 21), priority=order)  # fmt: skip
+    read = importing.read_file(path)
+    assert importing.plan(ledger, read, None, order).changed == ()
+    assert [said[:3] for said in said_of(importing.plan(ledger, read))] == ["类别："]
+
+
+def test_one_edited_row_of_several_of_an_activity_is_not_undone_by_the_others(ledger: Ledger, tmp_path: Path) -> None:
+    before = an_activity(ledger)
+    more = Measure(id="m2", activity_id="", task="公布指南", owner="信息员")
+    do(ledger, commands.save_activity, replace(before, measures=(*before.measures, more)))
+    path = worked_on(
+        sent_out(ledger, tmp_path / "a.xlsx"), 地点="会议室", 结对单位="示例银行西安分行党支部", 类别="校外"
+    )
+    plan = importing.plan(ledger, importing.read_file(path))
+    assert [list(change.words) for change in plan.changed] == [[min(plan.changed[0].words)]]
+    do(ledger, lambda work: importing.write(work, plan, update=True))
+    after = queries.activity(ledger, before.activity.id)
+    assert after is not None
+    assert after.activity.place == "会议室"
+    assert "示例银行西安分行党支部" in {queries.names(ledger)[one.partner_id] for one in after.parties}
 
 
 def test_the_other_sides_report_of_an_activity_changes_nothing_here(ledger: Ledger, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the room does not know it asks for: the kind of a branch, how long a silence is told of, heads nobody counted."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from twinning_page import a_part, fill, home, page, start, steps, window, write_
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.beside import RuleOverlay
 from branchdesk.features.organization.store import OrganizationStore
-from branchdesk.features.twinning import commands, queries, sheets
+from branchdesk.features.overview.queries import rooms as overview
+from branchdesk.features.overview.rules.twinning import of_twinning
+from branchdesk.features.twinning import commands, listing, queries, sheets
 from branchdesk.features.twinning.dialogs.numbers import NumbersDialog
 from branchdesk.features.twinning.import_wizard import ImportDialog
-from branchdesk.features.twinning.model.words import Category
+from branchdesk.features.twinning.model.words import ActivityState, Category
 from branchdesk.features.twinning.papers.agreement import agreement_blocks
 from branchdesk.features.twinning.screen import TwinningScreen
 from branchdesk.kernel.blocks import Prose
@@ -108,11 +110,11 @@ def quiet_pair(work: Work) -> None:
     commands.save_activity(work, whole(ours("甲"), party("乙"), on=Day(2026, 7, 10)))
 
 
-def settled(months: int) -> RuleOverlay:
+def settled(months: int, name: str = "silent_months") -> RuleOverlay:
     return RuleOverlay(
-        id="o",
+        id=f"o-{name}",
         subject="twinning",
-        name="silent_months",
+        name=name,
         value=months,
         source="校党发〔2026〕3 号",
         from_on=Day(2026, 1, 1),
@@ -127,6 +129,40 @@ def test_the_school_settles_after_how_many_months_a_silence_is_told_of(ledger: L
     assert queries.silent_months(ledger, date(2025, 12, 31)) == 6, "from its day on"
     do(ledger, meetings.tighten, settled(0))
     assert queries.silences(ledger, None, date(2027, 12, 1)) == []
+
+
+def test_the_school_settles_when_agreements_and_summaries_are_told_of_and_the_overview_follows(ledger: Ledger) -> None:
+    do(ledger, quiet_pair)
+    do(ledger, lambda work: commands.save_agreement(work, agreement(("甲", "乙"), until_on=Day(2027, 1, 30))))
+    do(ledger, lambda work: commands.save_activity(
+        work, whole(ours("甲"), party("乙"), on=Day(2026, 11, 1), state=ActivityState.HELD)))  # fmt: skip
+
+    def told() -> list[str]:
+        now = datetime.combine(TODAY, time(9))
+        rooms = overview.read(ledger, None, TODAY, now, None)
+        return [one.code for one in of_twinning(rooms, TODAY) if one.code in ("agreement", "no_summary")]
+
+    assert (told(), len(queries.ending(ledger, None, TODAY))) == (["agreement"], 1), "the other one ends in 70 days"
+    do(ledger, meetings.tighten, settled(90, "agreement_days"))
+    do(ledger, meetings.tighten, settled(14, "summary_days"))
+    assert [left for _line, left in queries.ending(ledger, None, TODAY)] == [40, 70]
+    assert told() == ["agreement", "agreement", "no_summary"]
+    do(ledger, meetings.tighten, settled(0, "agreement_days"))
+    do(ledger, meetings.tighten, settled(0, "summary_days"))
+    assert told() == []
+
+
+def test_an_activity_waits_for_its_summary_by_the_schools_days(page: TwinningScreen) -> None:
+    page.desk.do("准备", quiet_pair)
+    held_on = Day.of(page.words.today - timedelta(days=20))
+    page.desk.do("准备", lambda work: commands.save_activity(
+        work, whole(ours("甲"), party("乙"), id="late", uid="late", on=held_on, state=ActivityState.HELD)))  # fmt: skip
+    page.turn_to("activities")
+    waits = listing.activity_waits(page.words)
+    line = next(one for one in page.list_of("activities").lines if one.id == "late")
+    assert "unsummed" not in waits(line)
+    page.desk.do("校内规定", meetings.tighten, settled(14, "summary_days"))
+    assert "unsummed" in waits(line)
 
 
 def test_the_number_is_set_in_the_window_and_the_list_follows(page: TwinningScreen) -> None:

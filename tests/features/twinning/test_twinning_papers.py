@@ -161,6 +161,8 @@ def test_what_an_agreement_leaves_open_is_room_to_write_and_not_made_up() -> Non
     assert papers.agreement_title(bare) == "党支部结对共建协议书"
     assert text.count("＿" * 26) == 6
     assert "自＿＿年＿＿月＿＿日起，至＿＿年＿＿月＿＿日止。" in text
+    last = pages(papers.agreement_bytes(bare, NAMES))[-1]
+    assert last.index("各方各执一份。") < last.index("党组织书记（签字）"), "nobody signs a page without text"
     open_end = agreement((A, B), until_on=None)
     assert "自2026年1月5日起，长期有效。" in "".join(pages(papers.agreement_bytes(open_end, NAMES)))
     with pytest.raises(Refusal, match="至少有两方"):

@@ -120,15 +120,22 @@ def test_how_an_agreement_stands_follows_from_its_days(
 def test_agreements_that_end_soon_are_named_unless_they_are_renewed() -> None:
     one = agreement("甲乙", until_on=Day(2026, 12, 20)).agreement
     later = agreement("甲乙", from_on=Day(2026, 12, 21), until_on=Day(2027, 12, 20), renews_id=one.id).agreement
-    assert following.ending([one], TODAY) == [(one, 29)]
+    assert following.ending([one], TODAY, 60) == [(one, 29)]
     assert following.ending([one], TODAY, 28) == []
-    assert following.ending([one, later], TODAY) == []
+    assert following.ending([one, later], TODAY, 60) == []
+    ends = agreement("甲乙", until_on=Day(2026, 11, 21)).agreement
+    assert following.ending([ends], TODAY, 0) == [], "nobody wants to be told"
 
 
 def test_an_activity_wants_its_summary_after_thirty_days() -> None:
-    rows = [held(party("乙"), on=Day(2026, 10, 22), state=ActivityState.HELD), held(party("乙"), on=Day(2026, 10, 21), state=ActivityState.HELD),
-            held(party("乙"), on=Day(2026, 1, 1))]  # fmt: skip
-    assert following.without_summary(rows, TODAY) == [rows[1]]
+    def lacks(days: int = 30, **values: object) -> bool:
+        return following.lacks_summary(held(party("乙"), **values).activity, TODAY, days)
+
+    assert not lacks(on=Day(2026, 10, 22), state=ActivityState.HELD)
+    assert lacks(on=Day(2026, 10, 21), state=ActivityState.HELD)
+    assert not lacks(on=Day(2026, 10, 20), until_on=Day(2026, 10, 22), state=ActivityState.HELD)
+    assert not lacks(on=Day(2026, 1, 1))
+    assert not lacks(0, on=Day(2026, 1, 1), state=ActivityState.HELD)
 
 
 def the_year(rows: list[Held], **values: object) -> Year:

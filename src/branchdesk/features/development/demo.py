@@ -49,6 +49,8 @@ _YOUNGEST = 18
 _SUITED = (BranchKind.STUDENTS, BranchKind.TEACHERS, BranchKind.JOINT, BranchKind.OFFICE)
 _MOVES = (("activist", Standing.ACTIVIST), ("candidate", Standing.CANDIDATE), ("approval", Standing.PROBATIONARY),
           ("conversion_approval", Standing.FULL))  # fmt: skip
+_FEW = 3
+"""Activists of whom one may be stopped and the others still show how it goes on."""
 _MOST_FILED = 2
 """Of people confirmed within the year so many in each branch have their whole file."""
 _OFF = {
@@ -134,7 +136,24 @@ def cases(
             if filed[branch.id] > _MOST_FILED:
                 continue
         writer.case(member, branch, able.get(branch.id, []), start)
+    _stop_one(found, people, today)
     return found
+
+
+def _stop_one(found: Life, people: Iterable[Member], today: date) -> None:
+    """Where there are several activists the last of them went away, and the branch stopped (停止培养)."""
+    activists = {one.id for one in people if one.standing is Standing.ACTIVIST}
+    places = [place for place, one in enumerate(found.cases) if one.member_id in activists]
+    if len(places) < _FEW:
+        return
+    case = found.cases[places[-1]]
+    taken = [one.on.first() for one in found.steps if one.case_id == case.id]
+    watched = [one.on.first() for one in found.observations if one.case_id == case.id]
+    ended = min(today, max(taken + watched) + timedelta(days=3))
+    found.cases[places[-1]] = replace(
+        case, ended_on=Day.of(_weekday(ended)), ending=CaseEnding.STOPPED,
+        ending_reason="本人赴外校交换学习两年，支部委员会会议研究决定停止培养",
+    )  # fmt: skip
 
 
 def _start(member: Member, today: date, voted: date | None, random: Random) -> date | None:

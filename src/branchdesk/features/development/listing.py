@@ -105,7 +105,7 @@ def columns(today: date) -> list[Column]:
     places = {stage: number for number, (stage, _) in enumerate(STAGES)}
     return [
         Column("name", tr("姓名"), attrgetter("name"), width=104, sort_key=attrgetter("name_key"), fixed=True),
-        Column("branch", tr("所在支部"), attrgetter("branch"), width=138),
+        Column("branch", tr("所在支部"), attrgetter("branch"), width=138, apart=True),
         Column("stage", tr("阶段"), attrgetter("stage"), stage_word, width=100, tone=lambda stage: STAGE_TONES[stage],
                sort_key=lambda line: places[line.stage]),
         Column("since", tr("本阶段起"), attrgetter("since"), width=100),

@@ -202,8 +202,8 @@ class DevelopmentScreen(Screen):
 
     def _take(self, found: Everything) -> None:
         self._cases = Cases(found.lines)
-        self.views.show_branch_column(len({one.branch for one in found.lines}) > 1)
         self.views.model.show(found.lines)
+        self.filters.offer(found.lines)
         self.views.checks.show_found(found.checked, found.loose, found.steps)
         self.views.ended.show_ended(found.ended, found.steps)
         self._sift()

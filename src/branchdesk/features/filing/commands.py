@@ -70,7 +70,7 @@ def _file(work: Work, drafts: Sequence[ArchivePaper]) -> list[ArchivePaper]:
         number = last[numbering.series(one)] = last.get(numbering.series(one), 0) + 1
         made.append(replace(one, number=number))
     shelf.add_all(made)
-    holders = organization.names(Within(work))  # type: ignore[arg-type]
+    holders = organization.names(Within(work))
     for one in made:
         if one.origin == "meeting":
             _file_minutes(work, one, holders.get(one.organization_id, ""))
@@ -191,7 +191,7 @@ def bring_back(work: Work, paper_id: str) -> ArchivePaper:
     others = [one for one in before if numbering.series(one) == numbering.series(paper) and one.id != paper.id]
     paper = shelf.save(replace(paper, number=numbering.next_number(others)))
     if paper.origin == "meeting":
-        holders = organization.names(Within(work))  # type: ignore[arg-type]
+        holders = organization.names(Within(work))
         _file_minutes(work, paper, holders.get(paper.organization_id, ""))
     return paper
 
@@ -200,7 +200,7 @@ def _unfile_minutes(work: Work, paper: ArchivePaper) -> None:
     """Only where the number is the one given here; minutes filed under their own stay filed."""
     shelf = MeetingStore(work)
     meeting = shelf.get(paper.origin_id)
-    holder = organization.names(Within(work)).get(paper.organization_id, "")  # type: ignore[arg-type]
+    holder = organization.names(Within(work)).get(paper.organization_id, "")
     if meeting is not None and meeting.archive_number == numbering.call_number(paper, holder):
         shelf.save(replace(meeting, stage=Stage.SIGNED, archive_number="", filed_on=None))
 

@@ -62,9 +62,9 @@ class TopRow(QWidget):
         self.filters.more.setVisible(not counted)
 
 
-def new_button(actions: Actions) -> QPushButton:
+def new_button(actions: Actions, kind: str = "primary") -> QPushButton:
     """新建会议, with a menu of the kinds; Ctrl+N opens it."""
-    made = parts.button(tr("新建会议"), icon="plus", kind="primary", tip=tr("新建会议 (Ctrl+N)"))
+    made = parts.button(tr("新建会议"), icon="plus", kind=kind, tip=tr("新建会议 (Ctrl+N)"))
     made.setMenu(kinds_menu(actions, made))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

@@ -31,7 +31,7 @@ def columns() -> list[Column]:
         Column("on", tr("日期"), attrgetter("on"), width=98, sort_key=lambda line: (str(line.on), line.starts), fixed=True),
         Column("kind", tr("类型"), attrgetter("kind"), wording.kind_word, width=118, sort_key=_kind_place),
         Column("subject", tr("主题"), attrgetter("subject"), width=220, stretch=True),
-        Column("branch", tr("支部"), attrgetter("branch"), width=136),
+        Column("branch", tr("支部"), attrgetter("branch"), width=136, apart=True),
         Column("group", tr("党小组"), attrgetter("group"), width=96, shown=False),
         Column("time", tr("起止"), _span, width=104, shown=False),
         Column("place", tr("地点"), attrgetter("place"), width=130, shown=False),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from branchdesk.features.meetings import listing, queries
 from branchdesk.features.meetings.deeds import Deeds
 from branchdesk.features.meetings.deeds.editing import Editing
-from branchdesk.features.meetings.filters import TopRow
+from branchdesk.features.meetings.filters import TopRow, new_button
 from branchdesk.features.meetings.listing import LIST, STATISTICS, YEAR, Meetings
 from branchdesk.features.meetings.panels import detail
 from branchdesk.features.meetings.panels.side import DETAIL, DUTY, WAITING, Side
@@ -41,7 +41,7 @@ class MeetingsScreen(Screen):
     watches = frozenset({
         "meeting", "joint_branch", "agenda_item", "speech", "ballot", "nominee", "appraisal", "resolution", "action_item",
         "attendance", "guest", "attachment", "minutes_version", "printed_copy", "exclusion", "rule_overlay", "member", "move",
-        "organization", "post",
+        "organization", "post", "dues_policy",
     })  # fmt: skip
     counts_changed = Signal(str)
 
@@ -59,7 +59,7 @@ class MeetingsScreen(Screen):
         self.model, self.table = self.views.model, self.views.table
         self.deeds = Deeds(self)
         self._actions = Actions(self, self.deeds.verbs())
-        self.views.offer(self._actions.button("import"))
+        self.views.offer(new_button(self._actions, ""), self._actions.button("import"))
         self.filters = Filters(desk, "meetings.filters", listing.facets(), self._countable)
         self.top = TopRow(self.filters, self._actions, self.views)
         self.filters.choose("year", {clock.today().year})
@@ -151,8 +151,9 @@ class MeetingsScreen(Screen):
             self.branch_id = self.branches[0][0] if self.branches else None
         self._asked = None
         self.model.show(lines)
+        self.filters.offer(lines)
+        self.top.follow_view()
         self._sift()
-        self.views.show_branch_column(len(self.branches) > 1)
         self._show_open(scope)
         if not self.table.currentIndex().isValid():
             self.table.select_first()

@@ -174,7 +174,11 @@ def balance_blocks(
         Table(columns, tuple(tuple(map(str, row)) for row in rows)),
         Closing(
             notes=(*sentences, tr("口径：正式党员和预备党员，停止党籍的不计；按每期首日前一天和末日的名册计数。")),
-            signatures=((tr("填报人："), ""), (tr("审核人："), "")),
+            signatures=(
+                (tr("填报人："), ""),
+                (tr("审核人："), ""),
+                (tr("填报日期（盖章）："), tr("　　　　年　　月　　日")),
+            ),
         ),
     ]
 

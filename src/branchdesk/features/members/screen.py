@@ -21,6 +21,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.beside import Beside
+from branchdesk.widgets.columns import from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.notices import Notices
@@ -59,6 +60,7 @@ class MembersScreen(Screen):
         self.model = TableModel(listing.columns(self.words))
         self.table = TableView(self.model, tr("党员列表"))
         self.table.always_current = True
+        self.table.titles.give_way(from_the_right(self.model.columns))
         self._roll = Roll()
         self._found: list[int] = []
         self._rest: Iterator[list[MemberLine]] | None = None
@@ -163,6 +165,8 @@ class MembersScreen(Screen):
     def _show(self, roll: Roll) -> None:
         self._roll, self._found = roll, []
         self.model.show(roll.lines)
+        if self._rest is None or len(roll.lines) < FIRST:  # of the first of many one knows nothing yet
+            self.filters.offer(roll.lines)
         self._sift()
 
     def _show_branch_column(self) -> None:

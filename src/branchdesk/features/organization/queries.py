@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from branchdesk.features.organization import rules
 from branchdesk.features.organization.fields import BASICS, ORGANIZATION_FIELDS, STATE, TERM, title_of
@@ -15,14 +15,12 @@ from branchdesk.features.organization.model import BranchKind, Organization, Out
 from branchdesk.features.organization.rules import Finding
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
-from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
-from branchdesk.storage import codec
+from branchdesk.storage import reading
 
 if TYPE_CHECKING:
     from branchdesk.storage.engine import Ledger
-
-R = TypeVar("R", bound=Record)
+    from branchdesk.storage.reading import Reads
 
 _HEADS = (Role.SECRETARY, Role.GROUP_LEADER)
 _ROLE_ORDER = {role: position for position, role in enumerate(Role)}
@@ -121,27 +119,27 @@ class PostLine:
 
 def organizations(ledger: "Ledger") -> list[Organization]:
     """All living records, in the order siblings are listed."""
-    return _records(ledger, Organization, '"order", full_name, id')
+    return reading.records(ledger, Organization, order='"order", full_name, id')
 
 
 def organization(ledger: "Ledger", uid: str) -> Organization | None:
     """One living record."""
-    return _one(ledger, Organization, uid)
+    return reading.one(ledger, Organization, uid)
 
 
 def post(ledger: "Ledger", uid: str) -> Post | None:
     """One living record."""
-    return _one(ledger, Post, uid)
+    return reading.one(ledger, Post, uid)
 
 
 def outside_bodies(ledger: "Ledger") -> list[OutsideBody]:
     """Bodies outside the ledger, by name."""
-    return _records(ledger, OutsideBody, "full_name, id")
+    return reading.records(ledger, OutsideBody, order="full_name, id")
 
 
 def post_records(ledger: "Ledger") -> list[Post]:
     """All living posts as records, for the rules."""
-    return _records(ledger, Post, "id")
+    return reading.records(ledger, Post, order="id")
 
 
 def position(ledger: "Ledger") -> int:
@@ -235,7 +233,7 @@ def labels(ledger: "Ledger") -> dict[str, dict[str, str]]:
     return {kind: {word: next(iter(ids)) for word, ids in written[kind].items() if len(ids) == 1} for kind in kinds}
 
 
-def names(ledger: "Ledger") -> dict[str, str]:
+def names(ledger: "Reads") -> dict[str, str]:
     """The name of every organization, removed and dissolved ones too: history must be readable."""
     rows = ledger.read("SELECT id, short_name, full_name FROM organization")
     return {uid: short or full for uid, short, full in rows}
@@ -383,18 +381,3 @@ def _upwards(uid: str | None, parent: dict[str, str | None]) -> Iterable[str]:
         seen.append(uid)
         uid = parent[uid]
     return seen
-
-
-def _records(ledger: "Ledger", record: type[R], order: str) -> list[R]:
-    rows = ledger.read(f"SELECT {_columns(record)} FROM {codec.entity(record)} WHERE alive = 1 ORDER BY {order}")
-    return [codec.from_row(record, row) for row in rows]
-
-
-def _one(ledger: "Ledger", record: type[R], uid: str) -> R | None:
-    sql = f"SELECT {_columns(record)} FROM {codec.entity(record)} WHERE alive = 1 AND id = ?"
-    rows = ledger.read(sql, (uid,))
-    return codec.from_row(record, rows[0]) if rows else None
-
-
-def _columns(record: type[Record]) -> str:
-    return ", ".join(f'"{name}"' for name in codec.columns(record))

@@ -208,7 +208,8 @@ class Rooms(NamedTuple):
     """What the later rooms leave to do: development, transfers and members away, twinning, requests, duties, the archive.
 
     ``now`` is the local minute the clocks of requests are read at; ``agreements`` come with the days they still run;
-    ``unfiled`` is last year's archive, None when it is not asked for.
+    ``summary_days`` is how long after its day an activity may lack its summary (0: nobody asks); ``unfiled`` is last year's
+    archive, None when it is not asked for.
     """
 
     cases: "Sequence[CaseWaiting]" = ()
@@ -220,6 +221,7 @@ class Rooms(NamedTuple):
     silences: "Sequence[SilenceLine]" = ()
     minutes: "Sequence[MinutesLine]" = ()
     activities: "Sequence[JointActivity]" = ()
+    summary_days: int = 0
     requests: "Sequence[RequestLine]" = ()
     now: datetime = datetime.min
     duties: "Sequence[OccurrenceLine]" = ()

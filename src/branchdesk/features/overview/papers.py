@@ -115,7 +115,7 @@ def _on_time(found: Sequence[OnTime]) -> Table:
 
 def _held(row: Row) -> str:
     words = ((DutyState.DONE, tr("已开 {n}")), (DutyState.WAITING, tr("待 {n}")), (DutyState.MISSING, tr("缺 {n}")),
-             (DutyState.EXEMPT, tr("免 {n}")))  # fmt: skip
+             (DutyState.EXEMPT, tr("免 {n}")), (DutyState.BEFORE, tr("台账之前 {n}")))  # fmt: skip
     counted = [(said, sum(cell.state is state for cell in row.cells)) for state, said in words]
     return tr("，").join(said.format(n=n) for said, n in counted if n)
 

@@ -50,8 +50,11 @@ def take_in(work: Work, request: Request) -> Request:
     return RequestStore(work).save(fresh)
 
 
-def correct(work: Work, request: Request, *, seen: int | None = None) -> Request:
-    """What was written down was wrong. Who received it first stays; what has a verb of its own is left to it."""
+def correct(work: Work, request: Request, reason: str = "", *, seen: int | None = None) -> Request:
+    """What was written down was wrong. Who received it first stays; what has a verb of its own is left to it.
+
+    The clock runs from the time it came in: moving that wants a reason, and what stood there stays readable.
+    """
     before = RequestStore(work).need(request.id)
     _demand_open(before)
     if request.first_receiver.strip() != before.first_receiver:
@@ -62,7 +65,10 @@ def correct(work: Work, request: Request, *, seen: int | None = None) -> Request
         raise _reject("level", "by_verb", tr("转为复杂诉求请用“转级”，写明理由"))
     if before.escalated_at and request.level is not before.level:
         raise _reject("level", "escalated", tr("已按理由转为复杂诉求，不能改回；转错了请撤销（Ctrl+Z）"))
+    if request.received_at != before.received_at and not reason.strip():
+        raise _reject("reason", "missing", tr("受理时间改了，时限随之改变，请写明理由"))
     after = replace(request, **{name: getattr(before, name) for name in _BY_VERB})
+    after = amending.moved(before, after, reason, queries.local_now())
     _demand_sound(after)
     _demand_intake(work, after)
     _demand_free(work, after.number, after.id)
@@ -255,6 +261,13 @@ def unset_number(work: Work, overlay_id: str) -> None:
     """Back to the number of the program; ``Rejected`` where the others the school has set would not go with it."""
     meetings.loosen(work, overlay_id)
     _demand_going_together(work)
+
+
+def bring_back_number(work: Work, overlay_id: str) -> RuleOverlay:
+    """Take a number of the school out of the recycle bin (恢复); ``Rejected`` where the others would not go with it."""
+    kept = meetings.bring_back_overlay(work, overlay_id)
+    _demand_going_together(work)
+    return kept
 
 
 def _demand_going_together(work: Work) -> None:

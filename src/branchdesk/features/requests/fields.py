@@ -133,6 +133,11 @@ REQUEST_FIELDS = (
 )  # fmt: skip
 """Intake. ``first_receiver`` is read-only once the request is kept; ``undertaker`` changes by handing on only."""
 
+MOVED_FIELD = Field(
+    "reason", "改受理时间的理由", Text(200), section=WHO, width=200, span=4, hint="只在改受理时间时填写，原来的时间保留", listed=False,
+)  # fmt: skip
+"""Beside the intake when it is put right."""
+
 RESPOND_FIELDS = (
     Field("responded_at", "响应时间", Moment(), required=True, width=130),
     Field("response", "响应情况", Text(1000, lines=3), required=True, width=220, span=4, hint="联系了谁，怎样协调"),

@@ -75,7 +75,8 @@ class Request(Record):
     """诉求. Times are local ``YYYY-MM-DDTHH:MM``; ``first_receiver`` never changes (首问首接), work is handed on.
 
     ``due_at`` is the date a COMPLEX one was promised for; ``escalated_at`` when it became one, with the reason. What
-    ``response`` and ``result`` said before a correction stands in them below (``rules.amending``).
+    ``response`` and ``result`` said before a correction stands in them below, the old intake below ``note``
+    (``rules.amending``).
     """
 
     number: str

@@ -1,7 +1,7 @@
 """Questions about requests, answered by plain SQL and the rules. None of them is about who asks (domain N3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -133,12 +133,10 @@ def line(ledger: Reads, request_id: str, now: datetime | None = None) -> Request
     return found[0] if found else None
 
 
-def handled_by(ledger: Reads, name: str) -> list[RequestLine]:
-    """Requests somebody received first or has in hand now, the newest first."""
-    found = records(
-        ledger, Request, "AND (first_receiver = ? OR undertaker = ?)", (name, name), order="received_at DESC, id DESC"
-    )
-    return _lines(ledger, found, None)
+def handled_by(ledger: Reads, is_his: Callable[[Request], bool]) -> list[RequestLine]:
+    """Requests somebody received first or has in hand now, the newest first; the ledger has names only: who asks tells."""
+    found = records(ledger, Request, order="received_at DESC, id DESC")
+    return _lines(ledger, [one for one in found if is_his(one)], None)
 
 
 def open_lines(ledger: Reads, scope: Scope = None, now: datetime | None = None) -> list[RequestLine]:

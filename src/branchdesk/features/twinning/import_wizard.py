@@ -56,7 +56,7 @@ class CheckStep(Step):
         self.plan: ImportPlan | None = None
         self.said = parts.label(wrap=True)
         self.update_box = QCheckBox()
-        self.update_box.setToolTip(tr("空单元格不改，不删除台账里的内容；已销号问题的举措不改"))
+        self.update_box.setToolTip(tr("空单元格不改；单位和类别按表中的改，其余内容不删除；已销号问题的举措不改"))
         self.update_box.toggled.connect(lambda _on: self._show())
         self.sum = parts.label(role="section", wrap=True)
         self.questions = _Questions(self._answer)
@@ -89,7 +89,7 @@ class CheckStep(Step):
         self._plan()
 
     def _plan(self) -> None:
-        self.plan = self._desk.ask(importing.plan, self._file.file, self._answers)
+        self.plan = self._desk.ask(importing.plan, self._file.file, self._answers, kept_priority(self._desk))
         self._show()
 
     def _show(self) -> None:
@@ -104,7 +104,7 @@ class CheckStep(Step):
         self.sum.setText(tr("将导入：{line}").format(line=counts.line) if plan.new else "")
         self.sum.setVisible(bool(plan.new))
         told = [
-            tr("新增 {n} 次活动、{m} 家结对单位").format(n=len(plan.new), m=len(plan.partners)),
+            tr("新增 {n} 次活动、{m} 家结对单位").format(n=len(plan.new), m=self._partners),
             tr("台账中已有 {n} 次，不再导入").format(n=len(plan.same)) if plan.same else "",
             tr("其中 {n} 次表中有改动").format(n=len(plan.changed)) if plan.changed else "",
             tr("表内重复 {n} 行，只计 1 次").format(n=len(plan.doubled)) if plan.doubled else "",
@@ -118,6 +118,11 @@ class CheckStep(Step):
     def is_ready(self) -> bool:
         """Something is new, or shall be changed."""
         return self.plan is not None and bool(self.plan.new or self.updates)
+
+    @property
+    def _partners(self) -> int:
+        assert self.plan is not None
+        return len(self.plan.partners) + (len(self.plan.joining) if self.updates else 0)
 
     @property
     def updates(self) -> bool:

@@ -133,6 +133,7 @@ class TwinningScreen(Pages[ListView | StatisticsView]):
     def _read_activities(self) -> None:
         scope = self.scope()
         self.words.texts = self.desk.ask(queries.search_texts)
+        self.words.summary_days = self.desk.ask(queries.numbers, self.words.today)["summary_days"]
         self.list_of("activities").show_lines(self.lines_of(scope))
         n = len(self.desk.ask(queries.minutes_waiting, scope))
         self.waiting.setText(tr("{n} 次会议记录待登记").format(n=n))

@@ -53,8 +53,8 @@ def export_activities(
 
     An activity with several measures takes a row for each; read again it is one activity.
     """
-    made = [row for whole in wholes for row in _rows(whole, called, priority)]
-    used = [one for one in SHEET_FIELDS if one.required or any(row.get(one.name) not in (None, "") for row in made)]
+    found = [row for whole in wholes for row in _rows(whole, called, priority)]
+    used = [one for one in SHEET_FIELDS if one.required or any(row.get(one.name) not in (None, "") for row in found)]
     columns = [
         OutColumn(
             tr(one.label), column_width(one.width), one.kind.shape if one.kind.shape is Shape.DATE else Shape.TEXT
@@ -62,12 +62,13 @@ def export_activities(
         for one in used
     ]
     counted = tr("共 {n} 次").format(n=len({whole.activity.uid for whole in wholes}))
-    table = [[_out(one.kind, row.get(one.name)) for one in used] for row in made]
+    table = [[_out(one.kind, row.get(one.name)) for one in used] for row in found]
+    made = tr("填报日期：{year}年{month}月{day}日").format(year=made_on.year, month=made_on.month, day=made_on.day)
     write_sheet(
         path,
         SheetOut(
-            tr("结对共建活动"), columns, table, unit=unit, made_on=made_on.isoformat(), counts=counted, frozen_columns=2,
-            properties={"template": TEMPLATE},
+            tr("结对共建活动"), columns, table, unit=tr("填报单位：{unit}").format(unit=unit) if unit else "", made_on=made,
+            counts=counted, frozen_columns=2, properties={"template": TEMPLATE},
         ),
     )  # fmt: skip
 

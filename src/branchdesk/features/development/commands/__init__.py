@@ -6,6 +6,7 @@ from branchdesk.features.development.commands.beside import (
     bring_back_notice,
     bring_back_observation,
     bring_back_paper,
+    bring_back_waiver,
     close_notice,
     drop_guide,
     drop_notice,
@@ -19,7 +20,13 @@ from branchdesk.features.development.commands.beside import (
     post_notice,
     waive,
 )
-from branchdesk.features.development.commands.books import adopt_pack, bring_back_pack, drop_pack, set_holidays
+from branchdesk.features.development.commands.books import (
+    adopt_pack,
+    bring_back_holiday,
+    bring_back_pack,
+    drop_pack,
+    set_holidays,
+)
 from branchdesk.features.development.commands.cases import (
     alter_case,
     bring_back_case,
@@ -44,11 +51,13 @@ __all__ = [
     "appoint_guide",
     "bring_back_case",
     "bring_back_guide",
+    "bring_back_holiday",
     "bring_back_notice",
     "bring_back_observation",
     "bring_back_pack",
     "bring_back_paper",
     "bring_back_step",
+    "bring_back_waiver",
     "close_notice",
     "demand_one_case_of_two",
     "drop_guide",

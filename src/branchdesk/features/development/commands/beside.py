@@ -27,6 +27,7 @@ from branchdesk.features.members.model import Standing
 from branchdesk.features.members.store import MemberStore, MoveStore, RestrictionStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Store, Work
 
@@ -170,6 +171,16 @@ def drop_waiver(work: Work, uid: str) -> Waiver:
     store = stores.WaiverStore(work)
     waiver = store.need(uid)
     store.remove(uid)
+    return waiver
+
+
+def bring_back_waiver(work: Work, uid: str) -> Waiver:
+    """Take a reason out of the recycle bin (恢复), unless another was given for the same since."""
+    store = stores.WaiverStore(work)
+    waiver = store.bring_back(uid)
+    demand_running(work, waiver.case_id)
+    if len(store.find(case_id=waiver.case_id, code=waiver.code, step=waiver.step)) > 1:
+        raise Refusal(tr("这一处后来已另写理由，没有恢复"), hint=tr("请先在档案的“核查”中撤回现在的理由。"))
     return waiver
 
 

@@ -31,6 +31,17 @@ def set_holidays(work: Work, year: int, holidays: Sequence[Holiday]) -> list[Hol
     return sorted(store.find(), key=lambda one: str(one.on))
 
 
+def bring_back_holiday(work: Work, uid: str) -> Holiday:
+    """Take a day off, or one worked instead, out of the recycle bin (恢复), unless the table says something of that day now."""
+    store = stores.HolidayStore(work)
+    found = store.bring_back(uid)
+    if len(store.find(on=found.on)) > 1:
+        raise Refusal(
+            tr("{day} 已在放假调休表中，没有恢复").format(day=found.on), hint=tr("请在“放假调休表”中直接修改这一天。")
+        )
+    return found
+
+
 def _problems(year: int, holidays: Sequence[Holiday]) -> Iterator[Problem]:
     seen: set[str] = set()
     for one in holidays:

@@ -12,10 +12,10 @@ from branchdesk.features.development import store as stores
 from branchdesk.features.development.commands.steps import OF_MINUTES, card_follows, write_steps
 from branchdesk.features.development.model import CaseEnding, CaseStep, DevelopmentCase, Result
 from branchdesk.features.development.queries.ballots import facts
+from branchdesk.features.development.rules.ahead import RESULTS, STEPS
 from branchdesk.features.development.rules.file import BallotFact
 from branchdesk.features.meetings import queries as meetings
 from branchdesk.features.meetings.model.minutes import Minutes
-from branchdesk.features.meetings.model.words import BallotKind
 from branchdesk.features.meetings.model.words import Stage as MinutesStage
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Conflict, Refusal
@@ -25,13 +25,6 @@ from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 FIGURES = ("due", "here", "yes", "no", "abstain")
-_STEPS = {
-    BallotKind.ADMISSION: "admission",
-    BallotKind.CONVERSION: "conversion",
-    BallotKind.EXTENSION: "conversion",
-    BallotKind.CANCELLATION: "conversion",
-}
-_RESULTS = {BallotKind.EXTENSION: Result.EXTENDED, BallotKind.CANCELLATION: Result.CANCELLED}
 _NUMBERS = {word: n for n, word in enumerate("零一二三四五六七八九十", 0)} | {"两": 2, "十一": 11, "十二": 12}
 _MONTHS = re.compile(
     r"延长[^，。；,;至到\d]{0,10}?(半|\d{1,2}|[一二两三四五六七八九十]{1,2})\s*个?\s*(月|年)(?![半零又])"
@@ -118,9 +111,9 @@ def _decided_elsewhere(work: Work, case: DevelopmentCase, step: CaseStep) -> boo
 
 def _step(case: DevelopmentCase, fact: BallotFact, minutes: Minutes) -> CaseStep:
     """A vote as a step."""
-    result = _RESULTS.get(fact.kind, Result.PASSED) if fact.passed else Result.FAILED
+    result = RESULTS.get(fact.kind, Result.PASSED) if fact.passed else Result.FAILED
     return CaseStep(
-        id=new_id(), case_id=case.id, step=_STEPS[fact.kind], on=Day.of(fact.on), result=result,
+        id=new_id(), case_id=case.id, step=STEPS[fact.kind], on=Day.of(fact.on), result=result,
         body=tr("支部党员大会"), place=minutes.meeting.place, meeting_id=fact.meeting_id, ballot_id=fact.ballot_id,
         months=extension_months(_words(minutes, fact.ballot_id)) if result is Result.EXTENDED else None,
         due=fact.due, here=fact.here, yes=fact.yes, no=fact.no, abstain=fact.abstain,

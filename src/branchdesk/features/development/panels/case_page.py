@@ -8,12 +8,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from branchdesk.features.development.listing import StepLine
-from branchdesk.features.development.model import CaseStep, Guide
+from branchdesk.features.development.model import CaseStep, Guide, PublicNotice
 from branchdesk.features.development.panels import hanging
 from branchdesk.features.development.panels.case_bar import CaseBar
 from branchdesk.features.development.panels.findings import FindingList
 from branchdesk.features.development.panels.steps import StepsTable
 from branchdesk.features.development.rules.checks import Finding, check
+from branchdesk.features.development.rules.checks.notices import lacks_last_day
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.rules.outlook import Outlook, outlook
 from branchdesk.features.development.rules.packs import StepRule
@@ -49,6 +50,7 @@ class CasePage(QWidget):
         super().__init__()
         self.file: CaseFile | None = None
         self.outlook: Outlook | None = None
+        self._book = Rulebook()
         self.found: tuple[Finding, ...] = ()
         self._names: Mapping[str, str] = {}
         self.bar = CaseBar(actions)
@@ -56,7 +58,7 @@ class CasePage(QWidget):
         self.findings = FindingList()
         self.guides = hanging.guides(self.guide_name)
         self.observations = hanging.observations()
-        self.notices = hanging.notices(clock.today)
+        self.notices = hanging.notices(clock.today, self._lacks_last_day)
         self.papers = hanging.papers()
         self.lists = (self.guides, self.observations, self.notices, self.papers)
         self.pages = parts.segments([tr("核查"), tr("联系人"), tr("考察"), tr("公示"), tr("材料")])
@@ -75,10 +77,14 @@ class CasePage(QWidget):
         """Take in the message strip of the window."""
         self._column.insertWidget(1, notices)
 
+    def _lacks_last_day(self, notice: PublicNotice) -> bool:
+        return lacks_last_day(notice, self._book, clock.today())
+
     def show_file(self, file: CaseFile, book: Rulebook, today: date) -> None:
         """A case, or the same one after something has changed."""
         before = self.file
         self.file, self.outlook, self.found = file, outlook(file, book, today), check(file, book, today)
+        self._book = book
         following = self.outlook.next.key if self.outlook.next else ""
         lines = step_lines(file, book, today, self.found)
         self._names = {one.rule.key: tr(one.rule.name) for one in lines}

@@ -105,14 +105,14 @@ def observations() -> Hanging:
                    Emptiness(tr("还没有登记考察"), tr("只登记日期、种类和存放处，不录内容"), "clipboard-check"))  # fmt: skip
 
 
-def notices(today: Callable[[], date]) -> Hanging:
-    """公示."""
+def notices(today: Callable[[], date], lacks_last_day: Callable[[PublicNotice], bool]) -> Hanging:
+    """公示; one whose days are over hangs no more, though nobody wrote down its last day."""
 
     def state(one: PublicNotice) -> str:
         if one.objection:
             return tr("有异议·已查清") if one.conclusion else tr("有异议")
         if one.until_on is None:
-            return tr("公示中")
+            return tr("缺截止日期") if lacks_last_day(one) else tr("公示中")
         return tr("无异议") if one.until_on.first() < today() else tr("公示中")
 
     columns = [
@@ -120,7 +120,7 @@ def notices(today: Callable[[], date]) -> Hanging:
                stretch=True),
         Column("from", tr("起"), lambda one: one.from_on, width=92, sort_key=lambda one: str(one.from_on)),
         Column("until", tr("止"), lambda one: one.until_on, lambda day: str(day or " "), width=92),
-        Column("state", tr("结果"), state, width=96, tone=lambda text: "warn" if text == tr("有异议") else "mute"),
+        Column("state", tr("结果"), state, width=96, tone=lambda text: "warn" if text in (tr("有异议"), tr("缺截止日期")) else "mute"),
         Column("place", tr("地点"), lambda one: one.place, lambda text: text or " ", width=100, shown=False),
     ]  # fmt: skip
     return Hanging("notices", tr("公示"), columns, tr("登记公示…"),

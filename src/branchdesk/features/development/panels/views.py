@@ -99,11 +99,6 @@ class Views(QStackedWidget):
         table.show_current()
         return found
 
-    def show_branch_column(self, shown: bool) -> None:
-        """Branches are told apart only where there are several."""
-        number = self.model.column_of("branch")
-        self.table.setColumnHidden(number, not shown)
-
     def _connect(self) -> None:
         self.board.opened.connect(self.opened)
         self.table.opened.connect(self.opened)

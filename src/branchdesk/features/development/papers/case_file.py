@@ -9,6 +9,7 @@ from branchdesk.features.development.model import (
     OBSERVATION_KINDS,
     OCCASIONS,
     CaseStep,
+    PublicNotice,
 )
 from branchdesk.features.development.papers import wording
 from branchdesk.features.development.papers.checklist import all_rules, wanted
@@ -167,13 +168,22 @@ def _notices(file: CaseFile) -> Table:
     )  # fmt: skip
     rows = (
         (
-            tr(dict(OCCASIONS)[one.occasion]), wording.span(one.from_on, one.until_on), one.place,
+            tr(dict(OCCASIONS)[one.occasion]), _posted(one), one.place,
             " ".join(filter(None, (one.receiver, one.phone))),
             tr("有异议：{text}").format(text=one.conclusion) if one.objection else one.conclusion or tr("无异议"),
         )
         for one in sorted(file.notices, key=lambda one: one.from_on)
     )  # fmt: skip
     return Table(columns, tuple(rows), empty=tr("（未登记）"))
+
+
+def _posted(one: PublicNotice) -> str:
+    """Its days; without the last one it is said that nobody wrote it down: it does not hang until today."""
+    return (
+        wording.span(one.from_on, one.until_on)
+        if one.until_on
+        else tr("{day} 起（未登记截止日期）").format(day=one.from_on)
+    )
 
 
 def _votes(file: CaseFile, book: Rulebook) -> Table:

@@ -136,7 +136,7 @@ def _talk(step: CaseStep | None) -> str:
     if step is None:
         return ""
     return tr("谈话日期：{day}；谈话人：{body}；谈话情况和意见由谈话人填写").format(
-        day=wording.written(step.on), body=step.body
+        day=wording.written(step.on), body=step.body or tr("未登记")
     )
 
 

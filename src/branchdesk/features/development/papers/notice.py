@@ -8,7 +8,7 @@ from branchdesk.features.development.model import Occasion, PublicNotice
 from branchdesk.features.development.papers import wording
 from branchdesk.features.development.rules.calendar import Workdays
 from branchdesk.features.development.rules.file import CaseFile
-from branchdesk.kernel.blocks import Align, Block, Column, Prose, Space, Table, Title
+from branchdesk.kernel.blocks import Align, Block, Closing, Column, Prose, Space, Table, Title
 from branchdesk.kernel.dates import full_years
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
@@ -48,6 +48,11 @@ def notice_title(people: Sequence[NoticePerson]) -> str:
 def notice_blocks(people: Sequence[NoticePerson], *, unit: str, workdays: Workdays | None = None) -> list[Block]:
     """What the notice consists of."""
     first = _one_notice(people)
+    if first.until_on is None:
+        raise Refusal(
+            tr("{name} 的公示没有截止日期").format(name=people[0].file.member.name),
+            hint=tr("请先在公示登记中填写截止日期。"),
+        )
     law = tr("根据《中国共产党发展党员工作细则》有关规定，经研究，{intent}，现将有关情况公示如下。")
     hanging = tr("公示时间为{a}至{b}{days}。").format(
         a=wording.written(first.from_on), b=wording.written(first.until_on), days=_days(first, workdays)
@@ -66,9 +71,7 @@ def notice_blocks(people: Sequence[NoticePerson], *, unit: str, workdays: Workda
         Prose(hanging + call),
         Prose(receiver),
         *([Prose(tr("公示地点：{place}").format(place=first.place))] if first.place else []),
-        Space(24),
-        Prose(unit, Align.RIGHT, indent=0),
-        Prose(wording.written(first.from_on), Align.RIGHT, indent=0),
+        Closing(issued=(unit, wording.written(first.from_on))),
     ]
 
 
@@ -77,11 +80,6 @@ def _one_notice(people: Sequence[NoticePerson]) -> PublicNotice:
     if not people:
         raise Refusal(tr("没有选择公示对象"), hint=tr("请先选择已登记公示的人员。"))
     first = people[0].notice
-    if first.until_on is None:
-        raise Refusal(
-            tr("{name} 的公示没有截止日期").format(name=people[0].file.member.name),
-            hint=tr("请先在公示登记中填写截止日期。"),
-        )
     for one in people:
         same = (one.notice.occasion, one.notice.from_on, one.notice.until_on)
         if same != (first.occasion, first.from_on, first.until_on):

@@ -1,5 +1,6 @@
 """Questions about cases, answered by plain SQL and the rules; nothing heavy is imported."""
 
+from branchdesk.features.development.queries.ahead import vote_doubts, votes_followed
 from branchdesk.features.development.queries.ballots import Loose, ballots_on, loose_ballots
 from branchdesk.features.development.queries.board import (
     BoardLine,
@@ -66,5 +67,7 @@ __all__ = [
     "search_texts",
     "step",
     "takeable",
+    "vote_doubts",
+    "votes_followed",
     "waiting",
 ]

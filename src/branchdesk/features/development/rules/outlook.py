@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from branchdesk.features.development.model import CaseStep, GuideKind, Result, Stage
+from branchdesk.features.development.model import GuideKind, Stage
+from branchdesk.features.development.rules.ahead import against, step_of
 from branchdesk.features.development.rules.checks import Finding, check
 from branchdesk.features.development.rules.checks.notices import BEFORE, earliest_after
 from branchdesk.features.development.rules.checks.papers import lacking as lacking_papers
@@ -23,7 +24,7 @@ from branchdesk.features.development.rules.stage import (
     stage_of,
 )
 from branchdesk.features.development.rules.times import birthday, full, within
-from branchdesk.kernel.dates import Day
+from branchdesk.features.meetings.model.words import BallotKind
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
@@ -38,8 +39,6 @@ _LIMITS = {
 """The step a limit runs from and its number."""
 VERDICTS = (("ready", "可以提交"), ("reason", "须说明理由"), ("early", "时间未到"), ("no", "不符条件"))
 """What is said of somebody at a meeting thought of, the best first."""
-_NOT_OF_THE_DAY = ("card_", "minutes_", "votes_")
-"""Findings a meeting that is only thought of cannot have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +225,7 @@ def _tried(file: CaseFile, book: Rulebook, on: date) -> Candidate | None:
         key = "conversion"
     if not key:
         return None
-    meeting = CaseStep(id="", case_id=file.case.id, step=key, on=Day.of(on), result=Result.PASSED)
-    reasons = tuple(
-        one
-        for one in check(file.with_step(meeting), book, on)
-        if (one.level is Level.BLOCK or (one.step == key and one.stands)) and not one.code.startswith(_NOT_OF_THE_DAY)
-    )
+    reasons = against(file, book, step_of(file.case.id, BallotKind(key), on), on)
     blocks = [one for one in reasons if one.level is Level.BLOCK]
     earliest = span(file, book, key, on)[0] if all(one.earliest for one in blocks) else None
     member = file.member

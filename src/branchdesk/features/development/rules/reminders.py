@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from branchdesk.features.development.model import CaseStep, ObservationKind, Stage
-from branchdesk.features.development.rules.checks.notices import BEFORE
+from branchdesk.features.development.rules.checks.notices import BEFORE, hangs_until, lacks_last_day
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.rules.packs import DevelopmentPack
 from branchdesk.features.development.rules.stage import admitted, cancelled, converted, done, full_date, stage_of
@@ -112,14 +112,17 @@ def _probationary(file: CaseFile, book: Rulebook, pack: DevelopmentPack, today: 
 
 
 def _notices(file: CaseFile, book: Rulebook, pack: DevelopmentPack, today: date) -> Iterator[Due]:
-    """Notices that run, until the step they come before is taken."""
-    for key, (occasion, number, _) in BEFORE.items():
+    """Notices that run, until the step they come before is taken; those nobody wrote down the last day of."""
+    for key, (occasion, _number, _level) in BEFORE.items():
         posted = file.notices_for(occasion)
+        for one in posted:
+            if lacks_last_day(one, book, today):
+                due = hangs_until(one, book, book.on(one.from_on.first()))[0]
+                text = tr("公示（{from_on} 起，至 {due} 已满规定天数）没有登记截止日期")
+                yield Due("notice_open", text.format(from_on=one.from_on, due=due), due, key)
         if not posted or key in done(file):
             continue
-        ends, provisional = book.workdays.end(posted[-1].from_on.first(), pack[number] or 1)
-        if posted[-1].until_on:
-            ends = max(ends, posted[-1].until_on.last())
+        ends, provisional = hangs_until(posted[-1], book, pack)
         if ends >= today:
             text = tr("公示至 {due}（暂算）") if provisional else tr("公示至 {due}")
             yield Due("notice", text.format(due=ends), ends, key)

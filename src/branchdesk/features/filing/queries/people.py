@@ -6,6 +6,7 @@ from dataclasses import replace
 from branchdesk.features.development import queries as development
 from branchdesk.features.development.model import CaseEnding, PublicNotice
 from branchdesk.features.development.papers import NoticePerson, case_file_title, notice_title, wanted
+from branchdesk.features.development.rules.checks.notices import lacks_last_day
 from branchdesk.features.development.rules.file import CaseFile, Rulebook
 from branchdesk.features.development.rules.stage import converted
 from branchdesk.features.filing.model import ArchiveClass
@@ -29,7 +30,7 @@ def cases(around: Around) -> Iterator[Candidate]:
         if around.year in (None, (ended or Day.of(around.today)).year):
             yield _case(around, file, book, ended)
         for notice in file.notices:
-            yield _notice(around, file, notice)
+            yield _notice(around, file, notice, book)
 
 
 def _ended(file: CaseFile) -> Day | None:
@@ -61,11 +62,12 @@ def _lacking(around: Around, file: CaseFile, book: Rulebook) -> str:
     return tr("缺材料 {n} 项：{titles}").format(n=len(titles), titles=shown)
 
 
-def _notice(around: Around, file: CaseFile, notice: PublicNotice) -> Candidate:
-    hanging = notice.until_on is None or notice.until_on.last() >= around.today
+def _notice(around: Around, file: CaseFile, notice: PublicNotice, book: Rulebook) -> Candidate:
+    """公示; once its days are over it lacks its last day where nobody wrote that down."""
+    over = notice.until_on.last() < around.today if notice.until_on else lacks_last_day(notice, book, around.today)
     return around.candidate(
         "public_notice", notice.id, file.member.branch_id, ArchiveClass.DEVELOPMENT,
-        notice_title([NoticePerson(notice, file)]), notice.from_on, facts=(notice,), running=hanging,
+        notice_title([NoticePerson(notice, file)]), notice.from_on, facts=(notice,), running=not over,
         waiting="" if notice.until_on else tr("没有登记公示截止日期"),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from branchdesk.features.meetings.commands.beside import (
     bring_back_absence,
     bring_back_exclusion,
+    bring_back_overlay,
     bring_back_talk,
     close_action,
     drop_absence,
@@ -39,6 +40,7 @@ __all__ = [
     "bring_back_absence",
     "bring_back_exclusion",
     "bring_back_meeting",
+    "bring_back_overlay",
     "bring_back_talk",
     "close_action",
     "drop_absence",

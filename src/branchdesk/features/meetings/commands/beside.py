@@ -142,6 +142,23 @@ def loosen(work: Work, overlay_id: str) -> None:
     stores.RuleOverlayStore(work).remove(overlay_id)
 
 
+def bring_back_overlay(work: Work, overlay_id: str) -> RuleOverlay:
+    """Take a number of the school out of the recycle bin (恢复), unless another holds from the same day; it applies again."""
+    store = stores.RuleOverlayStore(work)
+    overlay = store.bring_back(overlay_id)
+    others = [
+        one
+        for one in store.find(subject=overlay.subject, name=overlay.name, from_on=overlay.from_on)
+        if one.id != overlay.id
+    ]
+    if others:
+        raise Refusal(
+            tr("{on} 起已另有规定（{value}），没有恢复").format(on=overlay.from_on, value=others[0].value),
+            hint=tr("确需恢复的，请先把现在的规定恢复默认。"),
+        )
+    return tighten(work, overlay)
+
+
 def _demand_order(first: Day, last: Day | None) -> None:
     if last is not None and last.last() < first.first():
         text = tr("结束日期 {last} 早于开始日期 {first}").format(last=last, first=first)

@@ -116,7 +116,9 @@ class BallotBox(Block):
         for name, usual in (("due", counts.due_voting), ("here", counts.here_voting)):
             self.numbers[name].line.setPlaceholderText(str(usual))
         nominees = [replace(one, ballot_id=ballot.id) for one in self.nominees.take()]
-        self.show_verdict(votes.judge(ballot, due, here, facts.pack, nominees))
+        verdict = votes.judge(ballot, due, here, facts.pack, nominees)
+        doubts = (one.text for one in facts.doubts if one.uid == ballot.id)
+        self.show_verdict(replace(verdict, warnings=(*verdict.warnings, *doubts)))
 
     def show_verdict(self, verdict: Verdict) -> None:
         """The result as a word, and why."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
@@ -65,8 +66,8 @@ class Deeds:
             Action("next", tr("下一处"), self._editor.findings.go_on, "", "F8"),
             Action("pane", tr("切换窗格"), self._editor.next_pane, "", "F6"),
             Action("item", tr("添加议题"), form.agenda.add, "plus", "Alt+A", enabled=draft),
-            Action("up", tr("上移议题"), lambda: form.agenda.move_current(-1), "arrow-up", "Alt+Up", enabled=draft),
-            Action("down", tr("下移议题"), lambda: form.agenda.move_current(1), "arrow-down", "Alt+Down", enabled=draft),
+            Action("up", tr("上移议题或这一行"), lambda: form.move_current(-1), "arrow-up", "Alt+Up", enabled=draft),
+            Action("down", tr("下移议题或这一行"), lambda: form.move_current(1), "arrow-down", "Alt+Down", enabled=draft),
         ]  # fmt: skip
 
     @staticmethod
@@ -112,7 +113,19 @@ class Deeds:
             return
         head = editor.minutes().meeting
         if self._run(lambda: self._session.finalise(head.recorder or head.chair)):
-            editor.notices.tell("ok", tr("已定稿。请打印，由主持人、记录人签字。"), [(tr("打印…"), self.out.print_out)])
+            self._say_final(editor.minutes())
+
+    def _say_final(self, minutes: Minutes) -> None:
+        """What is to be done now, and what other rooms made of the votes on people."""
+        desk, offers = self._editor.desk, [(tr("打印…"), self.out.print_out)]
+        found = desk.ask(queries.followed, minutes)
+        said = [tr("已定稿。请打印，由主持人、记录人签字。")]
+        for done, words in ((True, tr("表决已记入发展档案：{people}。")), (False, tr("没有记入发展档案：{people}。"))):
+            people = tr("、").join(f"{one.name}（{one.text}）" for one in found if one.done is done)
+            said += [words.format(people=people)] if people else []
+        for one in [one for one in found if one.uid][:_NAMED]:
+            offers.append((tr("打开{name}的档案").format(name=one.name), partial(desk.go, one.place, one.uid)))
+        self._editor.notices.tell("ok" if all(one.done for one in found) else "warn", "".join(said), offers)
 
     def close_action(self, line: ActionLine) -> None:
         """办结 a task of an earlier meeting."""

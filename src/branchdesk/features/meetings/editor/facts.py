@@ -8,10 +8,11 @@ from branchdesk.features.meetings import queries
 from branchdesk.features.meetings.editor.people import People, Person
 from branchdesk.features.meetings.model.beside import PlannedAbsence
 from branchdesk.features.meetings.model.minutes import Minutes
-from branchdesk.features.meetings.model.words import MeetingKind, PaperKind
+from branchdesk.features.meetings.model.words import PERSONAL, BallotKind, MeetingKind, PaperKind, Stage
 from branchdesk.features.meetings.papers import layouts
 from branchdesk.features.meetings.papers.layouts import Layout
 from branchdesk.features.meetings.queries import ActionLine, AgendaHint
+from branchdesk.features.meetings.rules.findings import Finding
 from branchdesk.features.meetings.rules.roll import Due, Roll
 from branchdesk.features.members.model import STANDINGS
 from branchdesk.features.organization import queries as organization
@@ -30,7 +31,8 @@ class Facts:
     """The ledger as the form sees it; all of it holds for one day and one set of branches.
 
     ``unit`` and ``holder`` name who held it, in full and in short; ``units`` names the branch of everybody due at a joint meeting; ``hosts`` are the bodies that may hold meetings,
-    ``groups`` those of the host; ``left`` the tasks of earlier meetings still open, ``hints`` what other rooms want discussed.
+    ``groups`` those of the host; ``left`` the tasks of earlier meetings still open, ``hints`` what other rooms want discussed,
+    ``doubts`` what they have against votes on people.
     """
 
     due: tuple[Due, ...]
@@ -46,17 +48,25 @@ class Facts:
     groups: Options
     left: Sequence[ActionLine]
     hints: Sequence[AgendaHint] = ()
+    doubts: Sequence[Finding] = ()
 
 
 Key = tuple[MeetingKind, str, str | None, str, tuple[str, ...]]
-"""What the facts depend on."""
+"""What the facts depend on, but for what is said of votes."""
+Vote = tuple[str, BallotKind, str]
+"""A ballot on somebody of the roll: its id, its kind, and whom it is on."""
 
 
 def key_of(minutes: Minutes) -> Key:
-    """As long as this is the same, the facts are."""
+    """As long as this is the same, who is due is."""
     meeting = minutes.meeting
     joint = tuple(one.branch_id for one in minutes.joint)
     return meeting.kind, meeting.branch_id, meeting.group_id, str(meeting.on), joint
+
+
+def votes_of(minutes: Minutes) -> tuple[Vote, ...]:
+    """As long as this is the same too, what speaks against the votes is."""
+    return tuple((one.id, one.kind, one.member_id) for one in minutes.ballots if one.kind in PERSONAL and one.member_id)
 
 
 def read_facts(ledger: "Ledger", minutes: Minutes) -> Facts:
@@ -81,6 +91,7 @@ def read_facts(ledger: "Ledger", minutes: Minutes) -> Facts:
         groups=organization.groups(ledger, meeting.branch_id),
         left=[one for one in left if one.meeting_id != meeting.id],
         hints=queries.agenda_hints(ledger, meeting.branch_id, meeting.on.first()),
+        doubts=queries.vote_doubts(ledger, minutes) if meeting.stage is Stage.DRAFT else (),
     )
 
 

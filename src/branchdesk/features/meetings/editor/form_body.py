@@ -15,6 +15,7 @@ from branchdesk.features.meetings.editor.facts import Facts
 from branchdesk.features.meetings.editor.head_card import HeadCard
 from branchdesk.features.meetings.editor.people import People
 from branchdesk.features.meetings.editor.plain_cards import AppraisalsCard, AttachmentsCard, ClosingCard, GuestsCard
+from branchdesk.features.meetings.editor.rows import RowList
 from branchdesk.features.meetings.model.minutes import Minutes
 from branchdesk.features.meetings.rules.findings import Finding
 from branchdesk.kernel.words import tr
@@ -105,6 +106,16 @@ class FormBody(QScrollArea):
         target = box.box if isinstance(box, Editor) else box
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.ensureWidgetVisible(target, 0, theme.px(90))
+
+    def move_current(self, step: int) -> None:
+        """Alt+↑ and Alt+↓: the row the focus is in, outside of rows the item of the agenda."""
+        part: QWidget | None = self.focusWidget()
+        while part is not None and not isinstance(part, RowList):
+            part = part.parentWidget() if part is not self else None
+        if part is not None:
+            part.move_current(step)
+        else:
+            self.agenda.move_current(step)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab and Shift+Tab in reading order, and past the ends out of the form."""

@@ -35,7 +35,7 @@ SETTLE, KEEP = 300, 1000
 _OWN = frozenset({"meeting", "joint_branch", "agenda_item", "speech", "ballot", "nominee", "appraisal", "resolution",
                   "action_item", "attendance", "guest", "attachment"})  # fmt: skip
 _ROLL = frozenset({"member", "move", "post", "organization", "exclusion", "planned_absence", "rule_overlay",
-                   "paper_layout", "action_item", "meeting"})  # fmt: skip
+                   "paper_layout", "action_item", "meeting", "development_case", "case_step"})  # fmt: skip
 
 
 class MinutesEditor(EditorFrame):
@@ -185,9 +185,10 @@ class MinutesEditor(EditorFrame):
         self._latest = now
         self._follow(now)
 
-    def remarks(self) -> list[Finding]:
+    def remarks(self, minutes: Minutes | None = None) -> list[Finding]:
         """Everything that is wrong with the form as it stands."""
-        return checks.findings(self.form.take(), self.facts().due, self.facts().pack)
+        facts = self.facts()
+        return checks.findings(minutes or self.form.take(), facts.due, facts.pack, facts.doubts)
 
     # ---- beginning
 
@@ -228,7 +229,7 @@ class MinutesEditor(EditorFrame):
         draft = minutes.meeting.stage is Stage.DRAFT
         self.findings.setVisible(draft)
         if draft:
-            self.findings.show_findings(checks.findings(minutes, facts.due, facts.pack))
+            self.findings.show_findings(self.remarks(minutes))
         self.bar.show_meeting(minutes.meeting)
         self.actions_here.refresh()
         self.fold()

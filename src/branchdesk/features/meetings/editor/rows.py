@@ -49,7 +49,7 @@ class Row(Block, Generic[R]):
         self._columns = tuple(columns)
         self.editors: dict[str, Editor] = {}
         self._wrong: dict[str, str] = {}
-        drop = tool("trash-2", tr("删去这一行"))
+        drop = tool("trash-2", tr("删去这一行（Alt+↑、Alt+↓ 移动）"))
         drop.clicked.connect(self.removed)
         self._lines: dict[int, QHBoxLayout] = {}
         for column in self._columns:
@@ -211,6 +211,19 @@ class RowList(Block, Generic[R]):
             next(iter(row.editors.values())).box.setFocus(Qt.FocusReason.TabFocusReason)
         self.changed.emit()
         return row
+
+    def move_current(self, step: int) -> None:
+        """Alt+↑ and Alt+↓: the row the focus is in; the first and the last go no further."""
+        focus = self.focusWidget()
+        place = next((n for n, row in enumerate(self.rows) if focus is not None and row.isAncestorOf(focus)), None)
+        if place is None or focus is None or not 0 <= place + step < len(self.rows):
+            return
+        row = self.rows.pop(place)
+        self.rows.insert(place + step, row)
+        self._box.removeWidget(row)
+        self._box.insertWidget(place + step, row)
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
 
     def locate(self, finding: Finding) -> QWidget | None:
         """The box a remark is about; without a record of its own the button to add one."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from branchdesk.features.meetings import commands, queries
-from branchdesk.features.meetings.editor.facts import Facts, key_of, read_facts
+from branchdesk.features.meetings.editor.facts import Facts, key_of, read_facts, votes_of
 from branchdesk.features.meetings.model.minutes import AgendaItem, Attendance, Meeting, Minutes
 from branchdesk.features.meetings.model.words import ItemKind, MeetingKind, PaperKind, Stage
 from branchdesk.features.meetings.rules import canon, roll, wording
@@ -113,6 +113,9 @@ class Session:
     def renewed(self, before: Minutes, after: Minutes) -> Minutes:
         """The form after its head changed: planned absences of the old day make way for those of the new one."""
         assert self.facts is not None
+        if key_of(before) == key_of(after):
+            self.facts_for(after)
+            return after
         untouched = _persons(before.attendances) == _persons(planned(before, self.facts))
         facts = self.facts_for(after)
         return replace(after, attendances=planned(after, facts)) if untouched else after
@@ -214,8 +217,8 @@ def planned(minutes: Minutes, facts: Facts) -> tuple[Attendance, ...]:
 
 
 def same_facts(one: Minutes, other: Minutes) -> bool:
-    """Whether both are about the same day, kind and branches."""
-    return key_of(one) == key_of(other)
+    """Whether both are about the same day, kind and branches, and vote on the same people."""
+    return key_of(one) == key_of(other) and votes_of(one) == votes_of(other)
 
 
 def changed_after(ledger: "Ledger", minutes: Minutes, moment: datetime) -> bool:

@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from branchdesk.features.meetings.model.words import MeetingKind
-from branchdesk.features.meetings.panels.matrix import MatrixView
+from branchdesk.features.meetings.panels.matrix import MatrixView, legend
 from branchdesk.features.meetings.panels.stack import Stack, bar, choices, held, prose, scrolled, verb
 from branchdesk.features.meetings.rules import duty, wording
 from branchdesk.features.meetings.rules.duty import Cell, DutyState, Row
@@ -47,11 +47,6 @@ class BranchChip:
         self._chosen(uid)
 
 
-def legend() -> QLabel:
-    """What the signs mean."""
-    return parts.label(tr("✓ 已开　待 本期未开　缺 没有记录　免 不作要求"), role="hint", wrap=True)
-
-
 class DutyPage(QWidget):
     """The first page of the panel.
 
@@ -72,7 +67,8 @@ class DutyPage(QWidget):
         self.lacking, self.missing = Stack(gap=2), Stack()
         section = parts.label(tr("本季还差"), role="section")
         head = parts.row(self.title, None, self.branch.chip)
-        body = held(parts.column(head, self.matrix, legend(), parts.line(), section, self.lacking, self.missing,
+        self.legend = parts.label(role="hint", wrap=True)
+        body = held(parts.column(head, self.matrix, self.legend, parts.line(), section, self.lacking, self.missing,
                                  None, margins=(16, 10, 16, 12)))  # fmt: skip
         self.setLayout(parts.column(scrolled(body, tr("三会一课"))))
         self._today = date.min
@@ -86,6 +82,7 @@ class DutyPage(QWidget):
         self.branch.show_branches(branches, branch_id)
         name = dict(branches).get(branch_id or "", "")
         self.matrix.show_rows(rows, tr("{name} 三会一课 {year}").format(name=name, year=year).strip())
+        self.legend.setText(legend(rows))
         found = duty.lacking(rows)
         waiting = [one for one in found if one[2].state is DutyState.WAITING]
         self.lacking.show_all([self._row(*one) for one in waiting] or [prose(self._calm(rows, year), role="dim")])
@@ -97,6 +94,8 @@ class DutyPage(QWidget):
             return tr("台账中还没有党支部")
         if all(cell.state is DutyState.EXEMPT for cell in cells):
             return tr("这个支部本年度不作要求")
+        if all(cell.state in (DutyState.EXEMPT, DutyState.BEFORE) for cell in cells):
+            return tr("本台账从以后记起，这一年见原有台账")
         return tr("本期应开的都已开") if year == self._today.year else tr("没有待开的会议")
 
     def _row(self, kind: MeetingKind, sentence: str, cell: Cell) -> QWidget:

@@ -32,7 +32,8 @@ from branchdesk.widgets.notices import announce
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-_TONES = {DutyState.DONE: "ok", DutyState.WAITING: "warn", DutyState.MISSING: "err", DutyState.EXEMPT: "mute"}
+_TONES = {DutyState.DONE: "ok", DutyState.WAITING: "warn", DutyState.MISSING: "err", DutyState.EXEMPT: "mute",
+          DutyState.BEFORE: "mute"}  # fmt: skip
 """What is not due yet has no colour of its own."""
 _SHORT = {MeetingKind.COMMITTEE: "支委会", MeetingKind.APPRAISAL: "民主评议"}
 _TEXT, _SMALL, _SIGN = 13.0, 11.0, 12.0
@@ -128,8 +129,16 @@ def cell_words(row: Row, cell: Cell) -> str:
         DutyState.MISSING: tr("缺，没有会议记录{partly}").format(partly=partly),
         DutyState.NOT_DUE: tr("还没有到期"),
         DutyState.EXEMPT: tr("免，不作要求"),
+        DutyState.BEFORE: tr("台账之前，见原有台账"),
     }
     return tr("{kind} {period}：{said}").format(kind=row.label, period=cell.period, said=said[cell.state])
+
+
+def legend(rows: Sequence[Row]) -> str:
+    """What the signs of a year mean; that of what lies before the ledger only where there is any."""
+    signs = [tr("✓ 已开"), tr("待 本期未开"), tr("缺 没有记录"), tr("免 不作要求")]
+    before = any(cell.state is DutyState.BEFORE for row in rows for cell in row.cells)
+    return "　".join([*signs, tr("前 台账之前")] if before else signs)
 
 
 def spoken(title: str, rows: Sequence[Row]) -> str:
@@ -142,6 +151,7 @@ def _row_words(row: Row) -> str:
     words = {
         DutyState.DONE: tr("已开 {n}"), DutyState.WAITING: tr("待开 {n}"), DutyState.MISSING: tr("缺 {n}"),
         DutyState.NOT_DUE: tr("未到期 {n}"), DutyState.EXEMPT: tr("免 {n}"),
+        DutyState.BEFORE: tr("台账之前 {n}"),
     }  # fmt: skip
     return f"{row.label} " + "、".join(words[state].format(n=n) for state, n in counted if n)
 

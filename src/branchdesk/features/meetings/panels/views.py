@@ -1,6 +1,5 @@
 """The three views of the page behind one switch: the list, the year, the statistics."""
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -45,10 +44,10 @@ class Views(QStackedWidget):
         self._state = self._columns()
         self._connect()
 
-    def offer(self, way_out: QPushButton) -> None:
-        """What to say when the list is empty, with the way out of it."""
+    def offer(self, *ways_out: QPushButton) -> None:
+        """What to say when the list is empty, with the ways out of it."""
         self.table.say_when_empty(
-            Emptiness(tr("还没有会议记录"), tr("新建会议，或导入别处录好的会议记录"), "calendar-days", (way_out,)),
+            Emptiness(tr("还没有会议记录"), tr("新建会议，或导入别处录好的会议记录"), "calendar-days", ways_out),
             Emptiness(tr("没有符合条件的会议"), tr("换个关键词，或按 Esc 清除全部筛选")),
         )
 
@@ -73,13 +72,6 @@ class Views(QStackedWidget):
         """The meeting the view stands on."""
         found: MeetingLine | None = self.year.current() if self.currentIndex() == YEAR else self.table.current_record()
         return found
-
-    def show_branch_column(self, shown: bool) -> None:
-        """Where only one branch is looked at, it need not be named in every row; the user's own choice stays."""
-        if not self._desk.setting(_STATE, {}):
-            places = self.table.places()
-            self.table.place_columns([replace(one, shown=shown) if one.name == "branch" else one for one in places])
-            self._state = self._columns()
 
     def _columns(self) -> dict[str, Any]:
         """The columns as they stand, without the width of the one that takes the room left over."""

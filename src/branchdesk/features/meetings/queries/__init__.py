@@ -1,6 +1,6 @@
 """Questions about meetings, answered by plain SQL; nothing heavy is imported."""
 
-from branchdesk.features.meetings.queries.agenda import AgendaHint, agenda_hints
+from branchdesk.features.meetings.queries.agenda import AgendaHint, Followed, agenda_hints, followed, vote_doubts
 from branchdesk.features.meetings.queries.beside import (
     SUBJECT,
     exclusions,
@@ -52,6 +52,7 @@ __all__ = [
     "ActionLine",
     "AgendaHint",
     "AttendanceTable",
+    "Followed",
     "MatrixFacts",
     "MeetingLine",
     "PaperFacts",
@@ -66,6 +67,7 @@ __all__ = [
     "branch_facts",
     "branch_heading",
     "exclusions",
+    "followed",
     "layout",
     "matrices",
     "matrix",
@@ -89,5 +91,6 @@ __all__ = [
     "stale_copies",
     "talks",
     "versions",
+    "vote_doubts",
     "years",
 ]

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from branchdesk.features.meetings.queries.whole import branch_facts
@@ -12,26 +13,32 @@ from branchdesk.features.organization.model import BranchKind, Organization, Run
 from branchdesk.features.organization.rules import SEATS, posts_at
 from branchdesk.kernel import clock, rulepacks
 from branchdesk.kernel.months import Month
+from branchdesk.storage import following
 from branchdesk.storage.reading import Reads, records
 
 
 def duty_facts(ledger: Reads, ids: Sequence[str], year: int) -> dict[str, duty.BranchFacts]:
     """By branch, in the order of ``ids``.
 
-    Temporary branches are exempt (ORG-7); whether there is a committee is judged at the end of the year, or today.
+    Temporary branches are exempt (ORG-7); whether there is a committee is judged at the end of the year, or today. From
+    when on the ledger is kept the room of dues knows (从几月记起), and is asked.
     """
     facts = branch_facts(ledger, ids)
     until = min(date(year, 12, 31), clock.today())
     least = rulepacks.pack("organization", until)["committee_least"]
     people, seats = _full_members(facts, year), seated(facts, until)
     known = {one.id: one for one in records(ledger, Organization)}
+    begins: dict[str, date] = dict(following.gather(ledger, "ledger_begins", ids, year))
     groups: dict[str, list[str]] = defaultdict(list)
     for one in known.values():
         if one.tier is Tier.GROUP and one.running is Running.ACTIVE:
             groups[one.parent_id or ""].append(one.id)
     return {
-        uid: _of_branch(
-            known[uid], [people[uid, month] for month in range(1, 13)], len(seats[uid]) >= least, groups[uid]
+        uid: replace(
+            _of_branch(
+                known[uid], [people[uid, month] for month in range(1, 13)], len(seats[uid]) >= least, groups[uid]
+            ),
+            kept_from=begins.get(uid),
         )
         if uid in known
         else duty.BranchFacts(uid)

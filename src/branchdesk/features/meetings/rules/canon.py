@@ -23,7 +23,7 @@ from branchdesk.kernel.words import tr
 
 _INSIDE = {"item_id": "items", "ballot_id": "ballots"}
 """References to another part of the same meeting."""
-_AFTERWARDS = {
+AFTERWARDS = {
     "meeting": {"stage", "version", "revision_reason", "signed_on", "archive_number", "filed_on", "retention"},
     "actions": {"closed_on", "outcome"},
     "attendances": {"made_up_on", "made_up_by"},
@@ -39,8 +39,8 @@ def to_json(minutes: Minutes) -> str:
 
 def fingerprint(minutes: Minutes, sheet: Sequence[Attendance]) -> str:
     """16 hexadecimal digits of SHA-256 over everything that is printed; ``sheet`` is the full attendance."""
-    content = _canon(minutes, _AFTERWARDS)
-    content["attendances"] = _part("attendances", sheet, {}, _AFTERWARDS)
+    content = _canon(minutes, AFTERWARDS)
+    content["attendances"] = _part("attendances", sheet, {}, AFTERWARDS)
     return hashlib.sha256(_compact(content).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 

@@ -33,8 +33,8 @@ _LONGEST = 24 * 60
 """Minutes above which the times of a meeting are likely to be wrong."""
 
 
-def findings(minutes: Minutes, roll: Sequence[Due], pack: RulePack) -> list[Finding]:
-    """All remarks on the minutes, in the order of the form."""
+def findings(minutes: Minutes, roll: Sequence[Due], pack: RulePack, doubts: Sequence[Finding] = ()) -> list[Finding]:
+    """All remarks on the minutes, in the order of the form; ``doubts`` are those of other rooms about votes."""
     lines = sheet(minutes, roll)
     counts = count(lines, minutes.guests)
     return [
@@ -44,6 +44,7 @@ def findings(minutes: Minutes, roll: Sequence[Due], pack: RulePack) -> list[Find
         *_leading(minutes, lines),
         *_items(minutes),
         *_ballots(minutes, lines, counts, pack),
+        *(one for one in doubts if any(ballot.id == one.uid for ballot in minutes.ballots)),
         *_resolutions(minutes, counts, pack),
         *_actions(minutes),
         *_appraisals(minutes, roll, counts, pack),

@@ -22,6 +22,7 @@ class DutyState(StrEnum):
     MISSING = "missing"
     NOT_DUE = "not_due"
     EXEMPT = "exempt"
+    BEFORE = "before"
 
 
 DUTY_WORDS = (
@@ -30,6 +31,7 @@ DUTY_WORDS = (
     (DutyState.MISSING, "缺"),
     (DutyState.NOT_DUE, "—"),
     (DutyState.EXEMPT, "免"),
+    (DutyState.BEFORE, "前"),
 )
 
 _DUTIES = (
@@ -49,7 +51,8 @@ class BranchFacts:
     """What the duties of a branch in a year depend on.
 
     ``full_members`` are those at the end of each month of the year (12 numbers; none where unknown); ``groups`` the
-    ids of its groups; ``exempt`` frees it of everything (temporary branches, or as the office decided).
+    ids of its groups; ``exempt`` frees it of everything (temporary branches, or as the office decided). This ledger keeps
+    what was from ``kept_from`` on; what was before stands in the older books (台账之前).
     """
 
     branch_id: str
@@ -59,6 +62,7 @@ class BranchFacts:
     exempt: bool = False
     set_up_on: date | None = None
     ended_on: date | None = None
+    kept_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,8 @@ def _cell(
 ) -> Cell:
     found = [one for one in held if first <= one.on.first() <= last]
     state = _state(_fulfilled(kind, found, branch), _is_free(kind, first, last, branch), first, last, today)
+    if state in (DutyState.WAITING, DutyState.MISSING) and _is_before(first, last, today, branch):
+        state = DutyState.BEFORE
     ids = tuple(one.id for one in found)
     return Cell(_period(first, last), state, tr(dict(DUTY_WORDS)[state]), first, last, ids)
 
@@ -146,6 +152,12 @@ def _state(done: bool, free: bool, first: date, last: date, today: date) -> Duty
     if first > today:
         return DutyState.NOT_DUE
     return DutyState.WAITING if today <= last else DutyState.MISSING
+
+
+def _is_before(first: date, last: date, today: date, branch: BranchFacts) -> bool:
+    """Whether a period is not wholly in this ledger: nobody can tell that it lacks anything; what still runs can be held."""
+    begins = branch.kept_from
+    return begins is not None and first < begins and (last < begins or last < today)
 
 
 def _fulfilled(kind: MeetingKind, found: Sequence[Meeting], branch: BranchFacts) -> bool:

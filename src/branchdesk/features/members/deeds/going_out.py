@@ -132,7 +132,7 @@ class GoingOut(Speaking):
         from branchdesk.features.members import outputs
 
         found: list[OutColumn] = []
-        for number in self._screen.table.visible_columns():
+        for number in self._screen.table.chosen_columns():
             column = self._screen.model.columns[number]
             texts = [column.read(line, revealed=reveal) for line in lines]
             found.append((column.title, float(column.width), column.align, texts))
@@ -143,7 +143,7 @@ class GoingOut(Speaking):
         from branchdesk.features.members.sheets import Computed
 
         found: list[Field | Computed] = []
-        for number in self._screen.table.visible_columns():
+        for number in self._screen.table.chosen_columns():
             column = self._screen.model.columns[number]
             if column.name in FIELD:
                 found.append(FIELD[column.name])

@@ -10,8 +10,8 @@ from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.import_wizard import table
 from branchdesk.features.members.import_wizard.counters import (
     ALL,
-    Counters,
     Summary,
+    counters,
     deed,
     is_faulty,
     summary,
@@ -53,7 +53,7 @@ class CheckStep(Step):
         self._organizations: dict[str, str] = {}
         self._chosen = ALL
         self._writing = Writing(session, self)
-        self.counters = Counters()
+        self.counters = counters()
         self.counters.chosen.connect(self._on_chosen)
         self.only_faulty = QCheckBox(tr("只看有问题的行"))
         self.only_faulty.toggled.connect(lambda _on: self._sift())
@@ -209,7 +209,7 @@ class CheckStep(Step):
         self._summary = summary(plan)
         self._show_table()
         self.model.show(plan.rows)
-        self.counters.count(self._summary)
+        self.counters.count(self._summary._asdict())
         new = {one.id: one.full_name for one in plan.organizations}
         self._organizations |= new
         remarks = [*plan.notes, *([tr("将新建：{names}").format(names="、".join(new.values()))] if new else [])]

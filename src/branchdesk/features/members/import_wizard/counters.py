@@ -3,14 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
-
-from branchdesk.features.members.import_wizard.table import Flow
 from branchdesk.features.members.roster import Action, Plan, RowPlan
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import theme
+from branchdesk.widgets.counters import Counters
 
 
 class Summary(NamedTuple):
@@ -76,67 +72,9 @@ def test_of(name: str) -> Callable[[RowPlan], bool]:
     return next(test for each, _, _, test in _COUNTERS if each == name)
 
 
-class Counter(QPushButton, theme.Themed):
-    """How many rows of a sort; pressed, the table shows only these."""
-
-    def __init__(self, words: str, tone: str) -> None:
-        super().__init__()
-        self._words, self._tone = words, tone
-        self.setCheckable(True)
-        self.setAutoDefault(False)
-        self.setToolTip(tr("只看这些行；再点一次看全部"))
-        self.follow_theme()
-
-    def count(self, number: int) -> None:
-        """Show a number; nothing to show hides the counter."""
-        self.setText(self._words.format(n=f"{number:,}"))
-        self.setAccessibleName(self.text())
-        self.setVisible(number > 0 or self.isChecked())
-
-    def retheme(self) -> None:
-        """A pill in its tone; a ring while it filters or has the focus."""
-        soft, ink = theme.css(f"{self._tone}_soft"), theme.css(self._tone)
-        height = theme.px(24)
-        self.setStyleSheet(
-            f"QPushButton {{ background: {soft}; color: {ink}; border: 1px solid {soft};"
-            f" border-radius: {height // 2}px; padding: 0 {theme.px(10)}px; min-height: {height - 2}px;"
-            f" max-height: {height - 2}px; }}"
-            f"QPushButton:hover {{ border-color: {ink}; }}"
-            f"QPushButton:checked {{ border: 1px solid {ink}; font-weight: 600; }}"
-            f"QPushButton:focus {{ border: 1px solid {theme.css('focus')}; }}"
-        )
-
-
-class Counters(Flow):
-    """All counters; at most one is pressed.
-
-    Signals: ``chosen(name)`` with the attribute of ``Summary`` whose rows are wanted, "total" for all.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        self._counters = {name: Counter(tr(words), tone) for name, words, tone, _ in _COUNTERS}
-        super().__init__(list(self._counters.values()), 8)
-        for name, counter in self._counters.items():
-            counter.clicked.connect(lambda on, name=name: self.choose(name if on else ALL))
-            counter.hide()
-
-    def __getitem__(self, name: str) -> Counter:
-        """The counter of an attribute of ``Summary``."""
-        return self._counters[name]
-
-    def choose(self, name: str) -> None:
-        """Press one counter; "total" presses none."""
-        for each, counter in self._counters.items():
-            counter.setChecked(each == name != ALL)
-        self.chosen.emit(name)
-
-    def count(self, found: Summary) -> None:
-        """Show the numbers."""
-        for name, counter in self._counters.items():
-            counter.count(getattr(found, name))
-        self.arrange()
+def counters() -> Counters:
+    """All counters of a roster; they choose the attribute of ``Summary`` whose rows are wanted."""
+    return Counters([(name, words, tone) for name, words, tone, _ in _COUNTERS])
 
 
 def deed(found: Summary) -> str:

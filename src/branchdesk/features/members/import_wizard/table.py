@@ -5,16 +5,13 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QStyledItemDelegate,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -191,43 +188,6 @@ class DropDown(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Not for us."""
         event.ignore()
-
-
-class Flow(QWidget):
-    """Small things side by side, going on in a second line where one is too short."""
-
-    def __init__(self, things: Sequence[QWidget], gap: int) -> None:
-        super().__init__()
-        self._things, self._gap = things, gap
-        self._lines = [QHBoxLayout(), QHBoxLayout()]
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(4))
-        for line in self._lines:
-            line.setSpacing(theme.px(gap))
-            box.addLayout(line)
-        for thing in things:
-            thing.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def arrange(self) -> None:
-        """Break the line anew, after something was shown, hidden or reworded."""
-        for line in self._lines:
-            while line.count():
-                line.takeAt(0)
-        left = self.width()
-        for thing in self._things:
-            if not thing.isHidden():
-                left -= thing.sizeHint().width() + theme.px(self._gap)
-                self._lines[0 if left + theme.px(self._gap) >= 0 else 1].addWidget(thing)
-        for line in self._lines:
-            if line.count():
-                line.addStretch(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another break."""
-        super().resizeEvent(event)
-        self.arrange()
 
 
 class CellEditor(QWidget):

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton
 
 from branchdesk.features.members.import_wizard.counters import Summary
 from branchdesk.features.members.import_wizard.session import Session
-from branchdesk.features.members.import_wizard.table import Flow, problem_at, sentence, where
+from branchdesk.features.members.import_wizard.table import problem_at, sentence, where
 from branchdesk.features.members.model import Member
 from branchdesk.features.members.roster import CREATE, Action, RowPlan
 from branchdesk.kernel import names
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
+from branchdesk.widgets.counters import Flow
 from branchdesk.widgets.notices import announce
 
 _TONES = {

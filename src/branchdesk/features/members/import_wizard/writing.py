@@ -1,8 +1,6 @@
 """The end of the import: a backup, then one transaction; or the rows not taken as a sheet of their own."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +8,7 @@ from branchdesk.features.members.import_wizard.session import Session
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, show_files
-from branchdesk.widgets.notices import Notices
+from branchdesk.widgets.hearing import Ear
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.tasks import Task
 
@@ -31,14 +29,14 @@ class Writing(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._ear: _Ear | None = None
+        self._ear: Ear | None = None
 
     def start(self) -> None:
         """Begin with the backup; without one nothing is written."""
         desk = self._session.desk
         self.state.emit(tr("正在备份台账…"))
         desk.notices.clear()
-        self._ear = _Ear(desk.notices, self._on_no_backup, self)
+        self._ear = Ear(desk.notices, self._on_no_backup, self)
         try:
             desk.back_up("import", self._announce)
         except Refusal as refusal:  # the ledger was locked meanwhile
@@ -92,25 +90,3 @@ def save_bad_rows(parent: QWidget, session: Session, strip: ProgressStrip) -> No
     task.failed.connect(session.notices.tell_refusal)
     strip.watch(task, tr("正在导出错误行"))  # type: ignore[arg-type]
     task.start()
-
-
-class _Ear(QObject):
-    """Hears what goes wrong on the strip of the window, which nobody sees behind a dialog."""
-
-    def __init__(self, notices: Notices, hear: Callable[[str], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._notices, self._hear = notices, hear
-        notices.installEventFilter(self)
-
-    def close(self) -> None:
-        """Hear no more."""
-        self._notices.removeEventFilter(self)
-        self.deleteLater()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """A message was shown there."""
-        if event.type() == QEvent.Type.ShowToParent and self._notices.tone == "err":
-            said = self._notices.message()
-            self.close()
-            self._hear(said)
-        return False

@@ -1,10 +1,14 @@
 """A posting together with the person: entered at once, put right at once, one step of undo."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from branchdesk.features.members import queries as roll
+from branchdesk.features.members.queries import MemberLine
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.organizers import commands, queries
 from branchdesk.features.organizers.fields import ORGANIZER_FIELDS, POSTING_FIELDS
@@ -31,7 +35,11 @@ class PostingDialog(FormDialog):
         self._people = desk.ask(queries.organizers)
         self.made = ""
         self._last: dict[str, Any] = {}
+        self._found: str | None = ""
+        """The member filled in for the name typed; None once the user has chosen, or cleared, him himself."""
+        self._roll = desk.ask(roll.roll)
         refs = {entity: _options(words) for entity, words in desk.ask(queries.labels).items()}
+        refs["member"] = _members(self._roll)
         places = desk.ask(queries.colleges)
         self._colleges = {one.id for one in places}
         refs["organization"] = [(one.id, one.name) for one in places] + [
@@ -45,6 +53,7 @@ class PostingDialog(FormDialog):
         suggest(form, "sending_unit", [one.sending_unit for one in self._people if one.sending_unit])
         suggest(form, "college", [one.name for one in places])
         form.on_edit("name", lambda _text: self._know())
+        form.on_edit("member_id", lambda _text: self._choose())
         form.on_edit("sending_unit", lambda _text: self._tell_known())
         fit(self, 880, 640)
 
@@ -55,6 +64,7 @@ class PostingDialog(FormDialog):
 
     def _again(self) -> dict[str, Any]:
         """The next of a list: unit, term and document are usually the same."""
+        self._found = ""
         same = ("kind", "sending_unit", "from_on", "until_on", "document", "announced_on")
         return {name: self._last.get(name) for name in same}
 
@@ -65,6 +75,7 @@ class PostingDialog(FormDialog):
 
     def _know(self) -> None:
         """Somebody the ledger knows: what it knows of him is filled in."""
+        self._find_member()
         if self._line is not None:
             return
         name = self.form.text("name").strip()
@@ -73,6 +84,27 @@ class PostingDialog(FormDialog):
             for field in ("sending_unit", "former_post", "rank"):
                 self.form.fill(field, getattr(found[0], field))
         self._tell_known()
+
+    def _find_member(self) -> None:
+        """The one member of that name; of namesakes none: nothing is guessed."""
+        name, given = self.form.text("name").strip(), self.form.text("member_id").strip()
+        if self._found is None or (given and given != self._found):
+            return
+        found = [one for one in self._roll if one.name == name]
+        self._found = name if len(found) == 1 else ""
+        if given != self._found:
+            self.form.fill("member_id", self._found)
+        if self._found:
+            said = tr("名册中同名的只有一人（{number}），已填入")
+            self.form.hint("member_id", said.format(number=found[0].number), "ok")
+        elif found:
+            said = tr("名册中同名的有 {n} 人，请选择")
+            self.form.hint("member_id", said.format(n=len(found)), "warn")
+        else:
+            self.form.hint("member_id", "")
+
+    def _choose(self) -> None:
+        self._found = None
 
     def _tell_known(self) -> None:
         if self._line is None:
@@ -106,6 +138,16 @@ def _ended() -> list[Field]:
 def _values(line: PostingLine) -> dict[str, Any]:
     person = {name: getattr(line.organizer, name) for name in _OF_PERSON}
     return person | {one.name: getattr(line.posting, one.name) for one in (*_POST, *_ended())}
+
+
+def _members(found: Sequence[MemberLine]) -> Options:
+    """By name, namesakes with their numbers."""
+    names = Counter(one.name for one in found)
+    numbered = tr("{name}（{number}）")
+    return [
+        (one.id, one.name if names[one.name] == 1 else numbered.format(name=one.name, number=one.number))
+        for one in found
+    ]
 
 
 def _options(words: dict[str, str]) -> Options:

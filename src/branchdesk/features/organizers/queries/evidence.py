@@ -8,10 +8,14 @@ from branchdesk.features.development import queries as development
 from branchdesk.features.organizers.model import OccurrenceState, Opinion
 from branchdesk.features.organizers.queries.duties import OccurrenceLine, occurrences
 from branchdesk.features.organizers.queries.log import Totals, entry_records, totals
+from branchdesk.features.organizers.queries.namesakes import Namesakes, Whose
 from branchdesk.features.organizers.queries.people import PostingLine, opinions, posting, reach
 from branchdesk.features.organizers.rules import postings as rules
+from branchdesk.features.organizers.rules.naming import stands_in
 from branchdesk.features.requests import queries as requests
+from branchdesk.features.requests.model import Request
 from branchdesk.features.requests.rules import summing
+from branchdesk.features.requests.rules.clock import at
 from branchdesk.features.transfers import queries as transfers
 from branchdesk.features.transfers.model import Direction
 from branchdesk.features.transfers.queries import TransferLine
@@ -46,7 +50,7 @@ def evidence(ledger: Reads, posting_id: str, first: date, last: date) -> list[Ev
         _duties(occurrences(ledger, begins, ends, [posting_id])),
         _quality(ledger, scope, ends),
         _letters(ledger, scope, begins, ends),
-        _requests(ledger, line.name, begins, ends),
+        _requests(ledger, line, begins, ends),
         _twinning(ledger, scope, begins, ends),
         _training(ledger, scope, begins, ends),
         _own_training(ledger, posting_id, begins, ends),
@@ -119,15 +123,28 @@ def _in_time(one: TransferLine, today: date) -> bool | None:
     return False if until < today and one.transfer.closed_on is None else None
 
 
-def _requests(ledger: Reads, name: str, first: date, last: date) -> EvidenceLine:
-    own = requests.handled_by(ledger, name)
+def _requests(ledger: Reads, line: PostingLine, first: date, last: date) -> EvidenceLine:
+    """Requests keep names: they are his by the name on the roll too, and another's of that name by their organization."""
+    namesakes, unclear = Namesakes.of(ledger, line), set[str]()
+
+    def is_his(one: Request) -> bool:
+        named = any(stands_in(name, text) for name in namesakes.names for text in (one.first_receiver, one.undertaker))
+        whose = namesakes.whose(one.organization_id, at(one.received_at).date()) if named else Whose.ANOTHERS
+        if whose is Whose.UNCLEAR and first <= at(one.received_at).date() <= last:
+            unclear.add(one.id)
+        return whose is Whose.HIS
+
+    own = requests.handled_by(ledger, is_his)
     packs = {one.id: one.pack for one in own}
     now = requests.local_now()
     found = summing.summary([one.request for one in own], lambda one: packs[one.id], now, first, last)
-    return EvidenceLine(
-        tr("诉求按时率"), _rate(len(found.in_time), len(found.timed), tr("本期没有办理诉求")),
-        tr("首接或现由本人承办的诉求中，时限（24 小时）内办结反馈（复杂诉求为响应）的；尚在时限内的不计。"), found.timed,
-    )  # fmt: skip
+    rule = tr("首接或现由本人承办的诉求中，时限（24 小时）内办结反馈（复杂诉求为响应）的；尚在时限内的不计。")
+    if namesakes:
+        rule += tr("有同名的人，按诉求所在的党组织区分。")
+    if unclear:
+        rule += tr("另有 {n} 件分不清是哪一位，没有计入。").format(n=len(unclear))
+    value = _rate(len(found.in_time), len(found.timed), tr("本期没有办理诉求"))
+    return EvidenceLine(tr("诉求按时率"), value, rule, found.timed)
 
 
 def _twinning(ledger: Reads, scope: frozenset[str], first: date, last: date) -> EvidenceLine:

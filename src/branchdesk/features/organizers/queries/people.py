@@ -1,5 +1,6 @@
 """Organizers and where they are posted."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -145,14 +146,26 @@ def held(ledger: Reads, on: date, scope: Scope = None) -> list[PostingLine]:
 
 
 def coverage(ledger: Reads, on: date, scope: Scope = None) -> Coverage:
-    """选派情况 of a scope on a day; colleges of the ledger that never had anybody, but should, are not known and not asked for.
+    """选派情况 of a scope on a day.
 
-    A college that had somebody before and has nobody now is empty (一岗可空).
+    Vacant is a college that had somebody before and has nobody now (一岗可空), and one of the ledger that never had
+    anybody; where nobody was ever posted anywhere nothing is vacant, for organizers are not kept there.
     """
-    near = around(ledger, scope)
-    known = [one for one in records(ledger, Posting, order="from_on, id") if concerns(one.organization_id, near)]
+    near, all_of_them = around(ledger, scope), records(ledger, Posting, order="from_on, id")
+    known = [one for one in all_of_them if concerns(one.organization_id, near)]
     wanted = dict.fromkeys(one.college.strip() for one in known if one.from_on.first() <= on)
+    never = rules.never_posted(_colleges_on(ledger, on), all_of_them, on) if all_of_them else []
+    wanted |= dict.fromkeys(one.name for one in never if near is None or one.id in near)
     return rules.coverage(known, organizers(ledger), wanted, on)
+
+
+def _colleges_on(ledger: Reads, on: date) -> list[Organization]:
+    """Colleges there were on a day: bodies a posting may be to, below another, that look after teachers or students."""
+    kinds, below = dict(ledger.read("SELECT id, kind FROM organization WHERE alive = 1")), _below(ledger)
+    found = [
+        one for one in colleges(ledger) if one.parent_id and (one.set_up_on is None or one.set_up_on.first() <= on)
+    ]
+    return [one for one in found if rules.is_college([kinds[uid] for uid in under(one.id, below) if kinds[uid]])]
 
 
 def places(ledger: Reads) -> dict[str, str]:
@@ -165,13 +178,17 @@ def reach(ledger: Reads, posting: Posting) -> frozenset[str]:
     """The organizations a posting looks after: that of the college and all below it; none where it is not known."""
     if posting.organization_id is None:
         return frozenset()
-    found, below = {posting.organization_id}, _below(ledger)
-    waiting = [posting.organization_id]
+    return under(posting.organization_id, _below(ledger))
+
+
+def under(uid: str, below: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """An organization and all below it."""
+    found, waiting = {uid}, [uid]
     while waiting:
-        for uid in below.get(waiting.pop(), ()):
-            if uid not in found:
-                found.add(uid)
-                waiting.append(uid)
+        for each in below.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
     return frozenset(found)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from branchdesk.features.organization.model import BranchKind, Organization
 from branchdesk.features.organizers.model import Organizer, Posting
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level, Problem
@@ -62,6 +63,26 @@ def same_college(one: Posting, other: Posting) -> bool:
     if one.organization_id and other.organization_id:
         return one.organization_id == other.organization_id
     return one.college.strip() == other.college.strip()
+
+
+_OF_A_COLLEGE = frozenset((BranchKind.TEACHERS, BranchKind.STUDENTS, BranchKind.JOINT))
+
+
+def is_college(kinds: Sequence[str]) -> bool:
+    """Whether a body with branches of these kinds is a college (学院、部): one of offices or retired people alone is none."""
+    return not kinds or any(kind in _OF_A_COLLEGE for kind in kinds)
+
+
+def never_posted(colleges: Iterable[Organization], postings: Sequence[Posting], on: date) -> list[Organization]:
+    """The colleges nobody was posted to by a day: by the organization, and by a name that is part of theirs."""
+    begun = [one for one in postings if one.from_on.first() <= on]
+    ids = {one.organization_id for one in begun}
+    names = [one.college.strip() for one in begun if one.college.strip() and one.organization_id is None]
+    return [
+        one
+        for one in colleges
+        if one.id not in ids and not any(name in one.full_name or name in one.short_name for name in names)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

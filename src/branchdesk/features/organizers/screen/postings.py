@@ -1,5 +1,7 @@
 """选派: who is at which college from when until when, and whether people and colleges are one to one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QSizePolicy
 
 from branchdesk.features.organizers import queries
@@ -10,6 +12,9 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
 from branchdesk.widgets.screen import Desk, FileVerbs
+
+_NAMED = 4
+"""Vacant colleges named above the list; all of them stand in the tip."""
 
 
 class PostingsScreen(ListPage):
@@ -44,12 +49,24 @@ class PostingsScreen(ListPage):
         if found.doubled:
             told_.append(tr("一岗多人：{which}").format(which="、".join(found.doubled)))
         if found.empty:
-            told_.append(tr("空岗：{which}").format(which="、".join(found.empty)))
+            told_.append(tr("空岗：{which}").format(which=_some(found.empty)))
         if found.busy:
             told_.append(tr("一人多岗：{who}").format(who="、".join(names.get(uid, "") for uid in found.busy)))
         self.cover.setText("；".join(told_))
         self.cover.setToolTip(
-            "；".join([*told_, *(f"{unit or tr('派出单位未填')} {n}" for unit, n in found.sending_units)])
+            "；".join(
+                [
+                    *told_,
+                    *found.empty[_NAMED:],
+                    *(f"{unit or tr('派出单位未填')} {n}" for unit, n in found.sending_units),
+                ]
+            )
         )
         parts.mark(self.cover, "tone", "" if found.is_one_to_one or not found.people else "warn")
         self.verbs.refresh()
+
+
+def _some(names: Sequence[str]) -> str:
+    """材料学院、文学院、理学院、法学院 等 9 个."""
+    shown = "、".join(names[:_NAMED])
+    return tr("{names} 等 {n} 个").format(names=shown, n=len(names)) if len(names) > _NAMED else shown

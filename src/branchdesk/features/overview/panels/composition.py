@@ -34,6 +34,7 @@ class DutyCard(QFrame):
         self._uid = ""
         self._title = parts.label(role="h2")
         self._head = parts.row(self._title, None)
+        self._legend = parts.label(role="hint", wrap=True)
         self._box = parts.column(self._head, gap=4, margins=(16, 12, 16, 10))
         self.setLayout(self._box)
         self.matrix: MatrixView | None = None
@@ -55,11 +56,14 @@ class DutyCard(QFrame):
         self._title.setText(title)
         chip.show_branches([(one.branch_id, one.name) for one in self._life.years], self._uid)
         matrix.show_rows(year.rows, f"{year.name} {title}")
+        from branchdesk.features.meetings.panels.matrix import legend
+
+        self._legend.setText(legend(year.rows))
 
     def _made(self) -> "tuple[MatrixView, BranchChip]":
         """Loaded when there is something to show, which is after the first frame."""
         if self.matrix is None or self._chip is None:
-            from branchdesk.features.meetings.panels.duties import BranchChip, legend
+            from branchdesk.features.meetings.panels.duties import BranchChip
             from branchdesk.features.meetings.panels.matrix import MatrixView
             from branchdesk.features.overview.rules import period_of
 
@@ -67,7 +71,7 @@ class DutyCard(QFrame):
             self.matrix.asked.connect(lambda row, cell: self._go("period", period_of(self._uid, row.kind, cell)))
             self._head.addWidget(self._chip.chip)
             self._box.addWidget(self.matrix)
-            self._box.addWidget(legend())
+            self._box.addWidget(self._legend)
         return self.matrix, self._chip
 
 

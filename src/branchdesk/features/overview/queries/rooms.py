@@ -8,7 +8,6 @@ from branchdesk.features.organizers import queries as organizers
 from branchdesk.features.overview.model import Rooms, Unfiled
 from branchdesk.features.overview.rules import rooms as _rules  # noqa: F401 - so that the window need not load it
 from branchdesk.features.overview.rules.days import asks_last_year
-from branchdesk.features.overview.rules.twinning import AGREEMENT_AHEAD
 from branchdesk.features.requests import queries as requests
 from branchdesk.features.transfers import queries as transfers
 from branchdesk.features.transfers.rules.states import OPEN
@@ -26,10 +25,11 @@ def read(ledger: Reads, scope: Scope, today: date, now: datetime, cases: Pressin
         transfers=[one for one in transfers.lines(ledger, scope, today) if one.state in OPEN],
         away=transfers.away_lines(ledger, scope, today),
         measures=twinning.measures(ledger, scope, today, open_only=True),
-        agreements=twinning.ending(ledger, scope, today, AGREEMENT_AHEAD),
+        agreements=twinning.ending(ledger, scope, today),
         silences=twinning.silences(ledger, scope, today),
         minutes=twinning.minutes_waiting(ledger, scope),
         activities=[one.activity for one in twinning.held(ledger, scope)],
+        summary_days=twinning.numbers(ledger, today)["summary_days"],
         requests=requests.open_lines(ledger, scope, now),
         now=now,
         duties=organizers.due_now(ledger, today, scope),

@@ -30,7 +30,7 @@ from branchdesk.features.overview.rules.days import (
 )
 from branchdesk.features.overview.rules.dues import card_words, of_dues
 from branchdesk.features.overview.rules.meetings import meeting_words, of_meetings, period_of
-from branchdesk.features.overview.rules.together import FOLDED, folded, title_of
+from branchdesk.features.overview.rules.together import FOLDED, folded, title_of, unnamed
 from branchdesk.kernel import rulepacks
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
@@ -74,7 +74,10 @@ def reminders(
         from branchdesk.features.overview.rules import rooms as later  # loaded by the worker that read them
 
         found = [*later.unknown_to(rooms, found), *later.of_rooms(rooms, today)]
-    return sorted(found, key=lambda one: (one.due or month_end(today), one.due is None, one.at or datetime.max))
+    return sorted(
+        unnamed(found, facts.organizations),
+        key=lambda one: (one.due or month_end(today), one.due is None, one.at or datetime.max),
+    )
 
 
 def overdue(found: Iterable[Reminder]) -> int:

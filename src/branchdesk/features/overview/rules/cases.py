@@ -19,6 +19,7 @@ TITLES = {
     "observe": "半年考察",
     "cultivation_full": "培养考察满一年",
     "notice": "公示截止",
+    "notice_open": "公示缺截止日期",
     "admission": "预审后提交支部大会",
     "review": "政治审查有效期",
     "leaving": "离校离职前不办接收",
@@ -36,7 +37,7 @@ LOOKED_BACK = 90
 """Days after which what may be studied, but has no limit, leaves the page; the board of the room still shows it."""
 
 _OCCASIONS: Mapping[str, str] = dict(OCCASIONS)
-_OPEN_ENDED = frozenset({"cultivation_full", "leaving", "file"})
+_OPEN_ENDED = frozenset({"cultivation_full", "leaving", "file", "notice_open"})
 """Days from which on something may, or may not, be done: to be studied, never 逾期."""
 
 
@@ -75,7 +76,7 @@ def _of_case(one: "Waiting", due: date | None, today: date) -> Reminder:
 def _words(one: "Waiting", today: date) -> str:
     if one.due.code == "probation_full":
         return probation_words(one.name, one.due.due, today)
-    if one.due.code == "notice":
+    if one.due.code in ("notice", "notice_open"):
         occasion = tr(_OCCASIONS[BEFORE[one.due.step][0]])
         return tr("{name}：{occasion}{text}").format(name=one.name, occasion=occasion, text=one.due.text)
     return tr("{name}：{text}").format(name=one.name, text=one.due.text)

@@ -23,6 +23,7 @@ TITLES = {
 }
 """What each reminder is about, in few words."""
 
+_NOT_ASKED = (DutyState.EXEMPT, DutyState.NOT_DUE, DutyState.BEFORE)
 _NAMED = 2
 _QUARTERLY, _YEARLY = 45, 92
 """Days before the end of a period from which on a meeting that is still to be held is spoken of."""
@@ -92,7 +93,7 @@ def meeting_words(life: Life, today: date) -> tuple[str, str, str, float | None]
     for year in life.years:
         for row in year.rows:
             for cell in row.cells:
-                if not first <= cell.last <= last or cell.state in (DutyState.EXEMPT, DutyState.NOT_DUE):
+                if not first <= cell.last <= last or cell.state in _NOT_ASKED:
                     continue
                 total += 1
                 done += cell.state is DutyState.DONE

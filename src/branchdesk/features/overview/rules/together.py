@@ -1,8 +1,9 @@
 """Many reminders of one kind share a line that unfolds; what each kind is called."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from branchdesk.features.organization.model import Organization, Running, Tier
 from branchdesk.features.overview.model import MATTERS, Reminder
 from branchdesk.features.overview.rules import dues, meetings
 from branchdesk.kernel.words import tr
@@ -30,6 +31,20 @@ def title_of(reminder: Reminder) -> str:
 def key_of(reminder: Reminder) -> str:
     """The heap a reminder lies on: what it is about, in its group."""
     return f"{reminder.urgency}/{reminder.code}"
+
+
+def unnamed(found: Sequence[Reminder], organizations: Iterable[Organization]) -> Sequence[Reminder]:
+    """Where only one branch is looked at, it need not be named in every line; a calendar, read elsewhere, still does."""
+    branches = [one for one in organizations if one.tier is not Tier.GROUP and one.running is Running.ACTIVE]
+    if len(branches) != 1:
+        return found
+    names = sorted(filter(None, (branches[0].full_name, branches[0].short_name)), key=len, reverse=True)
+    return [one._replace(text=_without(names, one.text), dated=one.dated or one.text) for one in found]
+
+
+def _without(names: Sequence[str], text: str) -> str:
+    name = next((name for name in names if text.startswith(name)), "")
+    return text.removeprefix(name).lstrip("： ") if name else text
 
 
 def folded(found: Iterable[Reminder], unfolded: Collection[str] = ()) -> list[Reminder]:

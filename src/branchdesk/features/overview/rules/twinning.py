@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from branchdesk.features.overview.model import Matter, Reminder, Rooms, Urgency
 from branchdesk.features.overview.rules.days import SOON, urgency
 from branchdesk.features.twinning.model.words import ActivityState
+from branchdesk.features.twinning.rules.following import lacks_summary
 from branchdesk.kernel.words import tr
 
 if TYPE_CHECKING:
@@ -23,11 +24,6 @@ TITLES = {
     "no_summary": "共建活动待总结",
 }
 """What each reminder is about, in few words."""
-
-AGREEMENT_AHEAD = 60
-"""Days before the end of an agreement from which on its renewal is spoken of."""
-SUMMARY_AFTER = 30
-"""Days after an activity from which on its outcome is asked for (成果回填)."""
 
 
 def of_twinning(rooms: Rooms, today: date) -> Iterator[Reminder]:
@@ -52,7 +48,7 @@ def of_twinning(rooms: Rooms, today: date) -> Iterator[Reminder]:
         uid = one.meeting_id
         yield _made(Urgency.THIS_MONTH, None, text, tr("去登记"), "minutes_of_activity", uid, "minutes", one.subject)
     for activity in rooms.activities:
-        yield from _activity(activity, today)
+        yield from _activity(activity, today, rooms.summary_days)
 
 
 def _measures(found: "Sequence[MeasureLine]", today: date) -> Iterator[Reminder]:
@@ -68,8 +64,8 @@ def _measures(found: "Sequence[MeasureLine]", today: date) -> Iterator[Reminder]
         yield _made(urgency(due, today), due, text, tr("看举措"), "issue", line.id, "measure", it.task)
 
 
-def _activity(one: "JointActivity", today: date) -> Iterator[Reminder]:
-    """Planned for the next weeks; planned and gone by; held and not told of."""
+def _activity(one: "JointActivity", today: date, summary_days: int) -> Iterator[Reminder]:
+    """Planned for the next weeks; planned and gone by; held and not told of for so many days."""
     first, last = one.on.first(), (one.until_on or one.on).last()
     values = (tr("打开活动"), "activity", one.id)
     if one.state is ActivityState.PLANNED and last < today:
@@ -79,7 +75,7 @@ def _activity(one: "JointActivity", today: date) -> Iterator[Reminder]:
         text = tr("共建活动“{title}”计划于 {day} 举行").format(title=one.title, day=one.on)
         due = max(first, today)
         yield _made(urgency(due, today), due, text, *values, "planned", one.title)
-    elif one.state is ActivityState.HELD and (today - last).days > SUMMARY_AFTER:
+    elif lacks_summary(one, today, summary_days):
         text = tr("共建活动“{title}”（{day}）还没有写总结和成果").format(title=one.title, day=one.on)
         yield _made(Urgency.THIS_MONTH, None, text, *values, "no_summary", one.title)
 

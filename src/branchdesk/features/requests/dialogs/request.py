@@ -9,9 +9,10 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.fields import complete
 from branchdesk.features.organization.model import Running, Tier
 from branchdesk.features.requests import commands, queries
-from branchdesk.features.requests.fields import REQUEST_FIELDS
+from branchdesk.features.requests.fields import MOVED_FIELD, REQUEST_FIELDS
 from branchdesk.features.requests.model import Asker, Request, RequestChannel, RequestLevel
 from branchdesk.features.requests.queries import RequestLine
+from branchdesk.features.requests.rules import amending
 from branchdesk.features.requests.rules import clock as clocks
 from branchdesk.kernel import clock
 from branchdesk.kernel.fields import Context, by_name
@@ -36,10 +37,12 @@ class RequestDialog(FormDialog):
         self.made = self.number = ""
         skipped = {"undertaker"} if line else set()
         fields = [one for one in REQUEST_FIELDS if one.name not in skipped]
+        if line:
+            fields.insert(1, MOVED_FIELD)
         form = Form(fields, refs={"organization": _places(desk)})
         title = tr("更正诉求 {number}").format(number=line.request.number) if line else tr("登记诉求")
         super().__init__(form, title, self._take, verb="" if line else tr("登记"), parent=parent)
-        form.show_values(line.request if line else self._start())
+        form.show_values(replace(line.request, note=amending.said(line.request.note)) if line else self._start())
         suggest(form, "kind", desk.ask(queries.kinds))
         people = desk.ask(queries.people)
         for name in ("first_receiver", "undertaker", "helpers"):
@@ -83,11 +86,12 @@ class RequestDialog(FormDialog):
         )
 
     def _take(self, values: dict[str, Any]) -> None:
+        reason = values.pop("reason", None) or ""
         filled = complete(Request, values)
         if self._line is not None:
             after = replace(self._line.request, **filled)
             label = tr("更正诉求 {number}").format(number=after.number)
-            kept = self._desk.do(label, commands.correct, after, seen=self._seen)
+            kept = self._desk.do(label, commands.correct, after, reason, seen=self._seen)
         else:
             made = Request(id=new_id(), number="", **filled)
             number = self._desk.ask(queries.next_number, made.received_at)

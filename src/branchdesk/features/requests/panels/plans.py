@@ -28,6 +28,7 @@ def plan() -> Plan:
         placeholder=tr("受理号 / 事项 / 承办"), primary="take_in", beside=("summary", "unanswered"),
         more=("summary", "unanswered", "", "register", "print_view", "numbers", "", "respond", "settle", "feed_back", "call", "close", "",
               "hand_on", "escalate", "supervise", "unsupervise", "", "correct", "amend", "calls", "reopen", "drop", "print_one"),
+        giving=("channel", "asker", "round_3", "round_2", "receiver", "round_1", "undertaker"),
         bulk=("close", "supervise", "drop", "copy"), side=SIDE, nothing=tr("未选择诉求"), ways_out=("take_in",),
         empty=Emptiness(tr("还没有登记诉求"), tr("登记后从受理时刻起计 24 小时（自然小时），到时前提醒"), "clock"),
     )  # fmt: skip

@@ -152,8 +152,8 @@ def _work(line: RequestLine) -> Iterator[Fact]:
 def _done(line: RequestLine) -> Iterator[Fact]:
     request = line.request
     yield from _pairs((tr("响应"), amending.said(request.response)), (tr("结果"), amending.said(request.result)),
-                      (tr("反馈方式"), request.feedback_way), (tr("备注"), request.note))  # fmt: skip
-    for one in (*amending.trail(request.response), *amending.trail(request.result)):
+                      (tr("反馈方式"), request.feedback_way), (tr("备注"), amending.said(request.note)))  # fmt: skip
+    for one in (*amending.trail(request.note), *amending.trail(request.response), *amending.trail(request.result)):
         yield Fact(tr("更正"), one, "hint")
 
 

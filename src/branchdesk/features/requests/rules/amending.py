@@ -1,4 +1,4 @@
-"""更正: a step that was written down wrong. What it was before stays below the words in force, with the reason."""
+"""更正: an intake or a step that was written down wrong. What it was before stays below the words in force, with the reason."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,8 +41,22 @@ def amended(request: Request, step: Step, at: str, words: str, reason: str, now:
     )  # fmt: skip
     kept = _TRAIL[step]
     told: dict[str, Any] = {what: words.strip(), kept: words.strip() if what == kept else said(getattr(request, kept))}
-    told[kept] += "".join(f"\n{_MARK}{line}" for line in (*trail(getattr(request, kept)), before))
+    told[kept] = _with_trail(told[kept], *trail(getattr(request, kept)), before)
     return replace(request, **{when: at, **told})
+
+
+def moved(before: Request, after: Request, reason: str, now: datetime) -> Request:
+    """The request as it is put right; where the time it came in moves, the old one stays below the note, with the reason."""
+    lines = trail(before.note)
+    if after.received_at != before.received_at:
+        told = tr("{now} 更正受理时间：原为 {at}；理由：{reason}")
+        at = before.received_at.replace("T", " ")
+        lines.append(told.format(now=f"{now:%Y-%m-%d %H:%M}", at=at, reason=_in_one_line(reason)))
+    return replace(after, note=_with_trail(said(after.note), *lines))
+
+
+def _with_trail(text: str, *lines: str) -> str:
+    return text + "".join(f"\n{_MARK}{line}" for line in lines)
 
 
 def _in_one_line(text: str) -> str:

@@ -78,6 +78,7 @@ class ChooseDialog(ListDialog):
         assert column is not None
         column.insertLayout(2, row)  # type: ignore[attr-defined]  # it is a QVBoxLayout
         self._filters.fold(3)
+        self._filters.offer(self._people)
         self._search.textChanged.connect(lambda _text: self._sift())
         self._filters.changed.connect(self._sift)
         self.verb(tr("全选"), self.table.selectAll)

@@ -48,6 +48,7 @@ class GraduationView(LineView):
         self.model = TableModel(listing.graduation_columns(words))
         choices = {"destination": [tr(word) for _, word in DESTINATIONS], "channel": [tr(word) for _, word in CHANNELS]}
         self.table = FrozenGrid(self.model, tr("毕业生去向"), EDITABLE, choices)
+        self.table.titles.give_way(("issued", "number"))
         self.table.always_current = True
         self.search = parts.search_box(tr("姓名 / 学工号 / 去向"), self.table)
         self.filters = Filters(desk, "transfers.graduation.filters", listing.graduation_facets(words), self._countable)

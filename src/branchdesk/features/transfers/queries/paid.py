@@ -1,11 +1,12 @@
 """How far dues are paid (党费交至), as a letter states it, out of the room 党费 and the letters people came with."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from branchdesk.features.dues.queries import Owing, owing
+from branchdesk.features.dues.queries import Owing, owing, reach_of
 from branchdesk.features.dues.rules import duty
+from branchdesk.features.dues.rules.until import MonthOf
 from branchdesk.features.members.model import Arrival
 from branchdesk.features.transfers.queries.reading import Reads
 from branchdesk.kernel.months import Month
@@ -39,46 +40,14 @@ def _came(ledger: Reads, wanted: Collection[str]) -> dict[str, Month]:
 
 
 def _of_one(facts: Owing, uid: str, came: Month | None, today: date) -> PaidUntil:
-    now, paid = Month.of(today), None
-    for one in _months(facts, uid):
-        if came is not None and one.month <= came:
-            continue
-        if one.is_open:
-            return _until(one, paid, came)
-        if one.got or (one.settled and one.month <= now):
-            paid = one.month
+    found = reach_of(facts, uid, Month.of(today), after=came)
+    if found.first_open is not None:
+        return _until(found.first_open, found.month, came)
+    paid = found.month
     return PaidUntil(paid, tr("台账：已交清至 {month}").format(month=paid)) if paid else _by_letter(came)
 
 
-class _MonthOf(NamedTuple):
-    """A month: whether something of it is open, whether it is known what is owed, whether money came in."""
-
-    month: Month
-    is_open: bool
-    settled: bool
-    got: bool
-
-
-def _months(facts: Owing, uid: str) -> Iterator[_MonthOf]:
-    """The months from the first the ledger says anything about, in order."""
-    owed, paid = facts.owed.get(uid, {}), facts.paid.get(uid, {})
-    unsettled, vouched = facts.unsettled.get(uid, set()), facts.vouched.get(uid, {})
-    years = {one.year for one in facts.assessments.get(uid, ())}
-    begun = False
-    for month in facts.months:
-        amount = owed.get(month)
-        got = paid[month].amount.fen if month in paid else 0
-        begun = begun or amount is not None or got > 0 or month in vouched
-        if month in vouched:
-            yield _MonthOf(month, False, True, True)  # paid where he is away
-        elif begun and amount is not None:
-            yield _MonthOf(month, got < amount.fen, True, got > 0)
-        elif begun:
-            unknown = month in unsettled or month.year not in years
-            yield _MonthOf(month, unknown and not got, False, got > 0)
-
-
-def _until(first_open: _MonthOf, paid: Month | None, came: Month | None) -> PaidUntil:
+def _until(first_open: MonthOf, paid: Month | None, came: Month | None) -> PaidUntil:
     """Up to the month before the first open one, where one before it is known to be paid."""
     if paid is None:
         if came is not None:

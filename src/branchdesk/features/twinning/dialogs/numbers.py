@@ -1,4 +1,4 @@
-"""校内规定: after how many months without an activity a pair bound by agreement is named."""
+"""校内规定: after how long a silent pair, an agreement that ends, an activity without its summary are named."""
 
 from branchdesk.features.meetings.dialogs.stricter import StricterDialog
 from branchdesk.features.twinning.queries.reading import SUBJECT
@@ -14,4 +14,4 @@ class NumbersDialog(StricterDialog):
 
     def hint(self) -> str:
         """What follows from it."""
-        return tr("按它提醒久未活动的结对单位，工作概览同时列出。须写明依据；0 为不提醒。")
+        return tr("按它提醒久未活动的结对单位、将到期的协议、待总结的活动，工作概览同时列出。须写明依据；0 为不提醒。")

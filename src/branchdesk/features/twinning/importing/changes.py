@@ -1,17 +1,20 @@
 """What a sheet says otherwise than the ledger of activities both have: an exported sheet that was worked on comes back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from branchdesk.features.dues.importing.cells import Fault
 from branchdesk.features.twinning.fields import ACTIVITY_FIELDS, MEASURE_FIELDS, heads_of, with_heads
 from branchdesk.features.twinning.importing.files import FileRow
+from branchdesk.features.twinning.importing.taking_part import is_the_others_report, with_category, with_parties
 from branchdesk.features.twinning.model.activities import Heads, WholeActivity
 from branchdesk.features.twinning.model.issues import Measure
+from branchdesk.features.twinning.model.words import ReportCategory
 from branchdesk.features.twinning.queries.activities import activities_of
+from branchdesk.features.twinning.queries.reading import names as partner_names
 from branchdesk.features.twinning.rules import checks
-from branchdesk.features.twinning.rules.categories import sides
+from branchdesk.features.twinning.rules.categories import PRIORITY
 from branchdesk.kernel import clock
 from branchdesk.kernel.fields import Context, Field, by_name
 from branchdesk.kernel.problems import Level
@@ -29,38 +32,42 @@ class Match:
     row: FileRow
     whole: WholeActivity
     activity_id: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of the partners as the row has them, by id."""
 
 
 @dataclass(slots=True)
 class Change:
-    """An activity of the ledger as the sheet would have it; ``words`` by row say what differs, one sentence each."""
+    """An activity of the ledger as the sheet would have it; ``words`` by row say what differs, one sentence each.
+
+    Each row is held against ``before``, the activity as it is: one of several rows may be the only one that was edited.
+    """
 
     whole: WholeActivity
+    before: WholeActivity
     words: dict[int, list[str]] = field(default_factory=dict)
 
 
-def changes(ledger: Reads, matches: Iterable[Match]) -> tuple[list[Change], list[Fault]]:
-    """The activities that would change, and what forbids it.
+def changes(
+    ledger: Reads, matches: Iterable[Match], priority: Sequence[ReportCategory] = PRIORITY
+) -> tuple[list[Change], list[Fault]]:
+    """The activities that would change, and what forbids it; ``priority`` is the order the sheet's categories go by.
 
-    An empty cell changes nothing, nothing is taken away, and who took part stays: a report of the other side, in which ours
-    is the other, says nothing of this one.
+    An empty cell changes nothing, and nothing is taken away but who a cell of parties does not name any more. A report of
+    the other side, in which ours is the other, says nothing of this one.
     """
-    known = list(matches)
-    kept = {one.activity.id: Change(one) for one in activities_of(ledger, [each.activity_id for each in known])}
+    known, called = list(matches), partner_names(ledger)
+    kept = {one.activity.id: Change(one, one) for one in activities_of(ledger, [each.activity_id for each in known])}
     for one in known:
         change = kept.get(one.activity_id)
-        if change is not None and _sides(change.whole) == _sides(one.whole):
-            words = [*_of_head(change, one.row), *_of_measure(change, one)]
+        if change is not None and not is_the_others_report(change.before, one.whole):
+            words = [*_of_head(change, one.row), *_of_company(change, one, called, priority), *_of_measure(change, one)]
             if words:
                 change.words.setdefault(one.row.row, []).extend(words)
     changed = [one for one in kept.values() if one.words]
     faults = [fault for one in changed for fault in _faults(one)]
     wrong = {fault.row for fault in faults}
     return [one for one in changed if not wrong & set(one.words)], faults
-
-
-def _sides(whole: WholeActivity) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(one.partner_id for one in side) for side in sides(whole.parties))
 
 
 def _faults(change: Change) -> Iterator[Fault]:
@@ -70,12 +77,22 @@ def _faults(change: Change) -> Iterator[Fault]:
 
 
 def _of_head(change: Change, row: FileRow) -> list[str]:
-    head = change.whole.activity
+    head = change.before.activity
     had = {one.name: getattr(head, one.name) for one in ACTIVITY_FIELDS}
     had |= {name: heads_of(head, name) for name in ("own", "other")}
     differing = _differing(ACTIVITY_FIELDS, had, row.values)
-    change.whole = replace(change.whole, activity=replace(head, **with_heads(differing)))
+    change.whole = replace(change.whole, activity=replace(change.whole.activity, **with_heads(differing)))
     return [_said(by_name(ACTIVITY_FIELDS)[name], had[name], value) for name, value in differing.items()]
+
+
+def _of_company(
+    change: Change, match: Match, called: Mapping[str, str], priority: Sequence[ReportCategory]
+) -> list[str]:
+    """Who took part, and the category that follows from it or is set by hand."""
+    names = {**match.names, **called}
+    change.whole, told = with_parties(change.before, change.whole, match.whole, names)
+    change.whole, more = with_category(change.before, change.whole, match.row, priority)
+    return [*told, *more]
 
 
 def _of_measure(change: Change, match: Match) -> list[str]:

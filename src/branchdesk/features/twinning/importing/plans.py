@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,11 +23,12 @@ from branchdesk.features.twinning.model.words import (
     Mode,
     PartyRole,
     Progress,
+    ReportCategory,
 )
 from branchdesk.features.twinning.queries.activities import held
 from branchdesk.features.twinning.queries.reading import name_key
 from branchdesk.features.twinning.rules import checks, counting
-from branchdesk.features.twinning.rules.categories import report_category
+from branchdesk.features.twinning.rules.categories import PRIORITY, report_category
 from branchdesk.features.twinning.rules.counting import Held
 from branchdesk.kernel import clock
 from branchdesk.kernel.problems import Level
@@ -68,8 +69,8 @@ class ImportPlan:
     """What reading a sheet in would do.
 
     ``new`` would be written, with the ``partners`` they need and how their kind is known; ``same`` are rows the ledger has
-    already, ``changed`` what they say otherwise, which is written only when asked for; ``doubled`` (row, row it repeats)
-    report an activity of the same sheet again: it counts once.
+    already, ``changed`` what they say otherwise, which is written only when asked for, with ``joining``, the partners that
+    needs besides; ``doubled`` (row, row it repeats) report an activity of the same sheet again: it counts once.
     """
 
     file: ActivityFile
@@ -78,6 +79,7 @@ class ImportPlan:
     changed: tuple[Change, ...]
     doubled: tuple[tuple[int, int], ...]
     partners: tuple[tuple[Partner, str], ...]
+    joining: tuple[tuple[Partner, str], ...]
     questions: tuple[Question, ...]
     faults: tuple[Fault, ...]
 
@@ -87,25 +89,32 @@ class ImportPlan:
         return len({one.row for one in self.faults if one.level is Level.BLOCK})
 
 
-def plan(ledger: Reads, file: ActivityFile, answers: Mapping[str, Category] | None = None) -> ImportPlan:
-    """Compare a sheet with the ledger; nothing is written. ``answers`` give the kinds of names that were asked about."""
+def plan(
+    ledger: Reads, file: ActivityFile, answers: Mapping[str, Category] | None = None,
+    priority: Sequence[ReportCategory] = PRIORITY,
+) -> ImportPlan:  # fmt: skip
+    """Compare a sheet with the ledger; nothing is written. ``answers`` give the kinds of names that were asked about.
+
+    ``priority`` is the order of categories the sheet went out by.
+    """
     maker = _Maker(Registry.of(ledger, file.rows, answers or {}), _Before.of(held(ledger)), list(file.faults))
     for row in sorted(file.rows, key=lambda one: (len(one.others), one.row)):  # who stands alone tells most
         maker.take(row)
     made = sorted(maker.new, key=lambda one: one.row)
-    changed, faults = changes(ledger, maker.matched)
-    used = {party.partner_id for one in made for party in one.whole.parties}
-    fresh = [known for known in maker.registry.found.values() if known.is_new and known.partner.id in used]
+    changed, faults = changes(ledger, maker.matched, priority)
+    used, joining = ({party.partner_id for one in listed for party in one.whole.parties} for listed in (made, changed))
+    fresh = [known for known in maker.registry.found.values() if known.is_new]
     return ImportPlan(
         file, tuple(made), tuple(sorted(maker.same)), tuple(changed), tuple(sorted(maker.doubled)),
-        tuple((known.partner, known.how) for known in fresh), maker.questions(),
+        tuple((one.partner, one.how) for one in fresh if one.partner.id in used),
+        tuple((one.partner, one.how) for one in fresh if one.partner.id in joining - used), maker.questions(),
         tuple(sorted([*maker.faults, *faults], key=lambda one: one.row)),
     )  # fmt: skip
 
 
 def write(work: Work, found: ImportPlan, *, update: bool = False) -> int:
     """Write what is new: the partners first, then the activities; how many. With ``update`` what the sheet says otherwise."""
-    for partner, _how in found.partners:
+    for partner, _how in (*found.partners, *(found.joining if update else ())):
         commands.save_partner(work, partner)
     commands.save_activities(work, [one.whole for one in found.new])
     for one in found.changed if update else ():
@@ -122,9 +131,8 @@ def report(found: ImportPlan) -> dict[str, Any]:
         "changed": [{"row": row, "changes": words} for one in found.changed for row, words in one.words.items()],
         "doubled": [{"row": row, "of": of} for row, of in found.doubled],
         "by_category": {tr(_REPORT_WORDS[one]): len(ids) for one, ids in sums.by_category.items()},
-        "partners": [
-            {"name": one.name, "category": tr(_KIND_WORDS[one.category]), "how": how} for one, how in found.partners
-        ],
+        "partners": _told(found.partners),
+        "joining": _told(found.joining),
         "questions": [{"name": one.name, "rows": list(one.rows)} for one in found.questions],
         "faults": [
             {"row": one.row, "field": one.field, "level": str(one.level), "code": one.code, "message": one.text}
@@ -132,6 +140,10 @@ def report(found: ImportPlan) -> dict[str, Any]:
         ],
         "notes": list(found.file.notes),
     }  # fmt: skip
+
+
+def _told(partners: Sequence[tuple[Partner, str]]) -> list[dict[str, str]]:
+    return [{"name": one.name, "category": tr(_KIND_WORDS[one.category]), "how": how} for one, how in partners]
 
 
 @dataclass(slots=True)
@@ -185,7 +197,8 @@ class _Maker:
         if whole.activity.uid in self.before.uids or key in self.before.keys:
             self.same.append(row.row)
             uids, keys_ = self.before.uids, self.before.keys
-            self.matched.append(Match(row, whole, uids.get(whole.activity.uid, keys_.get(key, ""))))
+            called = {known.partner.id: known.partner.name for known, _own in sides}
+            self.matched.append(Match(row, whole, uids.get(whole.activity.uid, keys_.get(key, "")), called))
         elif first := next((self.seen[one] for one in keys if one in self.seen), None):
             if not self._added(first, whole):
                 self.doubled.append((row.row, first))

@@ -1,11 +1,11 @@
 """Joint activities as the list shows them: columns, filters, what waits, what is searched."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from branchdesk.features.twinning.listing.words import STATE_TONES, Words
 from branchdesk.features.twinning.model.words import ActivityState
+from branchdesk.features.twinning.rules.following import lacks_summary
 from branchdesk.features.twinning.rules.words import purpose_word, word
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import search_text
@@ -14,9 +14,6 @@ from branchdesk.widgets.facets import Facet
 
 if TYPE_CHECKING:
     from branchdesk.features.twinning.queries import ActivityLine
-
-UNSUMMED_DAYS = 30
-"""So long after its day an activity without its summary is named (domain 001-15)."""
 
 
 def activity_columns() -> list[Column]:
@@ -70,12 +67,11 @@ def activity_waits(words: Words) -> "Callable[[ActivityLine], set[str]]":
 
     def waits(one: "ActivityLine") -> set[str]:
         last = (one.activity.until_on or one.activity.on).last()
-        late = words.today - timedelta(days=UNSUMMED_DAYS)
         found = {
             "overdue": one.overdue > 0,
             "unsorted": one.category is None and one.state is not ActivityState.PLANNED,
             "planned_over": one.state is ActivityState.PLANNED and last < words.today,
-            "unsummed": one.state is ActivityState.HELD and last < late,
+            "unsummed": lacks_summary(one.activity, words.today, words.summary_days),
             "repeated": one.repeated,
             "held": one.state is ActivityState.HELD,
         }

@@ -36,10 +36,12 @@ class Words:
     """What the lists need besides their lines, kept fresh by the page.
 
     ``texts`` are all words of each activity by its id; ``silent`` the partners, ``quiet`` the pairs nothing was held with for
-    long; ``ending`` the agreements that end soon.
+    long; ``ending`` the agreements that end soon; ``summary_days`` is how long after its day an activity without its summary
+    is named (domain 001-15).
     """
 
     today: date = field(default_factory=date.today)
     texts: Mapping[str, str] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     ending: frozenset[str] = frozenset()
+    summary_days: int = 0

@@ -34,7 +34,7 @@ def activities(words: Words) -> Plan:
             Kind("unsorted", tr("未归类"), "err", tr("结对单位归不出类别，请指定；否则分类合计与总数不符")),
             Kind("repeated", tr("重复登记"), "warn", tr("编号相同的同一活动登记了两次，只计 1 次")),
             Kind("planned_over", tr("计划已过"), "warn", tr("计划日期已过，开展了的请登记，计划中的不计次")),
-            Kind("unsummed", tr("久未总结"), "warn", tr("开展后 30 天仍是待总结")),
+            Kind("unsummed", tr("久未总结"), "warn", tr("开展多日仍是待总结；天数见“校内规定”，默认 30 天")),
             Kind("held", tr("待总结"), "info", tr("已开展，还没有标记为已完成")),
         ),
         calm=tr("没有等待办理的活动"), text=listing.activity_text(words), waits=listing.activity_waits(words),
@@ -71,7 +71,7 @@ def agreements(words: Words) -> Plan:
         columns=listing.agreement_columns(), facets=listing.agreement_facets(),
         kinds=(
             Kind("over", tr("已到期"), "err", tr("期限已过，没有续签也没有终止")),
-            Kind("ending", tr("60 天内到期"), "warn", tr("履行中，60 天内到期，没有续签")),
+            Kind("ending", tr("将到期"), "warn", tr("履行中，将要到期，没有续签；提前几天见“校内规定”，默认 60 天")),
             Kind("idle", tr("未开展活动"), "info", tr("履行中，还没有归到这份协议的活动")),
         ),
         calm=tr("没有到期和将到期的协议"), text=listing.agreement_text, waits=listing.agreement_waits(words),

@@ -69,7 +69,7 @@ def _activity_remarks(line: ActivityLine, whole: WholeActivity, words: Words) ->
     if "planned_over" in waits:
         yield Fact("", tr("计划日期已过；开展了的请登记，计划中的不计次"), "warn")
     if "unsummed" in waits:
-        yield Fact("", tr("开展 {n} 天以上，还没有总结").format(n=listing.UNSUMMED_DAYS), "warn")
+        yield Fact("", tr("开展 {n} 天以上，还没有总结").format(n=words.summary_days), "warn")
     if "repeated" in waits:
         yield Fact("", tr("同一活动登记了两次，统计时只计 1 次"), "warn")
     if any(not one.consent for one in whole.photos):

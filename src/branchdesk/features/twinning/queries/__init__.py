@@ -42,6 +42,7 @@ from branchdesk.features.twinning.queries.ties import (
     categories,
     ending,
     honours,
+    numbers,
     partner,
     partner_category,
     partners,
@@ -56,7 +57,7 @@ __all__ = [
     "ActivityLine", "AgreementLine", "IssueLine", "Kinds", "MeasureLine", "MinutesLine", "PartnerLine", "PartyLine", "Reads",
     "Scope", "SilenceLine", "Statistics", "activities", "activities_of", "activity", "agenda_hints", "agreement", "agreement_activities",
     "agreement_parties", "agreements", "alike", "branch_kinds", "branches_without_partner", "categories", "counts", "ending", "full_names", "held", "honours",
-    "issue", "issues", "labels", "line", "measure", "measures", "minutes_waiting", "names", "outcomes", "overdue",
+    "issue", "issues", "labels", "line", "measure", "measures", "minutes_waiting", "names", "numbers", "outcomes", "overdue",
     "paragraph", "partner", "partner_category", "partners", "period", "position", "programs", "raised", "rounds", "search_texts", "silences", "silent_months",
     "sites", "statistics", "words_used", "years",
 ]  # fmt: skip

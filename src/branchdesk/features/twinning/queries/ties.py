@@ -23,6 +23,7 @@ from branchdesk.features.twinning.rules import following
 from branchdesk.features.twinning.rules.counting import distinct
 from branchdesk.features.twinning.rules.following import AgreementState
 from branchdesk.kernel import clock
+from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.storage.reading import Reads, marks, one, records
 
 
@@ -207,12 +208,12 @@ def agreement_parties(ledger: Reads, scope: Scope = None, on: date | None = None
     return [each for uid in ids for each in found.get(uid, ())]
 
 
-def ending(ledger: Reads, scope: Scope, today: date, days: int = 60) -> list[tuple[AgreementLine, int]]:
-    """Agreements in force that end within so many days and nobody has renewed, with the days left."""
+def ending(ledger: Reads, scope: Scope, today: date) -> list[tuple[AgreementLine, int]]:
+    """Agreements in force that end within the days the school settled and nobody has renewed, with the days left."""
     lines = {each.id: each for each in agreements(ledger, scope, today)}
     renewed = [each.agreement for each in agreements(ledger, None, today) if each.agreement.renews_id]
     known = {each.id: each.agreement for each in lines.values()} | {each.id: each for each in renewed}
-    found = following.ending(known.values(), today, days)
+    found = following.ending(known.values(), today, numbers(ledger, today)["agreement_days"])
     return [(lines[each.id], left) for each, left in found if each.id in lines]
 
 
@@ -224,9 +225,14 @@ def in_force(ledger: Reads, scope: Scope, on: date) -> dict[str, list[str]]:
     return found
 
 
+def numbers(ledger: Reads, on: date) -> RulePack:
+    """How long is waited before a pair, an agreement, an activity is named: local customs (domain §6.3 [L]), the school's to settle."""
+    return meetings.pack(ledger, on, SUBJECT)
+
+
 def silent_months(ledger: Reads, on: date) -> int:
-    """After so many months without an activity a pair is named: a local custom (domain §6.3 [L]), the school's to settle."""
-    return meetings.pack(ledger, on, SUBJECT)["silent_months"]
+    """After so many months without an activity a pair is named."""
+    return numbers(ledger, on)["silent_months"]
 
 
 def silences(

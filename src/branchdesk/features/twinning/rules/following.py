@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from branchdesk.features.twinning.model.activities import JointActivity
 from branchdesk.features.twinning.model.issues import Issue, Measure, Round
 from branchdesk.features.twinning.model.ties import Agreement
 from branchdesk.features.twinning.model.words import ActivityState, Progress
@@ -158,9 +159,9 @@ def in_force(agreement: Agreement, on: date) -> bool:
     return agreement.until_on is None or agreement.until_on.last() >= on
 
 
-def ending(agreements: Iterable[Agreement], today: date, days: int = 60) -> list[tuple[Agreement, int]]:
-    """Agreements in force that end within so many days and nobody has renewed, with the days left."""
-    known = list(agreements)
+def ending(agreements: Iterable[Agreement], today: date, days: int) -> list[tuple[Agreement, int]]:
+    """Agreements in force that end within so many days and nobody has renewed, with the days left; of 0 days none is named."""
+    known = list(agreements) if days else []
     renewed = {one.renews_id for one in known}
     found = [
         (one, (one.until_on.last() - today).days)
@@ -170,9 +171,10 @@ def ending(agreements: Iterable[Agreement], today: date, days: int = 60) -> list
     return sorted(((one, left) for one, left in found if left <= days), key=lambda pair: pair[1])
 
 
-def without_summary(held: Iterable[Held], today: date, days: int = 30) -> list[Held]:
-    """Activities that took place more than so many days ago and have no outcome written down yet (成果回填)."""
-    return [one for one in held if one.activity.state is ActivityState.HELD and (today - _last_day(one)).days > days]
+def lacks_summary(activity: JointActivity, today: date, days: int) -> bool:
+    """Whether an activity took place more than so many days ago and waits for its summary (成果回填); of 0 days none is named."""
+    last = (activity.until_on or activity.on).last()
+    return bool(days) and activity.state is ActivityState.HELD and (today - last).days > days
 
 
 def met(held: Iterable[Held]) -> Mapping[str, date]:

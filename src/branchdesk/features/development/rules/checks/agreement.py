@@ -50,13 +50,13 @@ def _minutes(sight: Sight, step: CaseStep) -> None:
     if found.stage is MinutesStage.DRAFT:
         _differs(sight, step, "minutes_draft", tr("“{step}”（{day}）所依据的会议记录正在修改，尚未定稿"))
         return
-    wrong = list(_apart(step, found))
+    wrong = apart(step, found)
     if wrong:
         text = tr("“{step}”（{day}）与会议记录不一致：{wrong}")
         _differs(sight, step, "minutes_differ", text, wrong="；".join(wrong))
 
 
-def _apart(step: CaseStep, ballot: BallotFact) -> list[str]:
+def apart(step: CaseStep, ballot: BallotFact) -> list[str]:
     """What a step and a ballot say differently."""
     wrong = []
     if not step.on.first() <= ballot.on <= step.on.last():

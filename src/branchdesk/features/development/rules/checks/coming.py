@@ -1,4 +1,4 @@
-"""Candidate and sponsors come to the meeting that admits him (domain §2.4): the minutes say who was there."""
+"""Who is decided on and his sponsors come to the meeting (domain §2.4, §3.1 接收/转正讨论): the minutes say who was there."""
 
 from branchdesk.features.development.model import CaseStep, Guide, GuideKind
 from branchdesk.features.development.rules.checks.conversion import level_of
@@ -8,23 +8,27 @@ from branchdesk.features.meetings.model.words import PRESENCES, Presence
 from branchdesk.kernel.words import tr
 
 _PRESENCES = dict(PRESENCES)
+_WHO = {"admission": "发展对象", "conversion": "预备党员"}
+"""Whom each of these meetings decides on, whatever it decides: of conversion that is 延长 and 取消资格, too."""
 
 
 def coming(sight: Sight) -> None:
     """Who of them stayed away from a meeting whose minutes the step was taken from; of others nothing is known."""
-    for step in sight.file.taken.get("admission", ()):
-        ballot = next((one for one in sight.file.ballots if one.ballot_id == step.ballot_id and one.sheet), None)
-        if ballot is not None:
-            _candidate(sight, step, ballot)
-            for one in sight.file.guides_on(GuideKind.SPONSOR, ballot.on):
-                _sponsor(sight, step, ballot, one)
+    for key in _WHO:
+        for step in sight.file.taken.get(key, ()):
+            ballot = next((one for one in sight.file.ballots if one.ballot_id == step.ballot_id and one.sheet), None)
+            if ballot is not None:
+                _candidate(sight, step, ballot)
+                for one in sight.file.guides_on(GuideKind.SPONSOR, ballot.on):
+                    _sponsor(sight, step, ballot, one)
 
 
 def _candidate(sight: Sight, step: CaseStep, ballot: BallotFact) -> None:
     member = sight.file.member
     if (presence := ballot.presence(member.id, member.name)) is not Presence.PRESENT:
-        mend = tr("确已到会的，请在会议记录的“列席与来宾”中登记")
-        _add(sight, step, ballot, "candidate_away", tr("发展对象"), member.name, presence, mend)
+        where = tr("列席与来宾") if step.step == "admission" else tr("出席")
+        mend = tr("确已到会的，请在会议记录的“{where}”中登记").format(where=where)
+        _add(sight, step, ballot, "candidate_away", tr(_WHO[step.step]), member.name, presence, mend)
 
 
 def _sponsor(sight: Sight, step: CaseStep, ballot: BallotFact, guide: Guide) -> None:
@@ -43,8 +47,11 @@ def _add(
     seen = (
         tr("没有列入到会或列席人员") if presence is None else tr("登记为{word}").format(word=tr(_PRESENCES[presence]))
     )
-    text = tr("“{step}”（{day}）的会议记录中，{who}“{name}”{seen}；发展对象和入党介绍人须到会。{mend}")
-    filled = text.format(step=sight.name(step.step, ballot.on), day=ballot.on, who=who, name=name, seen=seen, mend=mend)
+    text = tr("“{step}”（{day}）的会议记录中，{who}“{name}”{seen}；{own}和入党介绍人须到会。{mend}")
+    filled = text.format(
+        step=sight.name(step.step, ballot.on), day=ballot.on, who=who, name=name, seen=seen, mend=mend,
+        own=tr(_WHO[step.step]),
+    )  # fmt: skip
     dates = (*sight.dated(step), (tr("支部大会"), ballot.on)) if step.on.first() != ballot.on else sight.dated(step)
     level = level_of(sight.book.on(ballot.on)["attend_level"])
     sight.add(code, step.step, level, filled, on=ballot.on, number="attend_level", dates=dates,

@@ -1,13 +1,23 @@
 """Probation and conversion: observation, the day it is full, extension, the committee's decision (domain §2.2 steps 21 to 24)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from branchdesk.features.development.model import CaseStep, Result
 from branchdesk.features.development.rules.checks.finding import Sight
 from branchdesk.features.development.rules.checks.limits import observed
-from branchdesk.features.development.rules.stage import Probation, admitted, cancelled, done, extension, probation_of
+from branchdesk.features.development.rules.stage import (
+    Probation,
+    admitted,
+    cancelled,
+    converted,
+    done,
+    extension,
+    probation_of,
+)
 from branchdesk.features.development.rules.times import full, shifted, within
+from branchdesk.features.members.model import Standing
+from branchdesk.features.members.rules import standing_at
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 
@@ -19,6 +29,8 @@ def conversion(sight: Sight) -> None:
     file = sight.file
     probation, meeting = probation_of(file, sight.book), admitted(file)
     meetings = file.taken.get("conversion", ())
+    for step in meetings:
+        _already(sight, step)
     if probation and meeting:
         for step in meetings:
             _early(sight, meeting, step)
@@ -44,6 +56,21 @@ def _full_before(sight: Sight, meeting: CaseStep, step: CaseStep) -> date:
 
 def _was_extended(sight: Sight) -> bool:
     return any(one.result is Result.EXTENDED for one in sight.file.taken.get("conversion_approval", ()))
+
+
+def _already(sight: Sight, step: CaseStep) -> None:
+    """Who is a full member is not converted: by an approval before the meeting; where no case knows of his probation, by his card."""
+    file, on = sight.file, step.on.first()
+    approved = converted(file)
+    if approved is not None:
+        already = approved.on.last() < on
+    else:
+        before = on - timedelta(days=1)
+        already = not file.passed("approval") and standing_at(file.member, file.moves, before) is Standing.FULL
+    if already:
+        text = tr("转正大会（{day}）时“{name}”已是正式党员，请核对对谁表决").format(day=step.on, name=file.member.name)
+        dates = sight.dated(*filter(None, (approved, step)))
+        sight.add("already_full", "conversion", Level.WARN, text, on=on, dates=dates)
 
 
 def _early(sight: Sight, meeting: CaseStep, step: CaseStep) -> None:

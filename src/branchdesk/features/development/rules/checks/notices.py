@@ -6,6 +6,7 @@ from branchdesk.features.development.model import CaseStep, Occasion, PublicNoti
 from branchdesk.features.development.rules.calendar import LONGEST_BREAK
 from branchdesk.features.development.rules.checks.conversion import level_of
 from branchdesk.features.development.rules.checks.finding import Sight
+from branchdesk.features.development.rules.file import Rulebook
 from branchdesk.features.development.rules.packs import DevelopmentPack
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
@@ -33,6 +34,18 @@ def notices(sight: Sight) -> None:
 def earliest_after(pack: DevelopmentPack, ends: date) -> date:
     """The first day on which the step may follow a notice that ends on a day."""
     return ends + timedelta(days=1) if pack["notice_after_end"] else ends
+
+
+def hangs_until(notice: PublicNotice, book: Rulebook, pack: DevelopmentPack) -> tuple[date, bool]:
+    """The last day a notice hangs: its own, else that of the working days asked for; and whether that is provisional."""
+    number = next(days for occasion, days, _ in BEFORE.values() if occasion is notice.occasion)
+    ends, provisional = book.workdays.end(notice.from_on.first(), pack[number] or 1)
+    return (max(ends, notice.until_on.last()) if notice.until_on else ends), provisional
+
+
+def lacks_last_day(notice: PublicNotice, book: Rulebook, today: date) -> bool:
+    """Whether its days are over and nobody wrote down when it came off: it does not hang for ever."""
+    return notice.until_on is None and hangs_until(notice, book, book.on(notice.from_on.first()))[0] < today
 
 
 def _before(sight: Sight, step: CaseStep, occasion: Occasion, pack: DevelopmentPack, number: str, level: Level) -> None:
