@@ -5,8 +5,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from branchdesk.features.exchange.model import KINDS, Choice, Difference, Key, Kind, Packet
-from branchdesk.features.exchange.papers import choice_words, moment
-from branchdesk.features.exchange.queries import CopyLine, Worded
+from branchdesk.features.exchange.papers import choice_words
+from branchdesk.features.exchange.queries import CopyLine, Worded, moment
 from branchdesk.features.exchange.rules import deciding
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.columns import Column

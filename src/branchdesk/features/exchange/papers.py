@@ -6,10 +6,10 @@ The numbers on it must add up, or there is no paper: every difference stands on 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from branchdesk.features.exchange.model import KINDS, Choice, Kind, OfflineCopy, Packet
-from branchdesk.features.exchange.queries import Merged, Worded
+from branchdesk.features.exchange.queries import Merged, Worded, moment
 from branchdesk.kernel.blocks import Align, Block, Closing, Column, Heading, Pairs, Prose, Space, Subtitle, Table, Title
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.words import tr
@@ -42,14 +42,6 @@ class Sheet:
 def choice_words(kind: Kind, choice: Choice | None) -> str:
     """What is chosen, in words; of two that look the same, whether they are."""
     return tr((_TWINS if kind is Kind.DUPLICATE else _CHOSEN)[choice])
-
-
-def moment(iso: str) -> str:
-    """A time as this computer's clock shows it; what cannot be read stands as it is."""
-    try:
-        return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
-        return iso
 
 
 def merged_sheet(merged: Merged, words: Sequence[Worded], unit: str, made_on: date) -> Sheet:

@@ -16,7 +16,7 @@ from branchdesk.features.exchange.dialogs.paper import show_sheet, unit
 from branchdesk.features.exchange.listing import ALL, Decisions, Row
 from branchdesk.features.exchange.model import Choice, Examined, Packet
 from branchdesk.features.exchange.panels import DecisionTable, Sides
-from branchdesk.features.exchange.papers import Sheet, moment
+from branchdesk.features.exchange.papers import Sheet
 from branchdesk.features.safety.panels import ListDialog, type_into
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
@@ -203,7 +203,7 @@ class MergeDialog(ListDialog):
         told = tr("“{name}”第 {n} 次送回").format(name=found.copy.name, n=found.number)
         if whole:
             more = tr("{told} · {at} · {who}（{host}）")
-            told = more.format(told=told, at=moment(found.made_at), who=found.actor, host=found.host)
+            told = more.format(told=told, at=queries.moment(found.made_at), who=found.actor, host=found.host)
             if found.same:
                 told = tr("{told} · 另有 {n} 处两边一样").format(told=told, n=f"{found.same:,}")
         self.hint.setText(told)

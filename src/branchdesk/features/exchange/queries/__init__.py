@@ -10,9 +10,9 @@ from branchdesk.features.exchange.queries.copies import (
     packets,
 )
 from branchdesk.features.exchange.queries.examining import Step, examine, examining
-from branchdesk.features.exchange.queries.wording import Worded, words
+from branchdesk.features.exchange.queries.wording import Worded, moment, words
 
 __all__ = [
-    "CopyLine", "Merged", "Step", "Worded", "copies", "demand_home", "examine", "examining", "identity", "merged", "packets",
-    "words",
+    "CopyLine", "Merged", "Step", "Worded", "copies", "demand_home", "examine", "examining", "identity", "merged", "moment",
+    "packets", "words",
 ]  # fmt: skip

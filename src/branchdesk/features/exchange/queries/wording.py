@@ -47,7 +47,7 @@ def words(ledger: "Ledger", differences: Sequence[Difference]) -> list[Worded]:
 
 
 def _worded(one: Difference, names: Names) -> Worded:
-    who = tr("{actor} {at}").format(actor=one.actor, at=_local(one.at))
+    who = tr("{actor} {at}").format(actor=one.actor, at=moment(one.at))
     field = fields.field_word(one.entity, one.field) if one.field else ""
     base, ours, theirs = _told_apart([(_value(one, value, names), value) for value in (one.base, one.ours, one.theirs)])
     return Worded(
@@ -78,5 +78,9 @@ def _unmasked(words: str, value: str, others: Sequence[str]) -> str:
     return "".join(digit if any(other != digit for other in else_) else shown for shown, digit, else_ in places)
 
 
-def _local(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+def moment(iso: str) -> str:
+    """A time as this computer's clock shows it; what cannot be read stands as it is."""
+    try:
+        return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return iso
