@@ -34,6 +34,7 @@ LIBRARIES = (
     "icalendar",
     "lxml",
     "openpyxl",
+    "orjson",
     "pikepdf",
     "platformdirs",
     "pypdfium2",

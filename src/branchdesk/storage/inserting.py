@@ -5,6 +5,7 @@ and in this form new records stand in the log.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, repeat
 from typing import Any, Protocol
 
@@ -50,15 +51,16 @@ def insert(cursor: Executes, table: str, rows: Block) -> None:
     own = [values for values in rows.values() if isinstance(values, list)]
     if own and len(own[0]) == AT_ONCE:
         common = [value for value in rows.values() if not isinstance(value, list)]
-        cursor.execute(f"{into} {_selected(rows)}", [*common, *chain.from_iterable(zip(*own, strict=True))])
+        selected = _selected(tuple(isinstance(values, list) for values in rows.values()))
+        cursor.execute(f"{into} {selected}", [*common, *chain.from_iterable(zip(*own, strict=True))])
     else:
         cursor.executemany(f"{into} VALUES ({_marks(len(rows))})", list(tuples(rows)))
 
 
-def _selected(rows: Block) -> str:
-    """A full block as a query: a value that all rows share is bound once in it."""
+@cache
+def _selected(own: tuple[bool, ...]) -> str:
+    """A full block as a query, by which columns have a list: a value that all rows share is bound once in it."""
     # Marks with a number come first in the text: those without one go on counting behind them.
-    own = [isinstance(values, list) for values in rows.values()]
     marked = (f"?{number + 1}" for number in range(len(own)))
     listed = (f"column{number + 1}" for number in range(len(own)))
     wanted = ", ".join(next(listed) if each else next(marked) for each in own)

@@ -1,14 +1,27 @@
 """One command, one unit of work: records in, one transaction with its log out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
-from branchdesk.storage.change_log import FINAL, INSERT, NOTE, NOTED, REMOVE, RESTORE, Author, Op, Transaction, encode
+from branchdesk.storage.change_log import (
+    FINAL,
+    INSERT,
+    NOTE,
+    NOTED,
+    REMOVE,
+    RESTORE,
+    Added,
+    Author,
+    Op,
+    Transaction,
+    encode,
+)
 from branchdesk.storage.engine import DriverError
 from branchdesk.storage.inserting import AT_ONCE, insert
 from branchdesk.storage.rows import Table
@@ -31,7 +44,7 @@ class Work:
     ) -> None:
         self.connection = connection
         self.kind = kind
-        self.ops: list[Op] = []
+        self.ops: list[Op | Added] = []
         self.touched: set[str] = set()
         self.start = position
         self.progress: Progress = progress or (lambda _done, _total: None)
@@ -108,15 +121,15 @@ class Store(Generic[R]):
             self.bring_back(record.id)
         return record
 
-    def add_all(self, records: Sequence[R]) -> None:
+    def add_all(self, records: Iterable[R]) -> None:
         """Insert many new records at once."""
         entity = self.table.name
         cursor = driver_cursor(self._work.connection)
-        for start in range(0, len(records), AT_ONCE):
-            part = records[start : start + AT_ONCE]
+        given = iter(records)
+        while part := list(islice(given, AT_ONCE)):
             rows = codec.to_block(part)
             insert(cursor, entity, rows)
-            self._work.ops += change_log.inserted(entity, [one.id for one in part], rows)
+            self._work.ops.append(change_log.inserted(entity, rows))
             self._work.touched.add(entity)
 
     def change_all(self, pairs: Sequence[tuple[R, R]]) -> None:
@@ -225,8 +238,7 @@ def unit_of_work(
             work = Work(connection, position=change_log.position(cursor), kind=kind, progress=progress)
             yield work
             if work.ops:
-                only_notes = all(op.field == NOTE for op in work.ops)
-                kind = NOTED if only_notes else work.kind
+                kind = work.kind if work.touched else NOTED
                 work.transaction = change_log.append(cursor, author, label, work.ops, kind=kind)
     except (DBAPIError, DriverError) as error:
         faults.raise_for(error, ledger.path)

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from dues_ledger import OFFICE, YEAR, assessment, do, payment, remittance
+from dues_ledger import OFFICE, YEAR, assessment, do, payment, person, remittance
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.model import LargeDues, Relief, ReliefKind
 from branchdesk.features.dues.queries.forms import notice_form
+from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import commands as organization
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.dates import Day
@@ -16,7 +17,7 @@ from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
-from branchdesk.storage import references
+from branchdesk.storage import references, verify
 from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import Within
@@ -54,6 +55,22 @@ def test_nobody_is_assessed_who_is_not_in_the_ledger_however_many_there_are(ledg
     for found, count in (([assessment("m1"), unknown[0]], 1), ([assessment("m1"), *unknown], 600)):
         with pytest.raises(Conflict, match=f"有 {count} 人已不在台账中"):
             do(ledger, commands.assess, found)
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        do(ledger, commands.assess, [replace(one, branch_id=OFFICE) for one in unknown])
+    assert all(one.member_id[:6] != "nobody" for one in queries.assessments(ledger, None, YEAR))
+
+
+def test_an_amount_without_grounds_keeps_a_thousand_others_out(ledger: Ledger) -> None:
+    with unit_of_work(ledger, "登记", Author()) as work:
+        MemberStore(work).add_all(person(f"p{number:04}", f"党员{number}") for number in range(1000))
+    found = [assessment(f"p{number:04}", from_month=Month(YEAR + 1, 1), branch_id=OFFICE) for number in range(1000)]
+    wrong = [*found[:700], replace(found[700], due=Yuan(1)), *found[701:-1], replace(found[-1], rate=1)]
+    with pytest.raises(Rejected, match=r"应为 .* 元，请重新核定（共 2 处）"):
+        do(ledger, commands.assess, wrong)
+    assert queries.assessments(ledger, None, YEAR + 1) == []
+    do(ledger, commands.assess, found)
+    assert len(queries.assessments(ledger, None, YEAR + 1)) == 1000
+    assert verify.verify(ledger.connection) == []
 
 
 def test_a_month_nobody_assessed_may_be_paid_whatever_it_is(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.model import Assessment, DuesPolicy, Payer, Rounding
 from branchdesk.features.dues.rules import rates
-from branchdesk.features.dues.rules.founded import reckons_alike, unfounded
+from branchdesk.features.dues.rules.founded import Grounds, reckons_alike
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
@@ -39,25 +39,25 @@ def settled(payer: Payer, base: Yuan | None, policy: DuesPolicy | None, approved
 def test_both_reckonings_of_an_amount_agree(payer: Payer, fen: int, policy: DuesPolicy | None) -> None:
     one = settled(payer, Yuan(fen) if rates.on_base(payer) else None, policy)
     policies = [policy] if policy else []
-    assert list(unfounded([one], policies)) == []
+    assert list(Grounds(policies).lacking([one])) == []
     for field, value in (("due", Yuan(one.due.fen + 1)), ("uncapped", Yuan(one.uncapped.fen + 1)), ("rate", one.rate + 1),
                          ("pack", "dues-1978")):  # fmt: skip
         wrong: Any = replace(one, **{field: value})
-        assert [problem.code for problem in unfounded([wrong], policies)] == ["unfounded"]
+        assert [problem.code for problem in Grounds(policies).lacking([wrong])] == ["unfounded"]
         assert not reckons_alike(one, wrong)
 
 
 @given(st.integers(20, 100))
 def test_a_farmers_approved_amount_is_held_to_its_limits_only(fen: int) -> None:
     one = settled(Payer.FARMER, None, None, approved=Yuan(fen))
-    assert list(unfounded([one], [])) == []
+    assert list(Grounds([]).lacking([one])) == []
     for other in (19, 101):
-        assert list(unfounded([replace(one, due=Yuan(other), uncapped=Yuan(other))], []))
+        assert list(Grounds([]).lacking([replace(one, due=Yuan(other), uncapped=Yuan(other))]))
 
 
 def test_a_base_that_is_missing_supports_no_amount() -> None:
     one = settled(Payer.MONTHLY, Yuan(500_000), None)
-    assert "没有依据" in next(unfounded([replace(one, base=None)], [])).text
+    assert "没有依据" in next(Grounds([]).lacking([replace(one, base=None)])).text
 
 
 def test_the_commands_refuse_an_amount_that_does_not_follow(ledger: Ledger) -> None:

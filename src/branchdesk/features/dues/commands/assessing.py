@@ -20,7 +20,7 @@ from branchdesk.features.dues.queries import lists, money
 from branchdesk.features.dues.rules.assessing import changed_when_locked
 from branchdesk.features.dues.rules.collecting import standing
 from branchdesk.features.dues.rules.duty import months_of
-from branchdesk.features.dues.rules.founded import reckons_alike, unfounded
+from branchdesk.features.dues.rules.founded import Grounds, reckons_alike
 from branchdesk.features.dues.rules.policy import is_kept, problems
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, Rejected
@@ -28,6 +28,7 @@ from branchdesk.kernel.money import LIMIT
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
+from branchdesk.storage.inserting import AT_ONCE
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
@@ -123,9 +124,11 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     given: Sequence[Assessment] = sorted(assessments, key=attrgetter("id"))
     ids, why = {one.member_id for one in given}, reason.strip()
     demand_payers(work, ids)
-    if not all(one.branch_id for one in given) or (why and not all(one.reason for one in given)):
+    branches = {one.branch_id for one in given}
+    if not all(branches) or (why and not all(one.reason for one in given)):
         given = _completed(work, ids, given, why)
-    demand_branches(work, {one.branch_id for one in given})
+        branches = {one.branch_id for one in given}
+    demand_branches(work, branches)
     years = {one.year for one in given}
     kept = _kept(work, given, years)
     locked = _of_years(money.locked_months(Within(work)), years)
@@ -136,9 +139,10 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     fresh = [one for one in given if _BEGINS(one) not in begun] if begun else given
     pairs = ((begun[key], one) for one in given if (key := _BEGINS(one)) in begun) if begun else ()
     changed = [(known, after) for known, one in pairs if (after := replace(one, id=known.id)) != known]
-    _demand_founded(work, [*fresh, *(after for before, after in changed if not reckons_alike(before, after))])
+    grounds = _grounds(work, years)
+    _demand_none(list(grounds.lacking(after for before, after in changed if not reckons_alike(before, after))))
     store = stores.AssessmentStore(work)
-    store.add_all(fresh)
+    store.add_all(_founded(grounds, fresh))
     store.change_all(changed)
     return Assessed(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
 
@@ -165,7 +169,7 @@ def change_assessment(work: Work, after: Assessment, *, seen: int | None = None)
     _demand_none(list(_faults([after])))
     if shut := changed_when_locked([*others, before], [*others, after], locked):
         raise _lock_refusal(shut[0])
-    _demand_founded(work, [] if reckons_alike(before, after) else [after])
+    _demand_none([] if reckons_alike(before, after) else list(_grounds(work, {after.year}).lacking([after])))
     return store.save(after, seen=seen)
 
 
@@ -248,10 +252,18 @@ def _demand_none(problems: Sequence[Problem]) -> None:
         raise Rejected(problems[0].text + more, problems[:_NAMED])
 
 
-def _demand_founded(work: Work, found: Sequence[Assessment]) -> None:
+def _grounds(work: Work, years: Iterable[int]) -> Grounds:
     """No amount is taken on somebody's word: it follows from base, kind of payer, rules and the year's policy."""
-    policies = [one for year in {one.year for one in found} for one in lists.policies(Within(work), year)]
-    _demand_none(list(unfounded(found, policies)))
+    return Grounds([one for year in years for one in lists.policies(Within(work), year)])
+
+
+def _founded(grounds: Grounds, found: Sequence[Assessment]) -> Iterator[Assessment]:
+    """The same, looked at some at a time: what was just looked at is written in half the time. Refused where one fails."""
+    for start in range(0, len(found), AT_ONCE):
+        part = found[start : start + AT_ONCE]
+        if any(grounds.lacking(part)):
+            _demand_none(list(grounds.lacking(found[start:])))
+        yield from part
 
 
 def _problems(

@@ -1,7 +1,7 @@
 """Whether a settled amount follows from what it is said to come from: nobody's word is taken for it.
 
-- ``unfounded(assessments, policies) -> Iterator[Problem]``: those whose due, uncapped amount or rate is not what base,
-  kind of payer, rule pack and the year's policy come to. A farmer's approved amount is only held to its limits.
+- ``Grounds(policies).lacking(assessments) -> Iterator[Problem]``: those whose due, uncapped amount or rate is not what
+  base, kind of payer, rule pack and the year's policy come to. A farmer's approved amount is only held to its limits.
 - ``reckons_alike(one, other) -> bool``: whether nothing that decides or says the amount differs.
 
 It reckons in whole fen and on its own, without the words ``rates.due`` makes: a year of a hundred thousand is checked in
@@ -55,18 +55,25 @@ class _Scale:
         return min(uncapped, self.cap), uncapped, rate
 
 
-def unfounded(found: Iterable[Assessment], policies: Sequence[DuesPolicy]) -> Iterator[Problem]:
-    """What is wrong with amounts that do not follow from their base."""
-    scales: dict[tuple[Payer, Month, str | None], _Scale] = {}
-    for one in found:
-        key = one.payer, one.from_month, one.branch_id
-        scale = scales.get(key)
-        if scale is None:
-            scale = scales[key] = _scale(one, policy_for(policies, one.year, one.branch_id))
-        due = one.due.fen
-        right = scale.amounts(one.base, due)
-        if right != (due, one.uncapped.fen, one.rate) or one.pack != scale.pack:
-            yield _problem(one, right)
+class Grounds:
+    """What amounts rest on under the policies of some years; what was once thought out is remembered."""
+
+    def __init__(self, policies: Sequence[DuesPolicy]) -> None:
+        self._policies = policies
+        self._scales: dict[tuple[str, Month, str | None], _Scale] = {}
+
+    def lacking(self, found: Iterable[Assessment]) -> Iterator[Problem]:
+        """What is wrong with amounts that do not follow from their base."""
+        for one in found:
+            # An enum and its ``value`` take longer to look up than all the rest.
+            key = one.payer._value_, one.from_month, one.branch_id
+            scale = self._scales.get(key)
+            if scale is None:
+                scale = self._scales[key] = _scale(one, policy_for(self._policies, one.year, one.branch_id))
+            due = one.due.fen
+            right = scale.amounts(one.base, due)
+            if right != (due, one.uncapped.fen, one.rate) or one.pack != scale.pack:
+                yield _problem(one, right)
 
 
 def reckons_alike(one: Assessment, other: Assessment) -> bool:
