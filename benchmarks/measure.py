@@ -58,13 +58,18 @@ def median(samples: list[float]) -> float:
     return statistics.median(samples)
 
 
-def interleaved(ours: Work, floor: Work, rounds: int, clock: Callable[[], float] = cpu) -> tuple[float, float]:
-    """The medians of both, taken in turns; rubbish of one is not swept up in the time of the other."""
-    mine: list[float] = []
-    least: list[float] = []
+def interleaved(
+    ours: Work, floor: Work, rounds: int, clock: Callable[[], float] = cpu, after: Work | None = None
+) -> tuple[float, float]:
+    """The medians of both, taken in turns; rubbish of one is not swept up in the time of the other.
+
+    ``after`` each of them is run untimed.
+    """
+    samples: dict[Work, list[float]] = {floor: [], ours: []}
     for _ in range(rounds):
-        gc.collect()
-        least.append(milliseconds(floor, clock))
-        gc.collect()
-        mine.append(milliseconds(ours, clock))
-    return median(mine), median(least)
+        for work, times in samples.items():
+            gc.collect()
+            times.append(milliseconds(work, clock))
+            if after is not None:
+                after()
+    return median(samples[ours]), median(samples[floor])

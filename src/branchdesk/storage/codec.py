@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
@@ -85,6 +85,15 @@ def _getter(record: type[Record]) -> Callable[[Any], tuple[Any, ...]]:
 
 
 @_per_class
+def _taker(record: type[Record]) -> Callable[[Sequence[Record]], tuple[list[Any], ...]]:
+    """Takes records apart, a list for each attribute; written out for the class, as the standard library writes out what
+    a dataclass does: of all that is done to a hundred thousand records this took longest.
+    """
+    lists = ", ".join(f"[one.{name} for one in records]" for name in columns(record))
+    return cast(Callable[[Sequence[Record]], tuple[list[Any], ...]], eval(f"lambda records: ({lists},)"))
+
+
+@_per_class
 def _enums(record: type[Record]) -> tuple[tuple[str, type], ...]:
     return tuple((name, plain) for name, plain in columns(record).items() if issubclass(plain, Enum))
 
@@ -130,8 +139,8 @@ def to_block(records: Sequence[Record]) -> dict[str, Any]:
 
 
 def _block(kind: type[Record], records: Sequence[Record]) -> dict[str, Any]:
-    ids, *others = zip(*map(_getter(kind), records), strict=True)
-    listed = list(ids) if len(ids) > 1 else ids[0]  # the ids tell the rows apart, whatever they are
+    ids, *others = _taker(kind)(records)
+    listed = ids if len(ids) > 1 else ids[0]  # the ids tell the rows apart, whatever they are
     return dict(zip(columns(kind), (listed, *map(once, others)), strict=True))
 
 
