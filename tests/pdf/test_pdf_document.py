@@ -383,3 +383,37 @@ def test_advances_past_the_last_full_metric_are_in_font_units() -> None:
         table = loaded.get_table("hmtx")
         last = struct.unpack(">H", table[4 * (count - 1) : 4 * (count - 1) + 2])[0]
         assert {advance for advance, _ in loaded.hmetrics[count:]} <= {last}
+
+
+RULES = "党费规则 2017 版（中组发〔2008〕3号；组电明字〔2017〕5号，2017-01-01 起）；四舍五入到分"
+
+
+def feet(rules: str, landscape: bool = False) -> list[list[str]]:
+    """The lines of the foot of each page, from the top, the count of the pages left out; all of it stands on the page."""
+    foot = f"{rules}　支部事务台账打印 2026-11-21　内部资料"
+    data = document.render(paper(60), title="收缴表", author="支部", landscape=landscape, footer=foot, when=WHEN)
+    found = []
+    with pypdfium2.PdfDocument(data) as pdf:
+        for sheet in pdf:
+            words = sheet.get_textpage()
+            boxes = [(round(words.get_charbox(n)[1]), words.get_text_range(n, 1)) for n in range(words.count_chars())]
+            assert min(base for base, _ in boxes) > 10
+            said = re.sub(r" ?第 \d+ 页.*", "", words.get_text_range().replace("\r", "")).split("\n")
+            found.append([line for line in said if any(part in line for part in ("规则", "四舍", "规定", "打印"))])
+    return found
+
+
+def test_a_foot_of_two_lines_is_parted_between_its_rules() -> None:
+    first = RULES.removesuffix("四舍五入到分")
+    for lines in feet(RULES):
+        assert lines == [first, "四舍五入到分　支部事务台账打印 2026-11-21　内部资料"]
+
+
+def test_a_long_foot_stays_on_the_page_and_the_text_above_it() -> None:
+    rules = (
+        RULES
+        + "；定额 0.20 元（示例大学党委组织部关于党费收缴有关事项的通知）；本台账从 10 月记起，以前月份见原有台账" * 2
+    )
+    for landscape in (False, True):
+        for lines in feet(rules + "；支部另有规定的，从其规定", landscape):
+            assert lines[-1].endswith("打印 2026-11-21　内部资料")

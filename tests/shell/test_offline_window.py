@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,15 @@ from PySide6.QtWidgets import QMenu
 
 from branchdesk.features.exchange import commands, queries
 from branchdesk.features.exchange.dialogs import OfflineDialog, SendBackDialog
+from branchdesk.features.exchange.model import OfflineCopy
+from branchdesk.features.exchange.store import OfflineCopyStore
+from branchdesk.features.overview.screen import OverviewScreen
+from branchdesk.kernel.dates import Day
 from branchdesk.shell.guard import Wish
 from branchdesk.shell.window import Window
 from branchdesk.storage import engine
 from branchdesk.storage.change_log import Author
+from branchdesk.storage.work import unit_of_work
 from program_fixtures import PASSWORD, in_turn
 
 Start = Callable[[Path | None], Window]
@@ -63,6 +69,30 @@ def test_a_ledger_of_its_own_bears_no_mark_and_lists_its_copies(start: Start, de
     in_turn(look)
     offline_verb(window).trigger()
     assert seen == [OfflineDialog]
+
+
+def test_a_copy_that_is_out_for_long_waits_on_the_first_page_which_leads_to_it(
+    start: Start, demo: Path, qtbot: Any
+) -> None:
+    with closing(engine.open_ledger(demo)) as ledger, unit_of_work(ledger, "带出", Author()) as work:
+        for uid, name, taken in (("new", "新带出的", "2026-11-20"), ("old", "党办笔记本", "2026-09-01")):
+            one = OfflineCopy(id=uid, name=name, keeper="王老师", taken_on=Day.parse(taken), base_pos=1, base_hash="")
+            OfflineCopyStore(work).save(one)
+    window = start(demo)
+    page = window.book.turn_to("overview") if window.book else None
+    assert isinstance(page, OverviewScreen)
+    qtbot.waitUntil(lambda: "offline" in {one.code for one in page.reminders}, timeout=20_000)
+    (told,) = [one for one in page.reminders if one.code == "offline"]
+    assert told.text.startswith("外出台账“党办笔记本”由王老师保管，2026-09-01 带出，81 天")
+    seen: list[Any] = []
+
+    def look(dialog: OfflineDialog) -> None:
+        seen.append(dialog.table.current_record().copy.id)
+        dialog.reject()
+
+    in_turn(look)
+    page.desk.go(told.place, told.uid)
+    assert seen == ["old"]
 
 
 def test_a_copy_says_in_the_header_whose_it_is_and_leads_to_the_way_home(in_copy: Window, qtbot: Any) -> None:

@@ -67,7 +67,7 @@ def render(
     """
     title, author = plain(title).strip(), plain(author).strip()
     _refuse_missing([(tr("题名"), title), (tr("页脚"), footer), *(text for block in blocks for text in block.texts())])
-    sheet = page.OFFICIAL if faces else page.LANDSCAPE if landscape else page.PORTRAIT
+    sheet = page.OFFICIAL if faces else page.above(page.LANDSCAPE if landscape else page.PORTRAIT, footer)
     look = looks.official(faces) if faces else looks.ordinary()
     marks: page.Marks = page.PageNumber(sheet, footer) if faces else page.HeadAndFoot(sheet, title, footer)
     if not marked:

@@ -16,6 +16,9 @@ from branchdesk.pdf import fonts
 from branchdesk.pdf.paragraph import Paragraph, Style
 
 _SMALL = Style(fonts.TABLE, 9.0, leading=1.3)
+_FOOT = replace(_SMALL, listed=True)
+_FOOT_LINES = 2
+"""The foot is a list of rules, parted between them; so many lines of it have room in the margin."""
 _SMALL_RIGHT = Style(fonts.TABLE, 9.0, leading=1.3, align=Align.RIGHT)
 _NUMBER = Style(fonts.TABLE, 14.0, leading=1.0)
 _NUMBER_WIDTH = 90.0
@@ -45,6 +48,12 @@ OFFICIAL = Sheet(A4[0], A4[1], left=28 * mm, right=26 * mm, top=37 * mm, bottom=
 """GB/T 9704-2012 §5.2: 天头 37, 订口 28, 版心 156 × 225 mm."""
 
 
+def above(sheet: Sheet, foot: str) -> Sheet:
+    """The sheet for a foot: the frame ends higher where that takes more lines than the margin has room for."""
+    lines = len(Paragraph(foot, _FOOT).lines_in(sheet.room[0] - _NUMBER_WIDTH))
+    return replace(sheet, bottom=sheet.bottom + max(0, lines - _FOOT_LINES) * _FOOT.step)
+
+
 class Marks(Protocol):
     """What stands outside the frame."""
 
@@ -68,7 +77,7 @@ class HeadAndFoot:
         foot = sheet.bottom - 8 * mm + _SMALL.step
         count = tr("第 {page} 页　共 {total} 页").format(page=number, total=total)
         _small(canvas, count, _SMALL_RIGHT, sheet.left, width, foot)
-        _small(canvas, self.foot, _SMALL, sheet.left, width - _NUMBER_WIDTH, foot)
+        _small(canvas, self.foot, _FOOT, sheet.left, width - _NUMBER_WIDTH, foot)
         if number > 1:
             head = Paragraph(titles.tight(self.head), _SMALL_RIGHT)
             head.wrap(width, 0)

@@ -140,8 +140,8 @@ def show_returns(window: "Window", form: str = "") -> None:
     _show(ReturnsDialog(window.require_desk(), window, form))
 
 
-def show_offline(window: "Window") -> None:
-    """离线外出…: in a copy the way home; else what is out, and what comes back."""
+def show_offline(window: "Window", uid: str = "") -> None:
+    """离线外出…: in a copy the way home; else what is out, and what comes back, standing on the copy ``uid``."""
     from branchdesk.features.exchange import queries
     from branchdesk.features.exchange.dialogs import OfflineDialog, SendBackDialog
 
@@ -150,7 +150,10 @@ def show_offline(window: "Window") -> None:
     if identity is not None:
         _show(SendBackDialog(desk, desk.author, identity, window))
     else:
-        _show(OfflineDialog(desk, desk.author, window))
+        dialog = OfflineDialog(desk, desk.author, window)
+        if uid:
+            dialog.table.select_key(uid)
+        _show(dialog)
 
 
 def mark_copy(window: "Window") -> None:
@@ -210,7 +213,7 @@ def go(window: "Window", place: str, uid: str) -> None:
         "organization": lambda: show_organization(window, uid),
         "archive": lambda: show_archive(window, uid),
         "backups": lambda: show_backups(window),
-        "offline": lambda: show_offline(window),
+        "offline": lambda: show_offline(window, uid),
         "undo": lambda: window.require_desk().undo(),
         "password": lambda: openings.change_password(window),
     }

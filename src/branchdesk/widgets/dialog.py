@@ -135,7 +135,9 @@ class FormDialog(QDialog):
             following = parts.button(self._next_words, tip=f"{self._next_words} (Ctrl+Enter)")
             following.clicked.connect(self.save_and_next)
             buttons.insert(1, following)
-        foot.setLayout(parts.row(self._state, None, *buttons, margins=(16, 10, 16, 10)))
+        line = parts.row(self._state, *buttons, margins=(16, 10, 16, 10))
+        line.setStretch(0, 1)  # the room is kept while nothing is said: else the first words would stand in none
+        foot.setLayout(line)
         return foot
 
     def _saved(self) -> bool:

@@ -89,6 +89,37 @@ def test_the_month_view_says_what_the_year_says(ledger: Ledger) -> None:
     assert lines[0].assessment.arithmetic
 
 
+def test_the_month_keeps_the_lines_of_the_year_once(ledger: Ledger) -> None:
+    do(ledger, commands.assess, [assessment("m4", from_month=Month(YEAR, 9), base=Yuan(300_000), reason="离岗")])
+    grid = {one.member_id: one for one in queries.year_grid(ledger, SCOPE, YEAR)}
+    apart = [one.member_id for one in queries.month_lines(ledger, SCOPE, JAN) if one.line is not grid[one.member_id]]
+    assert apart == ["m4"]
+    then = next(one for one in queries.month_lines(ledger, SCOPE, JAN) if one.member_id == "m4")
+    assert (then.line.base, then.line.due) == (Yuan(1_567_890), Yuan(31358))
+    assert (grid["m4"].base, grid["m4"].due) == (Yuan(300_000), Yuan(1500))
+
+
+def test_the_sums_of_the_year_are_those_of_its_cells_whatever_the_rows_are(ledger: Ledger) -> None:
+    some_money(ledger)
+    late = do(ledger, commands.receive, [payment("m2", 10, 5000, paid_on=Day(YEAR, 11, 20), collector='“甲"\\乙')])
+    do(ledger, commands.take_back, late[0].id, "收错", Day(YEAR, 11, 21))
+    do(ledger, commands.receive, [
+        payment("m2", 11, 3000, collector="李一"), payment("m2", 11, 2000, extra=True),
+        payment("m4", 12, 31358, paid_on=Day(YEAR, 11, 1)), payment("m4", 2, 31358, paid_on=Day(YEAR, 10, 9)),
+    ])  # fmt: skip
+    for line in queries.year_grid(ledger, None, YEAR):
+        assert line.owed.fen == sum(one.owed.fen for one in line.cells if one.owed is not None)
+        for name in ("paid", "extra", "back"):
+            assert getattr(line, name).fen == sum(getattr(one, name).fen for one in line.cells)
+        assert [line.paid_in(one.month) for one in line.cells] == [one.paid.fen for one in line.cells]
+        begun = [one for one in line.cells if one.month <= NOV or one.paid.fen > 0]
+        assert line.rest.fen == sum(one.rest.fen for one in begun)
+    red = queries.member_year(ledger, "m2", YEAR)
+    assert red is not None
+    assert (red.cells[9].rows, red.cells[9].paid, red.cells[9].on) == (2, Yuan(0), Day(YEAR, 11, 21))
+    assert red.cells[9].collector == '“甲"\\乙'
+
+
 def test_a_probationer_owes_from_the_month_of_the_meeting(ledger: Ledger) -> None:
     line = queries.member_year(ledger, "s2", YEAR)
     assert line is not None

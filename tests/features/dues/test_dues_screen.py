@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from branchdesk.features.dues import queries
 from branchdesk.features.dues.dialogs.behind import BehindDialog
+from branchdesk.features.dues.dialogs.settle import SettleDialog
 from branchdesk.features.dues.queries import GridLine, MonthLine
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import VIEWS, DuesScreen
@@ -396,9 +397,29 @@ def test_the_year_is_typed_into_like_the_month(page: DuesScreen) -> None:
     assert after.total == Yuan(line.total.fen + (line.cells[10].owed or Yuan(0)).fen)
 
 
+def test_the_year_ordered_by_a_month_makes_no_more_than_what_is_seen(page: DuesScreen) -> None:
+    page.turn_to("year")
+    view = page.year_view
+    view.model.sort(view.model.column_of("m10"), Qt.SortOrder.DescendingOrder)
+    made = [one for one in view.model.records if "cells" in vars(one)]
+    assert len(made) < view.model.total / 2
+    paid = [one.cells[9].paid for one in view.shown()]
+    assert paid == sorted(paid, reverse=True)
+
+
+def test_all_months_of_the_year_are_seen_on_the_smallest_window(page: DuesScreen, window: Window, qtbot: QtBot) -> None:
+    page.turn_to("year")
+    view = page.year_view
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: view.table.horizontalScrollBar().maximum() == 0)
+    shown = [view.table.columns()[number].name for number in view.table.visible_columns()]
+    assert shown == ["name", *(f"m{number}" for number in range(1, 13)), "total"]
+
+
 def test_the_names_stay_when_the_months_scroll_by(page: DuesScreen, window: Window) -> None:
     page.turn_to("year")
     table = page.year_view.table
+    table.choose_places(table.places())  # chosen columns do not give way
     window.resize(1024, 600)
     bar = table.horizontalScrollBar()
     bar.setValue(bar.maximum())
@@ -436,6 +457,28 @@ def test_nothing_is_cut_off_at_any_size(window: Window, qtbot: QtBot, size: tupl
 
         qtbot.waitUntil(lambda: not squeezed())
         assert row.mapTo(page, row.rect().topRight()).x() <= page.width(), name
+
+
+@pytest.mark.parametrize(("scale", "left_out"), [("100", []), ("150", ["number", "payer", "base"])])
+def test_what_settling_would_change_is_seen_without_scrolling_sideways_on_a_small_screen(
+    page: DuesScreen, window: Window, qtbot: QtBot, scale: str, left_out: list[str]
+) -> None:
+    window.change(text_scale=scale)
+    page.turn_to("bases")
+    lines = [one for one in page.bases_view.lines if one.wanted]
+    dialog = SettleDialog(lines, {}, window)
+    dialog.resize(1000, 552)
+    dialog.show()
+    bar, table = dialog.table.horizontalScrollBar(), dialog.table
+    qtbot.waitUntil(lambda: dialog.width() == 1000 and bar.maximum() == 0)
+    shown = {table.columns()[number].name for number in table.visible_columns()}
+    assert [one.name for one in table.columns() if one.name not in shown] == left_out
+    dialog.table.select_key(lines[4].id)
+    wanted = lines[4].wanted
+    assert wanted is not None
+    assert dialog.told.text().startswith(f"{lines[4].member.name}（{lines[4].member.number}），")
+    assert dialog.told.text().endswith(wanted.arithmetic)
+    dialog.reject()
 
 
 def test_f6_goes_from_the_search_to_the_list_its_sums_and_back(page: DuesScreen) -> None:

@@ -8,6 +8,7 @@ import pytest
 from exchange_pairs import LAPTOP, OFFICE, PASSWORD, Pair, alter, fill, state
 
 from branchdesk.features.exchange import commands, queries
+from branchdesk.features.overview.queries.offline import copies_out
 from branchdesk.kernel.errors import Conflict, Refusal, WrongPassword
 from branchdesk.storage import drafts, engine, undo, upgrade, verify
 from branchdesk.storage.copies import SECRETS
@@ -177,3 +178,25 @@ def test_an_identity_that_cannot_be_read_is_told(pair: Pair) -> None:
     with pytest.raises(Refusal, match="身份信息已损坏"):
         queries.identity(pair.laptop)
     assert engine.SUFFIX == ".bdb"
+
+
+def test_the_first_page_hears_of_copies_that_are_out_and_of_when_something_came_back(pair: Pair) -> None:
+    def told(ledger: Ledger) -> list[tuple[str, bool]]:
+        return [(one.keeper, one.merged_on is not None) for one in copies_out(ledger)]
+
+    assert told(pair.office) == [("王老师", False)]
+    pair.there(alter("m1", unit="机关党委"))
+    pair.merge()
+    assert told(pair.office) == [("王老师", True)]
+    pair.undo()
+    assert told(pair.office) == [("王老师", False)]
+    pair.here(commands.end, pair.copy.id)
+    assert told(pair.office) == []
+
+
+def test_a_copy_is_not_told_of_the_copies_of_its_office(office: Ledger, tmp_path: Path) -> None:
+    commands.take_out(office, OFFICE, tmp_path / "一.bdb", PASSWORD, "一号")
+    commands.take_out(office, OFFICE, tmp_path / "二.bdb", PASSWORD, "二号")
+    with closing(open_ledger(tmp_path / "二.bdb", PASSWORD)) as copy:
+        assert copy.read("SELECT name FROM offline_copy") == [("一号",)]
+        assert copies_out(copy) == []

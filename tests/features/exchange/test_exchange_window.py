@@ -14,6 +14,7 @@ from branchdesk.features.dues.model import Remittance
 from branchdesk.features.dues.store import RemittanceStore
 from branchdesk.features.exchange import queries
 from branchdesk.features.exchange.dialogs import (
+    AmendDialog,
     MergeDialog,
     OfflineDialog,
     PacketsDialog,
@@ -529,6 +530,36 @@ def test_a_copy_that_was_ended_sends_nothing_more_until_it_is_out_again(
     qtbot.waitUntil(offline.receive_button.isEnabled, timeout=20_000)
 
 
+def test_who_keeps_a_copy_can_be_put_right_and_one_step_takes_it_back(
+    offline: OfflineDialog, desk: Desk, pair: Pair, type_text: Any
+) -> None:
+    offline.table.select_first()
+
+    def amend(dialog: AmendDialog) -> None:
+        assert (dialog.form.text("name"), dialog.form.text("keeper")) == ("王老师笔记本", "王老师")
+        dialog.form.editor("name").box.clear()
+        dialog.save()
+        assert dialog.form.blocking()
+        type_text(dialog.form.editor("name").box, "党办笔记本")
+        dialog.form.editor("keeper").box.clear()
+        type_text(dialog.form.editor("keeper").box, "赵老师")
+        type_text(dialog.form.editor("note").box, "年检后换人")
+        dialog.save()
+
+    in_turn(amend)
+    QTest.keyClick(offline.table, Qt.Key.Key_F2)
+    assert (cells(offline, "name"), cells(offline, "keeper")) == (["党办笔记本"], ["赵老师"])
+    assert "由赵老师保管" in offline.told.text()
+    assert "备注：年检后换人" in offline.told.text()
+    logged = pair.office.read("SELECT field, new FROM change_log WHERE entity = 'offline_copy' AND field NOT LIKE '#%'")
+    assert sorted(logged) == [("keeper", '"赵老师"'), ("name", '"党办笔记本"'), ("note", '"年检后换人"')]
+    pair.there(alter("m1", unit="机关党委"))
+    assert pair.examine().copy.name == "党办笔记本"
+    desk.undo()
+    offline.refresh()
+    assert (cells(offline, "name"), cells(offline, "keeper")) == (["王老师笔记本"], ["王老师"])
+
+
 def test_the_paper_of_a_packet_can_be_seen_again(qtbot: QtBot, desk: Desk, received: Any, pair: Pair) -> None:
     conflict(pair)
     dialog = received()
@@ -557,6 +588,7 @@ def test_a_ledger_that_is_only_looked_at_takes_nothing_out_and_nothing_in(
         assert not dialog.take_button.isEnabled()
         assert not dialog.receive_button.isEnabled()
         assert not dialog.end_button.isEnabled()
+        assert not dialog.amend_button.isEnabled()
         assert dialog.notices.tone == "warn"
 
 

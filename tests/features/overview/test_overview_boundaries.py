@@ -19,7 +19,18 @@ from branchdesk.features.meetings.rules.duty import DutyState
 from branchdesk.features.members.model import Registry
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.overview import rules
-from branchdesk.features.overview.model import BranchYear, Dues, Facts, Life, Makeup, Reminder, Rooms, Safety, Urgency
+from branchdesk.features.overview.model import (
+    BranchYear,
+    CopyOut,
+    Dues,
+    Facts,
+    Life,
+    Makeup,
+    Reminder,
+    Rooms,
+    Safety,
+    Urgency,
+)
 from branchdesk.features.overview.rules import dues as dues_rules
 from branchdesk.features.overview.rules import meetings as meeting_rules
 from branchdesk.features.overview.rules.rooms import TITLES
@@ -66,6 +77,8 @@ ROWS: list[tuple[str, str, Callable[[date], Rooms], str, str]] = [
     ("选派到期", "posting", owed, "2024-06-25", ""),
     ("共建举措", "measure", lambda on: _measured(), "2026-10-21", "2026-11-20"),
     ("共建计划", "planned", lambda on: _planned(), "2026-10-26", ""),
+    ("外出台账", "offline", lambda on: _out(Day(2026, 10, 1)), "2026-11-01", ""),
+    ("外出台账合并后", "offline", lambda on: _out(Day(2026, 8, 1), Day(2026, 10, 1)), "2026-11-01", ""),
     ("成果回填", "no_summary", lambda on: _planned(ActivityState.HELD), "2026-12-26", ""),
 ]  # fmt: skip
 
@@ -93,6 +106,10 @@ def _planned(state: ActivityState = ActivityState.PLANNED) -> Rooms:
 
 def shown(made: Callable[[date], Rooms], code: str, on: date) -> Reminder | None:
     return next((one for one in found(made(on), on) if one.code == code), None)
+
+
+def _out(taken: Day, merged: Day | None = None, keeper: str = "王老师") -> Rooms:
+    return Rooms(copies=[CopyOut("x", "党办笔记本", keeper, taken.first(), merged.first() if merged else None)])
 
 
 @pytest.mark.parametrize(("code", "made", "first", "due"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
@@ -322,3 +339,16 @@ def test_many_of_one_kind_share_a_line_that_unfolds() -> None:
     assert (one.place, one.verb, one.text) == (rules.FOLDED, "展开", "共建举措 5 项：协商登记办法")
     assert rules.folded(many, {one.uid}) == many
     assert rules.folded(many[:4]) == many[:4]
+
+
+def test_a_copy_long_out_is_told_with_its_keeper_and_what_to_do_and_is_never_overdue() -> None:
+    on = date(2026, 11, 22)
+    (never,) = found(_out(Day(2026, 10, 1)), on)
+    assert (
+        never.text
+        == "外出台账“党办笔记本”由王老师保管，2026-10-01 带出，52 天没有合并过离线包：请王老师送回离线包合并，或登记收回"
+    )
+    (since,) = found(_out(Day(2026, 8, 1), Day(2026, 10, 1), ""), on)
+    assert "没有写保管人，2026-08-01 带出，2026-10-01 合并后 52 天没有再合并：请保管人送回" in since.text
+    assert (never.place, never.uid) == ("offline", "x")
+    assert {never.urgency, since.urgency} == {Urgency.THIS_MONTH}

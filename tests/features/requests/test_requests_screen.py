@@ -116,6 +116,26 @@ def test_a_general_request_settled_at_the_very_minute_is_in_time(page: RequestsS
     assert page.desk.notices.message() == f"已登记办结：{number}。"
 
 
+def test_a_save_that_is_refused_leaves_the_foot_in_full(page: RequestsScreen) -> None:
+    line_of(page, "报修")
+
+    def refused(dialog: RequestDialog) -> None:
+        dialog.form.fill("received_at", "2026-03-01 08:00")
+        dialog.form.fill("text", "")
+        dialog.save()
+        assert dialog.notices.text() == "有 1 处需要修改：诉求内容"
+        assert dialog._state.text() == "有未保存的修改"
+        assert dialog._state.width() >= dialog._state.sizeHint().width()
+        dialog.form.fill("text", "空调不制冷")
+        dialog.save()
+        assert dialog.notices.text() == "有 1 处需要修改：改受理时间的理由"
+        assert dialog._state.width() >= dialog._state.sizeHint().width()
+        dialog.done(0)
+
+    in_turn(refused)
+    page.deeds.open()
+
+
 def test_who_received_it_first_cannot_be_changed_only_handed_on(page: RequestsScreen, qtbot: QtBot) -> None:
     line_of(page, "报修")
 

@@ -142,6 +142,26 @@ def test_a_batch_is_renamed_and_its_people_are_taken_out(batch: TransfersScreen,
     assert batch.batch is None
 
 
+def test_on_a_small_screen_the_least_needed_columns_give_way_and_all_a_letter_needs_is_seen(
+    batch: TransfersScreen, window: Window, qtbot: QtBot
+) -> None:
+    table = batch.graduation.table
+
+    def seen() -> list[str]:
+        return [table.columns()[number].name for number in table.visible_columns()]
+
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: table.viewport().width() < 1000 and table.horizontalScrollBar().maximum() == 0)
+    assert seen() == ["name", "state", "destination", "channel", "addressee", "to", "paid", "days"]
+    go_to(batch, "毕生1", "paid")
+    assert batch.deeds._place().fields == ["paid_until", "valid_days", "note"], (
+        "a block goes where it does in a wide window"
+    )
+    window.resize(1366, 708)
+    qtbot.waitUntil(lambda: {"staff", "note", "number"} <= set(seen()))
+    assert table.horizontalScrollBar().maximum() == 0
+
+
 # ---- typed
 
 

@@ -199,16 +199,28 @@ def year_columns(words: Words) -> list[Column]:
         *(_month_column(number) for number in range(1, 13)),
         Column("extra", tr("多交"), lambda one: one.extra if one.extra != ZERO else None, amount, width=72,
                align="right", shown=False),
-        Column("total", tr("全年实交"), attrgetter("total"), amount, width=92, align="right", fixed=True),
+        Column("total", tr("全年实交"), attrgetter("total"), amount, width=84, align="right", fixed=True),
         Column("rest", tr("还差"), year_rest, amount, width=84, align="right"),
     ]  # fmt: skip
+
+
+NARROW_MONTH, WIDE_MONTH = 64, 76
+"""Widths of a month: twelve narrow ones are seen at once on the smallest window."""
+_LONG = 1000_00
+
+
+def long_months(lines: Sequence[GridLine]) -> set[int]:
+    """The months (1 to 12) with 1000.00 and more or 他处已交 to write; makes no cells."""
+    paid = (row[0] for line in lines if line.sums.paid >= _LONG for row in line.own.rows if row[1] >= _LONG)
+    elsewhere = (month.number for line in lines for month in line.own.vouched)
+    return {number % 100 for number in (*paid, *elsewhere)}
 
 
 def _month_column(number: int) -> Column:
     place = number - 1
     return Column(
-        f"m{number}", tr("{n}月").format(n=number), lambda one: one.cells[place], year_word, width=76,
-        align="right", ink=_year_ink, sort_key=lambda one: one.cells[place].paid,
+        f"m{number}", tr("{n}月").format(n=number), lambda one: one.cells[place], year_word, width=NARROW_MONTH,
+        align="right", ink=_year_ink, sort_key=lambda one: one.paid_in(one.months[place]),
         fault=lambda one: _of_month(one.cells[place]),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ def write_form(path: Path, form: Form, *more: Form) -> None:
     its form: what is posted and what is kept part ways.
     """
     if not form.public:
-        write_sheet(path, *map(_sheet, (form, *more)))
+        write_sheet(path, *(_sheet(sheet) for one in (form, *more) for sheet in one.book or (one,)))
         return
     write_sheet(path, _sheet(form))
     for one in more:

@@ -188,6 +188,8 @@ def copy_sentence(line: CopyLine) -> str:
         )
     if copy.ended_on is not None:
         told += tr("；{day} 收回，不再接收它的离线包").format(day=copy.ended_on)
+    if copy.note:
+        told += tr("；备注：{note}").format(note=copy.note)
     return tr("{told}。").format(told=told)
 
 

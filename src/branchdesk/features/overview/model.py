@@ -62,6 +62,7 @@ class Matter(StrEnum):
     REQUEST = "request"
     DUTY = "duty"
     ARCHIVE = "archive"
+    OFFLINE = "offline"
 
 
 MATTERS = (
@@ -83,6 +84,7 @@ MATTERS = (
     (Matter.REQUEST, "诉求"),
     (Matter.DUTY, "职责"),
     (Matter.ARCHIVE, "归档"),
+    (Matter.OFFLINE, "离线外出"),
 )
 
 
@@ -204,8 +206,19 @@ class Unfiled(NamedTuple):
     missing: int
 
 
+class CopyOut(NamedTuple):
+    """外出台账 that is worked in elsewhere: who keeps it, and when a packet of it was merged last (None: never)."""
+
+    id: str
+    name: str
+    keeper: str
+    taken_on: date
+    merged_on: date | None
+
+
 class Rooms(NamedTuple):
-    """What the later rooms leave to do: development, transfers and members away, twinning, requests, duties, the archive.
+    """What the later rooms leave to do: development, transfers and members away, twinning, requests, duties, the archive,
+    and the copies that work elsewhere.
 
     ``now`` is the local minute the clocks of requests are read at; ``agreements`` come with the days they still run;
     ``summary_days`` is how long after its day an activity may lack its summary (0: nobody asks); ``unfiled`` is last year's
@@ -227,6 +240,7 @@ class Rooms(NamedTuple):
     duties: "Sequence[OccurrenceLine]" = ()
     postings: "Sequence[PostingLine]" = ()
     unfiled: Unfiled | None = None
+    copies: "Sequence[CopyOut]" = ()
 
 
 class Safety(NamedTuple):

@@ -32,7 +32,7 @@ _LATER = (
     "development_case", "case_step", "observation", "public_notice", "holiday", "school_pack", "ballot", "transfer", "away",
     "away_contact", "partner", "agreement", "agreement_party", "joint_activity", "activity_party", "issue", "measure",
     "request", "hand_on", "follow_up", "organizer", "posting", "duty", "duty_occurrence", "archive_paper", "case_paper",
-    "handover",
+    "handover", "offline_copy", "packet",
 )  # fmt: skip
 """Entities of the rooms whose deadlines are told here."""
 

@@ -1,6 +1,6 @@
 """What the views show, read from the ledger: all of it, or only the lines of some members."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from branchdesk.features.dues import queries
 from branchdesk.features.dues.deeds.handing import Handing
@@ -8,8 +8,7 @@ from branchdesk.features.dues.deeds.settling import Settling
 from branchdesk.features.dues.panels.bases import BaseLine
 from branchdesk.features.dues.panels.uses import Books, StatementRow
 from branchdesk.features.dues.queries import Scope, aside
-from branchdesk.features.dues.queries.proposing import proposals, subjects
-from branchdesk.features.dues.rules.assessing import Given, Proposal
+from branchdesk.features.dues.queries.proposing import proposed
 from branchdesk.kernel.money import Yuan
 from branchdesk.widgets.tasks import Report, Task
 
@@ -120,18 +119,11 @@ class Reading(Settling, Handing):
 
     def _read_bases(self, scope: Scope) -> None:
         page, view = self._screen, self._screen.bases_view
-        people = {one.member.id: one.member for one in self._desk.ask(subjects, scope, page.year)}
-        found = self._desk.ask(_proposals, scope, page.year, page.given, page.copies_last)
-        lines = [BaseLine(people[one.member_id], one, one.member_id in page.given) for one in found]
+        found = self._desk.ask(proposed, scope, page.year, page.given, page.copies_last)
+        lines = [BaseLine(member, one, member.id in page.given) for member, one in found]
         view.show_lines(lines, self.locked_words())
         view.table.begin_at("base")
 
 
 def _work(read: Callable[[], aside.Slow]) -> Callable[[Report], aside.Slow]:
     return lambda _report: read()
-
-
-def _proposals(
-    ledger: queries.Reads, scope: Scope, year: int, given: Mapping[str, Given], copy: bool
-) -> list[Proposal]:
-    return proposals(ledger, scope, year, given, copy_last=copy)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
 from branchdesk.features.dues.listing import amount
@@ -20,6 +21,11 @@ from branchdesk.widgets.columns import Column
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.list_dialog import ListDialog
 
+_GIVING = ("number", "base", "payer")
+"""Which columns give way on a narrow window, the first first: the line below the list tells them, and the arithmetic whole."""
+_LINES = 2
+"""So many lines are kept for that, so that the list does not move while one walks through it."""
+
 
 class SettleDialog(ListDialog):
     """Accepted when it is to be settled; then ``assessments()`` and ``reason``.
@@ -33,10 +39,16 @@ class SettleDialog(ListDialog):
         super().__init__(tr("核定：核对变化"), _columns(), lambda one: one.id, Emptiness(tr("没有变化")), parent,
                          rule=_rule(lines), extent=(980, 560))  # fmt: skip
         self._lines, self._locked = list(lines), locked
+        self.table.titles.give_way(_GIVING)
         self.reason = ""
         self._changed = [one for one in lines if one.proposal.turn is Turn.CHANGED]
         self._why, self._from = QLineEdit(), QComboBox()
         self._ask_for_changes()
+        self.told = parts.label(role="dim", wrap=True)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.told.setMinimumHeight(_LINES * self.told.fontMetrics().lineSpacing())
+        self._below_list(self.told)
+        self.table.current_changed.connect(self._tell)
         verb = self.verb(tr("核定 {n} 人").format(n=len(lines)), self._take, "check", "primary")
         verb.setDefault(False)
         fresh = len(lines) - len(self._changed)
@@ -60,10 +72,19 @@ class SettleDialog(ListDialog):
         box = parts.row(parts.label(tr("变化从")), self._from, parts.label(tr("起执行")), self._why)
         box.setStretch(3, 1)
         row.setLayout(box)
+        self._below_list(row)
+        row.setVisible(bool(self._changed))
+
+    def _below_list(self, widget: QWidget) -> None:
         column = self.layout()
         assert column is not None
-        column.insertWidget(4, row)  # type: ignore[attr-defined]  # it is a QVBoxLayout
-        row.setVisible(bool(self._changed))
+        column.insertWidget(4, widget)  # type: ignore[attr-defined]  # it is a QVBoxLayout
+
+    def _tell(self, line: BaseLine | None) -> None:
+        """The current line in full, also what has no column here."""
+        wanted = line.wanted if line is not None else None
+        self.told.setText("" if line is None or wanted is None else tr("{name}（{number}），{payer}：{arithmetic}").format(
+            name=line.member.name, number=line.member.number, payer=_payer(line), arithmetic=wanted.arithmetic))  # fmt: skip
 
     def _take(self) -> None:
         self.reason = self._why.text().strip()

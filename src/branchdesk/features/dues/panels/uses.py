@@ -81,7 +81,7 @@ def expense_columns(words: Words) -> list[Column]:
     return [
         Column("on", tr("日期"), lambda one: one.on, width=100, sort_key=lambda one: str(one.on), fixed=True),
         Column("use", tr("用途类别"), lambda one: tr(dict(USES)[one.use]), width=220),
-        Column("amount", tr("金额(元)"), lambda one: one.amount, width=100, align="right", ink=_red),
+        Column("amount", tr("金额(元)"), lambda one: one.amount, width=100, align="right", ink=_red, fixed=True),
         Column("purpose", tr("具体用途"), lambda one: one.purpose, width=160, stretch=True),
         Column("decided_at", tr("决定的会议"), lambda one: one.decided_at, width=170),
         Column("approver", tr("审批"), lambda one: one.approver, width=90),
@@ -97,7 +97,7 @@ def remittance_columns(words: Words) -> list[Column]:
     return [
         Column("on", tr("上缴日期"), lambda one: one.remitted_on, width=100, sort_key=lambda one: str(one.remitted_on), fixed=True),
         Column("period", tr("所属期间"), _period, width=170),
-        Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right", ink=_red),
+        Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right", ink=_red, fixed=True),
         Column("receipt", tr("收据号"), lambda one: one.receipt_number, width=130,
                ink=lambda number: "" if number else "warn"),
         Column("branch", tr("支部"), lambda one: words.organization(one.branch_id), width=170, stretch=True, apart=True),
@@ -112,7 +112,7 @@ def large_columns(members: Mapping[str, str]) -> list[Column]:
     return [
         Column("on", tr("收款日期"), lambda one: one.received_on, width=100, sort_key=lambda one: str(one.received_on), fixed=True),
         Column("name", tr("姓名"), lambda one: members.get(one.member_id, ""), width=100),
-        Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right"),
+        Column("amount", tr("金额(元)"), lambda one: one.amount, width=110, align="right", fixed=True),
         Column("collector", tr("代收党委"), lambda one: one.collector, width=180, stretch=True),
         Column("brief", tr("简要情况"), lambda one: one.brief_attached, lambda yes: tr("已附") if yes else tr("未附"), width=90,
                tone=lambda yes: "ok" if yes else "warn"),
@@ -128,7 +128,7 @@ def statement_columns() -> list[Column]:
         Column("on", tr("导入日期"), lambda one: one.statement.read_on, width=100, sort_key=lambda one: str(one.statement.read_on), fixed=True),
         Column("file", tr("文件"), lambda one: one.statement.file_name, width=220, stretch=True),
         Column("lines", tr("行数"), lambda one: one.lines, width=64, align="right"),
-        Column("total", tr("各行合计(元)"), lambda one: one.total, width=120, align="right"),
+        Column("total", tr("各行合计(元)"), lambda one: one.total, width=120, align="right", fixed=True),
         Column("stated", tr("流水合计(元)"), lambda one: one.statement.stated, listing.amount, width=120, align="right"),
         Column("waiting", tr("待确认"), lambda one: one.waiting, width=76, align="right", ink=lambda n: "warn" if n else ""),
         Column("state", tr("状态"), lambda one: bool(one.statement.closed_on), lambda yes: tr("已对平") if yes else tr("待对账"),
@@ -282,7 +282,7 @@ class UsesView(View):
         return stack
 
     def _build(self) -> None:
-        self._balance = parts.label()
+        self._balance = parts.label(wrap=True)
         self._balance.setMinimumWidth(0)
         self._balance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         strip = parts.card("card")

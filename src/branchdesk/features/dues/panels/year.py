@@ -1,6 +1,8 @@
 """年度台账: a member and twelve months, typed into like the month; above it how many paid in time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +12,7 @@ from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.panels import on_time
 from branchdesk.features.dues.queries import TOTALS, Behind, GridLine, OnTime, Total, counted
+from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
@@ -29,18 +32,20 @@ if TYPE_CHECKING:
 COLUMNS = "dues.year.columns"
 CHART = "dues.year.chart"
 _MONTHS = tuple(f"m{number}" for number in range(1, 13))
+_GIVING = ("number", "rest", "due")
+"""Which columns give way on a narrow window, the first first: the twelve months and their sum stay."""
 _CHART_HEIGHT, _LOW = 84, 480
 """The chart gives way where the page is lower than ``_LOW`` (pixels at 100 %)."""
 _WORDS, _CHIPS = (1210, 1420), (1060, 9999, 9999)
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
 _SUMS = (
-    (Total.OWED, "应交"),
-    (Total.PAID, "实交"),
-    (Total.BACK, "其中补交"),
-    (Total.EXTRA, "多交"),
-    (Total.REST, "还差"),
+    (Total.OWED, "应交", attrgetter("sums.owed")),
+    (Total.PAID, "实交", attrgetter("sums.paid")),
+    (Total.BACK, "其中补交", attrgetter("sums.back")),
+    (Total.EXTRA, "多交", attrgetter("sums.extra")),
+    (Total.REST, "还差", attrgetter("sums.rest")),
 )
-"""The totals of the footer with their words."""
+"""The totals of the footer with their words, and what of a line they add up (fen)."""
 _MENU = (
     "paste_menu",
     "statement",
@@ -73,6 +78,7 @@ class YearView(SearchView):
         self.switch = switch
         self.model = TableModel(listing.year_columns(words), key=lambda one: one.member_id)
         self.table = FrozenGrid(self.model, tr("年度台账"), _MONTHS)
+        self.table.titles.give_way(_GIVING)
         self.search = parts.search_box(tr("姓名 / 拼音首字母 / 编号"), self.table)
         nobody = tr("（空）")
         self.filters = Filters(desk, "dues.year.filters", [
@@ -99,8 +105,20 @@ class YearView(SearchView):
         """Show a year."""
         self._roll = Lines(lines, of=lambda one: one)
         self.model.show(lines)
+        self._widen(lines)
         self.filters.offer(lines)
         self._sift()
+
+    def _widen(self, lines: Sequence[GridLine]) -> None:
+        """Every month as wide as its amounts need; one the user has drawn to another width keeps it."""
+        usual, places = (listing.NARROW_MONTH, listing.WIDE_MONTH), self.table.places()
+        wide = {f"m{number}" for number in listing.long_months(lines)}
+        fitting = [
+            replace(one, width=usual[one.name in wide]) if one.name in _MONTHS and one.width in usual else one
+            for one in places
+        ]
+        if fitting != places:
+            self.table.place_columns(fitting)
 
     def show_on_time(self, found: Sequence[OnTime]) -> None:
         """How many paid in time."""
@@ -113,7 +131,7 @@ class YearView(SearchView):
 
     def behind(self, place: int) -> Behind:
         """The rows behind one of the footer's sums: of the people shown, over the twelve months."""
-        total, word = _SUMS[place]
+        total, word, _ = _SUMS[place]
         return counted(((one, one.cells) for one in self.shown()), total)._replace(word=tr(word))
 
     def _sift(self) -> None:
@@ -130,15 +148,11 @@ class YearView(SearchView):
 
     def _total(self) -> None:
         lines = self.model.shown_records()
-        sums = {
-            Total.OWED: listing.total(one.owed for one in lines),
-            Total.PAID: listing.total(one.paid for one in lines),
-            Total.BACK: listing.total(one.back for one in lines),
-            Total.EXTRA: listing.total(one.extra for one in lines),
-            Total.REST: listing.total(listing.year_rest(one) for one in lines),
-        }
-        self.footer.say(tr("合计（显示 {n:,} 人）").format(n=len(lines)), [(tr(word), str(sums[one])) for one, word in _SUMS],
-                        [_RULES[one] for one, _ in _SUMS])  # fmt: skip
+        self.footer.say(
+            tr("合计（显示 {n:,} 人）").format(n=len(lines)),
+            [(tr(word), str(Yuan(sum(map(fen, lines))))) for _, word, fen in _SUMS],
+            [_RULES[one] for one, _, _ in _SUMS],
+        )
         self.counts = tr("共 {total:,} 人 · 显示 {shown:,}").format(total=self.model.total, shown=len(lines))
         self.counts_changed.emit()
 

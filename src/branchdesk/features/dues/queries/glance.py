@@ -84,12 +84,10 @@ def _counted(facts: Owing, month: Month, moves: Mapping[str, Sequence[Move]]) ->
     for member in facts.members:
         due = facts.owed[member.id].get(month)
         there = facts.elsewhere.get(member.id, {}).get(month)
-        rows = facts.paid.rows.get(member.id, ())
-        here = sum(fen for number, fen, extra, *_ in rows if number == wanted and not extra)
         moved = moves.get(member.id, ())
         found[(duty.branch_in(member, moved, month) if moved else member.branch_id) or ""].add(
             due.fen if due is not None else 0,
-            here,
+            facts.paid.had(member.id).get(wanted, 0),
             there.fen if there is not None and due is not None else 0,
             unsettled=month in facts.unsettled.get(member.id, ()),
         )

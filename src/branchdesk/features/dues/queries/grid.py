@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from branchdesk.features.dues.model import Assessment, Channel, PaidElsewhere, Payer
 from branchdesk.features.dues.queries.keeping import fresh
 from branchdesk.features.dues.queries.owing import Owing, Own, owing
 from branchdesk.features.dues.queries.reading import Scope
-from branchdesk.features.dues.queries.received import Paid, by_month
+from branchdesk.features.dues.queries.received import NOTHING, Came, Paid, by_month
 from branchdesk.features.dues.queries.until import before
 from branchdesk.features.dues.rules import collecting, duty, until
 from branchdesk.features.dues.rules.assessing import assessment_in
@@ -26,7 +26,7 @@ from branchdesk.storage.reading import Reads
 from branchdesk.storage.rubbish import no_collector
 
 ZERO = Yuan(0)
-_NOTHING = Reach()
+_NOWHERE = Reach()
 
 
 class GridCell(NamedTuple):
@@ -126,21 +126,27 @@ class GridLine(_Line):
         number = month.number
         return self._cell(month, by_month(row for row in self.own.rows if row[0] == number).get(month))
 
+    def paid_in(self, month: Month) -> int:
+        """What was paid for one month in fen, without making its cell: a list of thousands is ordered by it."""
+        number = month.number
+        return sum(fen for one, fen, extra, *_ in self.own.rows if one == number and not extra)
+
     def _cell(self, month: Month, paid: Paid | None) -> GridCell:
         own = self.own
         owed, unsettled = own.owed.get(month), month in own.unsettled
         relief = relief_in(own.reliefs, month) if own.reliefs else None
         there = own.elsewhere.get(month, ZERO) if owed is not None else ZERO
-        state = collecting.cell(owed, paid.amount + there if paid else there, month, self.this, relief).state
+        here = paid.amount if paid is not None else ZERO
+        state = collecting.cell(owed, here + there if there.fen else here, month, self.this, relief).state
         relieved = relief is not None and owed is not None
         if (voucher := own.vouched.get(month)) is not None:
             state = CellState.ELSEWHERE
         if paid is None:
             return GridCell(
-                month, owed, ZERO, ZERO, state, unsettled, relieved=relieved, elsewhere=there, voucher=voucher
+                month, owed, here, ZERO, state, unsettled, relieved=relieved, elsewhere=there, voucher=voucher
             )
         return GridCell(
-            month, owed, paid.amount, paid.extra, state, unsettled, paid.back, paid.on, paid.channel, paid.collector,
+            month, owed, here, paid.extra, state, unsettled, paid.back, paid.on, paid.channel, paid.collector,
             paid.rows, relieved, there, voucher,
         )  # fmt: skip
 
@@ -254,9 +260,15 @@ def member_year(ledger: Reads, member_id: str, year: int) -> GridLine | None:
 
 
 def _of_month(line: GridLine, ruling: Assessment | None) -> GridLine:
-    if ruling is None:
-        return line._replace(payer=None, base=None, rate=0, due=None)
-    return line._replace(payer=ruling.payer, base=ruling.base, rate=ruling.rate, due=ruling.due)
+    """The line with what rules the month: nearly always that of the year, which is then kept once."""
+    payer, base, rate, due = said = _settled(ruling)
+    if (line.payer, line.base, line.rate, line.due) == said:
+        return line
+    return line._replace(payer=payer, base=base, rate=rate, due=due)
+
+
+def _settled(ruling: Assessment | None) -> tuple[Payer | None, Yuan | None, int, Yuan | None]:
+    return (ruling.payer, ruling.base, ruling.rate, ruling.due) if ruling is not None else (None, None, 0, None)
 
 
 def lines(facts: Owing, reached: Mapping[str, Reach]) -> Iterator[GridLine]:
@@ -264,12 +276,12 @@ def lines(facts: Owing, reached: Mapping[str, Reach]) -> Iterator[GridLine]:
 
     ``reached`` is how far somebody had paid before these months.
     """
-    this = Month.of(clock.today())
-    months = {one.number: (one, str(one)) for one in facts.months}
+    this, months = Month.of(clock.today()), [(one, one.number) for one in facts.months]
     for member in facts.members:
-        own = facts.of(member.id)
-        if own.rows or own.owed or own.unsettled or own.vouched:
-            yield _line(member, facts.months, own, _sums(own, months, this), this, reached.get(member.id, _NOTHING))
+        own, came = facts.of(member.id), facts.paid.sums.get(member.id)
+        if came or own.owed or own.unsettled or own.vouched:
+            sums = _sums(own, came or NOTHING, months, this)
+            yield _line(member, facts.months, own, sums, this, reached.get(member.id, _NOWHERE))
 
 
 def _line(member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this: Month, reached: Reach) -> GridLine:
@@ -278,36 +290,20 @@ def _line(member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this:
     ruling = assessment_in(own.assessments, now) or (own.assessments[-1] if own.assessments else None)
     return GridLine(
         member.id, member.number, member.name, member.name_key, member.branch_id, member.group_id,
-        ruling.payer if ruling else None, ruling.base if ruling else None, ruling.rate if ruling else 0,
-        ruling.due if ruling else None, months, own, sums, this, reached,
+        *_settled(ruling), months, own, sums, this, reached,
     )  # fmt: skip
 
 
-def _sums(own: Own, months: Mapping[int, tuple[Month, str]], this: Month) -> Sums:
-    had, extra, back = _received(own.rows, months)
-    dues, elsewhere = own.owed, own.elsewhere
+def _sums(own: Own, came: Came, months: Iterable[tuple[Month, int]], this: Month) -> Sums:
+    had, dues, elsewhere = came.had, own.owed, own.elsewhere
     owed, rest = 0, 0
-    for (month, _), fen in zip(months.values(), had.values(), strict=True):
+    for month, number in months:
         if month not in dues:
             continue
-        due = dues[month].fen
+        due, fen = dues[month].fen, had.get(number, 0)
         owed += due
         if month in elsewhere:
             fen += elsewhere[month].fen
         if fen < due and (month <= this or fen > 0):
             rest += due - fen
-    return Sums(owed, sum(had.values()), extra, back, rest)
-
-
-def _received(rows: Iterable[Any], months: Mapping[int, tuple[Month, str]]) -> tuple[dict[int, int], int, int]:
-    """What came for each of some months, and over all of them 多交 and 补交; in fen."""
-    had, extra, back = dict.fromkeys(months, 0), 0, 0
-    for number, fen, more, on, _, _ in rows:
-        if number not in had:
-            continue
-        if more:
-            extra += fen
-        else:
-            had[number] += fen
-            back += fen if on[:7] > months[number][1] else 0
-    return had, extra, back
+    return Sums(owed, sum(had.values()), came.extra, came.back, rest)

@@ -1,30 +1,34 @@
 """Who owes what: the people of a scope over some months, with what was settled, approved and paid."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from branchdesk.features.dues.model import Assessment, DuesPolicy, PaidElsewhere, Relief
+from branchdesk.features.dues.model import Assessment, PaidElsewhere, Relief
 from branchdesk.features.dues.queries.reading import Place, Scope, of_place, of_some, place, policies_of, span
 from branchdesk.features.dues.queries.received import Received, paid_sums, received_elsewhere
-from branchdesk.features.dues.rules import assessing, duty
+from branchdesk.features.dues.rules import assessing
+from branchdesk.features.dues.rules.duty import Duties, DutyYear, branch_in, paid_before
 from branchdesk.features.dues.rules.elsewhere import vouched_in
 from branchdesk.features.members.model import IN_PARTY, Arrival, Aspect, Leaving, Member, Move, Registry, Standing
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
-from branchdesk.storage.reading import Reads, marks, records
+from branchdesk.storage.reading import AT_ONCE, Reads, marks, records
 
 _COLUMNS = (
     "id", "name", "name_key", "number", "standing", "branch_id", "group_id", "joined_on", "registry", "unit",
     "occupation", "title", "staff_number", "birth", "left_on", "leaving",
 )  # fmt: skip
-_DAYS = ("joined_on", "birth", "left_on")
-_STANDINGS = {one.value: one for one in Standing}
-_REGISTRIES = {one.value: one for one in Registry}
+_READ: dict[str, Callable[[str], Any]] = {
+    "joined_on": Day.parse, "birth": Day.parse, "left_on": Day.parse, "standing": cache(Standing),
+    "registry": cache(Registry), "leaving": cache(Leaving),
+}  # fmt: skip
+_YEAR = attrgetter("year")
 
 
 class OfMember(Protocol):
@@ -81,10 +85,7 @@ class Owing:
 
     def had(self, member_id: str) -> dict[int, int]:
         """What pays the months of a member off, whichever branch received it: fen by yyyymm."""
-        found: dict[int, int] = {}
-        for number, fen, extra, *_ in self.paid.rows.get(member_id, ()):
-            if not extra:
-                found[number] = found.get(number, 0) + fen
+        found = self.paid.had(member_id)
         for month, there in self.elsewhere.get(member_id, {}).items():
             found[month.number] = found.get(month.number, 0) + there.fen
         return found
@@ -123,68 +124,35 @@ def owing(ledger: Reads, scope: Scope, months: Sequence[Month], only: Collection
         received_elsewhere(ledger, found, months, only) if found is not None else {},
     )
     temporary = {row[0] for row in ledger.read("SELECT id FROM organization WHERE kind = 'temporary'")}
-    duties = _Duties(months, temporary, came(ledger, only), went(ledger, only), policies_of(ledger, years))
+    policies = policies_of(ledger, years)
+    by_year = [(tuple(found), Duties(year, temporary, policies)) for year, found in groupby(sorted(months), _YEAR)]
+    until, over = came(ledger, only), went(ledger, only)
     vouchers = by_member(records(ledger, PaidElsewhere, within, [*span(months), *values]), ids)
     for member in people:
         result.owed[member.id] = {}
         if member.id not in result.removed:
-            _settle(result, member, moves.get(member.id, ()), found, duties, vouchers.get(member.id, ()))
+            own, paid_until, handed_over = moves.get(member.id, ()), until.get(member.id), over.get(member.id)
+            duties = [(asked, one.of(member, own, paid_until, handed_over)) for asked, one in by_year]
+            _settle(result, member, own, found, duties, vouchers.get(member.id, ()))
     return result
 
 
-class _Duties:
-    """Which months are owed, thought out once for all whose dates are the same and who never changed anything."""
-
-    def __init__(
-        self, months: Sequence[Month], temporary: Collection[str], came: Mapping[str, Month], went: Mapping[str, Month],
-        policies: Sequence[DuesPolicy],
-    ) -> None:  # fmt: skip
-        self.by_year = [tuple(found) for _, found in groupby(sorted(months), attrgetter("year"))]
-        """The months of each year: what is settled is settled by the year."""
-        self._years = [found[0].year for found in self.by_year]
-        self._temporary, self._came, self._went, self._policies = temporary, came, went, policies
-        self._known: dict[Any, frozenset[Month]] = {}
-
-    def of(self, member: Member, moves: Sequence[Move]) -> frozenset[Month]:
-        """The months of these years a member owes."""
-        if moves or member.id in self._came or member.id in self._went:
-            return self._asked(member, moves)
-        day = member.joined_on if member.joined_on and member.joined_on.year >= self._years[0] else None  # or long ago
-        joined = (day.year, day.month) if day and member.left_on is None else day  # a month is owed as a whole
-        place = member.branch_id if joined and self._policies else None  # its policy may begin a month later
-        key = joined, member.left_on, member.standing, member.registry, member.branch_id in self._temporary, place
-        if key not in self._known:
-            self._known[key] = self._asked(member, moves)
-        return self._known[key]
-
-    def _asked(self, member: Member, moves: Sequence[Move]) -> frozenset[Month]:
-        until, over = self._came.get(member.id), self._went.get(member.id)
-        found = (
-            duty.months_due(
-                member, moves, year, paid_until=until, handed_over=over, temporary=self._temporary,
-                policies=self._policies,
-            )
-            for year in self._years
-        )  # fmt: skip
-        return frozenset(month for one in found for month in one.months)
-
-
 def _settle(
-    result: Owing, member: Member, moves: Sequence[Move], found: Place | None, duties: _Duties,
-    vouchers: Sequence[PaidElsewhere],
+    result: Owing, member: Member, moves: Sequence[Move], found: Place | None,
+    duties: Iterable[tuple[tuple[Month, ...], DutyYear]], vouchers: Sequence[PaidElsewhere],
 ) -> None:  # fmt: skip
-    """What one member owes to the scope, month by month."""
+    """What one member owes to the scope, month by month; what is settled is settled by the year."""
     rows = result.assessments.get(member.id, ())
     reliefs = result.reliefs.get(member.id, ())
-    fixed = _at_home(member, moves, found)
-    due, owed = duties.of(member, moves), result.owed[member.id]
-    for months in duties.by_year:
-        own = [one for one in rows if one.year == months[0].year]
+    fixed, owed = _at_home(member, moves, found), result.owed[member.id]
+    for months, duty in duties:
+        own = [one for one in rows if one.year == duty.year]
+        due = months if duty.is_whole else [one for one in months if one in duty]
         if fixed is not None and len(own) == 1 and not reliefs and not vouchers and _rules_all(own[0], months, due):
             owed.update(dict.fromkeys(months, own[0].due) if fixed else {})
             continue
-        for month in months:
-            if month not in due or not (fixed if fixed is not None else _inside(member, moves, month, found)):
+        for month in due:
+            if not (fixed if fixed is not None else _inside(member, moves, month, found)):
                 continue
             if (voucher := vouched_in(vouchers, month)) is not None:
                 result.vouched.setdefault(member.id, {})[month] = voucher
@@ -194,9 +162,9 @@ def _settle(
                 result.unsettled.setdefault(member.id, set()).add(month)
 
 
-def _rules_all(one: Assessment, months: Sequence[Month], due: frozenset[Month]) -> bool:
+def _rules_all(one: Assessment, months: Sequence[Month], due: Sequence[Month]) -> bool:
     """Whether the one assessment of somebody who owes every month of a year rules them all: nearly everybody's."""
-    return one.until_month is None and one.from_month <= months[0] and due.issuperset(months)
+    return one.until_month is None and one.from_month <= months[0] and len(due) == len(months)
 
 
 def _at_home(member: Member, moves: Sequence[Move], found: Place | None) -> bool | None:
@@ -207,7 +175,7 @@ def _at_home(member: Member, moves: Sequence[Move], found: Place | None) -> bool
 
 
 def _inside(member: Member, moves: Sequence[Move], month: Month, found: Place | None) -> bool:
-    return found is None or found.holds(duty.branch_in(member, moves, month))
+    return found is None or found.holds(branch_in(member, moves, month))
 
 
 def members(
@@ -229,28 +197,42 @@ def members(
     sql = (
         f"SELECT {', '.join(_COLUMNS)} FROM member WHERE ((alive = 1 AND {inside}"
         f" AND (standing IN ({party}) OR left_on IS NOT NULL OR EXISTS ({settled})))"
-        f" OR EXISTS ({paid})){some} ORDER BY name_key, id"
+        f" OR EXISTS ({paid})){some}"
     )
     rows = ledger.read(sql, [*values, first, last, *more, *named])
-    return [_member(row) for row in rows if only is None or row[0] in only]
+    people = _made([row for row in rows if only is None or row[0] in only])
+    # Sorted here: by its index of names SQLite would fetch a large table from all over the file.
+    people.sort(key=attrgetter("id"))
+    people.sort(key=attrgetter("name_key"))
+    return people
 
 
 def people_of(ledger: Reads, ids: Collection[str]) -> dict[str, Member]:
     """Some members by id, removed ones too, as far as it concerns what they owe and where."""
     theirs, values = of_some(ids, "id")
     rows = ledger.read(f"SELECT {', '.join(_COLUMNS)} FROM member WHERE 1{theirs}", values)
-    return {row[0]: _member(row) for row in rows}
+    return {one.id: one for one in _made(rows)}
 
 
-def _member(row: tuple[Any, ...]) -> Member:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    for name in _DAYS:
-        if values[name]:
-            values[name] = Day.parse(values[name])
-    values["standing"] = _STANDINGS[values["standing"]]
-    values["registry"] = _REGISTRIES[values["registry"]]
-    values["leaving"] = Leaving(values["leaving"]) if values["leaving"] else None
-    return Member(**values)
+def _made(rows: Sequence[tuple[Any, ...]]) -> list[Member]:
+    """Members by columns, as ``codec.from_rows`` makes records; what was not asked for is as in somebody new.
+
+    Some hundreds at a time: what is written to column by column should not have left the processor in between.
+    """
+    found: list[Member] = []
+    for start in range(0, len(rows), AT_ONCE):
+        found += _some_made(rows[start : start + AT_ONCE])
+    return found
+
+
+def _some_made(rows: Sequence[tuple[Any, ...]]) -> list[Member]:
+    found: dict[str, Iterable[Any]] = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    for name, read in _READ.items():
+        found[name] = [read(value) if value else None for value in found[name]]
+    made = [Member.__new__(Member) for _ in rows]
+    for one in fields(Member):
+        deque(map(getattr(Member, one.name).__set__, made, found.get(one.name, repeat(one.default))), maxlen=0)
+    return made
 
 
 def branch_moves(ledger: Reads, only: Collection[str] | None = None) -> dict[str, list[Move]]:
@@ -264,7 +246,7 @@ def branch_moves(ledger: Reads, only: Collection[str] | None = None) -> dict[str
 def came(ledger: Reads, only: Collection[str] | None = None) -> dict[str, Month]:
     """The last month those who came from elsewhere do not owe here, as the newest record of it says."""
     theirs, values = of_some(only)
-    found = {one.member_id: duty.paid_before(one) for one in records(ledger, Arrival, theirs, values, order='"on", id')}
+    found = {one.member_id: paid_before(one) for one in records(ledger, Arrival, theirs, values, order='"on", id')}
     return {uid: month for uid, month in found.items() if month is not None}
 
 

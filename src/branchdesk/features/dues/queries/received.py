@@ -1,9 +1,9 @@
 """Money received: by member and month, in the scope asked about and in other branches."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from branchdesk.features.dues.model import Channel
@@ -12,6 +12,9 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.storage.reading import marks
+
+_CHANNELS = {one.value: one for one in Channel}
+_ZERO = Yuan(0)
 
 
 class Paid(NamedTuple):
@@ -33,12 +36,12 @@ class Paid(NamedTuple):
     @property
     def extra(self) -> Yuan:
         """多交."""
-        return Yuan(self.extra_fen)
+        return Yuan(self.extra_fen) if self.extra_fen else _ZERO
 
     @property
     def back(self) -> Yuan:
         """补交: what of ``amount`` came after its month."""
-        return Yuan(self.back_fen)
+        return Yuan(self.back_fen) if self.back_fen else _ZERO
 
     @property
     def on(self) -> Day:
@@ -48,7 +51,7 @@ class Paid(NamedTuple):
     @property
     def channel(self) -> Channel:
         """How it came."""
-        return Channel(self.channel_value)
+        return _CHANNELS[self.channel_value]
 
     def and_then(self, later: "Paid") -> "Paid":
         """With a newer row."""
@@ -58,13 +61,55 @@ class Paid(NamedTuple):
         )  # fmt: skip
 
 
-class Received(Mapping[str, Mapping[Month, Paid]]):
-    """What was paid by member and month, made of ``rows`` for whom somebody asks about."""
+@dataclass(frozen=True, slots=True)
+class Rows(Sequence[Any]):
+    """The rows of one member, (yyyymm, fen, extra, day, channel, collector) each, the oldest first.
 
-    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+    They stay the JSON the database made of them until somebody looks: a list shows forty members of thousands.
+    """
+
+    text: bytes
+
+    def __getitem__(self, at: Any) -> Any:
+        return json.loads(self.text)[at]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(json.loads(self.text))
+
+    def __len__(self) -> int:
+        return len(json.loads(self.text))
+
+
+class Came(NamedTuple):
+    """What came from one member: the months of his rows and the fen of each (JSON; 多交 are 0), in all 多交 and 补交."""
+
+    paid: str
+    extra: int
+    back: int
+
+    @property
+    def had(self) -> dict[int, int]:
+        """Fen by yyyymm."""
+        found: dict[int, int] = {}
+        for number, fen in zip(*json.loads(self.paid), strict=True):
+            found[number] = found.get(number, 0) + fen
+        return found
+
+
+NOTHING = Came("[[], []]", 0, 0)
+
+
+class Received(Mapping[str, Mapping[Month, Paid]]):
+    """What was paid by member and month: ``sums`` and ``rows`` of everybody, made into more for whom somebody asks about."""
+
+    def __init__(self, rows: Mapping[str, Rows], sums: Mapping[str, Came]) -> None:
         self.rows = rows
-        """(yyyymm, fen, extra, day, channel, collector) by member, the oldest first."""
+        self.sums = sums
         self._made: dict[str, Mapping[Month, Paid]] = {}
+
+    def had(self, member_id: str) -> dict[int, int]:
+        """What came from one member, 多交 not counted: fen by yyyymm."""
+        return self.sums.get(member_id, NOTHING).had
 
     def __getitem__(self, member_id: str) -> Mapping[Month, Paid]:
         if member_id not in self._made:
@@ -94,21 +139,28 @@ def by_month(rows: Iterable[Any]) -> dict[Month, Paid]:
 def paid_sums(
     ledger: Reads, inside: Place | None, months: Sequence[Month], only: Collection[str] | None = None
 ) -> Received:
-    """What was paid by member and month."""
+    """What was paid by member and month, from the first of some months to the last."""
     where, values = of_place(inside)
     theirs, named = of_some(only)
     rows = ledger.read(
-        "SELECT member_id, month, amount, extra, paid_on, channel, collector FROM payment"
-        f" WHERE alive = 1 AND month BETWEEN ? AND ?{where}{theirs} ORDER BY member_id, paid_on, id",
+        f"SELECT member_id, {_ROWS}, {_SUMS} FROM payment"
+        f" WHERE alive = 1 AND month BETWEEN ? AND ?{where}{theirs} GROUP BY member_id",
         [*span(months), *values, *named],
     )
     if only is not None:
         rows = [row for row in rows if row[0] in only]
-    one: Any = {}.setdefault  # days and channels come again by the thousand: each is kept once
-    return Received({
-        uid: [(number, fen, extra, one(on, on), one(how, how), by) for _, number, fen, extra, on, how, by in found]
-        for uid, found in groupby(rows, itemgetter(0))
-    })  # fmt: skip
+    return Received({uid: Rows(text) for uid, text, *_ in rows}, {uid: Came(*sums) for uid, _, *sums in rows})
+
+
+_ROWS = (
+    "CAST(json_group_array(json_array(month, amount, extra, paid_on, channel, collector) ORDER BY paid_on, id) AS BLOB)"
+)
+"""As bytes: one Chinese collector would double a text."""
+_SUMS = (
+    "json_array(json_group_array(month), json_group_array(iif(extra, 0, amount))), sum(iif(extra, amount, 0)),"
+    " sum(iif(NOT extra AND substr(paid_on, 1, 4) || substr(paid_on, 6, 2) > month, amount, 0))"
+)
+"""As ``Came`` has them; 补交 was paid after the month it is for."""
 
 
 def received_elsewhere(

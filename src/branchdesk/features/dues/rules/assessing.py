@@ -15,11 +15,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache, partial
+from operator import attrgetter
+from typing import NamedTuple
 
 from branchdesk.features.dues.model import Assessment, BaseSource, DuesPolicy, Payer, Relief
-from branchdesk.features.dues.rules.duty import DutyYear, branch_in, months_due
+from branchdesk.features.dues.rules.duty import Duties, DutyYear, branch_in
 from branchdesk.features.dues.rules.policy import policy_for
-from branchdesk.features.dues.rules.rates import RatePack, due, on_base, payer_word, plain, rate_pack
+from branchdesk.features.dues.rules.rates import RatePack, Reckoning, due, on_base, payer_word, plain, rate_pack
 from branchdesk.features.dues.rules.relief import lessened, relief_in
 from branchdesk.features.members.model import Member, Move
 from branchdesk.features.members.rules import age
@@ -57,6 +60,10 @@ _OLD = 63
 """The age from which nearly everybody has retired: a remark, never a decision."""
 
 
+_settles = attrgetter("payer", "base", "rate", "due", "uncapped", "from_month", "branch_id")
+"""What an assessment is settled anew for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PayerGuess:
     """A proposed kind of payer with its reason; ``sure`` where something written says so."""
@@ -66,8 +73,7 @@ class PayerGuess:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A member to be assessed, with his own moves, the kind of his branch, and what his letters in and out say was paid."""
 
     member: Member
@@ -127,14 +133,23 @@ class Proposal:
 
 def payer_of(member: Member, kind: BranchKind | None = None, on: date | None = None) -> PayerGuess:
     """A kind of payer by what the roll says: first the post and title, then the kind of branch, then age."""
-    for text, signs in ((member.occupation, _SIGNS), (member.title, _SIGNS), (member.unit, _UNIT_SIGNS)):
+    written = _written(member.occupation, member.title, member.unit, kind)
+    return written or _by_age(age(member.birth, on) if on else None)
+
+
+def _written(occupation: str, title: str, unit: str, kind: BranchKind | None) -> PayerGuess | None:
+    """What is said without the age."""
+    for text, signs in ((occupation, _SIGNS), (title, _SIGNS), (unit, _UNIT_SIGNS)):
         found = next((payer for pattern, payer in signs if text and re.search(pattern, text)), None)
         if found is not None:
             return PayerGuess(found, tr("党员信息写有“{text}”").format(text=text), sure=True)
-    if kind in _BY_BRANCH:
-        word = {BranchKind.STUDENTS: tr("学生"), BranchKind.RETIRED: tr("离退休")}.get(kind, tr("教职工"))
-        return PayerGuess(_BY_BRANCH[kind], tr("所在支部为{kind}党支部").format(kind=word), sure=False)
-    years = age(member.birth, on) if on else None
+    if kind not in _BY_BRANCH:
+        return None
+    word = {BranchKind.STUDENTS: tr("学生"), BranchKind.RETIRED: tr("离退休")}.get(kind, tr("教职工"))
+    return PayerGuess(_BY_BRANCH[kind], tr("所在支部为{kind}党支部").format(kind=word), sure=False)
+
+
+def _by_age(years: int | None) -> PayerGuess:
     if years is not None and years >= _OLD:
         return PayerGuess(Payer.RETIRED, tr("已满 {n} 周岁，请核对是否退休").format(n=years), sure=False)
     return PayerGuess(Payer.MONTHLY, tr("党员信息中没有依据，请核对人员类别"), sure=False)
@@ -154,55 +169,63 @@ def propose(
 
     Who has been given nothing keeps this year's row, else (``copy_last``) takes last year's base over.
     """
-    known: dict[str, list[Assessment]] = {}
-    for one in earlier:
-        known.setdefault(one.member_id, []).append(one)
-    sheet = given or {}
-    found = []
-    for subject in subjects:
-        rows = sorted(known.get(subject.member.id, ()), key=lambda one: (one.from_month, one.id))
-        before = next((one for one in reversed(rows) if one.year == year), None)
-        last = next((one for one in reversed(rows) if one.year == year - 1), None) if copy_last else None
-        duty = months_due(
-            subject.member, subject.moves, year, paid_until=subject.paid_until, handed_over=subject.handed_over,
-            temporary=temporary, policies=policies,
+    in_order = sorted(earlier, key=attrgetter("from_month", "id"))
+    newest = {(one.member_id, one.year): one for one in in_order if copy_last or one.year == year}
+    sheet, one_year = given or {}, _Year(year, policies, temporary)
+    ids = ((subject, subject.member.id) for subject in subjects)
+    return [
+        one_year.proposal(subject, newest.get((uid, year)), newest.get((uid, year - 1)), sheet.get(uid))
+        for subject, uid in ids
+    ]
+
+
+class _Year:
+    """What is the same for many people of a year is thought out once."""
+
+    def __init__(self, year: int, policies: Sequence[DuesPolicy], temporary: Collection[str]) -> None:
+        self._year, self._begins = year, date(year, 1, 1)
+        self._duties = Duties(year, temporary, policies)
+        self._written, self._by_age, self._pack = cache(_written), cache(_by_age), cache(rate_pack)
+        self._policy = cache(partial(policy_for, policies, year))
+        self._fixed = cache(self._due)
+
+    def proposal(
+        self, subject: Subject, before: Assessment | None, last: Assessment | None, asked: Given | None
+    ) -> Proposal:
+        """What would be of one member."""
+        one, moves = subject.member, subject.moves
+        duty = self._duties.of(one, moves, subject.paid_until, subject.handed_over)
+        if duty.first is None:
+            turn = Turn.ENDED if before or last else Turn.NOT_DUE
+            return Proposal(one.id, turn, None, before, last, next(reversed(duty.reasons.values()), ""), duty.notes)
+        written = self._written(one.occupation, one.title, one.unit, subject.kind)
+        guess = written or self._by_age(age(one.birth, self._begins))
+        source = before or last
+        payer = (asked and asked.payer) or (source.payer if source else guess.payer)
+        branch = branch_in(one, moves, duty.first)
+        base, approved = _amounts(payer, asked, source)
+        sum_ = (self._fixed if base is None else self._due)(payer, base, duty.first, branch, approved)
+        notes = (*duty.notes, *sum_.notes, *_other_payer(payer, guess, source))
+        if not sum_.is_valid:
+            return Proposal(one.id, Turn.LACKING, None, before, last, guess.reason, notes)
+        new = Assessment(
+            id=before.id if before else new_id(), member_id=one.id, branch_id=branch, year=self._year,
+            from_month=max(before.from_month, duty.first) if before else duty.first, until_month=duty.until,
+            payer=payer, base=base, rate=sum_.rate, uncapped=sum_.uncapped, due=sum_.due,
+            pack=self._pack(duty.first).name, arithmetic=sum_.line, source=_source(asked, before, last),
+            reason=(asked.reason if asked else "") or (before.reason if before else ""),
+            confirmed_on=before.confirmed_on if before else None, note=before.note if before else "",
         )  # fmt: skip
-        asked = sheet.get(subject.member.id)
-        found.append(_proposal(subject, duty, before, last, asked, policies))
-    return found
+        turn = Turn.NEW if before is None else Turn.SAME if _agree(new, before) else Turn.CHANGED
+        if turn is Turn.CHANGED:
+            new = replace(new, confirmed_on=None)
+        reason = guess.reason if source is None else _difference(new, source)
+        return Proposal(one.id, turn, before if turn is Turn.SAME else new, before, last, reason, notes)
 
-
-def _proposal(
-    subject: Subject, duty: DutyYear, before: Assessment | None, last: Assessment | None, asked: Given | None,
-    policies: Sequence[DuesPolicy],
-) -> Proposal:  # fmt: skip
-    uid = subject.member.id
-    if duty.first is None:
-        turn = Turn.ENDED if before or last else Turn.NOT_DUE
-        return Proposal(uid, turn, None, before, last, next(reversed(duty.reasons.values()), ""), duty.notes)
-    guess = payer_of(subject.member, subject.kind, date(duty.year, 1, 1))
-    source = before or last
-    payer = (asked and asked.payer) or (source.payer if source else guess.payer)
-    branch = branch_in(subject.member, subject.moves, duty.first)
-    pack = rate_pack(duty.first)
-    base, approved = _amounts(payer, asked, source)
-    sum_ = due(payer, base, pack, policy_for(policies, duty.year, branch), approved=approved)
-    notes = (*duty.notes, *sum_.notes, *_other_payer(payer, guess, source))
-    if not sum_.is_valid:
-        return Proposal(uid, Turn.LACKING, None, before, last, guess.reason, notes)
-    new = Assessment(
-        id=before.id if before else new_id(), member_id=uid, branch_id=branch, year=duty.year,
-        from_month=max(before.from_month, duty.first) if before else duty.first, until_month=duty.until,
-        payer=payer, base=base, rate=sum_.rate, uncapped=sum_.uncapped, due=sum_.due, pack=pack.name,
-        arithmetic=sum_.line, source=_source(asked, before, last),
-        reason=(asked.reason if asked else "") or (before.reason if before else ""),
-        confirmed_on=before.confirmed_on if before else None, note=before.note if before else "",
-    )  # fmt: skip
-    turn = Turn.NEW if before is None else Turn.SAME if _agree(new, before) else Turn.CHANGED
-    if turn is Turn.CHANGED:
-        new = replace(new, confirmed_on=None)
-    reason = guess.reason if source is None else _difference(new, source)
-    return Proposal(uid, turn, before if turn is Turn.SAME else new, before, last, reason, notes)
+    def _due(
+        self, payer: Payer, base: Yuan | None, first: Month, branch: str | None, approved: Yuan | None
+    ) -> Reckoning:
+        return due(payer, base, self._pack(first), self._policy(branch), approved=approved)
 
 
 def _amounts(payer: Payer, asked: Given | None, source: Assessment | None) -> tuple[Yuan | None, Yuan | None]:
@@ -226,9 +249,8 @@ def _source(asked: Given | None, before: Assessment | None, last: Assessment | N
 
 def _agree(new: Assessment, old: Assessment) -> bool:
     """Whether nothing is to be settled anew; who leaves within the year owes nothing from then on by himself."""
-    names = ("payer", "base", "rate", "due", "uncapped", "from_month", "branch_id")
     ends = new.until_month == old.until_month or (new.until_month is not None and old.until_month is None)
-    return ends and all(getattr(new, name) == getattr(old, name) for name in names)
+    return ends and bool(_settles(new) == _settles(old))
 
 
 def _other_payer(payer: Payer, guess: PayerGuess, source: Assessment | None) -> list[Problem]:

@@ -3,6 +3,8 @@
 - ``months_due(member, moves, year, *, paid_until=None, handed_over=None, temporary=(), policies=()) -> DutyYear``:
   ``.months`` owed, ``.reasons`` for each of the others, ``.notes`` where a date is not precise enough; ``month in duty``
   asks for one.
+- ``Duties(year, temporary=(), policies=()).of(member, moves, paid_until, handed_over) -> DutyYear``: the same for many
+  people of a year, thought out once for all of whom the same holds.
 - ``branch_in(member, moves, month) -> str | None``: the branch that collects a month: of who changes branch the old one
   collects the month of the change, the new one from the next month on; of who came from elsewhere the one he came to.
 
@@ -22,6 +24,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from branchdesk.features.dues.model import DuesPolicy
 from branchdesk.features.dues.rules.policy import begins_next, is_kept, policy_for
@@ -50,9 +53,8 @@ _FROM_ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DutyYear:
-    """The months of one year a member owes dues for, in order; ``reasons`` say why the others are not owed here."""
+    """The months of one year somebody owes dues for, in order; ``reasons`` say why the others are not owed here."""
 
-    member_id: str
     year: int
     months: tuple[Month, ...]
     reasons: dict[Month, str] = field(default_factory=dict)
@@ -60,6 +62,11 @@ class DutyYear:
 
     def __contains__(self, month: Month) -> bool:
         return month in self.months
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every month is owed."""
+        return len(self.months) == 12
 
     @property
     def first(self) -> Month | None:
@@ -102,7 +109,7 @@ def months_due(
         and _all_year(member, year)
         and member.branch_id not in temporary
     ):
-        return DutyYear(member.id, year, months_of(year))
+        return DutyYear(year, months_of(year))
     early = _not_yet(member, moves, year, policies)
     reasons = {
         month: why
@@ -115,7 +122,87 @@ def months_due(
         )
     }
     owed = tuple(month for month in months_of(year) if month not in reasons)
-    return DutyYear(member.id, year, owed, reasons, tuple(_vague(member, year)))
+    return DutyYear(year, owed, reasons, tuple(_vague(member, year)))
+
+
+class Duties:
+    """``months_due`` for many people of one year; what was settled for the year and its temporary branches is given once.
+
+    It is thought out once for all whose dates and standing are the same, and whose moves change nothing about its months:
+    nearly everybody's were made before it, or say when somebody came into the Party, or lead from one branch that collects
+    to another.
+    """
+
+    def __init__(
+        self, year: int, temporary: Collection[str] = frozenset(), policies: Sequence[DuesPolicy] = ()
+    ) -> None:
+        self.year, self._temporary = year, temporary
+        self._policies = [one for one in policies if one.year == year]
+        self._of_branch = cache(self._settled)
+        self._known: dict[Any, DutyYear] = {}
+
+    def of(
+        self, member: Member, moves: Sequence[Move] = (), paid_until: Month | None = None, handed_over: Month | None = None
+    ) -> DutyYear:  # fmt: skip
+        """What of the year a member owes, see ``months_due``."""
+        if moves and any(self._tells(one, member, paid_until) for one in moves):
+            return self._asked(member, moves, paid_until, handed_over)
+        key = (
+            self._since(member), member.left_on, member.leaving, member.standing, member.registry,
+            self._of_branch(member.branch_id), paid_until, handed_over,
+        )  # fmt: skip
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._asked(member, (), paid_until, handed_over)
+        return found
+
+    def _tells(self, move: Move, member: Member, paid_until: Month | None) -> bool:
+        """Whether a move may say anything about the months of the year which the member himself does not say."""
+        within = move.on.year >= self.year
+        if move.aspect == Aspect.STANDING:
+            return not _is_member_since(member, move) or (within and _is_odd(member))
+        if not within:
+            return False
+        if move.aspect != Aspect.BRANCH or paid_until is not None or _is_odd(member):
+            return True
+        branches = (member.branch_id, move.before, move.after)
+        return len({self._of_branch(one) for one in branches}) > 1
+
+    def _since(self, member: Member) -> Day | tuple[int, int] | bool:
+        """The day of the 支部大会 as far as it matters: whether there was one long ago; a month is owed as a whole."""
+        day = member.joined_on
+        if day is None or day.year < self.year:
+            return day is not None
+        return (day.year, day.month) if member.left_on is None else day
+
+    def _settled(self, branch_id: str | None) -> tuple[bool, bool, int | None]:
+        """What being in a branch decides: it collects nothing, begins a month later, keeps the months from one on."""
+        settled = policy_for(self._policies, self.year, branch_id)
+        next_month, kept_from = (settled.first_month_next, settled.kept_from) if settled else (False, None)
+        return branch_id in self._temporary, next_month, kept_from
+
+    def _asked(
+        self, member: Member, moves: Sequence[Move], paid_until: Month | None, handed_over: Month | None
+    ) -> DutyYear:
+        return months_due(
+            member, moves, self.year, paid_until=paid_until, handed_over=handed_over, temporary=self._temporary,
+            policies=self._policies,
+        )  # fmt: skip
+
+
+def _is_member_since(member: Member, move: Move) -> bool:
+    """Whether a change of standing says what the member says: in the Party since the 支部大会 (see ``_in_party``)."""
+    entered = move.after in IN_PARTY or (member.joined_on is not None and move.on.first() < member.joined_on.first())
+    known = member.joined_on is not None or move.before in IN_PARTY
+    return member.standing in IN_PARTY and entered and known
+
+
+def _is_odd(member: Member) -> bool:
+    """Whether somebody left while he was stopped, or before he came: then each day named has a reason of its own."""
+    joined, left = member.joined_on, member.left_on
+    return left is not None and (
+        member.registry != Registry.NORMAL or (joined is not None and left.last() < joined.first())
+    )
 
 
 def _not_yet(member: Member, moves: Sequence[Move], year: int, policies: Sequence[DuesPolicy]) -> Month | None:
@@ -136,6 +223,8 @@ def _in_older_books(member: Member, moves: Sequence[Move], month: Month, policie
 
 def branch_in(member: Member, moves: Sequence[Move], month: Month) -> str | None:
     """The branch that collects a month: that of its first day, else that of its last, else the next one he came to."""
+    if not moves:
+        return member.branch_id or None
     first = roll.value_at(member, moves, Aspect.BRANCH, month.first())
     then = first or roll.value_at(member, moves, Aspect.BRANCH, month.last())
     return then or next((one.after for one in _arrivals(moves, month)), None)

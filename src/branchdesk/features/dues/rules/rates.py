@@ -148,6 +148,7 @@ def payer_word(payer: Payer) -> str:
     return tr(dict(PAYERS)[payer])
 
 
+@cache
 def percent(rate: int) -> str:
     """Hundredths of a percent as people write them: 150 is ``1.5%``."""
     whole, rest = divmod(rate, 100)
@@ -156,7 +157,8 @@ def percent(rate: int) -> str:
 
 def plain(amount: Yuan) -> str:
     """An amount without the commas, for a line of arithmetic."""
-    return str(amount).replace(",", "")
+    whole, rest = divmod(abs(amount.fen), 100)
+    return f"{'-' if amount.fen < 0 else ''}{whole}.{rest:02d}"
 
 
 def due(
@@ -207,37 +209,37 @@ def _reduced(full: Reckoning, approved: Yuan) -> Reckoning:
 def _share(payer: Payer, base: Yuan | None, pack: RatePack, policy: DuesPolicy | None) -> Reckoning:
     if base is None:
         return _refused("base", "base_missing", tr("“{payer}”应填写计算基数").format(payer=payer_word(payer)))
-    if base < ZERO:
+    if base.fen < 0:
         return _refused("base", "base_negative", tr("计算基数不能为负，现为 {base}").format(base=plain(base)))
-    if base >= Yuan(LIMIT):
+    if base.fen >= LIMIT:
         return _refused("base", "base_too_large", tr("计算基数过大，请核对"))
     cap = policy.cap if policy and policy.cap is not None else pack.cap
-    if cap is not None and cap <= ZERO:
+    if cap is not None and cap.fen <= 0:
         return _refused("cap", "cap_amount", tr("月交额上限应大于 0，请在年度规定中改正"))
-    bracket, notes = _bracket(payer, base, pack)
-    rounding = policy.rounding if policy else Rounding.FEN
-    uncapped = rounded(base, bracket.rate, rounding)
-    found = min(uncapped, cap) if cap is not None else uncapped
-    said = tr("{base} × {rate} = {due}").format(base=plain(base), rate=percent(bracket.rate), due=plain(uncapped))
-    if found != uncapped:
-        said += tr("，按上限 {cap}").format(cap=plain(found))
-    if base > ZERO == found:
+    rate, notes = _rate(payer, base, pack)
+    uncapped = rounded(base, rate, policy.rounding if policy else Rounding.FEN)
+    said = tr("{base} × {rate} = {due}").format(base=plain(base), rate=percent(rate), due=plain(uncapped))
+    found = uncapped
+    if cap is not None and cap.fen < uncapped.fen:
+        found = cap
+        said += tr("，按上限 {cap}").format(cap=plain(cap))
+    if base.fen > 0 == found.fen:
         notes = (*notes, _said("base", "rounded_away", tr("舍入后月应交为 0.00 元，请核对计算基数")))
-    return Reckoning(found, uncapped, bracket.rate, said, pack.source, notes)
+    return Reckoning(found, uncapped, rate, said, pack.source, notes)
 
 
-def _bracket(payer: Payer, base: Yuan, pack: RatePack) -> tuple[Bracket, tuple[Problem, ...]]:
+def _rate(payer: Payer, base: Yuan, pack: RatePack) -> tuple[int, tuple[Problem, ...]]:
+    """The rate of the bracket a base lies in, and which edges are near."""
+    fen = base.fen
+    if fen == 0:
+        return 0, (_nothing_earned(payer),)
     brackets = pack.retired if payer is Payer.RETIRED else pack.salary
-    if base == ZERO:
-        return Bracket(None, 0), (_nothing_earned(payer),)
-    place = next(i for i, one in enumerate(brackets) if one.upto is None or base <= one.upto)
-    edges = pairwise(brackets)
     near = [
         _edge(base, low.upto, low.rate, high.rate)
-        for low, high in edges
-        if low.upto is not None and abs(base.fen - low.upto.fen) <= pack.edge.fen
+        for low, high in pairwise(brackets)
+        if low.upto is not None and abs(fen - low.upto.fen) <= pack.edge.fen
     ]
-    return brackets[place], tuple(near)
+    return next(one.rate for one in brackets if one.upto is None or fen <= one.upto.fen), tuple(near)
 
 
 def _nothing_earned(payer: Payer) -> Problem:

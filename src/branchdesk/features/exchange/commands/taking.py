@@ -3,10 +3,11 @@
 import json
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from branchdesk.features.exchange.model import OfflineCopy
 from branchdesk.features.exchange.queries import Step, demand_home
@@ -110,6 +111,12 @@ def drop(prepared: Prepared) -> None:
     """Take away a copy that is not wanted any more."""
     with suppress(OSError):
         places.remove_database(prepared.part)
+
+
+def amend(work: Work, copy_id: str, values: Mapping[str, Any]) -> OfflineCopy:
+    """修改: what a copy is called here, who keeps it, a note; the file that is out keeps the name it went with."""
+    store = OfflineCopyStore(work)
+    return store.save(replace(store.need(copy_id), **values))
 
 
 def end(work: Work, copy_id: str) -> OfflineCopy:

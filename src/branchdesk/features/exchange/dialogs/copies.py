@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.exchange import commands, listing, queries
+from branchdesk.features.exchange.dialogs.amending import AmendDialog
 from branchdesk.features.exchange.dialogs.merging import MergeDialog, Opened, opening
 from branchdesk.features.exchange.dialogs.packets import PacketsDialog
 from branchdesk.features.exchange.dialogs.sending import PACKET_FILTER
@@ -34,6 +35,7 @@ class OfflineDialog(ListDialog):
         )
         self.take_button = parts.button(tr("带出一份…"), icon="upload", tip=tr("带出一份 (Ctrl+N)"))
         self.packets_button = parts.button(tr("离线包…"), icon="file-text", tip=tr("合并过的离线包和合并单 (Enter)"))
+        self.amend_button = parts.button(tr("修改…"), icon="pencil", tip=tr("修改名称和保管人 (F2)"))
         self.end_button = parts.button("")
         self._connect()
         first = parts.button(tr("带出一份…"), icon="upload")
@@ -43,7 +45,7 @@ class OfflineDialog(ListDialog):
             () if desk.read_only else (first,)))  # fmt: skip
         foot = tr("外出台账录入的内容用离线包带回；每一处不同都逐项列出，由您核对后合并，本机的内容不会被悄悄覆盖。")
         tools = (self.receive_button, self.take_button, None)
-        self.build(tools, (self.packets_button, self.end_button), foot, (1000, 520))
+        self.build(tools, (self.packets_button, self.amend_button, self.end_button), foot, (1000, 520))
         if desk.read_only:
             self.notices.tell("warn", tr("只读方式打开的台账不能带出，也不能接收。"))
         self.refresh()
@@ -105,6 +107,17 @@ class OfflineDialog(ListDialog):
             dialog.exec()
             dialog.deleteLater()
 
+    def amend(self) -> None:
+        """修改…: what the copy is called, and who keeps it now."""
+        line: CopyLine | None = self.table.current_record()
+        if line is None:
+            return
+        dialog = AmendDialog(self.desk, line.copy, self)
+        if dialog.exec():
+            self.refresh()
+            self.notices.tell("ok", tr("“{name}”已修改。").format(name=self.table.current_record().copy.name))
+        dialog.deleteLater()
+
     def end(self) -> None:
         """收回: no more packets of it; or, by mistake, expect them again."""
         line: CopyLine | None = self.table.current_record()
@@ -132,10 +145,11 @@ class OfflineDialog(ListDialog):
         self.receive_button.clicked.connect(self.receive)
         self.take_button.clicked.connect(self.take_out)
         self.packets_button.clicked.connect(self.show_packets)
+        self.amend_button.clicked.connect(self.amend)
         self.end_button.clicked.connect(self.end)
         self.table.opened.connect(lambda _line: self.show_packets())
         self.table.current_changed.connect(self._on_current)
-        for keys, button in (("Ctrl+O", self.receive_button), ("Ctrl+N", self.take_button)):
+        for keys, button in (("Ctrl+O", self.receive_button), ("Ctrl+N", self.take_button), ("F2", self.amend_button)):
             QShortcut(QKeySequence(keys), button, button.click)
 
     def _merge(self, opened: Opened) -> None:
@@ -176,5 +190,6 @@ class OfflineDialog(ListDialog):
         chosen = self.table.current_record() is not None
         self.receive_button.setEnabled(may)
         self.take_button.setEnabled(may)
+        self.amend_button.setEnabled(may and chosen)
         self.end_button.setEnabled(may and chosen)
         self.packets_button.setEnabled(idle and chosen)

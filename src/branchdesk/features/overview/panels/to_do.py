@@ -42,6 +42,7 @@ ICONS = {
     Matter.REQUEST: "bell",
     Matter.DUTY: "badge-check",
     Matter.ARCHIVE: "folder-open",
+    Matter.OFFLINE: "upload",
 }
 _TIME_WIDTH, _VERB_WIDTH = 78, 88
 _EMPTY_HEIGHT = 180

@@ -6,6 +6,7 @@ from branchdesk.features.development import queries as development
 from branchdesk.features.development.queries import Pressing
 from branchdesk.features.organizers import queries as organizers
 from branchdesk.features.overview.model import Rooms, Unfiled
+from branchdesk.features.overview.queries.offline import copies_out
 from branchdesk.features.overview.rules import rooms as _rules  # noqa: F401 - so that the window need not load it
 from branchdesk.features.overview.rules.days import asks_last_year
 from branchdesk.features.requests import queries as requests
@@ -35,6 +36,7 @@ def read(ledger: Reads, scope: Scope, today: date, now: datetime, cases: Pressin
         duties=organizers.due_now(ledger, today, scope),
         postings=organizers.held(ledger, today, scope),
         unfiled=_unfiled(ledger, scope, today) if asks_last_year(today) else None,
+        copies=copies_out(ledger),
     )
 
 

@@ -4,22 +4,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from branchdesk.features.overview.model import Matter, Reminder, Rooms
-from branchdesk.features.overview.rules import archive, cases, duties, requests, transfers, twinning
+from branchdesk.features.overview.rules import archive, cases, duties, offline, requests, transfers, twinning
 
 TITLES: Mapping[str, str] = (
-    cases.TITLES | transfers.TITLES | twinning.TITLES | requests.TITLES | duties.TITLES | archive.TITLES
+    cases.TITLES
+    | transfers.TITLES
+    | twinning.TITLES
+    | requests.TITLES
+    | duties.TITLES
+    | archive.TITLES
+    | offline.TITLES
 )
 """What each code is about, in few words."""
 
 
 def of_rooms(rooms: Rooms, today: date) -> Iterator[Reminder]:
-    """What development, transfers, twinning, requests, duties and the archive leave to do."""
+    """What development, transfers, twinning, requests, duties, the archive and copies elsewhere leave to do."""
     yield from cases.of_cases(rooms.cases, rooms.loose, today)
     yield from transfers.of_transfers(rooms.transfers, rooms.away, today)
     yield from twinning.of_twinning(rooms, today)
     yield from requests.of_requests(rooms.requests, rooms.now)
     yield from duties.of_duties(rooms.duties, rooms.postings, today)
     yield from archive.of_archive(rooms.unfiled)
+    yield from offline.of_copies(rooms.copies, today)
 
 
 def unknown_to(rooms: Rooms, found: Iterable[Reminder]) -> Iterator[Reminder]:

@@ -216,7 +216,7 @@ class Graduating(Keeping):
         view = self._screen.graduation
         table = view.table
         index = table.currentIndex()
-        order = table.visible_columns()
+        order = table.chosen_columns()  # also those a narrow window has no room for: a block goes where it always does
         here = order[order.index(index.column()) :] if index.isValid() and index.column() in order else []
         known = listing.fields_of([table.columns()[number].name for number in here])
         return Place(known, view.shown()[max(index.row(), 0) :], view.lines, clock.today())

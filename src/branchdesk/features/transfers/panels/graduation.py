@@ -30,6 +30,8 @@ COLUMNS = "transfers.graduation.columns"
 EDITABLE = ("destination", "channel", "addressee", "to", "paid", "days", "note")
 PLANS = (State.PLANNED, State.STAYS)
 """What may still be typed into: a letter that is out is put right in 介绍信."""
+_GIVING = ("issued", "number", "staff", "note", "state")
+"""Which columns give way on a narrow window, the first first: of those one types into only the one no letter needs."""
 _CHIPS = (1070, 1270, 1530)
 _WORDS = 950
 _MORE = ("new_batch", "batch_title", "drop_batch", "", "add_graduates", "drop_lines", "import_batch", "template", "paste_batch", "fill", "",
@@ -48,7 +50,7 @@ class GraduationView(LineView):
         self.model = TableModel(listing.graduation_columns(words))
         choices = {"destination": [tr(word) for _, word in DESTINATIONS], "channel": [tr(word) for _, word in CHANNELS]}
         self.table = FrozenGrid(self.model, tr("毕业生去向"), EDITABLE, choices)
-        self.table.titles.give_way(("issued", "number"))
+        self.table.titles.give_way(_GIVING)
         self.table.always_current = True
         self.search = parts.search_box(tr("姓名 / 学工号 / 去向"), self.table)
         self.filters = Filters(desk, "transfers.graduation.filters", listing.graduation_facets(words), self._countable)

@@ -1,8 +1,9 @@
 """核定表, 年度收缴登记表, 欠交核实表: a row for each member (domain §1.11)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from branchdesk.features.dues.model import Assessment
+from branchdesk.features.dues.model import CHANNELS, Assessment, Payment
 from branchdesk.features.dues.queries.behind import arrears
 from branchdesk.features.dues.queries.forms.form import Form, FormColumn, Value, footing, sign, today, unit_of
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, year_grid
@@ -59,7 +60,10 @@ def _assessed_row(number: int, one: Assessment, names: dict[str, str], bases: bo
 
 
 def year_form(ledger: Reads, scope: Scope, year: int) -> Form:
-    """年度收缴登记表: every month with amount, day and collector; refused where its parts are not the rows of money."""
+    """年度收缴登记表: every month with amount, day and collector; refused where its parts are not the rows of money.
+
+    In Excel the months are amounts to be added up; the days and collectors stand on a sheet of their own, a row for each sum.
+    """
     lines = year_grid(ledger, scope, year)
     received = payments(ledger, scope, duty.months_of(year))
     total = Yuan(sum(one.total.fen for one in lines))
@@ -70,28 +74,58 @@ def year_form(ledger: Reads, scope: Scope, year: int) -> Form:
             [one.amount for one in received if not one.extra],
         ),
     )  # fmt: skip
+    months = [tr("{n}月").format(n=n) for n in range(1, 13)]
     columns = (
         FormColumn(tr("序号"), 5, Shape.NUMBER),
         FormColumn(tr("姓名"), 9, centred=True),
         FormColumn(tr("月应交"), 9, Shape.MONEY),
-        *(FormColumn(tr("{n}月").format(n=n), 10, centred=True) for n in range(1, 13)),
+        *(FormColumn(title, 10, centred=True) for title in months),
         FormColumn(tr("补交"), 9, Shape.MONEY),
         FormColumn(tr("多交"), 9, Shape.MONEY),
         FormColumn(tr("合计"), 11, Shape.MONEY),
         FormColumn(tr("党员签名"), 11),
     )
-    rows = tuple(_year_row(number, one) for number, one in enumerate(lines, 1))
+    counted = tr("“补交”是所属月份之后交的，已包含在各月中；合计＝各月实交＋多交。")
     notes = (
-        tr("每格为实交金额、交纳日期和收款人；“补交”是所属月份之后交的，已包含在各月中；合计＝各月实交＋多交。"),
+        tr("每格为实交金额、交纳日期和收款人；") + counted,
         tr("应交 {owed} 元，实交 {paid} 元，多交 {extra} 元，合计 {total} 元。").format(
             owed=_sum([one.owed for one in lines]), paid=_sum([one.paid for one in lines]),
             extra=_sum([one.extra for one in lines]), total=total,
         ),
         *_paid_away(lines),
     )  # fmt: skip
-    return Form(
+    rows, total_row = _year_rows(lines, _cell_text), _year_total(lines, total)
+    form = Form(
         tr("年度收缴登记表"), tr("{year} 年度党费收缴登记表").format(year=year), unit_of(ledger, scope), columns, rows,
-        footing(ledger, scope, year), today(), _year_total(lines, total), notes, sign(tr("收款人："), tr("书记审核：")),
+        footing(ledger, scope, year), today(), total_row, notes, sign(tr("收款人："), tr("书记审核：")),
+    )  # fmt: skip
+    told = (tr("每格为实交金额，交纳日期和收款人见“收款明细”；") + counted, *notes[1:])
+    sums = tuple(replace(one, shape=Shape.MONEY, centred=False) if one.title in months else one for one in columns)
+    sheet = replace(form, columns=sums, rows=_year_rows(lines, _cell_amount), notes=told)
+    return replace(form, book=(sheet, _received_form(sheet, lines, received, total)))
+
+
+def _received_form(year: Form, lines: Sequence[GridLine], received: Sequence[Payment], total: Yuan) -> Form:
+    """收款明细: the rows of money behind the year's register, by member and month."""
+    order = {line.member_id: (place, line.name) for place, line in enumerate(lines)}
+    found = sorted(received, key=lambda one: (order[one.member_id], one.month, str(one.paid_on), one.id))
+    rows = tuple(
+        (
+            number, order[one.member_id][1], str(one.month), one.amount, one.paid_on, tr(dict(CHANNELS)[one.channel]),
+            one.collector, tr("多交") if one.extra else tr("补交") if Month.of(one.paid_on.first()) > one.month else "",
+            one.note,
+        )
+        for number, one in enumerate(found, 1)
+    )  # fmt: skip
+    columns = (
+        FormColumn(tr("序号"), 6, Shape.NUMBER), FormColumn(tr("姓名"), 11, centred=True),
+        FormColumn(tr("所属月份"), 11, centred=True), FormColumn(tr("金额（元）"), 12, Shape.MONEY),
+        FormColumn(tr("交纳日期"), 12, Shape.DATE), FormColumn(tr("方式"), 8, centred=True),
+        FormColumn(tr("收款人"), 10, centred=True), FormColumn(tr("补交、多交"), 11, centred=True), FormColumn(tr("备注"), 24),
+    )  # fmt: skip
+    return replace(
+        year, name=tr("收款明细"), title=tr("{title}：收款明细").format(title=year.title), columns=columns, rows=rows,
+        total=("", tr("合计"), "", total, "", "", "", "", ""), notes=(tr("红字为负数；合计与登记表的合计一致。"),),
     )  # fmt: skip
 
 
@@ -108,27 +142,39 @@ def _paid_away(lines: Sequence[GridLine]) -> Iterator[str]:
         yield tr("“流入地交”凭证已登记，本支部不应收，不计入合计：{who}。").format(who=who)
 
 
-def _year_row(number: int, line: GridLine) -> tuple[Value, ...]:
-    return (
-        number, line.name, line.due, *(_cell_text(one) for one in line.cells), line.back if line.back.fen else None,
-        line.extra if line.extra.fen else None, line.total, "",
+def _year_rows(lines: Sequence[GridLine], said: Callable[[GridCell], Value]) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (
+            number, line.name, line.due, *map(said, line.cells), line.back if line.back.fen else None,
+            line.extra if line.extra.fen else None, line.total, "",
+        )
+        for number, line in enumerate(lines, 1)
     )  # fmt: skip
+
+
+def _cell_amount(cell: GridCell) -> Yuan | str:
+    """99.57; a word where nothing was paid."""
+    return cell.paid if cell.paid.fen else _cell_word(cell)
 
 
 def _cell_text(cell: GridCell) -> str:
     """99.57, 11-08, 张三 below each other; a word where nothing was paid."""
     if cell.paid.fen == 0 or cell.on is None:
-        if cell.unsettled:
-            return tr("未核定")
-        said = cell.voucher or (cell.owed is not None and cell.month <= Month.of(today()))
-        return cell.word if said else ""
+        return _cell_word(cell)
     day = f"{cell.on.month:02d}-{cell.on.day:02d}"
     late = day if cell.on.year == cell.month.year else f"{cell.on.year}-{day}"
     return "\n".join(part for part in (str(cell.paid), late, cell.collector) if part)
 
 
+def _cell_word(cell: GridCell) -> str:
+    if cell.unsettled:
+        return tr("未核定")
+    said = cell.voucher or (cell.owed is not None and cell.month <= Month.of(today()))
+    return cell.word if said else ""
+
+
 def _year_total(lines: Sequence[GridLine], total: Yuan) -> tuple[Value, ...]:
-    months = [str(_sum([line.cells[at].paid for line in lines])) for at in range(12)]
+    months = [_sum([line.cells[at].paid for line in lines]) for at in range(12)]
     due = _sum([one.due for one in lines if one.due is not None])
     back, extra = _sum([one.back for one in lines]), _sum([one.extra for one in lines])
     return ("", tr("合计"), due, *months, back, extra, total, "")

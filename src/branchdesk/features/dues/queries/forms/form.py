@@ -38,7 +38,7 @@ class Form:
     ``total`` has a value under each column; ``footing`` names the rules and goes into the foot of every page.
     ``public`` ones are posted up, all others stay in the house; ``reveals`` those with bases. On paper the first column of a ``grouped`` one becomes headings over its rows.
     ``empty`` is what a paper says where there are no rows; ``heading`` stands over its table there, where forms are parts of
-    one paper.
+    one paper. ``book`` are the sheets Excel gets instead of a form whose cells on paper hold more than one thing.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Form:
     reveals: bool = False
     empty: str = ""
     heading: str = ""
+    book: "tuple[Form, ...]" = ()
 
     def all_rows(self) -> Iterator[tuple[Value, ...]]:
         """The rows and their sum."""

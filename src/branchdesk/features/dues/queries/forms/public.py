@@ -72,12 +72,12 @@ def remitted_form(ledger: Reads, scope: Scope, year: int) -> Form:
         FormColumn(tr("欠交人数"), 9, Shape.NUMBER),
         FormColumn(tr("少免人数"), 9, Shape.NUMBER),
         FormColumn(tr("上缴额"), 12, Shape.MONEY),
-        FormColumn(tr("上缴日期"), 13, centred=True),
+        FormColumn(tr("上缴日期"), 13, Shape.DATE),
         FormColumn(tr("收据号"), 14, centred=True),
         FormColumn(tr("经办"), 9, centred=True),
         FormColumn(tr("书记审核"), 10, centred=True),
     )
-    rows = tuple(_stretch_row(one, several) for one in stretches)
+    rows = tuple(row for one in stretches for row in _stretch_rows(one, several))
     received = Yuan(sum(one.received.fen for one in stretches))
     remitted = Yuan(sum(one.remitted.fen for one in stretches))
     _demand_agreement(ledger, scope, year, received, remitted)
@@ -130,23 +130,19 @@ def _stretches(ledger: Reads, scope: Scope, year: int) -> Iterator[_Stretch]:
                 yield one
 
 
-def _stretch_row(one: _Stretch, several: bool) -> tuple[Value, ...]:
+def _stretch_rows(one: _Stretch, several: bool) -> Iterator[tuple[Value, ...]]:
+    """A row for a stretch; further ones where more than one sum was handed up for it, each with its day."""
     people: list[Value] = [None] * 4
     if one.ended:
         sums = one.ended.sums
         people = [sums[total].people for total in (Total.OWED, Total.PAID, Total.OPEN, Total.RELIEVED)]
-    return (
-        *([one.branch] if several else []), _span(one.months), people[0], one.owed if one.ended else None, people[1],
-        one.received, people[2], people[3], one.remitted if one.handed_up else None, *_handed_up(one.handed_up),
-    )  # fmt: skip
-
-
-def _handed_up(found: Sequence[Remittance]) -> tuple[str, str, str, str]:
-    texts = [[str(one.remitted_on), one.receipt_number, one.handled_by, one.reviewed_by] for one in found]
-    days, receipts, handlers, reviewers = zip(*texts, strict=True) if texts else ((), (), (), ())
-    joined = ("\n".join(dict.fromkeys(filter(None, part))) for part in (days, receipts, handlers, reviewers))
-    a, b, c, d = joined
-    return a, b, c, d
+    told: list[Value] = [people[0], one.owed if one.ended else None, people[1], one.received, people[2], people[3]]
+    head = (*([one.branch] if several else []), _span(one.months))
+    for up in one.handed_up:
+        yield (*head, *told, up.amount, up.remitted_on, up.receipt_number, up.handled_by, up.reviewed_by)
+        told = [None] * len(told)
+    if not one.handed_up:
+        yield (*head, *told, None, None, "", "", "")
 
 
 def _span(months: Sequence[Month]) -> str:
@@ -182,8 +178,8 @@ def notice_form(
         tr("公示表"), tr("{year} 年度党费收缴使用情况公示表").format(year=year), unit_of(ledger, scope),
         (FormColumn(tr("项目"), 24, centred=True), FormColumn(tr("情况"), 56)), tuple(rows),
         footing(ledger, scope, year), today(),
-        notes=(tr("收缴率＝期间各月都已交足的人数÷应交人数，免交人员不计入分母；应交、实交只计 {span} 的党费，实交不含多交。").format(
-            span=_span(counted)),),
+        notes=(tr("收缴率＝期间各月都已交足的人数÷应交人数，免交人员不计入分母。"),
+               tr("应交、实交只计 {span} 的党费，实交不含多交。").format(span=_span(counted))),
         signatures=((_sealed(ledger, scope), tr("　　　　年　　月　　日")),), portrait=True, public=True,
         lead=tr("现将本年度党费收缴、上缴和使用情况公布如下，请党员监督。"),
     )  # fmt: skip
