@@ -185,7 +185,7 @@ def assessing(members: int, rounds: int) -> Iterator[Result]:
     one = Assessing(members)
     what = f"核定 {len(one.found):,} 人 × 12 个月"
     rows = [
-        (one.rows_only, "只写核定行", one.rows_floor, ROWS, 1.5, "值由 Python 给出"),
+        (one.rows_only, "只写核定行", one.rows_floor, ROWS, None, "值由 Python 给出"),
         (lambda: one.command(logged=True), "核对并写入，含变更记录", one.months_floor, MONTHS, 1.5, "每人一行"),
         (lambda: one.command(logged=True), "核对并写入，含变更记录", one.heap_floor, HEAP, None, "这样的行查不出重复"),
         (lambda: one.command(logged=False), "核对并写入，不含变更记录", one.rows_floor, ROWS, None, "下限不算不查"),
