@@ -24,9 +24,10 @@ LINK = "录入按 当天 · 现金 · 张三"
 
 
 @pytest.fixture(params=[1.0, 1.5])
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> float:
+def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
     theme.apply(qapp, "light", request.param)
-    return float(request.param)
+    yield float(request.param)
+    theme.apply(qapp, "light")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """On the smallest window with the largest text no sum of the page is cut: what is cut reads as another sum."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,13 @@ def cut(owner: QWidget) -> list[str]:
     return [one.text() for one in shown if room(one).width() < one.fontMetrics().horizontalAdvance(one.text())]
 
 
+@pytest.fixture(params=[1.0, 1.5])
+def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
+    yield float(request.param)
+    theme.apply(qapp, "light")
+
+
 @pytest.mark.parametrize("size", [(1024, 600), (1366, 768)])
-@pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_no_sum_is_cut(
     start: Start, demo: Path, qapp: QApplication, qtbot: QtBot, size: tuple[int, int], scale: float
 ) -> None:
