@@ -41,6 +41,7 @@ def test_the_help_of_a_verb_has_no_word_of_argparse_left(words: tuple[str, ...])
         (["import", "members"], "缺少参数：文件"),
         (["request", "amend"], "缺少参数：受理号、--step、--reason"),
         (["request", "foo"], "子命令没有“foo”这一项，可用的有：add、list、"),
+        (["foo"], "命令没有“foo”这一项，可用的有：demo、new、backup、restore、import、export、members、balance、"),
         (["nonsense"], "命令没有“nonsense”这一项"),
         (["twinning", "count", "--foo"], "不认识的参数：--foo"),
         (["twinning", "count", "--year", "xx"], "--year：“xx”不是年份"),

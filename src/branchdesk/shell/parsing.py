@@ -19,8 +19,8 @@ _WRONG = (
     (r"one of the arguments (?P<names>.+) is required", "以下参数须写一个：{names}"),
     (r"unrecognized arguments: (?P<text>.+)", "不认识的参数：{text}"),
     (r"ambiguous option: (?P<text>.+?) could match (?P<names>.+)", "“{text}”不够明确，可能是：{names}"),
-    (r"argument (?P<name>.+?): invalid choice: (?P<text>.+?) \(choose from (?P<names>.+)\)",
-     "{name}没有{text}这一项，可用的有：{names}"),
+    (r"argument (?P<name>.+?): invalid choice: (?P<text>.+?) \(choose from (?P<choices>.+)\)",
+     "{name}没有{text}这一项，可用的有：{choices}"),
     (r"argument (?P<name>.+?): invalid (?:int|float) value: (?P<text>.+)", "{name}应是数字，现为{text}"),
     (r"argument (?P<name>.+?): invalid \S+ value: (?P<text>.+)", "{name}不能是{text}"),
     (r"argument (?P<name>.+?): expected (?:one argument|1 argument|at least one argument)", "{name}后面缺少值"),
@@ -74,6 +74,8 @@ def said(message: str) -> str:
                 parts["names"] = "、".join(
                     _named(one.strip("'\" ")) for one in re.split(r",\s*|\s+(?=-)", parts["names"])
                 )
+            if "choices" in parts:  # to be typed as they are
+                parts["choices"] = "、".join(one.strip("'\" ") for one in parts["choices"].split(","))
             found = tr(words).format(**{key: _quoted(text) for key, text in parts.items()})
             return found.replace(" ：", "：")
     return message
