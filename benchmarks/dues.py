@@ -1,9 +1,8 @@
 """A year's assessment of 100,000 members stored, against a constant INSERT…SELECT; the year grid of 5,000 opened.
 
-The floor of an assessment of 12 months is a row for each member and month, with the key that holds them apart and the
-reference to the member. The ledger keeps one row for a member and a year, which rules its months; so it is also held to
-less: the same rows as constants, alone and with their lines of the log, and those it writes copied ready from another
-table. What is left is reckoning and checking. Everything is asked without the commit, which both sides pay alike, and
+The ledger keeps one row for a member and a year, which rules its months; the floor is asked both ways: the same rows,
+alone and with their lines of the log, and a narrow row for each month, in a heap and (only told) with the key and the
+reference that hold such rows apart. Those it writes are copied ready from another table too. What is left is reckoning and checking. Everything is asked without the commit, which both sides pay alike, and
 once as people have it: committed to an encrypted ledger.
 """
 
@@ -186,10 +185,10 @@ def assessing(members: int, rounds: int) -> Iterator[Result]:
     what = f"核定 {len(one.found):,} 人 × 12 个月"
     rows = [
         (one.rows_only, "只写核定行", one.rows_floor, ROWS, None, "值由 Python 给出"),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.months_floor, MONTHS, 1.5, "每人一行"),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.heap_floor, HEAP, None, "这样的行查不出重复"),
-        (lambda: one.command(logged=False), "核对并写入，不含变更记录", one.rows_floor, ROWS, None, "下限不算不查"),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.logged_floor, LOGGED, None, "下限不算不查"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.months_floor, MONTHS, None, "每人一行"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.heap_floor, HEAP, 1.5, "每人一行；这样的行查不出重复"),
+        (lambda: one.command(logged=False), "核对并写入，不含变更记录", one.rows_floor, ROWS, 1.5, "下限不算不查"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.logged_floor, LOGGED, 1.5, "下限不算不查"),
         (lambda: one.command(logged=True), "核对并写入，含变更记录", one.ready_floor, READY, None, "下限不算不查"),
     ]  # fmt: skip
     work: Callable[[], object]
@@ -210,7 +209,7 @@ def committing(members: int, rounds: int) -> Iterator[Result]:
     floors: list[tuple[Callable[[str], None], str]] = [(one.months_floor, MONTHS), (one.logged_floor, LOGGED)]
     for floor, named in floors:
         mine, least = interleaved(one.store, partial(floor, "COMMIT"), rounds, after=one.wipe)
-        yield Result("dues", what, named, 1.5 if named == MONTHS else None, mine, least)
+        yield Result("dues", what, named, 1.5 if named == LOGGED else None, mine, least)
     one.ledger.close()
 
 

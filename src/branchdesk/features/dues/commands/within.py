@@ -54,17 +54,10 @@ def demand_members(work: Work, ids: Collection[str]) -> dict[str, str | None]:
 
 
 def demand_payers(work: Work, ids: Collection[str]) -> None:
-    """Refused where one of the people named was removed, or has never been in the Party.
-
-    Of many, an id that was never a member's is left to the foreign key: no list of the program has one.
-    """
+    """Refused where one of the people named is not in the ledger, or has never been in the Party."""
     party = ",".join(f"'{one.value}'" for one in IN_PARTY)
     ever = f"(standing IN ({party}) OR joined_on IS NOT NULL OR left_on IS NOT NULL)"
-    if len(ids) > AT_ONCE:  # those few are sought who are not
-        found = Within(work).read(f"SELECT id FROM member WHERE NOT (alive = 1 AND {ever})")
-        others = set(ids).intersection(chain.from_iterable(found))
-    else:
-        others = set(ids).difference(chain.from_iterable(_living(work, ids, "id", f" AND {ever}")))
+    others = set(ids).difference(chain.from_iterable(_living(work, ids, "id", f" AND {ever}")))
     if others:
         _demand_here(others, chain.from_iterable(_living(work, others, "id")))
         raise Refusal(
