@@ -116,15 +116,16 @@ def next_clock(last: str) -> str:
 
 def seal(previous: str, *ops: Sequence[Any]) -> str:
     """The hash of ops on top of what was before them; each is given as its parts."""
-    return _seal(previous, map(_texts, ops))
+    return _seal(previous, map("\x1f".join, map(_texts, ops)))
 
 
-def _seal(previous: str, ops: Iterable[Sequence[str]]) -> str:
+def _seal(previous: str, ops: Iterable[str]) -> str:
     import hashlib
 
-    # One by one: a single Chinese text would make a wide one of all that is joined to it.
-    texts = [one.encode("utf-8", "surrogatepass") for one in (previous, *map("\x1f".join, ops))]
-    return hashlib.sha256(b"\x1e".join(texts)).hexdigest()
+    first, *others = ops
+    # By itself: it tells what the block holds, and one Chinese text would make a wide one of all that is joined to it.
+    texts = (previous, first, "\x1e".join(others)) if others else (previous, first)
+    return hashlib.sha256(b"\x1e".join(one.encode("utf-8", "surrogatepass") for one in texts)).hexdigest()
 
 
 def _texts(parts: Iterable[Any]) -> list[str]:
@@ -144,7 +145,7 @@ def append(
         row = {
             "site": author.site, "seq": once(range(last + 1, last + 1 + many)), "hlc": stamp, "txn": txn.id, **columns,
         }  # fmt: skip
-        sealed, last = _seal(sealed, tuples(_said({**row, "txn": digest}))), last + many
+        sealed, last = _seal(sealed, map("\x1f".join, tuples(_said({**row, "txn": digest})))), last + many
         insert(connection, "change_log", {**row, "hash": sealed})
     return txn
 

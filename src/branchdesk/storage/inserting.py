@@ -52,19 +52,21 @@ def insert(cursor: Executes, table: str, rows: Block) -> None:
     if own and len(own[0]) == AT_ONCE:
         common = [value for value in rows.values() if not isinstance(value, list)]
         selected = _selected(tuple(isinstance(values, list) for values in rows.values()))
-        cursor.execute(f"{into} {selected}", [*common, *chain.from_iterable(zip(*own, strict=True))])
+        cursor.execute(f"{into} {selected}", [*common, *chain.from_iterable(own)])
     else:
         cursor.executemany(f"{into} VALUES ({_marks(len(rows))})", list(tuples(rows)))
 
 
 @cache
 def _selected(own: tuple[bool, ...]) -> str:
-    """A full block as a query, by which columns have a list: a value that all rows share is bound once in it."""
-    # Marks with a number come first in the text: those without one go on counting behind them.
+    """A full block as a query, by which columns have a list: a value that all rows share is bound once in it, and before
+    the lists, which are bound one behind the other as they are.
+    """
     marked = (f"?{number + 1}" for number in range(len(own)))
     listed = (f"column{number + 1}" for number in range(len(own)))
     wanted = ", ".join(next(listed) if each else next(marked) for each in own)
-    values = ", ".join([f"({_marks(sum(own))})"] * AT_ONCE)
+    starts = [len(own) - sum(own) + 1 + AT_ONCE * number for number in range(sum(own))]
+    values = ", ".join(f"({', '.join(f'?{start + row}' for start in starts)})" for row in range(AT_ONCE))
     return f"SELECT {wanted} FROM (VALUES {values})"
 
 

@@ -23,7 +23,7 @@ from branchdesk.storage.change_log import (
     encode,
 )
 from branchdesk.storage.engine import DriverError
-from branchdesk.storage.inserting import AT_ONCE, insert
+from branchdesk.storage.inserting import AT_ONCE, Block, insert
 from branchdesk.storage.rows import Table
 from branchdesk.storage.rubbish import no_collector
 
@@ -121,13 +121,17 @@ class Store(Generic[R]):
             self.bring_back(record.id)
         return record
 
-    def add_all(self, records: Iterable[R]) -> None:
-        """Insert many new records at once."""
+    def add_all(self, records: Iterable[R], demand: Callable[[Sequence[R], Block], None] | None = None) -> None:
+        """Insert many new records at once; ``demand`` looks at some of them, and at what is stored of them, before they
+        are written: just made, they are at hand, and a hundred thousand records are fetched from memory once.
+        """
         entity = self.table.name
         cursor = driver_cursor(self._work.connection)
         given = iter(records)
         while part := list(islice(given, AT_ONCE)):
             rows = codec.to_block(part)
+            if demand is not None:
+                demand(part, rows)
             insert(cursor, entity, rows)
             self._work.ops.append(change_log.inserted(entity, rows))
             self._work.touched.add(entity)

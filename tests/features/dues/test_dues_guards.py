@@ -60,6 +60,29 @@ def test_nobody_is_assessed_who_is_not_in_the_ledger_however_many_there_are(ledg
     assert all(one.member_id[:6] != "nobody" for one in queries.assessments(ledger, None, YEAR))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"from_month": Month(YEAR, 12)}, f"起止月份应在 {YEAR + 1} 年内"),
+        ({"until_month": Month(YEAR + 2, 1)}, f"起止月份应在 {YEAR + 1} 年内"),
+        ({"from_month": Month(YEAR + 1, 5), "until_month": Month(YEAR + 1, 4)}, "截止月份早于起始月份"),
+        ({"confirmed_on": Day(YEAR + 50, 1, 1)}, "确认日期晚于今天"),
+        ({"base": Yuan(-1)}, "计算基数不对"),
+        ({"base": Yuan(10**12)}, "计算基数不对"),
+        ({"due": Yuan(-1)}, "月应交金额不对"),
+        ({"due": Yuan(21), "uncapped": Yuan(20)}, "月应交金额不对"),
+    ],
+)
+def test_what_no_assessment_may_say_is_found_among_a_thousand(ledger: Ledger, wrong: dict[str, Any], said: str) -> None:
+    with unit_of_work(ledger, "登记", Author()) as work:
+        MemberStore(work).add_all(person(f"p{number:04}", f"党员{number}") for number in range(1000))
+    found = [assessment(f"p{number:04}", from_month=Month(YEAR + 1, 1), branch_id=OFFICE) for number in range(1000)]
+    for place in (0, 650):
+        with pytest.raises(Rejected, match=said):
+            do(ledger, commands.assess, [*found[:place], replace(found[place], **wrong), *found[place + 1 :]])
+    assert queries.assessments(ledger, None, YEAR + 1) == []
+
+
 def test_an_amount_without_grounds_keeps_a_thousand_others_out(ledger: Ledger) -> None:
     with unit_of_work(ledger, "登记", Author()) as work:
         MemberStore(work).add_all(person(f"p{number:04}", f"党员{number}") for number in range(1000))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from branchdesk.features.dues.queries import lists, money
 from branchdesk.features.dues.rules.assessing import changed_when_locked
 from branchdesk.features.dues.rules.collecting import standing
 from branchdesk.features.dues.rules.duty import months_of
-from branchdesk.features.dues.rules.founded import Grounds, reckons_alike
+from branchdesk.features.dues.rules.founded import FACTS, Grounds, reckons_alike
 from branchdesk.features.dues.rules.policy import is_kept, problems
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, Rejected
@@ -28,13 +29,15 @@ from branchdesk.kernel.money import LIMIT
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.words import tr
-from branchdesk.storage.inserting import AT_ONCE
+from branchdesk.storage.engine import DriverError
+from branchdesk.storage.inserting import Block, tuples
 from branchdesk.storage.reading import Within
 from branchdesk.storage.work import Work
 
 _SETTLED = ("rounding", "cap", "fixed", "same_month_change", "first_month_next")
 """What decides amounts and months: frozen once money of the year was handed up."""
 _NAMED = 5
+_DATED = ("year", "from_month", "until_month", "confirmed_on")
 _BEGINS = attrgetter("member_id", "from_month")
 """There is one assessment of a member from a month on."""
 
@@ -124,17 +127,18 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     given: Sequence[Assessment] = sorted(assessments, key=attrgetter("id"))
     ids, why = {one.member_id for one in given}, reason.strip()
     demand_payers(work, ids)
-    branches = {one.branch_id for one in given}
-    if not all(branches) or (why and not all(one.reason for one in given)):
+    facts = {(one.branch_id, one.year) for one in given}
+    branches, years = {branch for branch, _ in facts}, {year for _, year in facts}
+    if why or not all(branches):
         given = _completed(work, ids, given, why)
         branches = {one.branch_id for one in given}
     demand_branches(work, branches)
-    years = {one.year for one in given}
     kept = _kept(work, given, years)
     locked = _of_years(money.locked_months(Within(work)), years)
     if len(ids) < len(given) > len(set(map(_BEGINS, given))):
         raise Refusal(tr("同一个人同一个月起有两条核定"), hint=tr("请只保留一条。"))
-    _demand_sound(given, kept, locked)
+    if kept or locked:
+        _demand_sound(given, kept, locked)
     begun = {_BEGINS(one): one for found in kept.values() for one in found}
     fresh = [one for one in given if _BEGINS(one) not in begun] if begun else given
     pairs = ((begun[key], one) for one in given if (key := _BEGINS(one)) in begun) if begun else ()
@@ -142,7 +146,11 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     grounds = _grounds(work, years)
     _demand_none(list(grounds.lacking(after for before, after in changed if not reckons_alike(before, after))))
     store = stores.AssessmentStore(work)
-    store.add_all(_founded(grounds, fresh))
+    try:
+        store.add_all(fresh, partial(_demand_founded, grounds, fresh))
+    except DriverError:
+        demand_members(work, ids)
+        raise
     store.change_all(changed)
     return Assessed(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
 
@@ -236,11 +244,10 @@ def _demand_sound(
     locked: Mapping[str, frozenset[Month]],
 ) -> None:
     _demand_none(list(_faults(given)))
-    if kept or locked:
-        groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
-        for one in given:
-            groups[one.member_id, one.year].append(one)
-        _demand_none([found for key, fresh in groups.items() for found in _problems(fresh, kept.get(key, ()), locked)])
+    groups: dict[tuple[str, int], list[Assessment]] = defaultdict(list)
+    for one in given:
+        groups[one.member_id, one.year].append(one)
+    _demand_none([found for key, fresh in groups.items() for found in _problems(fresh, kept.get(key, ()), locked)])
 
 
 def _demand_none(problems: Sequence[Problem]) -> None:
@@ -257,13 +264,15 @@ def _grounds(work: Work, years: Iterable[int]) -> Grounds:
     return Grounds([one for year in years for one in lists.policies(Within(work), year)])
 
 
-def _founded(grounds: Grounds, found: Sequence[Assessment]) -> Iterator[Assessment]:
-    """The same, looked at some at a time: what was just looked at is written in half the time. Refused where one fails."""
-    for start in range(0, len(found), AT_ONCE):
-        part = found[start : start + AT_ONCE]
-        if any(grounds.lacking(part)):
-            _demand_none(list(grounds.lacking(found[start:])))
-        yield from part
+def _demand_founded(grounds: Grounds, given: Sequence[Assessment], part: Sequence[Assessment], rows: Block) -> None:
+    """Refused, with all that is wrong with those ``given``, where something is with a ``part`` of them.
+
+    An amount that follows from its base is one, so that of most only the months are left to look at; and where all have
+    the same months, at those of the first.
+    """
+    alike = not any(isinstance(rows[name], list) for name in _DATED)
+    if not grounds.bear(tuples({name: rows[name] for name in FACTS})) or any(_faults(part[:1] if alike else part)):
+        _demand_none([*_faults(given), *grounds.lacking(given)])
 
 
 def _problems(

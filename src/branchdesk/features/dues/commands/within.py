@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from branchdesk.features.dues.queries import money
@@ -46,20 +45,22 @@ def demand_text(text: str, field: str, sentence: str) -> str:
 
 
 def demand_members(work: Work, ids: Collection[str]) -> dict[str, str | None]:
-    """The branch of each of the people named; refused where ``demand_payers`` refuses them."""
-    demand_payers(work, ids)
+    """The branch of each of the people named; refused where one is not in the ledger, or has never been in the Party."""
     found: dict[str, str | None] = dict(_living(work, ids, "id, branch_id"))
     _demand_here(ids, found)
+    demand_payers(work, ids)
     return found
 
 
 def demand_payers(work: Work, ids: Collection[str]) -> None:
-    """Refused where one of the people named is not in the ledger, or has never been in the Party."""
+    """Refused where one of the people named lies in the recycle bin, or has never been in the Party. Whom the ledger does
+    not know at all its tables refuse; only ``demand_members``, which looks at everybody, says so in words.
+    """
     party = ",".join(f"'{one.value}'" for one in IN_PARTY)
     ever = f"(standing IN ({party}) OR joined_on IS NOT NULL OR left_on IS NOT NULL)"
-    others = set(ids).difference(chain.from_iterable(_living(work, ids, "id", f" AND {ever}")))
-    if others:
-        _demand_here(others, chain.from_iterable(_living(work, others, "id")))
+    strangers = {uid for (uid,) in _members(work, ids, "id", f"NOT (alive = 1 AND {ever})")}
+    if not strangers.isdisjoint(ids):
+        _demand_here(strangers.intersection(ids), (uid for (uid,) in _living(work, ids, "id")))
         raise Refusal(
             tr("所选人员中有不是党员的，党费只由党员交纳"), hint=tr("已入党的，请先在“党员”中改正人员类别和入党日期。")
         )
@@ -72,10 +73,14 @@ def _demand_here(ids: Collection[str], living: Iterable[str]) -> None:
         )
 
 
-def _living(work: Work, ids: Collection[str], columns: str, where: str = "") -> list[tuple[Any, ...]]:
+def _living(work: Work, ids: Collection[str], columns: str) -> list[tuple[Any, ...]]:
     """Facts about the members named who are not in the recycle bin; about all where many are named."""
+    return _members(work, ids, columns, "alive = 1")
+
+
+def _members(work: Work, ids: Collection[str], columns: str, where: str) -> list[tuple[Any, ...]]:
     some, values = ("", []) if len(ids) > AT_ONCE else (f" AND id IN {marks(ids)}", list(ids))
-    return Within(work).read(f"SELECT {columns} FROM member WHERE alive = 1{where}{some}", values)
+    return Within(work).read(f"SELECT {columns} FROM member WHERE {where}{some}", values)
 
 
 def demand_branches(work: Work, ids: Collection[str | None]) -> dict[str, Organization]:

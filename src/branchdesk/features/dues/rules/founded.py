@@ -2,6 +2,7 @@
 
 - ``Grounds(policies).lacking(assessments) -> Iterator[Problem]``: those whose due, uncapped amount or rate is not what
   base, kind of payer, rule pack and the year's policy come to. A farmer's approved amount is only held to its limits.
+- ``Grounds(policies).bear(facts) -> bool``: whether there is nothing wrong, by the plain values of a whole year.
 - ``reckons_alike(one, other) -> bool``: whether nothing that decides or says the amount differs.
 
 It reckons in whole fen and on its own, without the words ``rates.due`` makes: a year of a hundred thousand is checked in
@@ -24,6 +25,9 @@ _UNITS = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
 _DECIDING = ("payer", "base", "rate", "uncapped", "due", "pack", "from_month", "branch_id")
 Amounts = tuple[int, int, int]
 """Due and uncapped in fen, rate in hundredths of a percent."""
+Fact = tuple[str, int, int, str | None, str, int | None, int, int, int]
+"""``FACTS`` of one assessment as plain values: the word for its payer, months as yyyymm, amounts in fen."""
+FACTS = ("payer", "year", "from_month", "branch_id", "pack", "base", "due", "uncapped", "rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,20 @@ class _Scale:
     fixed: int | None = None
     limits: tuple[int, int] | None = None
 
-    def amounts(self, base: Yuan | None, approved: int) -> Amounts | None:
-        """What a base comes to; None where there is none to reckon with."""
+    def amounts(self, base: int | None, approved: int) -> Amounts | None:
+        """What a base comes to; None where there is none to reckon with, or one that is no amount."""
+        if base is not None and not 0 <= base < LIMIT:
+            return None
         if self.fixed is not None:
             return self.fixed, self.fixed, 0
         if self.limits is not None:
             return (approved, approved, 0) if self.limits[0] <= approved <= self.limits[1] else None
-        if base is None or not 0 <= base.fen < LIMIT:
+        if base is None:
             return None
-        fen = base.fen
-        rate = self.rates[bisect_left(self.edges, fen)] if fen else 0
+        rate = self.rates[bisect_left(self.edges, base)] if base else 0
         whole = 10_000 * self.unit
-        uncapped = (2 * fen * rate + whole) // (2 * whole) * self.unit
-        return min(uncapped, self.cap), uncapped, rate
+        uncapped = (2 * base * rate + whole) // (2 * whole) * self.unit
+        return (uncapped if uncapped < self.cap else self.cap), uncapped, rate
 
 
 class Grounds:
@@ -60,20 +65,31 @@ class Grounds:
 
     def __init__(self, policies: Sequence[DuesPolicy]) -> None:
         self._policies = policies
-        self._scales: dict[tuple[str, Month, str | None], _Scale] = {}
+        self._scales: dict[tuple[str, int, int, str | None], _Scale] = {}
 
     def lacking(self, found: Iterable[Assessment]) -> Iterator[Problem]:
         """What is wrong with amounts that do not follow from their base."""
         for one in found:
-            # An enum and its ``value`` take longer to look up than all the rest.
-            key = one.payer._value_, one.from_month, one.branch_id
-            scale = self._scales.get(key)
-            if scale is None:
-                scale = self._scales[key] = _scale(one, policy_for(self._policies, one.year, one.branch_id))
-            due = one.due.fen
-            right = scale.amounts(one.base, due)
-            if right != (due, one.uncapped.fen, one.rate) or one.pack != scale.pack:
-                yield _problem(one, right)
+            fact = _fact(one)
+            if not self.bear([fact]):
+                payer, year, month, branch, _, base, due, *_ = fact
+                yield _problem(one, self._scale(payer, year, month, branch).amounts(base, due))
+
+    def bear(self, facts: Iterable[Fact]) -> bool:
+        """Whether every amount follows from its base."""
+        scales = self._scales
+        for payer, year, month, branch, pack, base, due, uncapped, rate in facts:
+            scale = scales.get((payer, year, month, branch)) or self._scale(payer, year, month, branch)
+            if scale.amounts(base, due) != (due, uncapped, rate) or scale.pack != pack:
+                return False
+        return True
+
+    def _scale(self, payer: str, year: int, month: int, branch: str | None) -> _Scale:
+        key = payer, year, month, branch
+        if key not in self._scales:
+            policy = policy_for(self._policies, year, branch)
+            self._scales[key] = _scale(Payer(payer), Month.from_number(month), policy)
+        return self._scales[key]
 
 
 def reckons_alike(one: Assessment, other: Assessment) -> bool:
@@ -81,15 +97,21 @@ def reckons_alike(one: Assessment, other: Assessment) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in _DECIDING)
 
 
-def _scale(one: Assessment, policy: DuesPolicy | None) -> _Scale:
-    pack = rate_pack(one.from_month)
+def _fact(one: Assessment) -> Fact:
+    base = None if one.base is None else one.base.fen
+    amounts = one.due.fen, one.uncapped.fen, one.rate
+    return one.payer.value, one.year, one.from_month.number, one.branch_id, one.pack, base, *amounts
+
+
+def _scale(payer: Payer, month: Month, policy: DuesPolicy | None) -> _Scale:
+    pack = rate_pack(month)
     unit = _UNITS[policy.rounding] if policy else 1
-    brackets = pack.retired if one.payer is Payer.RETIRED else pack.salary
+    brackets = pack.retired if payer is Payer.RETIRED else pack.salary
     edges = tuple(each.upto.fen for each in brackets if each.upto is not None)
     cap = policy.cap if policy and policy.cap is not None else pack.cap
     rates = tuple(each.rate for each in brackets)
-    limit, farmer = cap.fen if cap is not None else LIMIT, one.payer is Payer.FARMER
-    fixed = None if on_base(one.payer) or farmer else _fixed(one.payer, pack, policy)
+    limit, farmer = cap.fen if cap is not None else LIMIT, payer is Payer.FARMER
+    fixed = None if on_base(payer) or farmer else _fixed(payer, pack, policy)
     limits = (pack.farmer_least.fen, pack.farmer_most.fen) if farmer else None
     return _Scale(pack.name, edges, rates, unit, limit, fixed, limits)
 
