@@ -23,6 +23,8 @@ from branchdesk.storage.lock import host_name, user_name
 
 INSERT, REMOVE, RESTORE, NOTE = "#insert", "#remove", "#restore", "#note"
 START = "0" * 64
+_PART, _OP = "\x1f", "\x1e"
+"""What stands between the parts of an op, and between ops, where they are sealed."""
 FINAL, NOTED = "final", "note"
 """Kinds of transactions undo does not take back: it stops before a final one, and passes over one that only tells."""
 
@@ -43,11 +45,14 @@ made = partial(tuple.__new__, Op)
 
 
 class Added(NamedTuple):
-    """Several records added together, an op for each; ``values`` is what all of them hold (``values_of``)."""
+    """Several records added together, an op for each; ``values`` is what all of them hold (``rows_of``), ``last`` the
+    rowid of the last of them: what one statement wrote lies together.
+    """
 
     entity: str
     ids: Sequence[str]
     values: str
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,14 @@ def encode(value: Any) -> str:
     return _JSON.encode(value)
 
 
-def inserted(entity: str, rows: Block) -> Op | Added:
-    """The ops of records added together, by their stored values."""
+def inserted(connection: Executes, entity: str, rows: Block) -> Op | Added:
+    """The ops of records that were just added together, by their stored values."""
     import orjson  # the standard library's takes six times as long, which tells where thousands are added
 
     ids, values = rows["id"], orjson.dumps(rows).decode()
-    return Added(entity, ids, values) if isinstance(ids, list) else Op(entity, ids, INSERT, None, values)
+    if not isinstance(ids, list):
+        return Op(entity, ids, INSERT, None, values)
+    return Added(entity, ids, values, connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
 
 class Head(NamedTuple):
@@ -116,7 +123,7 @@ def next_clock(last: str) -> str:
 
 def seal(previous: str, *ops: Sequence[Any]) -> str:
     """The hash of ops on top of what was before them; each is given as its parts."""
-    return _seal(previous, map("\x1f".join, map(_texts, ops)))
+    return _seal(previous, map(_PART.join, map(_texts, ops)))
 
 
 def _seal(previous: str, ops: Iterable[str]) -> str:
@@ -124,8 +131,8 @@ def _seal(previous: str, ops: Iterable[str]) -> str:
 
     first, *others = ops
     # By itself: it tells what the block holds, and one Chinese text would make a wide one of all that is joined to it.
-    texts = (previous, first, "\x1e".join(others)) if others else (previous, first)
-    return hashlib.sha256(b"\x1e".join(one.encode("utf-8", "surrogatepass") for one in texts)).hexdigest()
+    texts = (previous, first, _OP.join(others)) if others else (previous, first)
+    return hashlib.sha256(_OP.encode().join(one.encode("utf-8", "surrogatepass") for one in texts)).hexdigest()
 
 
 def _texts(parts: Iterable[Any]) -> list[str]:
@@ -139,38 +146,68 @@ def append(
     """Write one transaction and its ops; the caller commits."""
     txn = _open_transaction(connection, author, label, kind, target)
     end = head(connection, author.site)
-    stamp, sealed, last = next_clock(end.clock), end.hash, end.seq
-    digest = digest_of(txn)  # its own facts are part of every hash, so nobody can be renamed afterwards
-    for many, columns in _columns(ops):
-        row = {
-            "site": author.site, "seq": once(range(last + 1, last + 1 + many)), "hlc": stamp, "txn": txn.id, **columns,
-        }  # fmt: skip
-        sealed, last = _seal(sealed, map("\x1f".join, tuples(_said({**row, "txn": digest})))), last + many
-        insert(connection, "change_log", {**row, "hash": sealed})
+    # Its own facts are part of every hash, so nobody can be renamed afterwards.
+    chain = _Chain(connection, author.site, next_clock(end.clock), txn.id, digest_of(txn), end.seq, end.hash)
+    for form, run in groupby(ops, type):
+        if form is Added:
+            for added in cast("Iterator[Added]", run):
+                chain.tell(added)
+        else:
+            told = list(cast("Iterator[Op]", run))
+            for start in range(0, len(told), AT_ONCE):
+                chain.write(told[start : start + AT_ONCE])
     return txn
 
 
-def _columns(ops: Iterable[Op | Added]) -> Iterator[tuple[int, Block]]:
-    """Ops to be sealed together: how many, and their parts column by column."""
-    for kind, run in groupby(ops, type):
-        found = list(run)
-        if kind is Added:
-            yield from map(_of_added, cast("list[Added]", found))
-            continue
-        for start in range(0, len(found), AT_ONCE):
-            part = found[start : start + AT_ONCE]
-            yield len(part), dict(zip(Op._fields, map(once, zip(*part, strict=True)), strict=True))
+@dataclass(slots=True)
+class _Chain:
+    """The ops of one transaction behind all that was before them; ``seq`` and ``hash`` are where the chain ends now."""
+
+    connection: Executes
+    site: str
+    hlc: str
+    txn: str
+    digest: str
+    seq: int
+    hash: str
+
+    def write(self, ops: Sequence[Op]) -> None:
+        """Ops that are sealed together."""
+        columns = dict(zip(Op._fields, map(once, zip(*ops, strict=True)), strict=True))
+        first = self.seq + 1
+        row = {
+            "site": self.site,
+            "seq": once(range(first, first + len(ops))),
+            "hlc": self.hlc,
+            "txn": self.txn,
+            **columns,
+        }
+        said = {name: _texts(one) if isinstance(one, list) else _texts([one])[0] for name, one in row.items()}
+        self._seal(len(ops), map(_PART.join, tuples({**said, "txn": self.digest})))
+        insert(self.connection, "change_log", {**row, "hash": self.hash})
+
+    def tell(self, added: Added) -> None:
+        """The ops of records added together: what they have in common is said once, and whose they are the table tells."""
+        many, first = len(added.ids), self.seq + 1
+        before, between = _PART.join((self.site, "")), _PART.join(("", self.hlc, self.digest, added.entity, ""))
+        after = _PART.join(("", INSERT, "", "", ""))
+        lines = [f"{before}{first + number}{between}{uid}{after}" for number, uid in enumerate(added.ids)]
+        lines[0] = lines[0].removesuffix(_PART) + added.values + _PART
+        self._seal(many, lines)
+        self.connection.execute(
+            _ADDED.format(table=added.entity),
+            (added.last - many + 1, added.last, self.site, first, self.hlc, self.txn, added.entity, INSERT, added.values,
+             self.hash),
+        )  # fmt: skip
+
+    def _seal(self, many: int, ops: Iterable[str]) -> None:
+        self.seq, self.hash = self.seq + many, _seal(self.hash, ops)
 
 
-def _of_added(added: Added) -> tuple[int, Block]:
-    others = len(added.ids) - 1
-    op = Op(added.entity, "", INSERT, None, None)._asdict()
-    return others + 1, {**op, "uid": added.ids, "new": [added.values, *[None] * others]}
-
-
-def _said(rows: Block) -> Block:
-    """The parts of ops, column by column, as ``seal`` takes them."""
-    return {name: _texts(one) if isinstance(one, list) else _texts([one])[0] for name, one in rows.items()}
+_ADDED = """
+INSERT INTO change_log (site, seq, hlc, txn, entity, uid, field, new, hash)
+SELECT ?3, rowid - ?1 + ?4, ?5, ?6, ?7, id, ?8, CASE rowid WHEN ?1 THEN ?9 END, ?10
+FROM "{table}" WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid"""
 
 
 def digest_of(txn: Transaction) -> str:

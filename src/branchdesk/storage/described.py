@@ -40,7 +40,8 @@ def _describe(table: Table, found: sa.MetaData) -> None:
         for name, plain in codec.columns(table.record).items()
     ]
     alive = sa.Column("alive", sa.Integer(), nullable=False, server_default="1")
-    sa.Table(table.name, found, *columns, alive, *(sa.Index(None, *names) for names in table.indexes))
+    few = [sa.Index(None, "id", sqlite_where=sa.text(table.few))] if table.few else []
+    sa.Table(table.name, found, *columns, alive, *(sa.Index(None, *names) for names in table.indexes), *few)
 
 
 def _info(found: sa.MetaData) -> None:

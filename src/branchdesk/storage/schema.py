@@ -3,7 +3,7 @@
 APPLICATION_ID = 0x42444B31
 """``BDK1`` in the header of every ledger."""
 
-SCHEMA = 8
+SCHEMA = 9
 """The schema this program writes: the number of migrations. A test holds it to the files."""
 
 LEAST_SQLITE = (3, 51, 3)

@@ -133,7 +133,7 @@ class Store(Generic[R]):
             if demand is not None:
                 demand(part, rows)
             insert(cursor, entity, rows)
-            self._work.ops.append(change_log.inserted(entity, rows))
+            self._work.ops.append(change_log.inserted(cursor, entity, rows))
             self._work.touched.add(entity)
 
     def change_all(self, pairs: Sequence[tuple[R, R]]) -> None:

@@ -127,8 +127,7 @@ def assess(work: Work, assessments: Sequence[Assessment], reason: str = "") -> A
     given: Sequence[Assessment] = sorted(assessments, key=attrgetter("id"))
     ids, why = {one.member_id for one in given}, reason.strip()
     demand_payers(work, ids)
-    facts = {(one.branch_id, one.year) for one in given}
-    branches, years = {branch for branch, _ in facts}, {year for _, year in facts}
+    branches, years = {one.branch_id for one in given}, {one.year for one in given}
     if why or not all(branches):
         given = _completed(work, ids, given, why)
         branches = {one.branch_id for one in given}

@@ -6,6 +6,7 @@ from typing import Any
 
 from branchdesk.features.dues.queries import money
 from branchdesk.features.members.model import IN_PARTY
+from branchdesk.features.members.tables import OUTSIDE
 from branchdesk.features.organization.model import BranchKind, Organization, Tier
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel import clock
@@ -57,8 +58,9 @@ def demand_payers(work: Work, ids: Collection[str]) -> None:
     not know at all its tables refuse; only ``demand_members``, which looks at everybody, says so in words.
     """
     party = ",".join(f"'{one.value}'" for one in IN_PARTY)
-    ever = f"(standing IN ({party}) OR joined_on IS NOT NULL OR left_on IS NOT NULL)"
-    strangers = {uid for (uid,) in _members(work, ids, "id", f"NOT (alive = 1 AND {ever})")}
+    strangers = {
+        uid for (uid,) in _members(work, ids, "id", f"({OUTSIDE}) AND NOT (alive = 1 AND standing IN ({party}))")
+    }
     if not strangers.isdisjoint(ids):
         _demand_here(strangers.intersection(ids), (uid for (uid,) in _living(work, ids, "id")))
         raise Refusal(
