@@ -6,9 +6,10 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from hypothesis import given
 from hypothesis import strategies as st
-from storage_samples import AUTHOR, add_many, change, member, members, state
+from storage_samples import AUTHOR, add_many, branch, change, member, members, state
 
 from branchdesk.features.members.store import MemberStore
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Conflict
 from branchdesk.kernel.records import new_id
@@ -82,6 +83,24 @@ def test_a_record_of_a_bulk_is_changed_told_and_taken_back_by_itself(ledger: Led
     for _ in range(2):
         undo.undo(ledger, AUTHOR)
     assert members(ledger) == people
+    assert verify.verify(ledger.connection) == []
+
+
+def test_a_command_of_several_bulks_is_logged_in_the_order_of_its_deeds(ledger: Ledger) -> None:
+    committee, (first, *others) = branch(), [member(f"成员{n}") for n in range(320)]
+    with unit_of_work(ledger, "混合", AUTHOR) as work:
+        MemberStore(work).save(first)
+        MemberStore(work).add_all(others[:310])
+        OrganizationStore(work).save(committee)
+        OrganizationStore(work).add_all([branch("第二支部"), branch("第三支部")])
+        MemberStore(work).save(replace(others[0], note="改"))
+        MemberStore(work).add_all(others[310:])
+    log = ledger.read("SELECT seq, entity, uid, field, typeof(new) FROM change_log ORDER BY pos")
+    assert [seq for seq, *_ in log] == list(range(1, 325))
+    people = [uid for _, entity, uid, field, _ in log if (entity, field) == ("member", INSERT)]
+    assert people == [one.id for one in (first, *others)]
+    assert [field for *_, field, _ in log[311:315]] == [INSERT, INSERT, INSERT, "note"]
+    assert {kind for *_, kind in log} == {"text", "null"}
     assert verify.verify(ledger.connection) == []
 
 

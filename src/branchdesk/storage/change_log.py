@@ -45,13 +45,13 @@ made = partial(tuple.__new__, Op)
 
 
 class Added(NamedTuple):
-    """Several records added together, an op for each; ``values`` is what all of them hold (``rows_of``), ``last`` the
-    rowid of the last of them: what one statement wrote lies together.
+    """Several records added together, an op for each; ``values`` is what all of them hold (``rows_of``) in UTF-8, and
+    ``last`` the rowid of the last of them: what one statement wrote lies together.
     """
 
     entity: str
     ids: Sequence[str]
-    values: str
+    values: bytes
     last: int
 
 
@@ -89,9 +89,9 @@ def inserted(connection: Executes, entity: str, rows: Block) -> Op | Added:
     """The ops of records that were just added together, by their stored values."""
     import orjson  # the standard library's takes six times as long, which tells where thousands are added
 
-    ids, values = rows["id"], orjson.dumps(rows).decode()
+    ids, values = rows["id"], orjson.dumps(rows)
     if not isinstance(ids, list):
-        return Op(entity, ids, INSERT, None, values)
+        return Op(entity, ids, INSERT, None, values.decode())
     return Added(entity, ids, values, connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
 
@@ -126,13 +126,16 @@ def seal(previous: str, *ops: Sequence[Any]) -> str:
     return _seal(previous, map(_PART.join, map(_texts, ops)))
 
 
-def _seal(previous: str, ops: Iterable[str]) -> str:
+def _seal(previous: str, ops: Iterable[str], told: bytes = b"") -> str:
+    """The hash of ops, each as one text; ``told`` is the end of the first, where it tells of all."""
     import hashlib
 
     first, *others = ops
-    # By itself: it tells what the block holds, and one Chinese text would make a wide one of all that is joined to it.
-    texts = (previous, first, _OP.join(others)) if others else (previous, first)
-    return hashlib.sha256(_OP.encode().join(one.encode("utf-8", "surrogatepass") for one in texts)).hexdigest()
+    # By itself: one Chinese text would make a wide one of all that is joined to it.
+    texts = [previous, first, *([_OP.join(others)] if others else [])]
+    sealed = [one.encode("utf-8", "surrogatepass") for one in texts]
+    sealed[1] += told
+    return hashlib.sha256(_OP.encode().join(sealed)).hexdigest()
 
 
 def _texts(parts: Iterable[Any]) -> list[str]:
@@ -192,21 +195,21 @@ class _Chain:
         before, between = _PART.join((self.site, "")), _PART.join(("", self.hlc, self.digest, added.entity, ""))
         after = _PART.join(("", INSERT, "", "", ""))
         lines = [f"{before}{first + number}{between}{uid}{after}" for number, uid in enumerate(added.ids)]
-        lines[0] = lines[0].removesuffix(_PART) + added.values + _PART
-        self._seal(many, lines)
+        lines[0] = lines[0].removesuffix(_PART)
+        self._seal(many, lines, added.values + _PART.encode())
         self.connection.execute(
             _ADDED.format(table=added.entity),
             (added.last - many + 1, added.last, self.site, first, self.hlc, self.txn, added.entity, INSERT, added.values,
              self.hash),
         )  # fmt: skip
 
-    def _seal(self, many: int, ops: Iterable[str]) -> None:
-        self.seq, self.hash = self.seq + many, _seal(self.hash, ops)
+    def _seal(self, many: int, ops: Iterable[str], told: bytes = b"") -> None:
+        self.seq, self.hash = self.seq + many, _seal(self.hash, ops, told)
 
 
 _ADDED = """
 INSERT INTO change_log (site, seq, hlc, txn, entity, uid, field, new, hash)
-SELECT ?3, rowid - ?1 + ?4, ?5, ?6, ?7, id, ?8, CASE rowid WHEN ?1 THEN ?9 END, ?10
+SELECT ?3, rowid - ?1 + ?4, ?5, ?6, ?7, id, ?8, CASE rowid WHEN ?1 THEN CAST(?9 AS TEXT) END, ?10
 FROM "{table}" WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid"""
 
 

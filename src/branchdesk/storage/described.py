@@ -40,7 +40,7 @@ def _describe(table: Table, found: sa.MetaData) -> None:
         for name, plain in codec.columns(table.record).items()
     ]
     alive = sa.Column("alive", sa.Integer(), nullable=False, server_default="1")
-    few = [sa.Index(None, "id", sqlite_where=sa.text(table.few))] if table.few else []
+    few = [sa.Index(None, *table.few[0], sqlite_where=sa.text(table.few[1]))] if table.few else []
     sa.Table(table.name, found, *columns, alive, *(sa.Index(None, *names) for names in table.indexes), *few)
 
 

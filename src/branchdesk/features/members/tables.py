@@ -9,7 +9,7 @@ MEMBER = table(
     Member,
     refers={"branch_id": "organization", "group_id": "organization"},
     indexes=(("name_key",), ("id_number",), ("branch_id",)),
-    few=OUTSIDE,
+    few=(("id", "standing", "alive"), OUTSIDE),
 )
 MOVE = table(Move, refers={"member_id": "member"}, indexes=(("member_id",),))
 NOT_DUPLICATE = table(NotDuplicate, refers={"first_id": "member", "second_id": "member"})

@@ -12,4 +12,4 @@ depends_on = None
 def upgrade() -> None:
     """Nothing that was there changes."""
     few = sa.text("alive = 0 OR (joined_on IS NULL AND left_on IS NULL)")
-    op.create_index("ix_member_id", "member", ["id"], sqlite_where=few)
+    op.create_index("ix_member_id_standing_alive", "member", ["id", "standing", "alive"], sqlite_where=few)
