@@ -1,9 +1,9 @@
 """A year's assessment of 100,000 members stored, against a constant INSERT…SELECT; the year grid of 5,000 opened.
 
-The ledger keeps one row for a member and a year, which rules its months; the floor is asked both ways: the same rows,
-alone and with their lines of the log, and a narrow row for each month, in a heap and (only told) with the key and the
-reference that hold such rows apart. Those it writes are copied ready from another table too. What is left is reckoning and checking. Everything is asked without the commit, which both sides pay alike, and
-once as people have it: committed to an encrypted ledger.
+What is stored is in the file with its lines of the log: so it is asked in both kinds of ledger, and the floor writes and
+commits the same rows and lines. Before the commit, which both sides pay alike, it is asked harder and in parts: without the
+log, against a narrow row for each month (in a heap, and only told with the key and the reference that hold such rows apart),
+and against rows and lines copied ready from another table.
 """
 
 from collections.abc import Callable, Iterator

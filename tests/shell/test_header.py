@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -74,6 +75,7 @@ def test_the_moon_turns_the_theme_and_remembers_it(start: Start, demo: Path) -> 
 
 @pytest.mark.parametrize("room", ["overview", "members"])
 def test_turning_the_theme_leaves_no_stale_icon(start: Start, demo: Path, room: str) -> None:
+    QCursor.setPos(700, 400)  # not over 文件, which would show it in the one window and not in the other
     window = start(demo)
     window.change(theme="light")
     assert window.book is not None

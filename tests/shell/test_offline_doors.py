@@ -106,6 +106,27 @@ def test_a_conflict_is_decided_by_a_word_or_not_at_all(
     assert (merged["changed"], merged["kept"]) == (0, 1)
 
 
+def test_a_copy_is_amended_by_its_name_or_its_id(
+    run: Run, answer: Callable[..., Any], demo: Path, laptop: Path
+) -> None:
+    amended = answer("offline", "amend", "--ledger", demo, "--copy", "王老师笔记本", "--keeper", "李老师", "--json")
+    assert (amended["name"], amended["keeper"], amended["note"]) == ("王老师笔记本", "李老师", "")
+    code, said, _ = run(
+        "offline", "amend", "--ledger", demo, "--copy", amended["id"], "--name", " 二号机 ", "--note", "在校外"
+    )
+    assert (code, said) == (0, "已修改“二号机”；带出的那份仍显示带出时的名称。\n")
+    (copy,) = answer("offline", "list", "--ledger", demo, "--json")["copies"]
+    assert (copy["name"], copy["keeper"], copy["note"]) == ("二号机", "李老师", "在校外")
+    with closing(open_ledger(demo)) as ledger:
+        assert ledger.read("SELECT label FROM change_txn ORDER BY seq DESC LIMIT 1") == [("修改外出台账：二号机",)]
+    amend = ("offline", "amend", "--ledger", demo, "--copy")
+    assert run(*amend, "二号机")[::2] == (1, "没有要改的内容 请写明 --name、--keeper 或 --note。\n")
+    assert run(*amend, "二号机", "--name", " ")[2].startswith("外出台账的名称不能为空")
+    assert run(*amend, "一号机", "--note", "无")[2].startswith("没有带出过外出台账“一号机”")
+    away = ("offline", "amend", "--ledger", laptop, "--copy", amended["id"], "--note", "无")
+    assert run(*away)[2].startswith("外出台账里不能改")
+
+
 def test_what_is_wrong_is_told_in_a_sentence(
     run: Run, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,8 @@
 """The open book: the row of tabs over an open ledger, pages made on the first visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 
@@ -11,11 +11,14 @@ from branchdesk.shell.badges import Badges
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.rooms import Room, rooms
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.giving import Giving, Part
 from branchdesk.widgets.icons import icon
 from branchdesk.widgets.screen import Screen
 
 NARROW = 1080
 """Window width in pixels at 100 % below which tabs lose their icons."""
+_AIR = 4
+"""What each side of a title can spare, in pixels at 100 % as in the stylesheet."""
 LEAST = (900, 360)
 """What a page gets at least, in pixels at 100 %: every page folds to that."""
 
@@ -49,6 +52,8 @@ class Book(QTabWidget, theme.Themed):
         self.setCornerWidget(left, Qt.Corner.TopLeftCorner)
         self.setCornerWidget(right, Qt.Corner.TopRightCorner)
         self._with_icons = True
+        self._corners = (left, right)
+        self._giving = Giving(())
         self._was_painted = False
         self.badges = Badges(desk, self)
         self.badges.counted.connect(self.show_badge)
@@ -132,6 +137,23 @@ class Book(QTabWidget, theme.Themed):
             call()
         else:
             self._painted.connect(call)
+
+    def give_way(self, corners: Sequence[Part]) -> None:
+        """Parts of the corners that give way, the first first, before a tab is cut."""
+        self._giving = Giving([Part(lambda: 2 * theme.px(_AIR) * self.count(), self._draw_together), *corners])
+
+    def _draw_together(self, narrow: bool) -> None:
+        """Less air beside the titles, or again as much as usual."""
+        parts.mark(self.tabBar(), "narrow", "true" if narrow else "")
+        self.retheme()  # the bar lays its tabs out anew with their icons, and only then
+
+    def event(self, event: QEvent) -> bool:
+        """There is more room or less in the row of tabs, or a part of it wants another width now."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            wanted = sum(part.sizeHint().width() for part in (self.tabBar(), *self._corners))
+            self._giving.fit(wanted - self.width())
+        return done
 
     def fit(self, width: int) -> None:
         """Drop the icons when the window is narrow."""

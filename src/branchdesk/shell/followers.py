@@ -12,7 +12,10 @@ FOLLOWERS: Mapping[str, tuple[str, ...]] = {
         "branchdesk.features.development.commands:take_minutes",
         "branchdesk.features.twinning.commands:take_minutes",
     ),
-    "members_merged": ("branchdesk.features.development.commands:demand_one_case_of_two",),
+    "members_merged": (
+        "branchdesk.features.development.commands:demand_one_case_of_two",
+        "branchdesk.features.dues.commands:join_dues",
+    ),
     "arrival_dropped": ("branchdesk.features.transfers.commands:demand_not_of_transfer",),
     "agenda_hints": ("branchdesk.features.twinning.queries:agenda_hints",),
     "minutes_followed": ("branchdesk.features.development.queries:votes_followed",),

@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from branchdesk.kernel.words import tr
 from branchdesk.shell import routes
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.giving import Part, hiding, wordless
 from branchdesk.widgets.icons import set_icon
 
 if TYPE_CHECKING:
     from branchdesk.shell.window import Window
 
+_FIND = 1240
+"""Window width in pixels at 100 % from which on 全局查找 has its words."""
 _WHOLE_MARK, _MARK = 1440, 900
-"""Window widths in pixels at 100 % from which on the mark of a copy says everything, and anything at all."""
+"""And those from which on the mark of a copy says everything, and anything at all."""
 
 
 class FileCorner(QWidget):
@@ -26,8 +29,9 @@ class FileCorner(QWidget):
         self.setObjectName("corner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.button = parts.tool("menu", tr("文件菜单 (Alt+F)"), text=tr("文件"))
+        set_icon(self.button, "menu", wide=True)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setLayout(parts.row(self.button, parts.vertical_line(), gap=6, margins=(8, 4, 6, 4)))
+        self.setLayout(parts.row(self.button, parts.vertical_line(), gap=6, margins=(8, 4, 6, 10)))
 
 
 class RightCorner(QWidget, theme.Themed):
@@ -55,13 +59,18 @@ class RightCorner(QWidget, theme.Themed):
         self.branch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.branch_menu = QMenu(self)
         self.branch.setMenu(self.branch_menu)
-        self.show_find(True)
+        self.fit()
         self._moon = self._tool("moon", tr("深色 / 浅色"), window.toggle_theme)
+        self._help = self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window))
+        self._gear = self._tool("settings", tr("设置"), lambda: routes.show_settings(window))
         self.setLayout(parts.row(
-            self.copy_mark, self.glass, self.branch, self._moon,
-            self._tool("circle-help", tr("帮助 (F1)"), lambda: routes.show_help(window)),
-            self._tool("settings", tr("设置"), lambda: routes.show_settings(window)), gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
+            self.copy_mark, self.glass, self.branch, self._moon, self._help, self._gear,
+            gap=2, margins=(8, 4, 10, 4)))  # fmt: skip
         self.follow_theme()
+
+    def giving(self, file: QToolButton) -> list[Part]:
+        """What gives way to the tabs: what the settings and the menu 文件 offer too, then words, at last what has a key."""
+        return [hiding(self._moon), hiding(self._gear), wordless(self.branch), wordless(file), hiding(self._help)]
 
     def show_branches(self, branches: Sequence[tuple[str, str, int]], chosen: str | None) -> None:
         """Fill the switch with (id, name, depth); it is not there while there is nothing to choose."""
@@ -91,13 +100,15 @@ class RightCorner(QWidget, theme.Themed):
         self.copy_mark.setToolTip(tr("{said}：录入的内容用“送回”带回办公室").format(said=said))
         self.copy_mark.setAccessibleName(said)
         self.copy_mark.show()
-        self.show_find(self.glass.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.fit()
 
-    def show_find(self, with_words: bool) -> None:
+    def fit(self) -> None:
         """On narrow windows the glass alone stands for 全局查找, and the mark of a copy says less."""
         styles = Qt.ToolButtonStyle
-        self.glass.setToolButtonStyle(styles.ToolButtonTextBesideIcon if with_words else styles.ToolButtonIconOnly)
         width = self._window.width() / theme.scale()
+        with_words = width >= _FIND
+        self.glass.setToolButtonStyle(styles.ToolButtonTextBesideIcon if with_words else styles.ToolButtonIconOnly)
+        set_icon(self.glass, "search", wide=with_words)
         whole = width >= _WHOLE_MARK
         self.copy_mark.setToolButtonStyle(
             styles.ToolButtonTextBesideIcon if width >= _MARK else styles.ToolButtonIconOnly

@@ -1,4 +1,4 @@
-"""The doors of 离线外出: take a copy out, send back, look at a packet, merge it, list, print the slip."""
+"""The doors of 离线外出: take a copy out, send back, look at a packet, merge it, list, amend a copy, print the slip."""
 
 import getpass
 import os
@@ -19,6 +19,7 @@ from branchdesk.shell.desk import site_name
 from branchdesk.shell.doorway import Options, answer, back_up_before, do, opened, say
 from branchdesk.shell.paths import find_paths
 from branchdesk.storage.change_log import Author
+from branchdesk.storage.engine import Ledger
 
 COPY_VARIABLE = "BRANCHDESK_COPY_PASSWORD"
 
@@ -162,6 +163,37 @@ def listing(options: Options) -> int:
     return 0
 
 
+def amend(options: Options) -> int:
+    """What a copy is called here, who keeps it, a note; what is not given stays."""
+    from branchdesk.features.exchange import commands
+
+    given = {name: getattr(options, name) for name in ("name", "keeper", "note")}
+    values = {name: value.strip() for name, value in given.items() if value is not None}
+    if not values:
+        raise Refusal(tr("没有要改的内容"), hint=tr("请写明 --name、--keeper 或 --note。"))
+    if values.get("name") == "":
+        raise Refusal(tr("外出台账的名称不能为空"))
+    with opened(options.ledger) as ledger:
+        queries.demand_home(ledger, tr("外出台账里不能改"))
+        copy = _copy_of(ledger, options.copy)
+        label = tr("修改外出台账：{name}").format(name=values.get("name", copy.name))
+        copy = do(ledger, label, commands.amend, copy.id, values)
+    words = tr("已修改“{name}”；带出的那份仍显示带出时的名称。")
+    answer(options, _copy(copy), words.format(name=copy.name))
+    return 0
+
+
+def _copy_of(ledger: Ledger, said: str) -> OfflineCopy:
+    """The copy of an id, or the only one of a name."""
+    known = [one.copy for one in queries.copies(ledger)]
+    found = [one for one in known if said in (one.id, one.name)]
+    if len(found) != 1:
+        title = tr("叫“{name}”的外出台账有 {n} 份") if found else tr("没有带出过外出台账“{name}”")
+        hint = tr("请用 offline list --json 给出的 id。")
+        raise Refusal(title.format(name=said, n=len(found)), hint=hint)
+    return found[0]
+
+
 def export_slip(options: Options) -> int:
     """合并单 of a packet that was merged."""
     from branchdesk.excel.saving import replacing
@@ -182,7 +214,7 @@ def export_slip(options: Options) -> int:
 def _copy(one: OfflineCopy) -> dict[str, Any]:
     return {
         "id": one.id, "name": one.name, "keeper": one.keeper, "taken_on": str(one.taken_on),
-        "ended_on": str(one.ended_on) if one.ended_on else None,
+        "ended_on": str(one.ended_on) if one.ended_on else None, "note": one.note,
     }  # fmt: skip
 
 
@@ -199,5 +231,6 @@ DOORS: dict[str, Callable[[Options], int]] = {
     "offline_check": check,
     "offline_merge": merge,
     "offline_list": listing,
+    "offline_amend": amend,
     "export_offline": export_slip,
 }

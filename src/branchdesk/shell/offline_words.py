@@ -12,7 +12,7 @@ Add = Callable[[ArgumentParser], None]
 
 
 def add_reading(verbs: Any, parser: type[ArgumentParser], ledger: Add, plain: Add) -> None:
-    """``offline out``, ``send``, ``check``, ``merge``, ``list``."""
+    """``offline out``, ``send``, ``check``, ``merge``, ``list``, ``amend``."""
     offline = verbs.add_parser("offline", help=tr("离线外出：带出一份台账，外出录入，送回合并"))
     which = offline.add_subparsers(dest="what", required=True, parser_class=parser)
     out = which.add_parser("out", help=tr("带出一份加密的外出台账；它的密码取自 BRANCHDESK_COPY_PASSWORD 或提示输入"))
@@ -41,6 +41,12 @@ def add_reading(verbs: Any, parser: type[ArgumentParser], ledger: Add, plain: Ad
     listed = which.add_parser("list", help=tr("带出过的外出台账和已合并的离线包"))
     ledger(listed)
     plain(listed)
+    amend = which.add_parser("amend", help=tr("修改外出台账的名称、保管人、备注；没有写的不变"))
+    ledger(amend)
+    amend.add_argument("--copy", required=True, metavar="ID", help=tr("offline list 列出的名称，或 --json 给出的 id"))
+    for name, label in (("name", tr("名称")), ("keeper", tr("保管人")), ("note", tr("备注"))):
+        amend.add_argument(f"--{name}", metavar=tr("文字"), help=label)
+    plain(amend)
 
 
 def add_export(one: Any, ledger: Add) -> None:

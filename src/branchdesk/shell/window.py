@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from branchdesk.shell.menus import FileMenu
     from branchdesk.shell.welcome import Welcome
 
-NARROW_FIND = 1240
-"""Window width in pixels at 100 % below which the find box hides."""
-
 
 class Window(QMainWindow):
     """One window, one ledger."""
@@ -187,6 +184,7 @@ class Window(QMainWindow):
         self.header.branch_chosen.connect(self.work_for)
         self.file_corner = FileCorner()
         self.book = Book(desk, self.file_corner, self.header)
+        self.book.give_way(self.header.giving(self.file_corner.button))
         self.book.turned.connect(self._on_turned)
         self.book.counts_changed.connect(self._show_counts)
         page = self._page = QWidget()
@@ -364,7 +362,7 @@ class Window(QMainWindow):
     def _fit(self) -> None:
         if self.book is not None and self.header is not None:
             self.book.fit(self.width())
-            self.header.show_find(self.width() >= NARROW_FIND * theme.scale())
+            self.header.fit()
 
     # ---- Qt
 

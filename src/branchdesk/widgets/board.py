@@ -11,8 +11,8 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.icons import set_icon
 
-_LEAST, _GAP = 260, 6
-"""Pixels at 100 % that five numbers need, and between two chips."""
+_NUMBER, _GAP = 52, 6
+"""Pixels at 100 % that a chip needs with its number alone, and between two chips."""
 _DRAWINGS = {"err": "circle-alert", "warn": "clock", "info": "info", "ok": "circle-check"}
 
 
@@ -81,7 +81,7 @@ class Board(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for numbers: the words give way."""
-        return QSize(theme.px(_LEAST), super().minimumSizeHint().height())
+        return QSize(theme.px(_NUMBER) * len(self._kinds), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More room, more words."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask, parts
 from branchdesk.widgets.columns import tells_apart
+from branchdesk.widgets.giving import Part, width_of
 from branchdesk.widgets.screen import Desk
 
 CHIPS = 3
@@ -57,6 +58,7 @@ class Filters(QObject):
         self._alike: set[str] = set()
         self.chips: list[QToolButton] = []
         self._shown = CHIPS
+        self._with_link = True
         for facet in self._facets[:CHIPS]:
             self.chips.append(self._chip(facet.title, partial(self._fill, facet)))
         self.more = self._chip(tr("更多筛选"), self._fill_more)
@@ -70,6 +72,26 @@ class Filters(QObject):
         with_chip = self._with_chip()
         for facet, chip in zip(self._facets, self.chips, strict=False):
             chip.setVisible(facet in with_chip)
+        self._dress()
+
+    def giving(self) -> list[Part]:
+        """The chips as parts of a row that give way, the last first."""
+        return [Part(partial(self._chip_width, n), partial(self._give, n)) for n in reversed(range(len(self.chips)))]
+
+    def giving_link(self) -> Part:
+        """清除筛选 as such a part: it stands under 更多筛选 too."""
+        return Part(lambda: width_of(self.clear_link) if self.active else 0, self._give_link)
+
+    def _chip_width(self, number: int) -> int:
+        """Of the chip that is the first, second or third now, whether it is shown or not; none, no width."""
+        having = [one for one in self._offered() if one in self._facets[:CHIPS]]
+        return width_of(self.chips[self._facets.index(having[number])]) if number < len(having) else 0
+
+    def _give(self, number: int, away: bool) -> None:
+        self.fold(number if away else number + 1)
+
+    def _give_link(self, away: bool) -> None:
+        self._with_link = not away
         self._dress()
 
     def offer(self, lines: Sequence[Any]) -> None:
@@ -168,6 +190,7 @@ class Filters(QObject):
             menu.addAction(tr("★ {name}").format(name=name.replace("&", "&&"))).triggered.connect(
                 lambda _checked=False, name=name: self._use(name)
             )
+        self._verb(menu, tr("清除筛选"), self.clear, self.active)
         self._verb(menu, tr("保存当前筛选…"), self._keep, self.active)
         self._verb(menu, tr("删除保存的筛选…"), self._forget, bool(kept))
 
@@ -218,4 +241,4 @@ class Filters(QObject):
             parts.set_chip(chip, text, bool(chosen))
         rest = sum(1 for facet in self._below() if facet.name in self._chosen)
         parts.set_chip(self.more, tr("更多筛选（{n}）").format(n=rest) if rest else tr("更多筛选"), bool(rest))
-        self.clear_link.setVisible(self.active)
+        self.clear_link.setVisible(self.active and self._with_link)

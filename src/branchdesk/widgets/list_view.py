@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
@@ -17,17 +17,16 @@ from branchdesk.widgets.board import Board, Kind
 from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
-from branchdesk.widgets.facets import CHIPS, Facet, Filters
+from branchdesk.widgets.facets import Facet, Filters
+from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.side import Side, Told
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 from branchdesk.widgets.views import Index, LineView
 
-_ROW, _BUTTONS, _CHIP = 590, 240, 118
-"""What search, tools and primary button of the row above want, the secondary buttons, and one chip (pixels at 100 %)."""
-_WORDS, _PANEL = 1130, 1080
-"""Below this width of the row the secondary buttons stand in the menu ⋯; below this one of the list the panel lies over it."""
+_PANEL = 1080
+"""Below this width of the list the panel lies over it (pixels at 100 %)."""
 _SETTLED = 80
 """Milliseconds after which the panel follows the selection: holding an arrow key down stays quick."""
 
@@ -81,7 +80,6 @@ class ListView(LineView):
         self.side = Side(tr("{name}详情").format(name=plan.name), plan.nothing, actions, plan.side)
         self.bulk = BulkBar(actions, plan.bulk)
         self.bar = self._make_bar()
-        self.bar.installEventFilter(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._build()
         self._connect()
@@ -164,15 +162,12 @@ class ListView(LineView):
 
     def _make_bar(self) -> QStackedWidget:
         actions = self._actions
-        self._folding: list[QPushButton] = [actions.button(name) for name in self._plan.beside]
+        beside = [actions.button(name) for name in self._plan.beside]
         self.panel = parts.tool("panel-right", tr("侧边面板 (Alt+Enter)"), checkable=True)
         self.panel.clicked.connect(self.toggle_side)
-        box = parts.row(*self.sifters(), None, *self._folding, self.columns_tool(), self.panel,
+        box = parts.row(*self.sifters(), None, *beside, self.columns_tool(), self.panel,
                         actions.more(self._plan.more), actions.button(self._plan.primary, "primary"), gap=6)  # fmt: skip
-        box.setStretch(0, 1000)
-        self.search.setMaximumWidth(theme.px(300))
-        self.search.setMinimumWidth(theme.px(80))
-        return self.above(box, self.bulk)
+        return self.above(box, [*map(hiding, reversed(beside)), *self.filters.giving()], self.bulk)
 
     def _build(self) -> None:
         plan = self._plan
@@ -226,14 +221,3 @@ class ListView(LineView):
         self.panel.setChecked(not self.side.isHidden())
         if was_away and not self.side.isHidden():
             self._settle.start()  # while it was away nobody filled it
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The row above gives way by its own width: it shares its place with the switch of the tab."""
-        if event.type() == QEvent.Type.Resize:
-            width = self.bar.width() / theme.scale()
-            with_words = width >= _WORDS
-            for button in self._folding:
-                button.setVisible(with_words)
-            room = width - _ROW - (_BUTTONS if with_words else 0)
-            self.filters.fold(min(max(int(room // _CHIP), 0), CHIPS))
-        return super().eventFilter(watched, event)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Action, Actions
+from branchdesk.widgets.giving import Bar
 from branchdesk.widgets.list_view import ListView, Plan
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk, Screen
@@ -137,12 +138,10 @@ class Page(Screen, Generic[V]):
 class Pages(Page[V]):
     """A page of several views, each made on its first visit, and the switch between them.
 
-    Derived classes fill in ``make`` and call ``furnish``; ``least`` is what a view gets at least, and ``beside`` what
-    stands beside the switch, in pixels at 100 %: the switch gives way where there is less.
+    Derived classes fill in ``make`` and call ``furnish``; ``least`` is what a view gets at least, in pixels at 100 %.
     """
 
     least = (500, 200)
-    beside = 240
 
     def __init__(self, desk: Desk, titles: Mapping[str, str]) -> None:
         """``titles`` on the switch, by the names of the views."""
@@ -172,15 +171,15 @@ class Pages(Page[V]):
 
     def arrange(self, bars: QWidget, boards: QWidget, bodies: QWidget, *beside: QWidget) -> None:
         """Put the parts where they stand."""
-        top, below = parts.row(bars, gap=12), parts.row(self.switch, *beside, boards, gap=12)
+        top = parts.row(bars, gap=12)
         top.setStretch(0, 1)
-        below.setStretch(1 + len(beside), 1)
-        self.lay_out(top, below, body=bodies)
+        self.lay_out(top, self.with_switch(*beside, boards), body=bodies)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The switch gives way to a button on narrow windows."""
-        super().resizeEvent(event)
-        self.switch.fold(self.width() < self.segments.sizeHint().width() + theme.px(self.beside))
+    def with_switch(self, *beside: QWidget) -> QHBoxLayout:
+        """A row of the switch and what stands beside it, the last filling it; the switch gives way to a button."""
+        row = parts.row(self.switch, *beside, gap=12)
+        row.setStretch(len(beside), 1)
+        return parts.row(Bar(row, (self.switch.giving(),)))
 
     @property
     def view_name(self) -> str:

@@ -7,8 +7,8 @@ Every part has an accessible name. Labels take text as it is, never as HTML: a n
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -61,6 +61,43 @@ def label(text: str = "", role: str = "", tone: str = "", wrap: bool = False) ->
     if tone:
         made.setProperty("tone", tone)
     return made
+
+
+class Elided(QLabel):
+    """A dim line of words that takes the room there is: what it has none for ends in an ellipsis, and all is in the tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "dim")
+
+    def text(self) -> str:
+        """All of the words."""
+        return self._words
+
+    def setText(self, text: str) -> None:
+        """Say other words."""
+        self._words = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for all of them."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """They give way to everything else."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, more words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        super().setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def pill(text: str, tone: str = "mute") -> QLabel:

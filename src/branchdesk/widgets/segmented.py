@@ -5,9 +5,10 @@ from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from branchdesk.widgets import parts, theme
+from branchdesk.widgets.giving import Part
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.screen import Desk, FileVerbs, Screen
 
@@ -59,12 +60,10 @@ class Switch(QWidget):
         self.fold(False)
         self._name()
 
-    def fold(self, narrow: bool) -> bool:
-        """The button instead of the tabs, or back; whether that is a change."""
-        changed = narrow != self.tabs.isHidden()
+    def fold(self, narrow: bool) -> None:
+        """The button instead of the tabs, or back."""
         self.tabs.setVisible(not narrow)
         self.button.setVisible(narrow)
-        return changed
 
     def rename(self, index: int, title: str) -> None:
         """Another title, as with a number behind it."""
@@ -72,9 +71,13 @@ class Switch(QWidget):
         self._menu.actions()[index].setText(title)
         self._name()
 
+    def giving(self) -> Part:
+        """The tabs, for the button."""
+        return Part(lambda: self.tabs.sizeHint().width() - self.button.sizeHint().width(), self.fold)
+
     def minimumSizeHint(self) -> QSize:
-        """That of the button: the tabs must not keep a window wide, they give way."""
-        return self.button.minimumSizeHint()
+        """All of it: tabs give way to the button, but are never cut."""
+        return self.sizeHint()
 
     def _name(self) -> None:
         parts.set_chip(self.button, self.tabs.tabText(self.tabs.currentIndex()), on=True)
@@ -181,7 +184,6 @@ class Segmented(Screen):
             self._held.place_notices(self._notices)
         self._stack.setCurrentWidget(screen)
         self.setFocusProxy(screen)
-        _refit(screen)
 
     def _turned(self) -> None:
         by_keys = self.switch.hasFocus()  # ← and → on the switch itself: it keeps the focus, though it moves
@@ -200,10 +202,4 @@ class Segmented(Screen):
         self._fold()
 
     def _fold(self) -> None:
-        if self._switch.fold(self.width() < self.switch.sizeHint().width() + theme.px(_PAGE)):
-            _refit(self.current)
-
-
-def _refit(screen: QWidget) -> None:
-    """Let a page arrange itself beside the switch, which has come to it or has another width now."""
-    QApplication.sendEvent(screen, QResizeEvent(screen.size(), screen.size()))
+        self._switch.fold(self.width() < self.switch.sizeHint().width() + theme.px(_PAGE))

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidg
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
-
-NARROW = 1010
-"""Below so many pixels at 100 % a view has no room for the arrows."""
+from branchdesk.widgets.giving import Part, hiding
 
 _BACK, _AHEAD = 47, 12
 _YEARS = 5
@@ -61,10 +59,9 @@ class Switch(QWidget):
         self._box.setCurrentIndex(self._box.findData(value))
         self._box.blockSignals(False)
 
-    def shorten(self, short: bool) -> None:
-        """Without the arrows, where there is no room; their keys work all the same."""
-        for arrow in (self._back, self._forth):
-            arrow.setHidden(short)
+    def giving(self) -> Part:
+        """The arrows, where there is no room for them; their keys work all the same."""
+        return hiding(self._back, self._forth)
 
     def step(self, by: int) -> None:
         """So many later, or earlier."""

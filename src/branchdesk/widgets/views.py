@@ -7,10 +7,14 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
 
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.facets import Filters
+from branchdesk.widgets.giving import Bar, Part, hiding
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
+
+_SEARCH, _WISHED = (110, 300), 60
+"""The least and the most room of a search box, and how much more than the least it is given before others are."""
 
 
 class Index(Protocol):
@@ -75,16 +79,20 @@ class SearchView(View):
 
     def columns_tool(self) -> QToolButton:
         """列设置."""
-        made = parts.tool("columns-3", tr("列设置"))
+        made = self._columns = parts.tool("columns-3", tr("列设置"))
         made.clicked.connect(lambda: self.table.choose_columns(made.mapToGlobal(made.rect().bottomRight())))
         return made
 
-    @staticmethod
-    def above(box: QHBoxLayout, *instead: QWidget) -> QStackedWidget:
-        """The row above, and what may stand in its place: the verbs for several lines while several are selected."""
-        row, stack = QWidget(), QStackedWidget()
-        row.setLayout(box)
-        for part in (row, *instead):
+    def above(self, row: QHBoxLayout, giving: Sequence[Part], *instead: QWidget) -> QStackedWidget:
+        """The row above with what gives way in it, and what may stand in its place: the verbs for several lines while
+        several are selected."""
+        row.setStretch(row.indexOf(self.search), 1000)
+        self.search.setMinimumWidth(theme.px(_SEARCH[0]))
+        self.search.setMaximumWidth(theme.px(_SEARCH[1]))
+        stack = QStackedWidget()
+        last = (self.filters.giving_link(), hiding(self._columns))  # a menu, and the titles of the list, offer them too
+        bar = Bar(row, (*giving, *last), theme.px(_WISHED))
+        for part in (bar, *instead):
             stack.addWidget(part)
         return stack
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dues_ledger import OFFICE, YEAR, do, payment
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from branchdesk.features.dues import commands, importing, queries
 from branchdesk.features.dues.model import Channel, LineState, Payer
@@ -38,6 +38,14 @@ def sheet(folder: Path, *rows: Sequence[object], name: str = "工资.xlsx") -> P
         page.append(list(row))
     book.save(folder / name)
     return folder / name
+
+
+def merged(path: Path, *ranges: str) -> Path:
+    book = load_workbook(path)
+    for each in ranges:
+        book.worksheets[0].merge_cells(each)
+    book.save(path)
+    return path
 
 
 def plan(ledger: Ledger, path: Path) -> importing.StatementPlan:
@@ -245,6 +253,22 @@ def wages(ledger: Ledger, path: Path, **named: Any) -> importing.WagePlan:
 def test_the_sample_wage_sheet_is_read_whole() -> None:
     found = importing.read_wage_file(SAMPLES / "wages.xlsx")
     assert (len(found.rows), len(found.items), found.faults) == (89, 9, ())
+
+
+def test_a_wage_sheet_as_offices_print_it_is_read_by_its_two_lines_of_headings(ledger: Ledger, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, ("2027年1月工资发放表",), ("序号", "工号", "姓名", "应发项目", None, "扣款项目", "实发合计"),
+        (None, None, None, "岗位工资", "奖励性绩效", "养老保险"),
+        (1, "0000001", "赵一", "6,000.00", 3000, 500, 8500), ("合计", None, None, 6000, 3000, 500, 8500),
+        ("大写", "人民币捌仟伍佰元整"), ("制表人：某某",),
+    )  # fmt: skip
+    read = importing.read_wage_file(merged(path, "A2:A3", "B2:B3", "C2:C3", "D2:E2", "G2:G3", "B6:G6"))
+    assert (len(read.rows), read.faults) == (1, ())
+    assert read.items == ("应发项目岗位工资", "应发项目奖励性绩效", "扣款项目养老保险", "实发合计")
+    assert {"第 5 行是合计，未读取", "第 6 行是合计，未读取", "不是金额的列未采用：序号"} <= set(read.notes)
+    (line,) = importing.plan_wages(ledger, read, YEAR + 1).lines
+    assert line.base is not None
+    assert line.base.arithmetic == "6000.00 − (500.00) = 5500.00"
 
 
 def test_a_wage_sheet_settles_the_year_and_keeps_only_the_base(ledger: Ledger, tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from dues_ledger import GROUP, OFFICE, SCOPE, STUDENTS, YEAR, assessment, do, pa
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.model import Relief, ReliefKind
-from branchdesk.features.dues.queries import Total
+from branchdesk.features.dues.queries import Total, forms
 from branchdesk.features.dues.rules.assessing import Given, Turn
+from branchdesk.features.dues.rules.rates import plain
 from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Arrival, Arriving, Aspect, Leaving
 from branchdesk.kernel.dates import Day
@@ -178,6 +179,37 @@ def test_months_of_the_old_branch_paid_to_the_new_are_open_in_no_list(ledger: Le
     assert totals == [queries.balance(ledger, scope).received.fen for scope in (office, students)]
 
 
+def test_what_takes_back_money_paid_in_time_is_no_money_paid_late(ledger: Ledger) -> None:
+    """Everywhere as in the report of a term: a red row is of the kind of what it takes back."""
+    do(ledger, commands.receive, [payment("m1", 3, 9957), payment("m2", 3, 5000, paid_on=Day(YEAR, 5, 8))])
+    taken = {one.member_id: one for one in queries.payments(ledger, SCOPE)}
+    do(ledger, commands.take_back, taken["m1"].id, "退款", Day(YEAR, 6, 1))
+
+    def late() -> tuple[Yuan, Yuan, Yuan]:
+        lines = {one.member_id: one for one in queries.year_grid(ledger, SCOPE, YEAR)}
+        sums = queries.summary(ledger, SCOPE, Month(YEAR, 3)).sums
+        assert (lines["m1"].back, lines["m1"].cells[2].back) == (Yuan(0), Yuan(0))
+        assert lines["m2"].back == lines["m2"].cells[2].back
+        return lines["m2"].back, sums[Total.BACK].amount, sums[Total.PAID].amount
+
+    assert late() == (Yuan(5000), Yuan(5000), Yuan(5000))
+    do(ledger, commands.take_back, taken["m2"].id, "退款", Day(YEAR, 6, 1))
+    assert late() == (Yuan(0), Yuan(0), Yuan(0))
+    details = details_of_year(ledger)
+    assert details == {
+        ("赵一", "99.57", ""),
+        ("赵一", "-99.57", ""),
+        ("钱一", "50.00", "补交"),
+        ("钱一", "-50.00", "补交"),
+    }
+
+
+def details_of_year(ledger: Ledger) -> set[tuple[str, str, str]]:
+    """Who paid how much of what kind, by the sheet of 收款明细."""
+    _, details = forms.year_form(ledger, SCOPE, YEAR).book
+    return {(str(row[1]), plain(row[3]), str(row[7])) for row in details.rows if isinstance(row[3], Yuan)}
+
+
 def test_who_came_with_a_letter_owes_from_the_month_after_it(ledger: Ledger) -> None:
     came = Arrival(
         id=new_id(), member_id="m1", on=Day(YEAR, 6, 15), way=Arriving.IN_PROVINCE, paid_until=Month(YEAR, 7)
@@ -214,6 +246,17 @@ def test_books_over_some_days_begin_with_what_was_in_hand(ledger: Ledger) -> Non
     books = queries.balance(ledger, SCOPE, date(YEAR, 2, 1), date(YEAR, 2, 28))
     assert books.line == "上期结余 99.57 + 实收 99.57 − 上缴 99.57 = 未上缴余额 99.57"
     assert queries.balance(ledger, frozenset({STUDENTS})).in_hand == Yuan(0)
+
+
+def test_a_sum_to_be_handed_up_begins_with_the_first_month_in_hand_that_never_went_up(ledger: Ledger) -> None:
+    assert queries.first_in_hand(ledger, OFFICE, YEAR) is None
+    do(ledger, commands.receive, [payment("m1", month, 9957) for month in (2, 3, 4)])
+    assert queries.first_in_hand(ledger, OFFICE, YEAR) == Month(YEAR, 2)
+    assert queries.first_in_hand(ledger, OFFICE, YEAR - 1) is None
+    do(ledger, commands.remit, remittance(1, 3, 2 * 9957, remitted_on=Day(YEAR, 5, 20)))
+    assert queries.first_in_hand(ledger, OFFICE, YEAR) == Month(YEAR, 4)
+    do(ledger, commands.receive, [payment("m2", 3, 7500)])
+    assert queries.first_in_hand(ledger, OFFICE, YEAR) == Month(YEAR, 4), "what comes late for a period that is gone"
 
 
 def test_what_goes_up_is_told_by_month_the_oldest_money_first(ledger: Ledger) -> None:

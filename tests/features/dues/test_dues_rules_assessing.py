@@ -86,6 +86,12 @@ def test_last_years_base_is_copied_by_the_rules_of_this_year() -> None:
     assert one(2026, Subject(member()), [last], copy_last=False).turn is Turn.LACKING
 
 
+def test_a_kind_of_payer_somebody_gave_needs_no_reason_of_a_guess() -> None:
+    old = Subject(member(birth=Day(1950, 5)))
+    assert one(2026, old).reason == "已满 75 周岁，请核对是否退休"
+    assert one(2026, old, given=Given(Payer.RETIRED, yuan("4000"))).reason == ""
+
+
 def test_the_same_again_changes_nothing() -> None:
     first = one(2026, Subject(member()), given=Given(Payer.MONTHLY, yuan("4000"))).assessment
     again = one(2026, Subject(member()), [first], Given(base=yuan("4000")))

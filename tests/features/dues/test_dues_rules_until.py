@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 
-from dues_ledger import YEAR, assessment, do, payment
+from dues_ledger import SCOPE, STUDENTS, YEAR, assessment, do, payment
 from dues_people import month, yuan
 
 from branchdesk.features.dues import commands, listing, queries
 from branchdesk.features.dues.queries import MonthLine
 from branchdesk.features.dues.rules.until import MonthOf, Reach, months_known, reach
+from branchdesk.features.members import commands as members
+from branchdesk.features.members.model import Arrival, Arriving, Aspect
 from branchdesk.features.transfers import queries as letters
 from branchdesk.kernel import clock
+from branchdesk.kernel.dates import Day
+from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.records import new_id
 from branchdesk.storage.engine import Ledger
 
 JANUARY = month("2026-01")
@@ -78,3 +83,62 @@ def test_a_gap_of_last_year_is_not_forgotten_in_this_one(ledger: Ledger) -> None
     assert letters.paid_until(ledger, ["m1"], clock.today())["m1"].month == Month(last, 7)
     do(ledger, commands.receive, [replace(payment("m1", 11, 9957), month=Month(last, 8))])
     assert month_line(ledger, "m1", Month(YEAR, 11)).line.paid_until == Month(YEAR, 11)
+
+
+def test_who_went_on_paying_the_old_amount_after_a_change_last_year_has_a_gap(ledger: Ledger) -> None:
+    last = YEAR - 1
+    for first, base in ((1, 663783), (7, 900000)):
+        one = assessment("m1", from_month=Month(last, first), base=Yuan(base), reason="工资调整")
+        do(ledger, commands.assess, [one])
+    rows = [replace(payment("m1", 1, 9957), month=Month(last, n)) for n in range(1, 13)]
+    do(ledger, commands.receive, [*rows, *(payment("m1", n, 9957) for n in range(1, 12))])
+    line = month_line(ledger, "m1", Month(YEAR, 11)).line
+    assert (line.paid_until, line.reach.beyond) == (Month(last, 6), True)
+    assert letters.paid_until(ledger, ["m1"], clock.today())["m1"].month == Month(last, 6)
+
+
+def test_months_nobody_settled_at_the_beginning_of_a_year_are_a_gap_after_a_year_that_was_paid(ledger: Ledger) -> None:
+    """m5 has no assessment this year, and paid nothing before September."""
+    last = YEAR - 1
+    do(ledger, commands.assess, [assessment("m5", from_month=Month(last, 1))])
+    do(ledger, commands.receive, [replace(payment("m5", 1, 20), month=Month(last, n)) for n in range(1, 13)])
+    do(ledger, commands.receive, [payment("m5", 9, 20)])
+    line = month_line(ledger, "m5", Month(YEAR, 9)).line
+    assert (line.paid_until, line.reach.beyond) == (Month(last, 12), True)
+    assert letters.paid_until(ledger, ["m5"], clock.today())["m5"].month == Month(last, 12)
+
+
+def test_both_branches_of_somebody_who_moved_see_the_gap_a_letter_sees(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", n, 9957) for n in (1, 2, 4, 5)])
+    do(ledger, members.move, ["m1"], Aspect.BRANCH, STUDENTS, Day(YEAR, 5, 20))
+    do(ledger, commands.receive, [payment("m1", n, 9957) for n in range(6, 12)])
+    said = letters.paid_until(ledger, ["m1"], clock.today())["m1"].month
+    for scope in (None, SCOPE, frozenset({STUDENTS})):
+        line = next(one for one in queries.year_grid(ledger, scope, YEAR) if one.member_id == "m1")
+        assert (line.paid_until, line.reach.beyond) == (said, True) == (Month(YEAR, 2), True)
+    do(ledger, commands.receive, [payment("m1", 3, 9957, paid_on=Day(YEAR, 11, 2))])
+    for scope in (None, SCOPE, frozenset({STUDENTS})):
+        line = next(one for one in queries.year_grid(ledger, scope, YEAR) if one.member_id == "m1")
+        assert (line.paid_until, line.reach.beyond) == (Month(YEAR, 11), False)
+
+
+def test_the_list_knows_what_the_letter_somebody_came_with_says(ledger: Ledger) -> None:
+    for at, (way, paid) in enumerate(((Arriving.IN_PROVINCE, Month(YEAR, 4)), (Arriving.WHOLE, Month(YEAR - 3, 2)))):
+        uid = f"m{at + 1}"
+        came = Arrival(id=new_id(), member_id=uid, on=Day(paid.year, paid.month, 15), way=way, paid_until=paid)
+        do(ledger, members.note_arrival, came)
+        line = month_line(ledger, uid, Month(YEAR, 11)).line
+        assert line.paid_until == letters.paid_until(ledger, [uid], clock.today())[uid].month == paid
+
+
+def test_money_beyond_a_gap_of_last_year_does_not_hide_what_was_paid_before_it(ledger: Ledger) -> None:
+    last = YEAR - 1
+    came = Arrival(
+        id=new_id(), member_id="m1", on=Day(last - 1, 6, 15), way=Arriving.WHOLE, paid_until=Month(last - 1, 6)
+    )
+    do(ledger, members.note_arrival, came)
+    do(ledger, commands.assess, [assessment("m1", from_month=Month(last, 1))])
+    do(ledger, commands.receive, [replace(payment("m1", 1, 9957), month=Month(last, 3))])
+    line = month_line(ledger, "m1", Month(YEAR, 11)).line
+    assert (line.paid_until, line.reach.beyond) == (Month(last - 1, 6), True)
+    assert letters.paid_until(ledger, ["m1"], clock.today())["m1"].month == Month(last - 1, 6)

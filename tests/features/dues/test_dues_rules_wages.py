@@ -29,6 +29,16 @@ def test_an_item_is_known_by_its_name(name: str, sign: int | None) -> None:
     assert sign_of(name) == sign
 
 
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("应发项目岗位工资", 1), ("应发工资薪级工资", 1), ("收入 基础性绩效", 1), ("应发项目奖励性绩效", 0), ("扣款项目养老保险", -1),
+     ("单位缴纳部分养老保险", 0), ("应发项目校内津贴", None), ("应发工资合计", 0), ("应发项目小计", 0), ("应发工资（元）", 0),
+     ("应发金额", 0), ("应发工资", 0), ("应发（含岗位工资）", 0), ("实发工资", 0)],
+)  # fmt: skip
+def test_a_heading_over_several_columns_does_not_hide_what_an_item_is(name: str, sign: int | None) -> None:
+    assert sign_of(name) == sign
+
+
 def test_a_deduction_may_be_written_with_a_minus_sign() -> None:
     signed = base_of_wages([("岗位工资", yuan("5000")), ("养老保险", yuan("-400"))])
     plain = base_of_wages([("岗位工资", yuan("5000")), ("养老保险", yuan("400"))])

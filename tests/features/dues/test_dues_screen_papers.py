@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from branchdesk.features.dues import papers, queries
 from branchdesk.features.dues.dialogs.arrears import ArrearsDialog
+from branchdesk.features.dues.dialogs.change import ChangeDialog
+from branchdesk.features.dues.dialogs.forms import LargeDialog
 from branchdesk.features.dues.dialogs.paste import PasteDialog
 from branchdesk.features.dues.dialogs.paste_plan import plan
 from branchdesk.features.dues.dialogs.payments import PaymentsDialog
@@ -21,17 +23,19 @@ from branchdesk.features.dues.dialogs.receive import ReceiveDialog
 from branchdesk.features.dues.import_wizard.statement import StatementDialog
 from branchdesk.features.dues.import_wizard.wages import WagesDialog
 from branchdesk.features.dues.model import Payer
-from branchdesk.features.dues.panels import on_time
+from branchdesk.features.dues.panels import bases, on_time
 from branchdesk.features.dues.panels.bases import BaseLine
 from branchdesk.features.dues.queries import MonthLine, waiting
-from branchdesk.features.dues.rules.assessing import Turn
+from branchdesk.features.dues.rules.assessing import Given, Proposal, Turn
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.dues.store import AssessmentStore
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import queries as safety
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.shell.window import Window
+from branchdesk.storage.work import Work
 from branchdesk.widgets import charts
 from branchdesk.widgets.edit_grid import Typed
 from branchdesk.widgets.pdf_preview import PdfPreview
@@ -87,6 +91,50 @@ def test_one_sum_pays_the_months_behind_first(page: DuesScreen) -> None:
     assert all(cell.rest.fen == 0 for cell in cells(page, one.line.member_id)[:11])
     rows = page.desk.ask(queries.payments, None, (), {one.line.member_id})
     assert len({row.slip for row in rows[-len(open_) :]}) == 1
+
+
+def test_late_and_early_go_by_the_day_the_money_came_in_and_not_by_the_month_shown(page: DuesScreen) -> None:
+    one = behind(page)
+    page.step(-9)
+    page.turn_to("year")
+
+    def enter(dialog: ReceiveDialog) -> None:
+        form = dialog.form
+        assert "至 2026-11 还差" in form.cell("member_id").message
+        form.fill("amount", "0.2")
+        form.fill("paid_on", "2026-11-20")
+        dialog._look_up()
+        assert "超前" not in form.cell("amount").message
+        form.fill("paid_on", "2026-01-20")
+        dialog._look_up()
+        assert "超前" in form.cell("amount").message
+        dialog.done(0)
+
+    in_turn(enter)
+    page.deeds.receive(one.line.member_id)
+
+
+def unsettle(work: Work, member_id: str) -> None:
+    """As if nothing had been assessed of somebody."""
+    store = AssessmentStore(work)
+    for one in store.find(member_id=member_id):
+        store.remove(one.id)
+
+
+def test_who_has_nothing_open_has_paid_or_was_not_assessed(page: DuesScreen) -> None:
+    paid = next(one for one in page.month_view.shown() if str(one.line.paid_until) == "2026-11")
+    other = behind(page)
+    page.desk.do("清空", unsettle, other.member_id)
+    told: list[str] = []
+
+    def look(dialog: ReceiveDialog) -> None:
+        told.append(dialog.form.cell("member_id").message)
+        dialog.done(0)
+
+    for one in (paid, other):
+        in_turn(look)
+        page.deeds.receive(one.member_id)
+    assert told == ["至 2026-11 已交清", "还没有核定月交额，请先到“基数核定”核定"]
 
 
 def test_somebody_elses_hand_needs_his_relation(page: DuesScreen) -> None:
@@ -150,6 +198,35 @@ def test_a_typed_base_is_looked_at_before_it_is_settled(page: DuesScreen, answer
     assert page.given == {}
 
 
+def test_a_kind_of_payer_given_before_the_base_is_shown(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    lacking = Proposal(one.id, Turn.LACKING, None, None, None, "")
+    (column,) = (each for each in bases.columns(page.words) if each.name == "payer")
+    given = BaseLine(one.member, lacking, Given(payer=Payer.RETIRED))
+    assert [column.value(each) for each in (given, BaseLine(one.member, lacking))] == ["离退休", ""]
+
+
+def test_a_change_within_the_year_says_what_the_new_base_comes_to(page: DuesScreen, qtbot: QtBot) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    dialog = ChangeDialog(page.desk, one, None, frozenset(), page)
+    qtbot.addWidget(dialog)
+    dialog.form.fill("base", "6637.83")
+    dialog._preview(whole=True)
+    assert dialog.form.text("due") == "99.57"
+    dialog.form.fill("payer", "农民")
+    dialog.form.fill("due", "3.00")
+    dialog._preview(whole=True)
+    assert dialog.form.text("due") == "3.00", "what was granted is for the user to say"
+
+
+def test_who_receives_a_large_sum_must_be_said(page: DuesScreen, qtbot: QtBot) -> None:
+    dialog = LargeDialog(page.desk, None, "", page)
+    qtbot.addWidget(dialog)
+    assert {"amount", "received_on", "collector"} <= {one.name for one in dialog.form.fields if one.required}
+
+
 def test_who_pays_a_fixed_amount_has_no_base(page: DuesScreen) -> None:
     page.turn_to("bases")
     one = next(line for line in page.bases_view.lines if line.wanted and line.wanted.payer == "student")
@@ -197,6 +274,30 @@ def test_a_wage_sheet_becomes_bases_to_be_looked_at(page: DuesScreen, tmp_path: 
     in_turn(walk)
     page.deeds.import_wages()
     assert page.given[one.id].base == Yuan(750000)
+
+
+def test_a_wage_sheet_in_which_nothing_counts_hands_over_no_base_of_nothing(
+    page: DuesScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    file = tmp_path / "工资.csv"
+    file.write_text(f"姓名,工资一,养老保险\n{one.member.name},5000,500\n", "utf-8")
+
+    def walk(dialog: WagesDialog) -> None:
+        dialog.file.take(file)
+        qtbot.waitUntil(dialog.file.is_ready)
+        dialog._next()
+        box = dialog.items._boxes["工资一"]
+        box.setCurrentIndex(box.findData(0))
+        dialog._next()
+        assert not dialog.bases.is_ready()
+        assert "对上党员 1 人，没有对上 0 行（不是党员的不用管）；1 行算不出基数，不取用" in dialog.bases._said.text()
+        dialog.reject()
+
+    in_turn(walk)
+    page.deeds.import_wages()
+    assert page.given == {}
 
 
 # ---- statements
@@ -254,7 +355,7 @@ def test_all_in_hand_is_handed_up_and_locks_its_months(page: DuesScreen, answers
 
     def enter(dialog: Any) -> None:
         dialog.form.editor("branch_id").set_text(label)
-        dialog._offer()
+        dialog._turn()
         dialog.form.fill("amount", str(left))
         dialog.form.fill("receipt_number", "SJ-2026-900")
         dialog.save()
@@ -265,6 +366,21 @@ def test_all_in_hand_is_handed_up_and_locks_its_months(page: DuesScreen, answers
     assert page.view_name == "uses"
     assert page.uses_view.ledger == "remittances"
     assert Month(2026, 11) in page.desk.ask(queries.locked_months)[uid]
+
+
+def test_ctrl_n_enters_what_the_list_looked_at_is_of(page: DuesScreen) -> None:
+    assert page.verbs["receive"].shortcut().toString() == "Ctrl+N"
+    met: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        met.append(type(dialog).__name__)
+        dialog.reject()
+
+    for view in ("month", "remittances", "expenses", "large"):
+        page.turn_to(view)
+        in_turn(look)
+        page.verbs["receive"].trigger()
+    assert met == ["ReceiveDialog", "RemittanceDialog", "ExpenseDialog", "LargeDialog"]
 
 
 def test_an_expense_without_the_meeting_that_decided_is_refused(page: DuesScreen) -> None:
@@ -420,6 +536,19 @@ def test_a_notice_posted_otherwise_is_written_down_with_its_day(page: DuesScreen
     assert page.desk.ask(waiting.unpublished, None, 2025) == []  # as the invented ledger says
 
 
+def test_the_body_above_the_branch_is_offered_as_the_one_that_receives_its_dues(page: DuesScreen, answers: Any) -> None:
+    page.turn_to("remittances")
+    page.uses_view.table.select_first()
+    record = page.current()
+    found = page.desk.ask(organization.organization, record.branch_id)
+    assert found is not None
+    above = page.desk.ask(organization.unit_name, found.parent_id)
+    assert page.deeds._above(record.branch_id) == above != ""
+    answers.will_say(None)
+    page.deeds.handover()
+    assert answers.asked[-1].suggested == above
+
+
 def test_the_paper_of_a_sum_handed_up_names_who_received_it(page: DuesScreen, qtbot: QtBot, answers: Any) -> None:
     page.turn_to("uses")
     page.uses_view.turn_to("remittances")
@@ -511,6 +640,16 @@ def test_a_list_of_bases_takes_the_usual_headings_and_names_those_it_cannot_use(
     shown = [dialog.model.columns[number].name for number in dialog.table.visible_columns()]
     assert shown == ["row", "who", "text", "payer", "said"], "a base is of no month and nothing is paid yet"
     dialog.deleteLater()
+
+
+def test_a_block_without_faults_is_written_by_enter(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    one = page.bases_view.shown()[0]
+    good = PasteDialog(plan(f"编号\t计算基数\n{one.member.number}\t5000", page.paste_place()), page)
+    faulty = PasteDialog(plan("编号\t计算基数\n没有的人\t5000", page.paste_place()), page)
+    assert (good.focusWidget(), faulty.focusWidget()) == (good.go, faulty.table)
+    good.deleteLater()
+    faulty.deleteLater()
 
 
 def test_a_block_of_amounts_alone_goes_into_the_rows_from_the_cursor_on(page: DuesScreen) -> None:

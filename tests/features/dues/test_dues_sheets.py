@@ -110,6 +110,18 @@ def test_every_sum_of_the_year_stands_on_a_sheet_of_its_own_with_its_day(ledger:
     assert fen(next(row for row in cells(path, 1) if row[1] == "合计")[3]) == 5507
 
 
+def test_namesakes_are_told_apart_and_who_handed_money_in_is_told(ledger: Ledger, tmp_path: Path) -> None:
+    by_hand = payment("m3", 1, 7500, paid_by="孙小", relation="女儿", note="补交")
+    do(ledger, commands.receive, [payment("m1", 1, 9957), by_hand, payment("m5", 1, 7500)])
+    path = tmp_path / "登记表.xlsx"
+    sheets.write_form(path, forms.year_form(ledger, SCOPE, YEAR))
+    same = {f"孙一（{number}）" for (number,) in ledger.read("SELECT number FROM member WHERE name = '孙一'")}
+    assert len(same) == 2
+    year, rows = cells(path), cells(path, 1)
+    assert same | {"赵一"} <= {row[1] for row in year}
+    assert [row[8] for row in rows if row[1] in same] == ["孙小（女儿）代交；补交", None]
+
+
 def test_no_sheet_has_an_amount_or_a_day_as_text(ledger: Ledger, tmp_path: Path) -> None:
     do(ledger, commands.receive, [payment("m1", month, 9957) for month in (1, 2, 3)])
     do(ledger, commands.remit, remittance(1, 3, 29871, remitted_on=Day(YEAR, 4, 10)))

@@ -34,6 +34,8 @@ from branchdesk.features.meetings.model.words import MeetingKind, Presence, Stag
 from branchdesk.features.meetings.store import AttendanceStore, MeetingStore
 from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Member
+from branchdesk.features.organization.model import Organization, Tier
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.features.returns import commands as returns
 from branchdesk.features.transfers.model import LetterHead
 from branchdesk.features.transfers.store import LetterHeadStore
@@ -494,3 +496,57 @@ def test_choosing_for_all_leaves_nothing_open(pair: Pair, tmp_path: Path) -> Non
     for side in Choice:
         assert deciding.problems(examined.differences, all_chosen(examined.differences, side)) == []
     assert commands.merge_label(examined) == "合并离线包：王老师笔记本 第 1 个"
+
+
+def test_two_payments_entered_away_are_not_both_the_one_entered_here(pair: Pair) -> None:
+    """The one that is alike in everything is; the other is a payment of its own."""
+    one = Payment(id="ours", member_id="m1", branch_id=BRANCH, month=Month(2026, 11), amount=Yuan(1000), paid_on=DAY)
+    pair.here(lambda work: PaymentStore(work).save(one))
+    both = [replace(one, id="part", amount=Yuan(500)), replace(one, id="same")]
+    pair.there(lambda work: PaymentStore(work).add_all(both))
+    examined = pair.examine()
+    found = known(examined)
+    assert (found["same", ""].kind, found["same", ""].twin) == (Kind.DUPLICATE, "ours")
+    assert (found["part", ""].kind, found["part", ""].must_choose) == (Kind.ADD, True)
+    pair.write(examined, {found["same", ""].key: OURS, found["part", ""].key: THEIRS})
+    assert [amount for (amount,) in pair.office.read("SELECT amount FROM payment WHERE alive = 1 ORDER BY id")] == [
+        1000,
+        500,
+    ]
+
+
+def test_what_somebody_here_was_put_into_meanwhile_is_not_removed(pair: Pair) -> None:
+    group = Organization(id="group", full_name="第一党小组", tier=Tier.GROUP, parent_id=BRANCH)
+    pair.there(lambda work: OrganizationStore(work).save(group))
+    pair.merge()
+    pair.here(alter("m0", group_id="group"))
+    pair.there(alter("m0", note="外出写的"))
+    pair.there(lambda work: OrganizationStore(work).remove("group"))
+    examined = pair.examine()
+    one = known(examined)["group", ""]
+    assert (one.kind, one.held, one.why) == (Kind.CONFLICT, True, "本机又有 1 条记录用到它，不能删除")
+    pair.merge(examined)
+    merged = person(pair.office, "m0")
+    assert merged
+    assert (merged.group_id, merged.note) == ("group", "外出写的")
+    assert ("organization", "group") in state(pair.office)
+
+
+def test_nobody_goes_while_something_that_was_to_be_pointed_elsewhere_stays_with_him(pair: Pair) -> None:
+    """Two records of one person were made one on the laptop; the office keeps a payment with the one that went."""
+    pay = Payment(id="pay", member_id="m2", branch_id=BRANCH, month=Month(2026, 11), amount=Yuan(1000), paid_on=DAY)
+    pair.there(lambda work: PaymentStore(work).save(pay))
+    pair.merge()
+    pair.there(members.merge, "m0", "m2")
+    examined = pair.examine()
+    gone, moved = known(examined)["m2", ""], known(examined)["pay", "member_id"]
+    assert (gone.kind, gone.needs) == (Kind.REMOVE, (moved.key,))
+    assert deciding.effective(examined.differences, {moved.key: OURS})[gone.key] is OURS
+    wrong = deciding.problems(examined.differences, {moved.key: OURS, gone.key: THEIRS})
+    assert [one.text for one in wrong] == ["本机保留的记录还要用到它，不能删除"]
+    pair.write(examined, {moved.key: OURS})
+    assert person(pair.office, "m2")
+    pair.undo()
+    pair.merge(pair.examine(pair.folder / "2.bdk"))
+    assert person(pair.office, "m2") is None
+    assert pair.office.read("SELECT member_id FROM payment WHERE id = 'pay'") == [("m0",)]

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from exchange_pairs import BRANCH, MEETING, Pair, alter, come, known, person, register, state
 
-from branchdesk.features.dues.model import Assessment, BaseSource, Payer, Payment, Remittance
+from branchdesk.features.dues import commands as dues
+from branchdesk.features.dues.model import (
+    Assessment,
+    BaseSource,
+    PaidElsewhere,
+    Payer,
+    Payment,
+    Relief,
+    ReliefKind,
+    Remittance,
+)
 from branchdesk.features.dues.store import AssessmentStore, PaymentStore, RemittanceStore
 from branchdesk.features.exchange import queries, store
 from branchdesk.features.exchange.model import Choice, Examined, Kind
@@ -15,6 +25,9 @@ from branchdesk.features.exchange.rules import deciding, hard
 from branchdesk.features.exchange.rules import holding as rules
 from branchdesk.features.meetings.model.words import Stage
 from branchdesk.features.meetings.store import MeetingStore
+from branchdesk.features.organization.model import Organization, Tier
+from branchdesk.features.organization.store import OrganizationStore
+from branchdesk.features.transfers.commands import running
 from branchdesk.features.transfers.model import Direction, LetterHead, Transfer
 from branchdesk.features.transfers.store import LetterHeadStore, TransferStore
 from branchdesk.kernel.dates import Day
@@ -205,3 +218,121 @@ def test_masked_numbers_that_read_alike_show_where_they_differ(pair: Pair) -> No
     pair.there(alter("m0", phone="13822220001"))
     (row,) = queries.words(pair.office, pair.examine().differences)
     assert (row.ours, row.theirs) == ("138****0001".replace("****", "1111"), "138****0001".replace("****", "2222"))
+
+
+def _letter(pair: Pair) -> None:
+    """A letter both sides know of, for 王芳; she has got her receipt."""
+    letter = Transfer(id="t", member_id="m0", direction=Direction.OUT, number="1", issued_on=DAY, receipt_on=DAY)
+    pair.there(_save(TransferStore, letter))
+    pair.merge()
+
+
+def _give_back(work: Work) -> None:
+    running.give_back(work, "t", DAY, "对方没有接收")
+
+
+def _close(work: Work) -> None:
+    running.close(work, ["t"], DAY)
+
+
+@pytest.mark.parametrize("closed_here", [True, False])
+def test_a_letter_does_not_end_in_two_ways(pair: Pair, closed_here: bool) -> None:
+    _letter(pair)
+    here, there = (_close, _give_back) if closed_here else (_give_back, _close)
+    pair.here(here)
+    pair.there(there)
+    examined = pair.examine()
+    steps = [one for one in examined.differences if one.entity in ("transfer", "member")]
+    assert steps
+    assert all(one.held and "在本机改办" in one.why for one in steps)
+    pair.merge(examined)
+    letter = pair.here(lambda work: TransferStore(work).need("t"))
+    assert (letter.closed_on is not None, letter.halt is not None) == (closed_here, not closed_here)
+    merged = person(pair.office, "m0")
+    assert merged
+    assert (merged.left_on is not None) is closed_here
+
+
+def test_two_steps_of_a_letter_that_fit_need_no_question(pair: Pair) -> None:
+    _letter(pair)
+    pair.here(_set(TransferStore, "t", reported_on=DAY))
+    pair.there(_close)
+    examined = pair.examine()
+    assert not deciding.undecided(examined.differences, {})
+    pair.merge(examined)
+    letter = pair.here(lambda work: TransferStore(work).need("t"))
+    assert (letter.reported_on, letter.closed_on) == (DAY, DAY)
+
+
+@pytest.mark.parametrize("both", [True, False])
+@pytest.mark.parametrize("side", [OURS, THEIRS])
+def test_no_field_of_a_step_is_set_against_the_others_by_hand(pair: Pair, side: Choice, both: bool) -> None:
+    """Also where only one side took the step, and nothing has to be chosen."""
+    if both:
+        pair.here(alter("m0", left_on=Day.parse("2026-11-10"), left_to="甲校"))
+    pair.there(alter("m0", left_on=Day.parse("2026-11-01"), left_to="乙校"))
+    examined = pair.examine()
+    found = known(examined)
+    lead = found["m0", "left_on"]
+    follower = found["m0", "left_to"]
+    assert (lead.lead, deciding.decided_by(follower)) == (None, lead.key)
+    other = THEIRS if side is OURS else OURS
+    pair.write(examined, {lead.key: side, follower.key: other})
+    merged = person(pair.office, "m0")
+    assert merged
+    here = ("2026-11-10", "甲校") if both else ("", "")
+    assert (str(merged.left_on or ""), merged.left_to) == {OURS: here, THEIRS: ("2026-11-01", "乙校")}[side]
+
+
+def _relief(uid: str, first: int, last: int) -> Callable[[Work], Any]:
+    one = Relief(
+        id=uid, member_id="m0", kind=ReliefKind.EXEMPT, approver="学院党委", approved_on=Day(2026, 1, 5),
+        from_month=Month(2026, first), until_month=Month(2026, last),
+    )  # fmt: skip
+    return lambda work: dues.grant_relief(work, one)
+
+
+def _voucher(uid: str, first: int, last: int) -> Callable[[Work], Any]:
+    one = PaidElsewhere(
+        id=uid,
+        member_id="m0",
+        from_month=Month(2026, first),
+        until_month=Month(2026, last),
+        place="外地支部",
+        voucher=uid,
+    )
+    return lambda work: dues.record_elsewhere(work, one)
+
+
+@pytest.mark.parametrize("entered", [_relief, _voucher])
+def test_months_are_lifted_by_one_record_only(pair: Pair, entered: Callable[..., Callable[[Work], Any]]) -> None:
+    pair.here(entered("here", 3, 6))
+    pair.there(entered("apart", 7, 8))
+    pair.there(entered("there", 1, 3))
+    examined = pair.examine()
+    found = known(examined)
+    assert not found["apart", ""].held
+    assert found["there", ""].held
+    assert "重叠" in found["there", ""].why
+    _refused(pair, _unheld(examined), "重叠")
+    pair.merge(examined)
+    kept = {uid for (_, uid), row in state(pair.office).items() if row.get("member_id") == "m0"}
+    assert {"here", "apart"} <= kept
+    assert "there" not in kept
+
+
+def test_nobody_is_put_into_a_group_of_another_branch(pair: Pair) -> None:
+    for one in (
+        Organization(id="group", full_name="第一党小组", tier=Tier.GROUP, parent_id=BRANCH),
+        Organization(id="other", full_name="中共示例大学机关第二支部委员会"),
+    ):
+        pair.there(_save(OrganizationStore, one))
+    pair.merge()
+    pair.here(alter("m0", branch_id="other"))
+    pair.there(alter("m0", group_id="group"))
+    examined = pair.examine()
+    _refused(pair, examined, "所在党小组不属于所在支部")
+    pair.write(examined, {one.key: OURS for one in examined.differences})
+    merged = person(pair.office, "m0")
+    assert merged
+    assert (merged.branch_id, merged.group_id) == ("other", None)

@@ -23,6 +23,7 @@ from branchdesk.features.exchange.dialogs import (
 )
 from branchdesk.features.exchange.dialogs.merging import opening
 from branchdesk.features.exchange.model import Choice, Packet
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.shell.desk import Desk
@@ -172,6 +173,20 @@ def test_space_goes_to_what_is_still_open_and_backspace_opens_a_choice_again(rec
     dialog.table.select_first()
     press(dialog, "space")
     assert dialog.table.current_record().difference.uid == "m2"
+
+
+def test_a_field_decides_for_the_whole_step_it_belongs_to(received: Any, pair: Pair) -> None:
+    pair.here(alter("m0", left_on=Day.parse("2026-11-10"), left_to="甲校"))
+    pair.there(alter("m0", left_on=Day.parse("2026-11-01"), left_to="乙校"))
+    dialog = received()
+    assert cells(dialog, "choice") == ["待选择", "随同一步"]
+    dialog.table.stand_on(1)
+    press(dialog, "←")
+    assert cells(dialog, "choice") == ["保留本机的"] * 2
+    press(dialog, "→")
+    assert cells(dialog, "choice") == ["采用外出机的"] * 2
+    press(dialog, "back")
+    assert cells(dialog, "choice") == ["待选择", "随同一步"]
 
 
 def test_several_rows_are_decided_at_once(received: Any, pair: Pair) -> None:

@@ -1,5 +1,6 @@
 """会议记录 typed into the editor with real keys: whole meetings, attendance, votes, what blocks 定稿."""
 
+from dataclasses import replace
 from typing import Any
 
 import meeting_ledger as made
@@ -38,12 +39,15 @@ from branchdesk.features.meetings.model.words import (
 )
 from branchdesk.features.members import commands as members_commands
 from branchdesk.features.members.model import Restriction, RestrictionKind
+from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import commands as organization_commands
 from branchdesk.features.organization.model import Organization
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.records import new_id
+from branchdesk.search.pinyin import name_key
 from branchdesk.shell.desk import Desk
+from branchdesk.storage.work import Work
 from branchdesk.widgets import theme
 
 __all__ = ["desk", "editor", "home", "ledger_template", "open_editor", "start", "stay_open"]
@@ -553,6 +557,31 @@ def test_no_box_is_without_a_name(editor: MinutesEditor, desk: Desk) -> None:
         for box in editor.findChildren(kind):
             inner = isinstance(box.parentWidget(), QComboBox)
             assert inner or box.accessibleName(), box.placeholderText()
+
+
+def bear_the_name(work: Work, uid: str, name: str) -> None:
+    store = MemberStore(work)
+    store.save(replace(store.need(uid), name=name, name_key=name_key(name)))
+
+
+def test_people_of_one_name_are_told_apart_by_their_numbers(editor: MinutesEditor, desk: Desk) -> None:
+    desk.do("改名", bear_the_name, "m04", "孙一")
+    editor.open(held(desk, made.minutes()).meeting.id)
+    card = editor.form.attendance
+    line = card.lines[Presence.EXCUSED]
+    assert [one.label for one in card._candidates().find("孙一")] == ["孙一（M03）", "孙一（M04）"]
+    write(line.box, "孙一")
+    shown = line._ahead._completer.popup().model()
+    assert [shown.index(row, 0).data() for row in range(shown.rowCount())] == ["孙一（M03）", "孙一（M04）"]
+    write(line.box, " 公出")
+    press(line.box, Qt.Key.Key_Return)
+    assert line.said.text() == "孙一（M03）、孙一（M04） 都符合，请从列表选择"
+    line._add(card._candidates().find("孙一")[1])
+    chip = line.chip(("m04", ""))
+    assert chip is not None
+    assert chip.text() == "孙一（M04）：公出"
+    [away] = [one for one in editor.minutes().attendances if one.presence is Presence.EXCUSED]
+    assert (away.member_id, away.name) == ("m04", "孙一"), "on paper he is called by his name"
 
 
 def test_initials_that_fit_several_people_choose_nobody(editor: MinutesEditor, desk: Desk) -> None:

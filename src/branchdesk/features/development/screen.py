@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from branchdesk.features.development import deeds, listing, queries
@@ -17,7 +17,7 @@ from branchdesk.features.development.queries import BoardLine
 from branchdesk.features.members import queries as members
 from branchdesk.kernel import clock
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.notices import Notices
@@ -264,8 +264,6 @@ class DevelopmentScreen(Screen):
         self._pages.addWidget(below)
         self._pages.addWidget(self.case)
         self.setLayout(parts.column(self._pages, gap=0))
-        self.top.fold(0)  # as narrow as can be: a page that begins wide would keep its window wide
-        self.case.bar.fold(0)
         self.setFocusProxy(self.views)
         self.top.views.setCurrentIndex(min(self.desk.setting(_VIEW, BOARD), ENDED))
         self._show_turned()
@@ -342,11 +340,6 @@ class DevelopmentScreen(Screen):
             self.focus_search()
         else:
             self.views.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold what does not fit."""
-        super().resizeEvent(event)
-        self.top.fold(self.width() / theme.scale())
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+E, Ctrl+P and Ctrl+I mean cases here, not the roster the window would take."""

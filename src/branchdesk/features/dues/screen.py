@@ -22,7 +22,6 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts
 from branchdesk.widgets.pages import Pages
 from branchdesk.widgets.screen import Desk, FileVerbs
 from branchdesk.widgets.switch import month_switch, year_switch
@@ -40,8 +39,7 @@ class DuesScreen(Pages[View]):
         "payment", "assessment", "relief", "remittance", "expense", "large_dues", "statement", "statement_line",
         "dues_policy", "arrears_note", "paid_elsewhere", "member", "organization", "move", "arrival",
     })  # fmt: skip
-    least = (500, 180)
-    beside = 620
+    least = (540, 180)
 
     def __init__(self, desk: Desk) -> None:
         titles = [tr("按月收缴"), tr("年度台账"), tr("流水对账"), tr("上缴与支出"), tr("基数核定")]
@@ -285,9 +283,7 @@ class DuesScreen(Pages[View]):
 
     def arrange(self, bars: QWidget, boards: QWidget, bodies: QWidget, *beside: QWidget) -> None:
         """Nothing waits beside the switch here: one row is enough."""
-        top = parts.row(self.switch, bars, gap=12)
-        top.setStretch(1, 1)
-        self.lay_out(top, body=bodies)
+        self.lay_out(self.with_switch(bars), body=bodies)
 
     def fitting(self) -> Sequence[str]:
         """The verbs in the menu of a line."""

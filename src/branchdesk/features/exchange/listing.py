@@ -76,9 +76,11 @@ class Decisions:
         self.problems = {keyed[place]: text for place, text in told.items()}
 
     def words(self, one: Difference) -> str:
-        """What is chosen for a difference; a part waits for the whole it belongs to."""
+        """What is chosen for a difference; a part waits for the whole it belongs to, a field for the one of its step."""
         choice = self.standing.get(one.key)
-        return tr("随所属记录") if choice is None and one.key not in self.open else choice_words(one.kind, choice)
+        if choice is None and one.key not in self.open:
+            return tr("随同一步") if one.lead else tr("随所属记录")
+        return choice_words(one.kind, choice)
 
 
 def fits(name: str, row: Row, decisions: Decisions) -> bool:

@@ -121,6 +121,12 @@ class Difference:
         """What tells it from the others."""
         return self.entity, self.uid, self.field
 
+    @property
+    def lead(self) -> Key | None:
+        """The field of the same record that decides it, where one step of work fills both."""
+        record = self.entity, self.uid
+        return next((key for key in self.needs if key[:2] == record and key[2]), None) if self.field else None
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -68,8 +68,8 @@ def columns(words: Words) -> list[Column]:
         "number": replace(column_of(FIELD["number"]), ink=lambda _number: "text2"),
         "id_number": replace(column_of(FIELD["id_number"]), width=160),
         "standing": column_of(FIELD["standing"], tone=lambda value: STANDING_TONES.get(value, "mute")),
-        "branch_id": column_of(FIELD["branch_id"], text=words.organization,
-                               sort_key=lambda line: words.organization(line.branch_id)),
+        "branch_id": replace(column_of(FIELD["branch_id"], text=words.organization, stretch=True,
+                                       sort_key=lambda line: words.organization(line.branch_id)), apart=True),
         "group_id": column_of(FIELD["group_id"], text=words.organization,
                               sort_key=lambda line: words.organization(line.group_id)),
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """党员: the list, its filters, the panel beside it, and every verb about members."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -136,7 +135,6 @@ class MembersScreen(Screen):
             self._show(Roll(self.desk.ask(queries.roll, scope, FIRST)))
             if not self.table.currentIndex().isValid():
                 self.table.select_first()
-        self._show_branch_column()
         self._reading.start(0 if self._painted else _UNSEEN)
 
     def finish_reading(self) -> None:
@@ -168,12 +166,6 @@ class MembersScreen(Screen):
         if self._rest is None or len(roll.lines) < FIRST:  # of the first of many one knows nothing yet
             self.filters.offer(roll.lines)
         self._sift()
-
-    def _show_branch_column(self) -> None:
-        """A ledger of one branch need not name it in every row."""
-        if len(self.desk.ask(organization.branches)) <= 1 and not self.desk.setting(_STATE, {}):
-            places = [replace(one, shown=one.shown and one.name != "branch_id") for one in self.table.places()]
-            self.table.place_columns(places)
 
     # ---- filtering
 

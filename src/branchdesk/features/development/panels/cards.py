@@ -122,10 +122,8 @@ class CardDelegate(QStyledItemDelegate, theme.Themed):
         left, width = card.left() + edge, card.width() - 2 * edge
         dots = dots_of(card)
         icon("ellipsis", "text2").paint(painter, dots)
-        fault = faults(line)
         room = width - dots.width() - theme.px(4)
-        shown = self._pill(painter, fault, "err" if line.outlook.blocks else "warn", dots.left() - theme.px(4),
-                           card.top() + theme.px(9), right=True, room=room // 2) if fault else 0  # fmt: skip
+        shown = self._fault(painter, line, dots.left() - theme.px(4), card.top() + theme.px(9), room // 2)
         name = QRect(left, card.top() + theme.px(8), room - shown - theme.px(4), theme.px(22))
         self._text(painter, name, line.name, self._bold, "text")
         since = listing.since_words(line.stage, line.outlook.since)
@@ -140,6 +138,17 @@ class CardDelegate(QStyledItemDelegate, theme.Themed):
         lacking = listing.lacking_words(line.outlook)
         if lacking and self._fits(lacking) + used + theme.px(6) <= width:
             self._pill(painter, lacking, "mute", left + used + theme.px(6), bottom, room=width)
+
+    def _fault(self, painter: QPainter, line: BoardLine, right: int, top: int, room: int) -> int:
+        """What is wrong, in words or where they have no room by a sign; how wide it came out."""
+        fault, tone = faults(line), "err" if line.outlook.blocks else "warn"
+        if not fault:
+            return 0
+        if self._fits(fault) <= room:
+            return self._pill(painter, fault, tone, right, top, right=True, room=room)
+        side = theme.px(16)
+        icon("triangle-alert", tone).paint(painter, right - side, top + (theme.px(_PILL) - side) // 2, side, side)
+        return side
 
     def _text(self, painter: QPainter, room: QRect, text: str, font: QFont, token: str) -> None:
         painter.setFont(font)

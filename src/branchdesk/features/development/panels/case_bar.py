@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
-
 from branchdesk.features.development import listing
 from branchdesk.features.development.model import CASE_ENDINGS
 from branchdesk.features.development.rules.checks import Finding
@@ -14,34 +11,33 @@ from branchdesk.features.development.rules.outlook import Outlook
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
+from branchdesk.widgets.giving import Bar, hiding
 
 _MORE = ("member", "history", "alter_case", "", "case_print", "case_export", "checklist", "notice_paper", "labels", "",
          "end_case", "reopen_case")  # fmt: skip
-_WORDS, _STATE = 1080, 900
+_STATE = 120
+"""So much of the words is to be read at least (pixels at 100 %)."""
 
 
-class CaseBar(QWidget):
+class CaseBar(Bar):
     """What stands above the steps."""
 
     def __init__(self, actions: Actions) -> None:
-        super().__init__()
+        paper, row = actions.button("case_print"), parts.row()
+        super().__init__(row, (hiding(paper),))
         self.back = actions.tool("back")
         self.name = parts.label(role="h2")
         self.stage = parts.pill("")
         self.due = parts.pill("")
-        self.state = parts.label(role="dim")
-        self.state.setMinimumWidth(0)
+        self.state = parts.Elided()
+        self.state.setMinimumWidth(theme.px(_STATE))
         self.panel = parts.tool("panel-right", tr("核查和材料 (Alt+Enter)"))
         self.panel.clicked.connect(actions["side"].trigger)
-        self.paper = actions.button("case_print")
         self.more = actions.more(_MORE)
         self.record = actions.button("record_next", "primary")
-        self._words, self._room = "", 0.0
-        row = parts.row(
-            self.back, self.name, self.stage, self.due, self.state, self.panel, self.paper, self.more, self.record
-        )
+        for part in (self.back, self.name, self.stage, self.due, self.state, self.panel, paper, self.more, self.record):
+            row.addWidget(part)
         row.setStretch(4, 1)
-        self.setLayout(row)
         self.setFixedHeight(theme.px(34))
 
     def show_case(self, file: CaseFile, seen: Outlook, found: Sequence[Finding], today: date) -> None:
@@ -62,17 +58,4 @@ class CaseBar(QWidget):
             if seen.wanting:
                 words = tr("{words}（还需 {what}）").format(words=words, what="、".join(seen.wanting))
         branch = file.branch.name if file.branch else ""
-        self._words = " · ".join(filter(None, (words, listing.since_words(seen.stage, seen.since), branch)))
-        self.state.setToolTip(self._words)
-        self.fold(self._room)
-
-    def fold(self, width: float) -> None:
-        """The words give way on a narrow window; ``width`` in pixels at 100 %."""
-        self._room = width
-        self.paper.setVisible(width >= _WORDS)
-        self.state.setVisible(width >= _STATE)
-        self.state.setText(self._words)
-
-    def minimumSizeHint(self) -> QSize:
-        """The words give way."""
-        return QSize(0, super().minimumSizeHint().height())
+        self.state.setText(" · ".join(filter(None, (words, listing.since_words(seen.stage, seen.since), branch))))

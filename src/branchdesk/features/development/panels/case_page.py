@@ -185,9 +185,7 @@ class CasePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side gives way on narrow windows."""
         super().resizeEvent(event)
-        width = self.width() / theme.scale()
-        self._beside.fold(width < _NARROW)
-        self.bar.fold(width)
+        self._beside.fold(self.width() < theme.px(_NARROW))
 
 
 def step_lines(file: CaseFile, book: Rulebook, today: date, found: tuple[Finding, ...]) -> list[StepLine]:

@@ -14,7 +14,7 @@ from branchdesk.features.development.rules.words import level_word
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
-from branchdesk.widgets.columns import Column
+from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
@@ -45,6 +45,7 @@ class ChecksView(QWidget):
         self._names: Mapping[str, str] = {}
         self.model = TableModel(self._columns())
         self.table = TableView(self.model, tr("核查结果"))
+        self.table.titles.give_way(from_the_right(self.model.columns))
         self.table.say_when_empty(
             Emptiness(tr("没有发现问题"), tr("日期、人选、票数、公示、材料都按各步适用的规则核查过"), "circle-check"),
             Emptiness(tr("没有符合条件的记录"), tr("换个关键词，或按 Esc 清除全部筛选")))  # fmt: skip

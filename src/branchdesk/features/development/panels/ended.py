@@ -11,7 +11,7 @@ from branchdesk.features.development.queries import EndedLine
 from branchdesk.kernel.words import tr
 from branchdesk.search.index import SearchIndex, fold
 from branchdesk.widgets import parts
-from branchdesk.widgets.columns import Column
+from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
@@ -30,6 +30,7 @@ class EndedView(QWidget):
         self._steps: Mapping[str, str] = {}
         self.model = TableModel(self._columns(), key=lambda one: one.case_id)
         self.table = TableView(self.model, tr("已结束的发展档案"))
+        self.table.titles.give_way(from_the_right(self.model.columns))
         self.table.always_current = True
         self.table.say_when_empty(
             Emptiness(tr("没有已结束的档案"), tr("转正归档、取消资格、停止培养和离开名册的人列在这里"), "clipboard-check"),

@@ -13,6 +13,7 @@ from branchdesk.features.development.panels.ended import EndedView
 from branchdesk.features.development.queries import BoardLine, EndedLine
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
+from branchdesk.widgets.columns import from_the_right
 from branchdesk.widgets.empty_state import Emptiness, EmptyState
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.table_model import TableModel
@@ -35,6 +36,7 @@ class Views(QStackedWidget):
         self.board = Board()
         self.model = TableModel(listing.columns(today), key=lambda one: one.case_id)
         self.table = TableView(self.model, tr("发展档案列表"))
+        self.table.titles.give_way(from_the_right(self.model.columns))
         self.table.always_current = True
         self.checks = ChecksView()
         self.ended = EndedView()

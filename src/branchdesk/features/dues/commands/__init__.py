@@ -33,6 +33,7 @@ from branchdesk.features.dues.commands.handing_up import (
     take_back_remittance,
     take_large,
 )
+from branchdesk.features.dues.commands.joining import join_dues
 from branchdesk.features.dues.commands.publishing import handed_out, note_notice
 from branchdesk.features.dues.commands.statements import (
     Taken,
@@ -70,6 +71,7 @@ __all__ = [
     "forward_large",
     "grant_relief",
     "handed_out",
+    "join_dues",
     "keep_wages",
     "note_arrears",
     "note_notice",

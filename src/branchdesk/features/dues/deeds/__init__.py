@@ -37,7 +37,7 @@ class Deeds(Collecting, Reading):
             return not page.ledger and bool(page.chosen_member())
 
         return [
-            Action("receive", tr("登记收缴"), self.receive, "wallet", "Ctrl+N"),
+            Action("receive", tr("登记收缴"), self.enter, "wallet", "Ctrl+N"),
             Action("collect", tr("按应交收齐"), self.collect_all, "check"),
             Action("payments", tr("收款明细…"), self.payments, "history", keys="Enter", enabled=somebody),
             Action("paste_menu", tr("从 Excel 粘贴"), self.paste_clipboard, "clipboard-paste", keys="Ctrl+V"),
@@ -117,3 +117,8 @@ class Deeds(Collecting, Reading):
             Action("pane", tr("切换窗格"), page.next_pane, "", "F6"),
             Action("go_bases", tr("去核定"), lambda: page.turn_to("bases"), "clipboard-check"),
         ]
+
+    def enter(self) -> None:
+        """登记收缴; by Ctrl+N on 上缴, 使用支出 or 大额党费 a line of that ledger."""
+        ledgers = {"remittances": self.remit, "expenses": self.spend, "large": self.take_large}
+        ledgers.get(self._screen.ledger, self.receive)()

@@ -152,7 +152,8 @@ class Collecting(Speaking):
             )
             found.append((tr("部分交纳"), words, tr("部分交纳，余款后补")))
         if far := self._far(wishes):
-            found.append((tr("补交、预交"), tr("{text}。说明").format(text=far[0].text), ""))
+            words = tr("{text}。当时已收、现在补记的，请取消后先在列表下方“录入按”中填写交纳日期。")
+            found.append((tr("补交、预交"), words.format(text=far[0].text), ""))
         return found
 
     def _far(self, wishes: Sequence[Wish]) -> list[Problem]:
@@ -254,13 +255,20 @@ class Collecting(Speaking):
         if self._may_write():
             chosen = member_id or self._screen.chosen_member()
             dialog = ReceiveDialog(
-                self._desk, self._scope, chosen, month or self._screen.month, self.defaults(), self._screen
+                self._desk, self._scope, chosen, month or self._until(), self.defaults(), self._screen
             )
             if amount is not None:
                 dialog.form.fill("amount", str(amount))
             self._run(dialog)
             if dialog.said:  # also where the window was left after some were entered
                 self._said(dialog.said)
+
+    def _until(self) -> Month:
+        """Up to when one asks what is open: the month shown, else the last of the year shown that has begun."""
+        month: Month = self._screen.month
+        if self._screen.view_name == "month":
+            return month
+        return min(max(Month.of(clock.today()), Month(month.year, 1)), Month(month.year, 12))
 
     def payments(self) -> None:
         """收款明细 of the member the list stands on: what came in when, and the way to take it back."""

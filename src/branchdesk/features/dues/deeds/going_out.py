@@ -204,14 +204,18 @@ class GoingOut(Speaking):
             self._desk.notices.tell("info", tr("还没有上缴，先登记上缴再出交接单。"), [(tr("登记上缴"), self.remit)])
             return
         unit = self._desk.ask(organization.unit_name, chosen.branch_id)
-        superior = ask.text(
-            page, tr("交接单"), tr("接收党费的上级党组织"), self._desk.setting("dues.superior", ""), yes=tr("出具")
-        )
+        usual = self._desk.setting("dues.superior", "") or self._above(chosen.branch_id)
+        superior = ask.text(page, tr("交接单"), tr("接收党费的上级党组织"), usual, yes=tr("出具"))
         if superior:
             self._desk.keep("dues.superior", superior)
             with page.telling():
                 found = self._desk.ask(outputs.handover_of, chosen, unit, superior)
                 self._show(tr("党费上缴交接单"), lambda: outputs.render_handover(found))
+
+    def _above(self, branch_id: str) -> str:
+        """The full name of the body next above a branch, the usual one to receive its dues."""
+        found = self._desk.ask(organization.organization, branch_id)
+        return self._desk.ask(organization.unit_name, found.parent_id) if found and found.parent_id else ""
 
     def remit(self, branch: str | None = None, month: Month | None = None) -> None:
         """登记上缴, of the period of the month looked at; or of a branch and a period it has not handed up."""

@@ -120,7 +120,7 @@ class Reading(Settling, Handing):
     def _read_bases(self, scope: Scope) -> None:
         page, view = self._screen, self._screen.bases_view
         found = self._desk.ask(proposed, scope, page.year, page.given, page.copies_last)
-        lines = [BaseLine(member, one, member.id in page.given) for member, one in found]
+        lines = [BaseLine(member, one, page.given.get(member.id)) for member, one in found]
         view.show_lines(lines, self.locked_words())
         view.table.begin_at("base")
 

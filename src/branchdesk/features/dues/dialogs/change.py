@@ -52,8 +52,9 @@ class ChangeDialog(FormDialog):
             {"payer": self._before.payer, "base": self._before.base, "due": self._before.due, "from_month": start}
         )
         form.hint("due", tr("由基数和比例算出；农民党员填核定的月交额"))
-        for name in ("payer", "base", "due", "from_month"):
-            form.on_edit(name, lambda _text: self._preview())
+        for name in ("payer", "base", "from_month"):
+            form.on_edit(name, lambda _text: self._preview(whole=True))
+        form.on_edit("due", lambda _text: self._preview())
         self._preview()
         fit(self, 720, 420)
 
@@ -64,7 +65,8 @@ class ChangeDialog(FormDialog):
         base = values["base"] if rates.on_base(payer) else None
         return rates.due(payer, base, rates.rate_pack(month), self._policy, approved=approved)
 
-    def _preview(self) -> None:
+    def _preview(self, whole: bool = False) -> None:
+        """The sum under the base; ``whole`` writes what it comes to, but for those who fill that in themselves."""
         context = Context(clock.today())
         values = {name: _FIELD[name].kind.read(text, context).value if (text := self.form.text(name).strip()) else None
                   for name in ("payer", "base", "due", "from_month")}  # fmt: skip
@@ -73,6 +75,8 @@ class ChangeDialog(FormDialog):
         found = self._reckon(values)
         words = found.line if found.is_valid else "；".join(one.text for one in found.notes)
         self.form.hint("base", words, "ok" if found.is_valid else "warn")
+        if whole and found.is_valid and values["payer"] is not Payer.FARMER:
+            self.form.fill("due", str(found.due))
 
     def _take(self, values: dict[str, Any]) -> None:
         found = self._reckon(values)

@@ -155,23 +155,39 @@ class ExpenseDialog(RecordDialog):
 
 
 class RemittanceDialog(RecordDialog):
-    """上缴: what is in hand is offered; for a ``branch`` and a period that has ended, what it held at the end of that."""
+    """上缴: what is in hand is offered; for a ``branch`` and a period that has ended, what it held at the end of that.
+
+    Else the period begins with the first month whose money is in hand and that was never handed up.
+    """
 
     def __init__(self, desk: Desk, month: Month, parent: QWidget | None, branch: str | None = None) -> None:
+        self.desk = desk
         held, branch = branch is not None, branch or branch_of(desk)
         policy = desk.ask(queries.policy, branch, month.year)
         first, last = period_of(month, policy.remit_period if policy else Period.QUARTER)
-        start = {"branch_id": branch, "from_month": first, "until_month": last, "remitted_on": Day.of(clock.today())}
+        self._first = first
+        begins = first if held else self._begins(branch)
+        start = {"branch_id": branch, "from_month": begins, "until_month": last, "remitted_on": Day.of(clock.today())}
         super().__init__(desk, tr("登记上缴"), (_BRANCH, *REMITTANCE_FIELDS), parent, start=start, extent=(820, 520),
                          first="amount" if branch else "branch_id")  # fmt: skip
         self._labels = dict(desk.ask(organization.branches))
         self._until = last if held else None
-        self.form.on_edit("branch_id", lambda _text: self._offer())
-        self._offer()
+        self.form.on_edit("branch_id", lambda _text: self._turn())
+        self._offer(branch)
 
-    def _offer(self) -> None:
+    def _begins(self, branch: str | None) -> Month:
+        found = self.desk.ask(queries.first_in_hand, branch, self._first.year) if branch else None
+        return min(self._first, found or self._first)
+
+    def _turn(self) -> None:
+        """Another branch: its own period, and what it has in hand."""
         text = self.form.text("branch_id")
         uid = next((uid for uid, label in self._labels.items() if label == text), None)
+        if uid is not None and self._until is None:
+            self.form.fill("from_month", str(self._begins(uid)))
+        self._offer(uid)
+
+    def _offer(self, uid: str | None) -> None:
         if uid is None:
             return
         left = self.desk.ask(queries.in_hand, uid)
@@ -194,7 +210,8 @@ class LargeDialog(RecordDialog):
 
     def __init__(self, desk: Desk, before: LargeDues | None, member_id: str, parent: QWidget | None) -> None:
         self._before = before
-        fields = [_MEMBER, *(one for one in LARGE_FIELDS if one.name not in _FORWARDED)]
+        own = (one for one in LARGE_FIELDS if one.name not in _FORWARDED)
+        fields = [_MEMBER, *(replace(one, required=one.required or one.name == "collector") for one in own)]
         start: Any = before or {"member_id": member_id or None, "received_on": Day.of(clock.today())}
         super().__init__(desk, tr("大额党费"), fields, parent, start=start, verb=tr("保存") if before else "",
                          first="amount" if member_id else "member_id")  # fmt: skip

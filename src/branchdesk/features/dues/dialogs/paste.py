@@ -45,6 +45,7 @@ class PasteDialog(ListDialog):
         words = tr("写入 {n} 格") if money else tr("取用 {n} 人")
         self.go = self.verb(words.format(n=len(plan.good)), self._take, kind="primary")
         self.go.setEnabled(bool(plan.good))
+        (self._why if plan.needs_reason else self.go if plan.good and not plan.faulty else self.table).setFocus()
         said = [(tr("可写入 {n} 格") if money else tr("可取用 {n} 人")).format(n=len(plan.good))]
         if money:
             said.append(tr("共 {total} 元").format(total=plan.total))

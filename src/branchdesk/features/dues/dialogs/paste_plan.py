@@ -97,15 +97,30 @@ def _heads(row: Sequence[str], place: Place) -> dict[int, str]:
     """The meaning of each column, where the first row is a heading; else nothing."""
     fields = ASSESSMENT_FIELDS if place.view == "bases" else (*ASSESSMENT_FIELDS[:3], *PAYMENT_FIELDS)
     words = {word: one.name for one in fields for word in (one.label, *one.synonyms)}
-    heads = {}
+    heads: dict[int, str] = {}
     for number, text in enumerate(row):
         plain = re.sub(r"[(（]元[)）]|\s", "", text)
-        name = words.get(plain, "")
-        if name:
-            heads[number] = _NAMES.get(name, name)
-        elif found := _MONTH.fullmatch(plain):
-            heads[number] = f"m{int(found[2])}"
+        meant = words.get(plain, "") or _month_of(plain, place)
+        name = _NAMES.get(meant, meant)
+        if name and name not in heads.values():
+            heads[number] = name
     return heads if {*Said._fields, "staff_number"} & set(heads.values()) else {}
+
+
+def _month_of(heading: str, place: Place) -> str:
+    """The column a month's name means here (``m3``, or the money of the one month shown); nothing for any other month."""
+    found = _MONTH.fullmatch(heading)
+    year, month = (int(found[1] or place.month.year), int(found[2])) if found else (0, 0)
+    if place.view == "bases" or year != place.month.year or not 1 <= month <= 12:
+        return ""
+    if place.view == "month":
+        return "paid" if month == place.month.month else ""
+    return f"m{month}"
+
+
+def _is_foot(row: Sequence[str]) -> bool:
+    """Whether a line sums up others: it begins with 合计, 大写 …, in whatever column."""
+    return bool(re.match(r"(本页|本月)?(合计|总计|小计|共计)|大写", next(filter(None, row), "").replace(" ", "")))
 
 
 def _unused(rows: Sequence[Sequence[str]], heads: dict[int, str]) -> list[str]:
@@ -120,12 +135,12 @@ def _unused(rows: Sequence[Sequence[str]], heads: dict[int, str]) -> list[str]:
 def _by_heading(rows: Sequence[Sequence[str]], heads: dict[int, str], place: Place) -> list[PasteCell]:
     found = []
     for number, row in enumerate(rows, 2):
+        if _is_foot(row):
+            continue
         texts = {name: row[column] for column, name in heads.items() if column < len(row)}
         said = Said(texts.get("number", ""), texts.get("staff_number", ""), texts.get("name", ""))
         who, fault = _person(said, place.everyone)
         label = said.name or said.number or said.staff or tr("第 {n} 行").format(n=number)
-        if re.match(r"合计|总计|小计", label):
-            continue
         values = {name: text for name, text in texts.items() if name not in ("name", "number", "staff_number") and text}
         found += _cells(number, label, who, fault, values, place)
     return found
@@ -144,6 +159,8 @@ def _by_people(rows: Sequence[Sequence[str]], place: Place) -> list[PasteCell]:
     found = []
     start = int(has_number) + int(has_name)
     for number, row in enumerate(rows, 1):
+        if _is_foot(row):
+            continue
         given, name = (
             row[0] if has_number else "",
             row[int(has_number)] if has_name and len(row) > int(has_number) else "",
@@ -198,7 +215,9 @@ def _person(said: Said, everyone: Sequence[Known]) -> tuple[Known | None, str]:
         return _agreed(by_name[0], staff)
     if by_name:
         return None, tr("有 {n} 位“{name}”，请连同编号或学工号一起粘贴").format(n=len(by_name), name=said.name)
-    return None, tr("列表中没有“{who}”").format(who=said.name or said.number or said.staff)
+    if who := said.name or said.number or said.staff:
+        return None, tr("列表中没有“{who}”").format(who=who)
+    return None, tr("这一行没有编号、学工号和姓名")
 
 
 def _agreed(one: Known, staff: str) -> tuple[Known | None, str]:

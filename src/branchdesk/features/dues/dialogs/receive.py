@@ -52,7 +52,10 @@ def _in(field: Field, section: str, span: int = 1) -> Field:
 
 
 class ReceiveDialog(FormDialog):
-    """``said`` says afterwards what was written. While one types, the months the sum would pay stand under it."""
+    """What is open is told up to ``month``; what is late or early goes by the day the money came in.
+
+    ``said`` says afterwards what was written. While one types, the months the sum would pay stand under it.
+    """
 
     def __init__(
         self, desk: Desk, scope: Scope, member_id: str, month: Month, usual: "Defaults", parent: QWidget | None
@@ -70,7 +73,8 @@ class ReceiveDialog(FormDialog):
         form.show_values({**self._start(), "member_id": member_id or None})
         for name in ("member_id", "amount", "first", "last"):
             form.on_edit(name, lambda _text: self._preview())
-        form.on_edit("member_id", lambda _text: self._look_up())
+        for name in ("member_id", "paid_on"):
+            form.on_edit(name, lambda _text: self._look_up())
         self._look_up()
         fit(self, 760, 556)
 
@@ -84,6 +88,11 @@ class ReceiveDialog(FormDialog):
         text = self.form.text("member_id")
         return next((uid for uid, label in self._names.items() if label == text), None)
 
+    def _came(self) -> Month:
+        """The month in which the money came in, as far as the day can be read."""
+        day = _FIELD["paid_on"].read(self.form.text("paid_on"), Context(clock.today())).value
+        return Month.of((day or Day.of(clock.today())).first())
+
     def _look_up(self) -> None:
         """What the member still has to pay, this year, the last and the next."""
         uid = self._member()
@@ -92,28 +101,34 @@ class ReceiveDialog(FormDialog):
             self.form.hint("member_id", "")
             return
         found = self._desk.ask(members.members_by_id, [uid])
-        self._pack = self._desk.ask(queries.pack, found[0].branch_id if found else None, self._month)
+        self._pack = self._desk.ask(queries.pack, found[0].branch_id if found else None, self._came())
         years = (self._month.year - 1, self._month.year, self._month.year + 1)
         months = [month for year in years for month in duty.months_of(year)]
         owed = self._desk.ask(queries.owed_by_member, {uid}, months).get(uid, {})
         paid = collecting.paid_by_month(self._desk.ask(queries.payments, None, months, {uid}))
         self._rest = collecting.rest_of(owed, paid)
-        self._tell_open()
+        self._tell_open(uid)
         self._preview()
 
-    def _tell_open(self) -> None:
+    def _tell_open(self, uid: str) -> None:
         behind = {month: left for month, left in self._rest.items() if month <= self._month}
         if not behind:
-            nothing = (
-                tr("至 {month} 已交清")
-                if self._rest
-                else tr("至 {month} 没有要交的月份；还没有核定的，请先到“基数核定”核定")
-            )
-            self.form.hint("member_id", nothing.format(month=self._month), "ok" if self._rest else "warn")
+            words, tone = self._nothing_open(uid)
+            self.form.hint("member_id", words, tone)
             return
         total = Yuan(sum(left.fen for left in behind.values()))
         words = tr("至 {month} 还差 {n} 个月 {total} 元").format(month=self._month, n=len(behind), total=total)
         self.form.link("member_id", words, tr("按此填入"), lambda: self._fill(total))
+
+    def _nothing_open(self, uid: str) -> tuple[str, str]:
+        """Why nothing is open, with its tone."""
+        line = self._desk.ask(queries.member_year, uid, self._month.year)
+        begun = [cell for cell in line.cells if cell.month <= self._month] if line is not None else []
+        if any(cell.unsettled for cell in begun):
+            return tr("还没有核定月交额，请先到“基数核定”核定"), "warn"
+        if self._rest or any(cell.owed is not None for cell in begun):
+            return tr("至 {month} 已交清").format(month=self._month), "ok"
+        return tr("至 {month} 没有要交的月份").format(month=self._month), "warn"
 
     def _fill(self, total: Yuan) -> None:
         self.form.fill("amount", str(total))
@@ -143,7 +158,7 @@ class ReceiveDialog(FormDialog):
         if start is not None or end is not None:
             known = sorted({*self._rest, *filter(None, (start, end))})
             months = [one for one in known if (start is None or start <= one) and (end is None or one <= end)]
-        return collecting.spread(sum_, self._rest, self._month, self._pack, months=months)
+        return collecting.spread(sum_, self._rest, self._came(), self._pack, months=months)
 
     # ---- saving
 

@@ -129,7 +129,7 @@ class AskStep(Step):
     def note(self) -> str:
         """Where it waits."""
         if self.panel.is_closed:
-            return tr("已对平。整次导入可用 Ctrl+Z 撤销")
+            return tr("已对平。可用 Ctrl+Z 从最后一步起逐步撤销")
         if self.panel.waiting:
             return tr("没有确认完的行留在“流水对账”，随时可以继续")
         return tr("各行都已确认，与流水的合计相符即可对账关闭")

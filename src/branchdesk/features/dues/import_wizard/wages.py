@@ -150,11 +150,11 @@ class BasesStep(Step):
             Column("name", tr("表中姓名"), lambda one: one.row.name, width=90, fixed=True),
             Column("staff", tr("学工号"), lambda one: one.row.staff_number, width=90),
             Column("member", tr("党员"), lambda one: self._names.get(one.member_id or "", ""), width=140, fault=_fault),
-            Column("base", tr("计算基数(元)"), lambda one: one.base.base if one.base else one.row.base, _amount, width=110, align="right"),
+            Column("base", tr("计算基数(元)"), lambda one: one.base.base if one.base else one.row.base, _amount, width=110, align="right", fault=_sum_fault),
             Column("due", tr("月应交(元)"), _due, _amount, width=96, align="right"),
             Column("turn", tr("状态"), lambda one: one.proposal.turn if one.proposal else None, _turn, width=96),
-            Column("arithmetic", tr("算式"), lambda one: one.base.arithmetic if one.base else "", width=260),
-            Column("doubts", tr("需核对"), lambda one: "；".join(note.text for note in one.doubts), width=280, stretch=True),
+            Column("doubts", tr("需核对"), lambda one: "；".join(note.text for note in one.doubts), width=170),
+            Column("arithmetic", tr("算式"), lambda one: one.base.arithmetic if one.base else "", width=260, stretch=True),
         ]  # fmt: skip
 
     def enter(self) -> None:
@@ -169,8 +169,10 @@ class BasesStep(Step):
         self.table.select_first()
         faults = len(self._file.file.faults)
         words = tr("{n} 行：对上党员 {known} 人，没有对上 {unknown} 行（不是党员的不用管）")
-        known = len(self.given())
+        known = sum(one.member_id is not None for one in self.plan.lines)
+        unsound = sum(map(_is_unsound, self.plan.lines))
         said = words.format(n=len(self.plan.lines), known=known, unknown=len(self.plan.lines) - known)
+        said += tr("；{n} 行算不出基数，不取用").format(n=unsound) if unsound else ""
         self._said.setText(said + (tr("；表中有 {n} 处读不出").format(n=faults) if faults else ""))
         self.changed.emit()
 
@@ -191,7 +193,7 @@ class BasesStep(Step):
         seen: set[str] = set()
         for one in self.plan.lines if self.plan else ():
             base = one.base.base if one.base else one.row.base
-            if one.member_id is None or base is None:
+            if one.member_id is None or base is None or _is_unsound(one):
                 continue
             if one.member_id in seen:
                 found.pop(one.member_id, None)
@@ -262,6 +264,16 @@ def _due(one: WageLine) -> Yuan | None:
 
 def _turn(turn: Turn | None) -> str:
     return "" if turn is None else tr(dict(TURNS)[turn])
+
+
+def _is_unsound(one: WageLine) -> bool:
+    """Whether the items make no base: nothing in them counts, or it is too much."""
+    return one.base is not None and any(note.level is Level.BLOCK for note in one.base.notes)
+
+
+def _sum_fault(one: WageLine) -> Fault | None:
+    heavy = [note for note in (one.base.notes if one.base else ()) if note.level in (Level.WARN, Level.BLOCK)]
+    return Fault(heavy[0].level, heavy[0].text) if heavy else None
 
 
 def _fault(one: WageLine) -> Fault | None:

@@ -12,6 +12,7 @@ from branchdesk.kernel.words import tr
 
 _TOTALS = re.compile(r"(本页|本月|本年|累计|交易|金额|人数)?(合计|总计|小计|共计|总额|累计|汇总|平均)[:：]?.*")
 _GRAND = re.compile(r"(本月|交易|金额)?(合计|总计|共计|总额)[:：]?.*")
+_FOOTER = re.compile(r"(本页|本月|本年|金额|部门)?(合计|总计|小计|共计)[:：]?|(合计|金额|人民币)*[（(]?大写.*")
 _NOISE = 1e-6
 
 
@@ -51,6 +52,11 @@ def lost_digits(value: Value) -> bool:
 def is_total(texts: Iterable[str]) -> bool:
     """Whether a row sums up others: one of its words is 合计, 小计 …"""
     return any(_TOTALS.fullmatch(re.sub(r"\s", "", text)) for text in texts if text)
+
+
+def is_footer(texts: Iterable[str]) -> bool:
+    """Whether a row is the foot of a sheet by the words left of its people: 合计, 大写 …, and no more than them."""
+    return any(_FOOTER.fullmatch(re.sub(r"\s", "", text)) for text in texts if text)
 
 
 def is_grand_total(texts: Iterable[str]) -> bool:

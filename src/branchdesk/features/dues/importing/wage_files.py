@@ -8,6 +8,7 @@ from pathlib import Path
 from branchdesk.features.dues.fields import ASSESSMENT_FIELDS, WAGE_FIELDS
 from branchdesk.features.dues.importing.cells import (
     Fault,
+    is_footer,
     is_total,
     money_text,
     plain_text,
@@ -31,6 +32,7 @@ _ITEMS = tuple(
                               "应发合计", "实发工资"))
 )  # fmt: skip
 """Headings that make a heading row of a wage sheet; all columns are read, these or not."""
+_ORDINALS = frozenset(("序号", "序", "no", "编次", "行号"))
 _WHOSE = ("staff_number", "name", "base", "payer")
 
 
@@ -78,8 +80,7 @@ def read_wage_file(path: Path) -> WageFile:
         raise Refusal(tr("工资表里没有人员"), detail=f"{path.name}：{grid.name}")
     items = {} if "base" in names.values() else _item_columns(grid, found.header_row, found.headings, names)
     reader = _Reader({**names, **items})
-    for row, cells in rows_below(grid, found.header_row, reader.columns):
-        reader.take(row, cells)
+    reader.take_all(grid, found.header_row)
     notes = [*book.notes, *grid.notes, *reader.notes]
     left = [word for column, word in found.headings.items() if column not in reader.columns and word]
     if left and items:
@@ -89,12 +90,15 @@ def read_wage_file(path: Path) -> WageFile:
     return WageFile(path.name, tuple(items.values()), tuple(reader.rows), tuple(reader.faults), tuple(notes))
 
 
-def _item_columns(grid: Grid, header_row: int, headings: Mapping[int, str], names: Mapping[int, str]) -> dict[int, str]:
-    """Columns of money: those with numbers in them; ``Refusal`` where two have one name or there are none."""
+def _item_columns(grid: Grid, header_row: int, words: Mapping[int, str], names: Mapping[int, str]) -> dict[int, str]:
+    """Columns with numbers that do not just count the rows; ``Refusal`` where two have one name or there are none."""
+    from branchdesk.excel import headers
+
     found = {}
-    for column, heading in headings.items():
+    for column, heading in words.items():
         cells = [row[column] for row in grid.rows[header_row:] if column < len(row) and row[column] is not None]
-        if column not in names and heading and any(_is_money(cell) for cell in cells):
+        ordinal = headers.heading_key(heading) in _ORDINALS
+        if column not in names and heading and not ordinal and any(_is_money(cell) for cell in cells):
             found[column] = heading
     twice = [word for word, count in Counter(found.values()).items() if count > 1]
     if twice:
@@ -134,12 +138,19 @@ class _Reader:
         self.notes: list[str] = []
         self._context = Context(clock.today())
 
+    def take_all(self, grid: Grid, header_row: int) -> None:
+        """The rows below the heading, but for those that sum up others."""
+        people = max(column for column, name in self.columns.items() if name in ("staff_number", "name"))
+        for row, cells in rows_below(grid, header_row, self.columns):
+            whose = [plain_text(cells.get(word)) for word in ("staff_number", "name")]
+            if is_total(whose) or is_footer(map(plain_text, grid.rows[row - 1][: people + 1])):
+                self.notes.append(tr("第 {row} 行是合计，未读取").format(row=row))
+            else:
+                self.take(row, cells)
+
     def take(self, row: int, cells: Mapping[str, Value]) -> None:
         """One row of the sheet."""
         staff_number, name = (plain_text(cells.get(word)) for word in ("staff_number", "name"))
-        if is_total((staff_number, name)):
-            self.notes.append(tr("第 {row} 行是合计，未读取").format(row=row))
-            return
         if not (staff_number or name):
             self.notes.append(tr("第 {row} 行没有姓名和学工号，未读取").format(row=row))
             return

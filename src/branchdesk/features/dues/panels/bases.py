@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from branchdesk.features.dues import listing
@@ -11,20 +10,21 @@ from branchdesk.features.dues.listing import Lines, Words
 from branchdesk.features.dues.model import BASE_SOURCES, PAYERS, Assessment
 from branchdesk.features.dues.queries import Behind, Row
 from branchdesk.features.dues.rules import rates
-from branchdesk.features.dues.rules.assessing import TURNS, Proposal, Turn
+from branchdesk.features.dues.rules.assessing import TURNS, Given, Proposal, Turn
 from branchdesk.features.members.model import Member
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
 from branchdesk.widgets.frozen_grid import FrozenGrid
+from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
-from branchdesk.widgets.switch import NARROW, Switch
+from branchdesk.widgets.switch import Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.views import SearchView
 
@@ -40,7 +40,6 @@ TONES = {
 }
 _GIVING = ("confirmed", "from", "rate", "number", "before", "said")
 """Which columns give way on a narrow window, the first first: none one types into."""
-_WORDS, _CHIPS = 1280, (1060, 1480, 9999)
 _SUMS = (
     ("已核定月应交", "显示的人本年已核定的月应交额之和；年内有变动的，按列表所列的一段计"),
     ("核定后月应交", "显示的人核定后的月应交额之和：有变化的按将要核定的，没有变化的按已核定的"),
@@ -51,11 +50,11 @@ _MENU = ("wages", "paste_menu", "copy_last", "discard", "", "confirm_bases", "ch
 
 
 class BaseLine(NamedTuple):
-    """One member with what is settled and what would be; ``typed`` where the user gave something not yet settled."""
+    """One member with what is settled and what would be; ``given`` is what the user gave and nobody settled."""
 
     member: Member
     proposal: Proposal
-    typed: bool
+    given: Given | None = None
 
     @property
     def id(self) -> str:
@@ -107,12 +106,13 @@ def columns(words: Words) -> list[Column]:
                stretch=True),
         Column("source", tr("来源"), lambda one: one.wanted.source if one.wanted else None, _source, width=92, shown=False),
         Column("confirmed", tr("本人确认"), lambda one: one.wanted.confirmed_on if one.wanted else None, width=96),
-        Column("said", tr("说明"), _said, width=240),
+        Column("said", tr("说明"), _said, width=190),
     ]  # fmt: skip
 
 
 def _payer(one: BaseLine) -> str:
-    return rates.payer_word(one.wanted.payer) if one.wanted else ""
+    payer = one.wanted.payer if one.wanted else one.given and one.given.payer
+    return rates.payer_word(payer) if payer else ""
 
 
 def _rate(one: BaseLine) -> str:
@@ -232,13 +232,11 @@ class BasesView(SearchView):
 
     def _make_bar(self) -> QStackedWidget:
         actions = self._actions
-        self._folding = (actions.button("wages"), actions.button("copy_last"))
+        wages, copy_last = actions.button("wages"), actions.button("copy_last")
         box = parts.row(self.switch, *self.sifters(), None,
-                        *self._folding, self.columns_tool(), actions.more(_MENU), actions.button("settle", "primary"), gap=6)  # fmt: skip
-        box.setStretch(1, 1000)
-        self.search.setMaximumWidth(theme.px(260))
-        self.search.setMinimumWidth(theme.px(60))
-        return self.above(box)
+                        wages, copy_last, self.columns_tool(), actions.more(_MENU), actions.button("settle", "primary"), gap=6)  # fmt: skip
+        last, second, first = self.filters.giving()
+        return self.above(box, (last, second, hiding(copy_last), hiding(wages), first, self.switch.giving()))
 
     def _build(self) -> None:
         self.table.say_when_empty(
@@ -256,12 +254,3 @@ class BasesView(SearchView):
         column.setStretch(1, 1)
         self.setLayout(column)
         self.setFocusProxy(self.table)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way on narrow windows."""
-        super().resizeEvent(event)
-        width = self.width() / theme.scale()
-        self.switch.shorten(width < NARROW)
-        self.filters.fold(sum(width >= least for least in _CHIPS))
-        for button in self._folding:
-            button.setVisible(width >= _WORDS)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from branchdesk.features.dues import listing
@@ -13,15 +12,16 @@ from branchdesk.features.dues.queries import TOTALS, Behind, MonthLine, Total, c
 from branchdesk.features.dues.rules import arrears
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.edit_grid import EditGrid
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
+from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer, SumCard
-from branchdesk.widgets.switch import NARROW, Switch
+from branchdesk.widgets.switch import Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.views import SearchView
 
@@ -32,10 +32,6 @@ COLUMNS = "dues.month.columns"
 EDITABLE = ("paid", "on", "channel", "note")
 _GIVING = ("rate", "base", "collector", "until", "group", "number")
 """Which columns give way on a narrow window, the first first: none one types into."""
-_CHIPS = (1060, 1480, 1700)
-"""From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
-_WORDS, _SIFTED = (1210, 1420), (1480, 1690)
-"""Below these the secondary buttons stand in the menu ⋯; the others while filters are chosen, which need room themselves."""
 _MENU = ("paste_menu", "statement", "", "arrears", "relief_list", "elsewhere_list", "", "export_month", "print_view", "notice", "note_notice", "handover", "term_report",
          "", "policy")  # fmt: skip
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
@@ -166,13 +162,12 @@ class MonthView(SearchView):
     # ---- look
 
     def _make_bar(self, actions: Actions) -> QStackedWidget:
-        self._paste, self._export = actions.button("paste_menu"), actions.button("export_month")
+        paste, export = actions.button("paste_menu"), actions.button("export_month")
         box = parts.row(self.switch, *self.sifters(), None,
-                        self._paste, self._export, self.columns_tool(), actions.more(_MENU), actions.button("receive", "primary"), gap=6)  # fmt: skip
-        box.setStretch(1, 1000)
-        self.search.setMaximumWidth(theme.px(260))
-        self.search.setMinimumWidth(theme.px(60))
-        return self.above(box, self.bulk)
+                        paste, export, self.columns_tool(), actions.more(_MENU), actions.button("receive", "primary"), gap=6)  # fmt: skip
+        last, second, first = self.filters.giving()
+        giving = (last, second, hiding(export), hiding(paste), first, self.switch.giving())
+        return self.above(box, giving, self.bulk)
 
     def _build(self, actions: Actions) -> None:
         self.table.say_when_empty(
@@ -204,7 +199,6 @@ class MonthView(SearchView):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._sift_anew())
         self.filters.changed.connect(self._sift_anew)
-        self.filters.changed.connect(self._fold)
         self.table.selection_changed.connect(self._on_selection)
         self.bulk.dropped.connect(self.drop_selection)
         self.table.columns_changed.connect(lambda: self._desk.keep(COLUMNS, self.table.state()))
@@ -215,19 +209,6 @@ class MonthView(SearchView):
             n=count, owed=listing.total(one.cell.owed for one in self.table.selected_records()),
             left=listing.total(one.cell.rest for one in self.table.selected_records())))  # fmt: skip
         self._total()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way on narrow windows."""
-        super().resizeEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        width = self.width() / theme.scale()
-        self.switch.shorten(width < NARROW)
-        self.filters.fold(sum(width >= least for least in _CHIPS))
-        words = _SIFTED if self.filters.active else _WORDS
-        for button, least in zip((self._paste, self._export), words, strict=True):
-            button.setVisible(width >= least)
 
 
 def _yuan(amount: Yuan) -> str:

@@ -5,8 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from branchdesk.features.dues import listing
 from branchdesk.features.dues.listing import Words
@@ -14,12 +13,13 @@ from branchdesk.features.dues.model import USES, Expense, LargeDues, Remittance,
 from branchdesk.features.dues.queries import Entries, Entry
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import parts, theme
+from branchdesk.widgets import parts
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
+from branchdesk.widgets.giving import Bar, hiding
 from branchdesk.widgets.sums import Footer
-from branchdesk.widgets.switch import NARROW, Switch
+from branchdesk.widgets.switch import Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 from branchdesk.widgets.views import View
@@ -35,7 +35,6 @@ _RULES = {
     "statements": "至今导入的全部流水各行金额之和，不分年度；待确认和不入账的行也在内",
 }
 """How the sum of each list is counted."""
-_WORDS = 1120
 _MENU = (
     "remit",
     "spend",
@@ -265,20 +264,19 @@ class UsesView(View):
         return str(one.statement.read_on), one.statement.file_name
 
     def _make_bar(self) -> QStackedWidget:
-        row, actions = QWidget(), self._actions
+        actions = self._actions
         self._primary = QStackedWidget()
         self._primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for key in self._ledgers:
             self._primary.addWidget(actions.button(_VERBS[key], "primary"))
-        self._export = actions.button("export_uses")
+        export, more = actions.button("export_uses"), actions.more(_MENU)
         self._goes_out = self._ledgers == OUT
-        more = actions.more(_MENU)
-        row.setLayout(parts.row(self.switch, self.tabs, None, self._export, more, self._primary, gap=6))
-        if not self._goes_out:  # statements are of no year
-            for part in (self.switch, self.tabs, self._export):
-                part.hide()
+        row = parts.row(self.switch, self.tabs, None, export, more, self._primary, gap=6)
         stack = QStackedWidget()
-        stack.addWidget(row)
+        stack.addWidget(Bar(row, (hiding(export), self.switch.giving()) if self._goes_out else ()))
+        if not self._goes_out:  # statements are of no year
+            for part in (self.switch, self.tabs, export):
+                part.hide()
         return stack
 
     def _build(self) -> None:
@@ -307,10 +305,3 @@ class UsesView(View):
         self.setFocusProxy(self.table)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._total()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way on narrow windows."""
-        super().resizeEvent(event)
-        width = self.width() / theme.scale()
-        self.switch.shorten(width < NARROW)
-        self._export.setVisible(self._goes_out and width >= _WORDS)

@@ -20,9 +20,10 @@ from branchdesk.widgets.charts import Chart
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
 from branchdesk.widgets.frozen_grid import FrozenGrid
+from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
-from branchdesk.widgets.switch import NARROW, Switch
+from branchdesk.widgets.switch import Switch
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.views import SearchView
 
@@ -36,7 +37,6 @@ _GIVING = ("number", "rest", "due")
 """Which columns give way on a narrow window, the first first: the twelve months and their sum stay."""
 _CHART_HEIGHT, _LOW = 84, 480
 """The chart gives way where the page is lower than ``_LOW`` (pixels at 100 %)."""
-_WORDS, _CHIPS = (1210, 1420), (1060, 9999, 9999)
 _RULES = {one: tr(rule) for one, _, rule in TOTALS}
 _SUMS = (
     (Total.OWED, "应交", attrgetter("sums.owed")),
@@ -157,16 +157,14 @@ class YearView(SearchView):
         self.counts_changed.emit()
 
     def _make_bar(self, actions: Actions) -> QStackedWidget:
-        self._paste, self._export = actions.button("paste_menu"), actions.button("export_year")
+        paste, export = actions.button("paste_menu"), actions.button("export_year")
         self._chart_button = parts.tool("layout-dashboard", tr("按期交纳图"), checkable=True)
         self._chart_button.setChecked(bool(self._desk.setting(CHART, True)))
         box = parts.row(self.switch, *self.sifters(), None,
-                        self._paste, self._export, self._chart_button, self.columns_tool(), actions.more(_MENU),
+                        paste, export, self._chart_button, self.columns_tool(), actions.more(_MENU),
                         actions.button("receive", "primary"), gap=6)  # fmt: skip
-        box.setStretch(1, 1000)
-        self.search.setMaximumWidth(theme.px(260))
-        self.search.setMinimumWidth(theme.px(60))
-        return self.above(box)
+        last, second, first = self.filters.giving()
+        return self.above(box, (last, second, hiding(export), hiding(paste), first, self.switch.giving()))
 
     def _build(self, actions: Actions) -> None:
         self.table.say_when_empty(
@@ -201,15 +199,11 @@ class YearView(SearchView):
         self.table.show_current()
 
     def _fold(self) -> None:
-        width, height = self.width() / theme.scale(), self.height() / theme.scale()
-        self.switch.shorten(width < NARROW)
-        self.filters.fold(sum(width >= least for least in _CHIPS))
-        for button, least in zip((self._paste, self._export), _WORDS, strict=True):
-            button.setVisible(width >= least)
-        self._chart_button.setVisible(height >= _LOW)
-        self._chart_card.setVisible(self._chart_button.isChecked() and height >= _LOW)
+        high = self.height() >= theme.px(_LOW)
+        self._chart_button.setVisible(high)
+        self._chart_card.setVisible(self._chart_button.isChecked() and high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way on narrow and low windows."""
+        """The chart gives way on low windows."""
         super().resizeEvent(event)
         self._fold()

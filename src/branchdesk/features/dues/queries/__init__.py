@@ -11,7 +11,7 @@ from branchdesk.features.dues.queries.grid import (
     month_lines,
     year_grid,
 )
-from branchdesk.features.dues.queries.handed_up import fixed, handover_parts
+from branchdesk.features.dues.queries.handed_up import first_in_hand, fixed, handover_parts
 from branchdesk.features.dues.queries.lists import (
     arrears_notes,
     assessment,
@@ -58,7 +58,7 @@ from branchdesk.features.dues.queries.totals import (
     punctual,
     summary,
 )
-from branchdesk.features.dues.queries.until import reach_of
+from branchdesk.features.dues.queries.until import reach_of, stated
 from branchdesk.storage.reading import Reads
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "behind",
     "counted",
     "expenses",
+    "first_in_hand",
     "fixed",
     "handover_parts",
     "in_hand",
@@ -112,6 +113,7 @@ __all__ = [
     "reliefs",
     "remittances",
     "standing",
+    "stated",
     "statement_lines",
     "statements",
     "subjects",

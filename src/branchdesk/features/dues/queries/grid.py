@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from branchdesk.features.dues.model import Assessment, Channel, PaidElsewhere, Payer
 from branchdesk.features.dues.queries.keeping import fresh
 from branchdesk.features.dues.queries.owing import Owing, Own, owing
 from branchdesk.features.dues.queries.reading import Scope
-from branchdesk.features.dues.queries.received import NOTHING, Came, Paid, by_month
-from branchdesk.features.dues.queries.until import before
+from branchdesk.features.dues.queries.received import EXTRA, NOTHING, Came, Paid, by_month
+from branchdesk.features.dues.queries.until import apart, before
 from branchdesk.features.dues.rules import collecting, duty, until
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.collecting import CellState
@@ -97,6 +98,7 @@ class _Line(NamedTuple):
     sums: "Sums"
     this: Month
     before: Reach
+    apart: Reach | None
 
 
 class Sums(NamedTuple):
@@ -129,7 +131,7 @@ class GridLine(_Line):
     def paid_in(self, month: Month) -> int:
         """What was paid for one month in fen, without making its cell: a list of thousands is ordered by it."""
         number = month.number
-        return sum(fen for one, fen, extra, *_ in self.own.rows if one == number and not extra)
+        return sum(fen for one, fen, kind, *_ in self.own.rows if one == number and kind != EXTRA)
 
     def _cell(self, month: Month, paid: Paid | None) -> GridCell:
         own = self.own
@@ -153,13 +155,16 @@ class GridLine(_Line):
     @cached_property
     def reach(self) -> Reach:
         """How far dues are paid without a gap, as letters say it (``rules.until``)."""
+        if self.apart is not None:
+            return self.apart
         own, had = self.own, dict[int, int]()
-        for number, fen, extra, *_ in own.rows:
-            had[number] = had.get(number, 0) + (0 if extra else fen)
+        for number, fen, kind, *_ in own.rows:
+            had[number] = had.get(number, 0) + (0 if kind == EXTRA else fen)
         for month, there in own.elsewhere.items():
             had[month.number] = had.get(month.number, 0) + there.fen
         years = {one.year for one in own.assessments}
-        known = until.months_known(self.months, own.owed, had, own.unsettled, own.vouched, years)
+        begun = self.before.month is not None and self.before.month.year >= self.months[0].year - 1
+        known = until.months_known(self.months, own.owed, had, own.unsettled, own.vouched, years, begun=begun)
         if self.before.first_open is not None:
             return self.before._replace(beyond=self.before.beyond or any(one.got for one in known))
         found = until.reach(known, self.this)
@@ -226,7 +231,8 @@ def year_grid(ledger: Reads, scope: Scope, year: int, only: Collection[str] | No
     def read(some: Collection[str] | None) -> list[GridLine]:
         with no_collector():
             facts = owing(ledger, scope, duty.months_of(year), some)
-            return list(lines(facts, before(ledger, facts.months[0], some)))
+            reached = before(ledger, facts.months[0], some)
+            return list(lines(facts, reached, apart(ledger, scope, facts, reached, some)))
 
     return read(only) if only is not None else fresh(ledger, "dues.year", (scope, year, clock.today()), read)
 
@@ -271,26 +277,33 @@ def _settled(ruling: Assessment | None) -> tuple[Payer | None, Yuan | None, int,
     return (ruling.payer, ruling.base, ruling.rate, ruling.due) if ruling is not None else (None, None, 0, None)
 
 
-def lines(facts: Owing, reached: Mapping[str, Reach]) -> Iterator[GridLine]:
+def lines(
+    facts: Owing,
+    reached: Mapping[str, Reach] = MappingProxyType({}),
+    others: Mapping[str, Reach] = MappingProxyType({}),
+) -> Iterator[GridLine]:
     """A line for everybody who owes or paid something, here or where he is away.
 
-    ``reached`` is how far somebody had paid before these months.
+    ``reached`` is how far somebody had paid before these months, ``others`` how far in all, where these do not say it.
     """
     this, months = Month.of(clock.today()), [(one, one.number) for one in facts.months]
     for member in facts.members:
         own, came = facts.of(member.id), facts.paid.sums.get(member.id)
         if came or own.owed or own.unsettled or own.vouched:
             sums = _sums(own, came or NOTHING, months, this)
-            yield _line(member, facts.months, own, sums, this, reached.get(member.id, _NOWHERE))
+            reaches = reached.get(member.id, _NOWHERE), others.get(member.id)
+            yield _line(member, facts.months, own, sums, this, *reaches)
 
 
-def _line(member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this: Month, reached: Reach) -> GridLine:
+def _line(
+    member: Member, months: tuple[Month, ...], own: Own, sums: Sums, this: Month, reached: Reach, apart: Reach | None
+) -> GridLine:
     first, last = months[0], months[-1]
     now = this if this.year == first.year else last if this > last else first
     ruling = assessment_in(own.assessments, now) or (own.assessments[-1] if own.assessments else None)
     return GridLine(
         member.id, member.number, member.name, member.name_key, member.branch_id, member.group_id,
-        *_settled(ruling), months, own, sums, this, reached,
+        *_settled(ruling), months, own, sums, this, reached, apart,
     )  # fmt: skip
 
 

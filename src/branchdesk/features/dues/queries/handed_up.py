@@ -45,6 +45,19 @@ def handover_parts(ledger: Reads, remittance: Remittance) -> list[tuple[str, Yua
     ]
 
 
+def first_in_hand(ledger: Reads, branch_id: str, year: int) -> Month | None:
+    """The first month of a year that no sum handed up was for, and whose money is in hand; None where there is none."""
+    up = standing(remittances(ledger, frozenset({branch_id})))
+    gone, found = sum(one.amount.fen for one in up), list[Month]()
+    for one in _received(ledger, branch_id):
+        month = Month.from_number(one.month)
+        covered = any(each.from_month <= month <= each.until_month for each in up)
+        if one.fen > gone and month.year == year and not covered:
+            found.append(month)
+        gone -= min(gone, one.fen)
+    return min(found, default=None)
+
+
 def _part_word(remittance: Remittance, month: Month, extra: int) -> str:
     word = (tr("{month} 多交") if extra else tr("{month} 党费")).format(month=month)
     return word if remittance.from_month <= month <= remittance.until_month else word + tr("（期间以外）")

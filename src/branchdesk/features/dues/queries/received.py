@@ -15,6 +15,8 @@ from branchdesk.storage.reading import marks
 
 _CHANNELS = {one.value: one for one in Channel}
 _ZERO = Yuan(0)
+EXTRA, LATE = 1, 2
+"""Kinds of money in ``Rows``: 多交, 补交; 0 is neither. A red row is of the kind of what it takes back."""
 
 
 class Paid(NamedTuple):
@@ -63,7 +65,7 @@ class Paid(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows(Sequence[Any]):
-    """The rows of one member, (yyyymm, fen, extra, day, channel, collector) each, the oldest first.
+    """The rows of one member, (yyyymm, fen, kind, day, channel, collector) each, the oldest first.
 
     They stay the JSON the database made of them until somebody looks: a list shows forty members of thousands.
     """
@@ -129,9 +131,9 @@ class Received(Mapping[str, Mapping[Month, Paid]]):
 def by_month(rows: Iterable[Any]) -> dict[Month, Paid]:
     """Rows of ``Received`` added up."""
     found: dict[int, Paid] = {}
-    for number, fen, extra, on, channel, collector in rows:
-        late = not extra and int(on[:4]) * 100 + int(on[5:7]) > number
-        one = Paid(0 if extra else fen, fen if extra else 0, fen if late else 0, on, channel, collector, 1)
+    for number, fen, kind, on, channel, collector in rows:
+        extra = fen if kind == EXTRA else 0
+        one = Paid(fen - extra, extra, fen if kind == LATE else 0, on, channel, collector, 1)
         found[number] = found[number].and_then(one) if number in found else one
     return {Month.from_number(number): one for number, one in found.items()}
 
@@ -152,15 +154,19 @@ def paid_sums(
     return Received({uid: Rows(text) for uid, text, *_ in rows}, {uid: Came(*sums) for uid, _, *sums in rows})
 
 
+_CAME_ON = "iif(corrects_id IS NULL, paid_on, (SELECT paid_on FROM payment AS o WHERE o.id = payment.corrects_id))"
+_LATE = f"NOT extra AND substr({_CAME_ON}, 1, 4) || substr({_CAME_ON}, 6, 2) > month"
+"""补交 came after the month it is for; what takes money back goes with it, on whatever day it is written."""
 _ROWS = (
-    "CAST(json_group_array(json_array(month, amount, extra, paid_on, channel, collector) ORDER BY paid_on, id) AS BLOB)"
+    f"CAST(json_group_array(json_array(month, amount, iif({_LATE}, {LATE}, extra), paid_on, channel, collector)"
+    " ORDER BY paid_on, id) AS BLOB)"
 )
 """As bytes: one Chinese collector would double a text."""
 _SUMS = (
     "json_array(json_group_array(month), json_group_array(iif(extra, 0, amount))), sum(iif(extra, amount, 0)),"
-    " sum(iif(NOT extra AND substr(paid_on, 1, 4) || substr(paid_on, 6, 2) > month, amount, 0))"
+    f" sum(iif({_LATE}, amount, 0))"
 )
-"""As ``Came`` has them; 补交 was paid after the month it is for."""
+"""As ``Came`` has them."""
 
 
 def received_elsewhere(

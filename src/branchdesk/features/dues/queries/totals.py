@@ -222,7 +222,7 @@ def _paid_in_time(ledger: Reads, year: int) -> dict[tuple[str, int], int]:
 
 
 def _lines(ledger: Reads, scope: Scope, months: Sequence[Month]) -> Iterator[GridLine]:
-    return lines(owing(ledger, scope, sorted(months)), {})
+    return lines(owing(ledger, scope, sorted(months)))
 
 
 def _paid_up(line: GridLine) -> bool:

@@ -202,12 +202,13 @@ class _Year:
         guess = written or self._by_age(age(one.birth, self._begins))
         source = before or last
         payer = (asked and asked.payer) or (source.payer if source else guess.payer)
+        why = "" if asked and asked.payer else guess.reason
         branch = branch_in(one, moves, duty.first)
         base, approved = _amounts(payer, asked, source)
         sum_ = (self._fixed if base is None else self._due)(payer, base, duty.first, branch, approved)
         notes = (*duty.notes, *sum_.notes, *_other_payer(payer, guess, source))
         if not sum_.is_valid:
-            return Proposal(one.id, Turn.LACKING, None, before, last, guess.reason, notes)
+            return Proposal(one.id, Turn.LACKING, None, before, last, why, notes)
         new = Assessment(
             id=before.id if before else new_id(), member_id=one.id, branch_id=branch, year=self._year,
             from_month=max(before.from_month, duty.first) if before else duty.first, until_month=duty.until,
@@ -219,7 +220,7 @@ class _Year:
         turn = Turn.NEW if before is None else Turn.SAME if _agree(new, before) else Turn.CHANGED
         if turn is Turn.CHANGED:
             new = replace(new, confirmed_on=None)
-        reason = guess.reason if source is None else _difference(new, source)
+        reason = why if source is None else _difference(new, source)
         return Proposal(one.id, turn, before if turn is Turn.SAME else new, before, last, reason, notes)
 
     def _due(

@@ -37,9 +37,13 @@ def months_known(
     unsettled: Container[Month],
     vouched: Container[Month],
     years: Collection[int],
+    *,
+    begun: bool = False,
 ) -> Iterator[MonthOf]:
-    """``had`` is fen by yyyymm, ``vouched`` what was paid where somebody is away, ``years`` those with an assessment."""
-    begun = False
+    """``had`` is fen by yyyymm, ``vouched`` what was paid where somebody is away, ``years`` those with an assessment.
+
+    ``begun`` where the ledger says something about the months just before these.
+    """
     for month in months:
         amount, got = owed.get(month), had.get(month.number, 0)
         begun = begun or amount is not None or got > 0 or month in vouched

@@ -20,6 +20,8 @@ from branchdesk.kernel.names import clean_text, half_width
 from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.words import tr
 
+_OVER_SEVERAL = re.compile(r"(应发|应付|应领|发放|收入)(工资|薪酬|职工|项目?|部分|收入|金额|明细|总?额|数)*")
+"""A heading over several columns that stands before each of their names: 应发项目 over 岗位工资."""
 _TOTALS = r"合计|总计|小计|应发|实发|应付|实付|应领|实领"
 _EMPLOYERS = r"单位(缴|交|承担|部分|养老|医疗|失业|年金)|[（(]单位[）)]"
 _TAKEN_OFF = (
@@ -65,11 +67,17 @@ class WageBase:
 
 def sign_of(name: str, payer: Payer = Payer.MONTHLY, pack: RatePack | None = None) -> int | None:
     """What an item does to the base, by its name; None for a name the rules do not know."""
-    word = re.sub(r"\s", "", half_width(clean_text(name))).replace("(", "（").replace(")", "）")
+    word = _own_name(re.sub(r"\s", "", half_width(clean_text(name))).replace("(", "（").replace(")", "）"))
     if payer is Payer.RETIRED and (found := _of_pension(word, pack)) is not None:
         return found
     kinds = ((_TOTALS, 0), (_EMPLOYERS, 0), (_TAKEN_OFF, -1), (_LEFT_OUT, 0), (_COUNTED, 1))
     return next((sign for pattern, sign in kinds if re.search(pattern, word)), None)
+
+
+def _own_name(word: str) -> str:
+    """A name without the heading over several columns; a name that is nothing else, or explains itself, stays."""
+    rest = _OVER_SEVERAL.sub("", word, count=1) if _OVER_SEVERAL.match(word) else ""
+    return rest if rest and not rest.startswith("（") else word
 
 
 def _of_pension(word: str, pack: RatePack | None) -> int | None:

@@ -34,6 +34,8 @@ from branchdesk.storage.work import Work
 
 _MEETING_TABLES = (*map(codec.entity, whole.PARTS.values()), "minutes_version")
 _MONEY = frozenset({"payment", "remittance"})
+_MISPLACED = """SELECT member.id FROM member JOIN organization ON organization.id = group_id
+WHERE member.alive = 1 AND organization.parent_id IS NOT branch_id"""
 
 
 class Audit:
@@ -48,6 +50,7 @@ class Audit:
         self._assessed = self._assessments()
         self._meetings = self._touched_meetings()
         self._broken = set(self._unfit())
+        self._astray = set(self._misplaced())
         self._frozen = list(self._changes_of_rules(planned))
 
     def demand_sound(self) -> None:
@@ -59,6 +62,7 @@ class Audit:
             *self._taken_back(),
             *self._owed(),
             *self._minutes(),
+            *self._groups(),
         ]
         if found:
             raise Rejected(tr("这样合并会违反台账的规定，没有合并；请对这些内容选“保留本机的”"), found)
@@ -79,8 +83,9 @@ class Audit:
         for entity in sorted(self._tables & HARD.keys()):
             for key, places in clashes(self._living(entity)):
                 if caused := [place for place in places if self._writes(place, key.touches)]:
-                    labels = tr("、").join(field_word(entity, name) for name in key.names)
-                    yield self._problem(caused[0], "twice", tr("{what}与另一条相同").format(what=labels))
+                    labels = tr("、").join(field_word(entity, name) for name in key.told)
+                    text = tr("{what}与另一条有重叠") if key.span else tr("{what}与另一条相同")
+                    yield self._problem(caused[0], "twice", text.format(what=labels))
 
     def _living(self, entity: str) -> dict[Place, Row]:
         names = sorted({"id"}.union(*(key.touches for key in HARD[entity])))
@@ -153,6 +158,18 @@ class Audit:
             known: Relief | None = ReliefStore(work).get(uid)
             if (one := after or known) is not None:
                 caring.demand_open(work, AssessmentStore(work).find(member_id=one.member_id), known, after)
+
+    # ---- members
+
+    def _misplaced(self) -> Iterator[str]:
+        """Members whose group is none of their branch: a branch changed on one side, and a group on the other."""
+        if not self._tables.isdisjoint({"member", "organization"}):
+            yield from (uid for (uid,) in self._reads.read(_MISPLACED))
+
+    def _groups(self) -> Iterator[Problem]:
+        for uid in self._misplaced():
+            if uid not in self._astray:
+                yield self._problem(("member", uid), "misplaced", tr("所在党小组不属于所在支部"))
 
     # ---- minutes
 

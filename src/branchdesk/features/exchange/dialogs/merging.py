@@ -17,6 +17,7 @@ from branchdesk.features.exchange.listing import ALL, Decisions, Row
 from branchdesk.features.exchange.model import Choice, Examined, Packet
 from branchdesk.features.exchange.panels import DecisionTable, Sides
 from branchdesk.features.exchange.papers import Sheet
+from branchdesk.features.exchange.rules import deciding
 from branchdesk.features.safety.panels import ListDialog, type_into
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
@@ -97,14 +98,15 @@ class MergeDialog(ListDialog):
         self._take(opened)
 
     def decide(self, choice: Choice | None) -> None:
-        """Whose word counts for the selected rows; None leaves them open again."""
+        """Whose word counts for the selected rows, and what goes with them; None leaves them open again."""
         rows: list[Row] = [] if self._writing else self.table.selected_records()
         held = [row for row in rows if row.difference.held and choice is Choice.THEIRS]
         for row in rows:
+            key = deciding.decided_by(row.difference)
             if choice is None:
-                self.decisions.choices.pop(row.key, None)
+                self.decisions.choices.pop(key, None)
             elif choice is Choice.OURS or not row.difference.held:
-                self.decisions.choices[row.key] = choice
+                self.decisions.choices[key] = choice
         if rows:
             self.notices.clear()
             self._refresh()

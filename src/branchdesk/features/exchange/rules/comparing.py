@@ -59,7 +59,7 @@ def differences(stories: Mapping[Place, Story], here: Here) -> tuple[list[Differ
     found = _Comparison(stories, here)
     known = [story for story in stories.values() if story.entity in here.columns]
     for story in known:
-        found.note_parts(story)
+        found.note_hanging(story)
     for story in known:
         found.compare(story)
     found.find_twins()
@@ -98,10 +98,8 @@ class _Comparison:
         }
         self._hanging: dict[str, list[tuple[Place, bool]]] = defaultdict(list)
         for place, row in here.fresh.items():
-            for name in here.refs.get(place[0], {}):
-                is_part = here.parts.get(place[0]) == name
-                if row.get(name) and (is_part or place in here.new):
-                    self._hanging[row[name]].append((place, is_part))
+            base = here.base.get(place)
+            self._hang(place, row, {} if base is None or place in here.new else base.values)
 
     # ---- one record
 
@@ -113,12 +111,18 @@ class _Comparison:
         state = self.here.states.get(place)
         return place, before, state.row if state else None, theirs
 
-    def note_parts(self, story: Story) -> None:
-        """A part we edited holds its whole as one does of which the packet is silent."""
+    def note_hanging(self, story: Story) -> None:
+        """A record we edited holds what it hangs on as one does of which the packet is silent."""
         place, before, ours, _ = self._three(story)
-        column = self.here.parts.get(story.entity)
-        if column and before is not None and ours is not None and not _alike(before, ours):
-            self._hanging[ours[column]].append((place, True))
+        if before is not None and ours is not None and not _alike(before, ours):
+            self._hang(place, ours, before)
+
+    def _hang(self, place: Place, ours: Row, was: Row) -> None:
+        """Our record holds what it is a part of, and what it did not refer to when both last agreed."""
+        for name in self.here.refs.get(place[0], {}):
+            is_part = self.here.parts.get(place[0]) == name
+            if ours.get(name) and (is_part or ours[name] != was.get(name)):
+                self._hanging[ours[name]].append((place, is_part))
 
     def compare(self, story: Story) -> None:
         """One record, whole or field by field."""
@@ -274,7 +278,8 @@ class _Comparison:
         return self._row(place[0], state)
 
     def link(self) -> None:
-        """What cannot stand without another; parts of what may be one of ours."""
+        """What cannot stand without another; parts of what may be one of ours; what cannot go while another holds it."""
+        leaving = self._leaving()
         for key, one in self.all.items():
             needs = dict.fromkeys(one.needs)
             whole = self._whole(one)
@@ -290,10 +295,24 @@ class _Comparison:
                         why = why or tr("所属的记录本机也有一份，请核对是否重复")
                 elif needed:
                     needs[other.key] = None
-            if one.theirs is None and whole in self.all and self.all[whole].theirs is None:
-                needs[whole] = None
+            if one.theirs is None and not one.field:
+                with_it = whole in self.all and self.all[whole].theirs is None
+                holding = (each for each in leaving[one.entity, one.uid] if each[1] not in one.ours.values())
+                needs |= dict.fromkeys([*([whole] if with_it else []), *holding])
             along = self.here.gone_with.get((one.entity, one.uid), ()) if one.kind is Kind.GONE else ()
             self.all[key] = replace(one, needs=tuple(needs), must_choose=must, why=why, along=along)
+
+    def _leaving(self) -> Mapping[Place, list[Key]]:
+        """For our records, by which differences others, no parts of them, refer to them no more."""
+        found: dict[Place, list[Key]] = defaultdict(list)
+        for key, one in self.all.items():
+            if one.ours is None or (not one.field and one.theirs is not None):
+                continue
+            ours = {one.field: one.ours} if one.field else one.ours
+            for name, reference in self.here.refs.get(one.entity, {}).items():
+                if ours.get(name) and self.here.parts.get(one.entity) != name:
+                    found[reference.target, ours[name]].append(key)
+        return found
 
     def _whole(self, one: Difference) -> Key:
         """The key of what the record is a part of; of nothing when it is no part."""

@@ -1,6 +1,6 @@
 """What is decided, what is still to be decided, and what a merge then writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -45,7 +45,8 @@ def effective(differences: Sequence[Difference], choices: Choices) -> dict[Key, 
     def decide(one: Difference) -> Choice | None:
         if one.key not in found:
             found[one.key] = None  # whoever comes round to itself asks nothing of itself
-            found[one.key] = choices.get(one.key) or follow(one)
+            lead = known.get(one.lead) if one.lead else None
+            found[one.key] = decide(lead) if lead else choices.get(one.key) or follow(one)
         return found[one.key]
 
     def follow(one: Difference) -> Choice | None:
@@ -70,6 +71,11 @@ def _by_itself(one: Difference) -> Choice | None:
     return Choice.OURS if one.kind is Kind.DUPLICATE else Choice.THEIRS  # alike in everything: the same one
 
 
+def decided_by(one: Difference) -> Key:
+    """The key under which it is chosen: its own, or that of the field whose step it belongs to."""
+    return one.lead or one.key
+
+
 def undecided(differences: Sequence[Difference], choices: Choices) -> list[Difference]:
     """What somebody still has to choose; a part of something undecided waits for that."""
     standing = effective(differences, choices)
@@ -86,11 +92,25 @@ def problems(differences: Sequence[Difference], choices: Choices) -> list[Proble
             continue
         if one.held and not _parted(one, known, standing):
             found.append(Problem(place(one.key), "held", one.why))
-        elif one.theirs is not None and any(
-            standing.get(key) is Choice.OURS and known[key].kind is not Kind.DUPLICATE for key in one.needs
-        ):
-            found.append(Problem(place(one.key), "needs", tr("它所属或引用的记录没有采用，不能单独采用")))
+        elif any(_is_kept(known[key], standing) for key in one.needs if key in known and _matters(one, known[key])):
+            text = tr("它所属或引用的记录没有采用，不能单独采用")
+            if one.theirs is None and not one.field:
+                text = tr("本机保留的记录还要用到它，不能删除")
+            found.append(Problem(place(one.key), "needs", text))
     return found
+
+
+def _is_kept(needed: Difference, standing: Mapping[Key, Choice | None]) -> bool:
+    return standing[needed.key] is Choice.OURS and needed.kind is not Kind.DUPLICATE
+
+
+def _matters(one: Difference, needed: Difference) -> bool:
+    """A part may go though its whole stays; nothing goes that another refers to."""
+    return bool(one.field) or one.theirs is not None or one.uid in _names_in(needed.ours)
+
+
+def _names_in(ours: Any) -> Collection[Any]:
+    return list(ours.values()) if isinstance(ours, Mapping) else [ours]
 
 
 def _parted(one: Difference, known: Mapping[Key, Difference], standing: Mapping[Key, Choice | None]) -> bool:

@@ -12,12 +12,14 @@ class Hard:
     """Columns that are alike only once among living records.
 
     One with a question mark may be empty; without one, an empty value says nothing. Only records count whose columns
-    have one of the values of ``where``, and all of ``filled``.
+    have one of the values of ``where``, and all of ``filled``. With a ``span``, its first and its last month, only those
+    that have a month in common.
     """
 
     columns: tuple[str, ...]
     where: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
+    span: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -27,7 +29,12 @@ class Hard:
     @property
     def touches(self) -> frozenset[str]:
         """All columns on which it depends whether two are alike."""
-        return frozenset({*self.names, *self.where, *self.filled})
+        return frozenset({*self.names, *self.where, *self.filled, *self.span})
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The columns to name where two are alike."""
+        return self.span or self.names
 
     def of(self, row: Row) -> tuple[object, ...] | None:
         """What must not be there twice; None for a row it does not hold for."""
@@ -36,6 +43,16 @@ class Hard:
         if any(row.get(name) in (None, "") for name in (*self.filled, *_needed(self.columns))):
             return None
         return tuple("" if (value := row.get(name)) is None else value for name in self.names)
+
+    def together(self, rows: Mapping[Place, Row]) -> list[Place]:
+        """Which of records that are alike in the columns may not both be there."""
+        if not self.span:
+            return list(rows) if len(rows) > 1 else []
+        first, last = self.span
+        return [
+            place for place, row in rows.items()
+            if any(row[first] <= other[last] and other[first] <= row[last] for at, other in rows.items() if at != place)
+        ]  # fmt: skip
 
 
 def _needed(columns: tuple[str, ...]) -> Iterator[str]:
@@ -49,6 +66,8 @@ HARD: Mapping[str, tuple[Hard, ...]] = {
     "assessment": (Hard(("member_id", "year", "from_month")),),
     "payment": (Hard(("line_id", "member_id", "month", "extra", "corrects_id?")),),
     "statement_line": (Hard(("serial",)),),
+    "relief": (Hard(("member_id",), span=("from_month", "until_month")),),
+    "paid_elsewhere": (Hard(("member_id",), span=("from_month", "until_month")),),
     "remittance": (Hard(("receipt_number",)), Hard(("corrects_id",))),
     "expense": (Hard(("corrects_id",)),),
     "meeting": (Hard(("archive_number",)),),
@@ -70,9 +89,10 @@ HARD: Mapping[str, tuple[Hard, ...]] = {
 
 def clashes(rows: Mapping[Place, Row]) -> list[tuple[Hard, list[Place]]]:
     """Records of one table that are alike in one of its keys, two or more of them."""
-    found: dict[tuple[str, int, tuple[object, ...]], list[Place]] = defaultdict(list)
+    found: dict[tuple[str, int, tuple[object, ...]], dict[Place, Row]] = defaultdict(dict)
     for place, row in rows.items():
         for number, key in enumerate(HARD.get(place[0], ())):
             if (values := key.of(row)) is not None:
-                found[place[0], number, values].append(place)
-    return [(HARD[entity][number], places) for (entity, number, _), places in found.items() if len(places) > 1]
+                found[place[0], number, values][place] = row
+    listed = ((HARD[entity][number], alike) for (entity, number, _), alike in found.items())
+    return [(key, places) for key, alike in listed if (places := key.together(alike))]

@@ -27,13 +27,15 @@ _AFTERWARDS: Mapping[str, Collection[str]] = {
     "attendance": canon.AFTERWARDS["attendances"],
 }
 _CONTENT, _STEP = "content", "step"
+_ENDS = (("transfer", "closed_on"), ("transfer", "halt"))
+"""How a letter ends, one way or the other."""
 
 
 def judged(found: Sequence[Difference], here: Here) -> list[Difference]:
     """The differences, with what cannot be taken over held, and fields of one step together."""
     together = list(_together(found, here))
     listed = {one.key: one for one in together}
-    for key, why in (*_final_minutes(together, here), *_twice(together, here)):
+    for key, why in (*_final_minutes(together, here), *_ended_otherwise(together, here), *_twice(together, here)):
         one = listed[key]
         must = one.must_choose or one.kind is not Kind.DUPLICATE
         listed[key] = replace(one, held=True, must_choose=must, why=one.why if one.held else why)
@@ -52,15 +54,15 @@ def judged(found: Sequence[Difference], here: Here) -> list[Difference]:
 def _together(found: Sequence[Difference], here: Here) -> Iterator[Difference]:
     leads: dict[tuple[Place, tuple[str, ...]], Difference] = {}
     told = {one.key for one in found}
-    for one in found:
-        if one.kind is Kind.CONFLICT and (group := _group(one)):
+    for one in sorted(found, key=lambda one: (one.kind is not Kind.CONFLICT, not one.must_choose)):
+        if group := _group(one):
             leads.setdefault(((one.entity, one.uid), group), one)
     for one in found:
         lead = leads.get(((one.entity, one.uid), _group(one)))
         if lead is not None and lead.key != one.key:
             one = replace(one, needs=(*one.needs, lead.key), must_choose=False)
         yield one
-        if lead is not None and lead.key == one.key:
+        if lead is not None and lead.key == one.key and lead.kind is Kind.CONFLICT:
             yield from _as_there(one, _group(one), here, told)
 
 
@@ -85,6 +87,27 @@ def _as_there(lead: Difference, group: tuple[str, ...], here: Here, told: Collec
 
 def _is_same_there(here: Here, place: Place, name: str) -> bool:
     return (*place, name) in here.agreed
+
+
+# ---- letters that ended in two ways
+
+
+def _ended_otherwise(found: Sequence[Difference], here: Here) -> Iterator[tuple[Key, str]]:
+    """A letter closed on one side, and returned or voided on the other; the member goes or stays as it does here."""
+    ended = {
+        one.uid for one in found
+        if (one.entity, one.field) in _ENDS and one.theirs is not None and _ends_otherwise(one, here)
+    }  # fmt: skip
+    people = {here.states["transfer", uid].values["member_id"] for uid in ended}
+    why = tr("一边已办结，一边已退回或作废；请保留本机的，核对后在本机改办")
+    for one in found:
+        if (one.entity == "transfer" and one.uid in ended) or (one.entity == "member" and one.uid in people):
+            yield from [(one.key, why)] if _group(one) else ()
+
+
+def _ends_otherwise(one: Difference, here: Here) -> bool:
+    state = here.states["transfer", one.uid].values
+    return any(state[name] is not None for _, name in _ENDS if name != one.field)
 
 
 # ---- final minutes
@@ -177,8 +200,11 @@ def _twice(found: Sequence[Difference], here: Here) -> Iterator[tuple[Key, str]]
 def _why_twice(one: Difference, key: Hard) -> str:
     if one.kind is Kind.DUPLICATE:
         return tr("{why}；不能两条都保留").format(why=one.why)
-    labels = tr("、").join(field_word(one.entity, name) for name in key.names)
-    return tr("{what}与本机另一条相同，不能两条都有；请保留本机的，核对后改正").format(what=labels)
+    labels = tr("、").join(field_word(one.entity, name) for name in key.told)
+    text = tr("{what}与本机另一条相同，不能两条都有；请保留本机的，核对后改正")
+    if key.span:
+        text = tr("{what}与本机另一条有重叠，不能两条都有；请保留本机的，核对后改正")
+    return text.format(what=labels)
 
 
 def _is_renumbered(one: Difference, key: Hard) -> bool:

@@ -4,7 +4,7 @@ A name with a question mark may be empty; without one, an empty value tells noth
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from branchdesk.features.exchange.rules.telling import Place, Row
@@ -113,29 +113,65 @@ class Twin(NamedTuple):
 
 
 def find(added: Mapping[Place, Row], ours: Mapping[Place, Row]) -> dict[Place, Twin]:
-    """For records added elsewhere: which of ours each looks the same as.
+    """For records added elsewhere: which of ours each looks the same as; by the same columns none of ours is two of them.
 
     ``added`` has wholes before their parts: whether two attendances are one may rest on two meetings being one.
     """
-    known: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], str]] = defaultdict(dict)
-    for (entity, uid), row in ours.items():
+    tables: dict[str, list[Place]] = defaultdict(list)
+    for place in added:
+        tables[place[0]].append(place)
+    pairing = _Pairing(added, ours)
+    for places in tables.values():
+        for alike in (True, False):  # who is alike in everything comes before who is nearly so
+            for place in places:
+                pairing.pair(place, alike=alike)
+    return {place: pairing.found[place] for place in added if place in pairing.found}
+
+
+class _Pairing:
+    """Gives each record added elsewhere one of ours that no other got by the same columns."""
+
+    def __init__(self, added: Mapping[Place, Row], ours: Mapping[Place, Row]) -> None:
+        self._added, self._ours = added, ours
+        self.found: dict[Place, Twin] = {}
+        self._same: dict[str, str] = {}
+        self._whose: dict[str, Place] = {}
+        self._taken: set[tuple[tuple[str, ...], str]] = set()
+        self._known: dict[tuple[str, tuple[str, ...], tuple[object, ...]], list[str]] = defaultdict(list)
+        for (entity, uid), row in ours.items():
+            for columns in NATURAL.get(entity, ()):
+                if values := _values(columns, row, {}):
+                    self._known[entity, columns, values].append(uid)
+
+    def pair(self, place: Place, *, alike: bool) -> None:
+        """Look for one of ours, ``alike`` in everything or else in a natural key."""
+        if place in self.found:
+            return
+        (entity, uid), row = place, self._added[place]
         for columns in NATURAL.get(entity, ()):
-            if values := _values(columns, row, {}):
-                known[entity, columns].setdefault(values, uid)
-    found: dict[Place, Twin] = {}
-    same: dict[str, str] = {}
-    whose: dict[str, Place] = {}
-    for (entity, uid), row in added.items():
-        for columns in NATURAL.get(entity, ()):
-            values = _values(columns, row, same)
-            twin = known[entity, columns].get(values) if values else None
-            if twin is None:
-                continue
-            because = tuple(whose[one] for name in columns if (one := str(row.get(name.rstrip("?")))) in whose)
-            found[entity, uid] = Twin(twin, tuple(name.rstrip("?") for name in columns), because)
-            same[uid], whose[uid] = twin, (entity, uid)
-            break
-    return found
+            twin = next(
+                (one for one in self._like(entity, columns, row) if not alike or self._alike(entity, one, row)), ""
+            )
+            if twin:
+                names = tuple(name.rstrip("?") for name in columns)
+                because = tuple(self._whose[one] for name in names if (one := str(row.get(name))) in self._whose)
+                self.found[place] = Twin(twin, names, because)
+                self._same[uid], self._whose[uid] = twin, place
+                self._taken.add((columns, twin))
+                return
+
+    def _like(self, entity: str, columns: tuple[str, ...], row: Row) -> Iterator[str]:
+        values = _values(columns, row, self._same)
+        listed = self._known.get((entity, columns, values), ()) if values else ()
+        return (one for one in listed if (columns, one) not in self._taken)
+
+    def _alike(self, entity: str, uid: str, row: Row) -> bool:
+        ours = self._ours[entity, uid]
+        return all(
+            (self._same.get(value, value) if isinstance(value, str) else value) == ours[name]
+            for name, value in row.items()
+            if name != "id" and name in ours
+        )
 
 
 def _values(columns: tuple[str, ...], row: Row, same: Mapping[str, str]) -> tuple[object, ...] | None:

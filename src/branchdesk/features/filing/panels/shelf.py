@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.filing.model import ArchiveClass
 from branchdesk.widgets import parts
-from branchdesk.widgets.columns import Column
+from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
@@ -28,6 +28,7 @@ class Shelf(QWidget):
         self._kind_of, self._text_of, self._tell = kind_of, text_of, tell
         self.model = TableModel(columns)
         self.table = TableView(self.model, title)
+        self.table.titles.give_way(from_the_right(self.model.columns))
         self.table.say_when_empty(empty)
         self.table.current_changed.connect(lambda _record: self.changed.emit())
         self.table.selection_changed.connect(lambda _n: self.changed.emit())

@@ -112,10 +112,12 @@ class AttendanceCard(Card):
         here = {key_of(one) for one in self.absences.sheet if one.presence is Presence.PRESENT}
         due = [one for one in self._facts.due if (one.member_id, "" if one.member_id else one.name) in here]
         keys = {one.id: one.key for one in self._facts.people}
-        words = dict[str, str](STANDINGS)
+        words, apart = dict[str, str](STANDINGS), self._facts.apart
         return People(
-            Person(one.member_id, one.name, keys.get(one.member_id, ""), words.get(one.standing, "")) for one in due
-        )
+            Person(one.member_id, one.name, keys.get(one.member_id, ""),
+                   apart.get(one.member_id or "", "") or words.get(one.standing, ""))
+            for one in due
+        )  # fmt: skip
 
     def _set(self, keys: Sequence[Key], presence: Presence, reason: Reason | None = None, text: str = "") -> None:
         self.absences.set(keys, presence, reason, text)
@@ -146,7 +148,7 @@ class AttendanceCard(Card):
         parts.mark(self.verdict, "tone", "" if opens else "err")
         self.verdict.setVisible(bool(self.verdict.text()))
         for presence, line in self.lines.items():
-            line.show_people(roll.those(sheet, presence))
+            line.show_people([self._told_apart(one) for one in roll.those(sheet, presence)])
         outsiders = self.absences.outsiders()
         self.outsiders.show_people(outsiders)
         self.outsiders.setVisible(bool(outsiders) or self.unfold.isChecked())
@@ -154,13 +156,20 @@ class AttendanceCard(Card):
         if not self.roster.isHidden():
             self.roster.show_lines(sheet, self._notes())
 
+    def _told_apart(self, one: Attendance) -> Attendance:
+        """With the number beside the name where another of the branch bears it: on the page only."""
+        assert self._facts is not None
+        number = self._facts.apart.get(one.member_id or "", "")
+        return replace(one, name=tr("{name}（{note}）").format(name=one.name, note=number)) if number else one
+
     def _notes(self) -> list[str]:
         assert self._facts is not None
+        apart = self._facts.apart
         why = {one.member_id: one.why for one in self._facts.due if one.member_id}
         units = self._facts.units
         return [
             tr("·").join(filter(None, (self._note(one, why.get(one.member_id or "", "")),
-                                       units.get(one.member_id or "", ""))))
+                                       apart.get(one.member_id or "", ""), units.get(one.member_id or "", ""))))
             for one in self.absences.sheet
         ]  # fmt: skip
 
@@ -286,11 +295,13 @@ class _Chips(Block):
         if not name:
             self.box.focusNextChild()
             return
-        found = self._candidates().best(name)
+        candidates = self._candidates()
+        found = candidates.best(name)
         if not found:
             self._say(tr("应到名单中没有“{name}”，或已登记").format(name=name))
         elif len(found) > 1:
-            names = tr("、").join(one.name for one in found[:4])
+            told = (one.label if len(candidates.namesakes(one.name)) > 1 else one.name for one in found[:4])
+            names = tr("、").join(told)
             self._say(tr("{names} 都符合，请从列表选择").format(names=names))
         else:
             self._add(found[0], reason)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QStyledItemDelegate
 
 from branchdesk.features.meetings.editor.people import People, Person
-from branchdesk.kernel.words import tr
 from branchdesk.widgets import theme
 from branchdesk.widgets.editors import Editor, Line, Paragraph
 
@@ -15,6 +14,8 @@ AllPeople = Callable[[], People]
 """Who may be named now: they change with the day and the branch."""
 
 _PERSON = Qt.ItemDataRole.UserRole
+_NAME = Qt.ItemDataRole.UserRole + 1
+"""What goes into the line; an item of Qt has one text for showing and editing, and shown is the name with its note."""
 
 
 class Growing(Paragraph):
@@ -79,7 +80,7 @@ class TypeAhead(QObject):
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setCompletionRole(Qt.ItemDataRole.EditRole)
+        self._completer.setCompletionRole(_NAME)
         self._completer.popup().setItemDelegate(QStyledItemDelegate(self._completer))
         self._completer.popup().setObjectName("offered")
         line.setCompleter(self._completer)
@@ -107,8 +108,8 @@ class TypeAhead(QObject):
         if [one.name for one in found] == [text]:
             return  # there in full: no list over the fields below that takes the next click
         for one in found:
-            item = QStandardItem(tr("{name}（{note}）").format(name=one.name, note=one.note) if one.note else one.name)
-            item.setData(one.name, Qt.ItemDataRole.EditRole)
+            item = QStandardItem(one.label)
+            item.setData(one.name, _NAME)
             item.setData(one, _PERSON)
             self._model.appendRow(item)
 

@@ -1,7 +1,8 @@
 """What the form must know besides the minutes: who is due, the rules of the day, how the paper is named and laid out."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from branchdesk.features.meetings import queries
@@ -32,7 +33,7 @@ class Facts:
 
     ``unit`` and ``holder`` name who held it, in full and in short; ``units`` names the branch of everybody due at a joint meeting; ``hosts`` are the bodies that may hold meetings,
     ``groups`` those of the host; ``left`` the tasks of earlier meetings still open, ``hints`` what other rooms want discussed,
-    ``doubts`` what they have against votes on people.
+    ``doubts`` what they have against votes on people. ``apart`` are the numbers of members who bear one name.
     """
 
     due: tuple[Due, ...]
@@ -49,6 +50,7 @@ class Facts:
     left: Sequence[ActionLine]
     hints: Sequence[AgendaHint] = ()
     doubts: Sequence[Finding] = ()
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 Key = tuple[MeetingKind, str, str | None, str, tuple[str, ...]]
@@ -76,10 +78,11 @@ def read_facts(ledger: "Ledger", minutes: Minutes) -> Facts:
     found = queries.roll_facts(ledger, meeting, minutes.joint)
     bodies = organization.organizations(ledger)
     kept = queries.layout(ledger, PaperKind.MINUTES)
+    apart = _apart(found, paper.due)
     left = queries.open_actions(ledger, meeting.branch_id, meeting.on.first())
     return Facts(
         due=paper.due,
-        people=_people(found, paper.due),
+        people=_people(found, paper.due, apart),
         absences=found.absences,
         pack=paper.pack,
         unit=paper.unit,
@@ -92,16 +95,31 @@ def read_facts(ledger: "Ledger", minutes: Minutes) -> Facts:
         left=[one for one in left if one.meeting_id != meeting.id],
         hints=queries.agenda_hints(ledger, meeting.branch_id, meeting.on.first()),
         doubts=queries.vote_doubts(ledger, minutes) if meeting.stage is Stage.DRAFT else (),
+        apart=apart,
     )
 
 
-def _people(found: Roll, due: Sequence[Due]) -> People:
+def _apart(found: Roll, due: Sequence[Due]) -> dict[str, str]:
+    """The numbers of those due, or still here, who bear the name of another."""
+    named = {one.member_id for one in due}
+    here = [one for one in found.members if one.left_on is None or one.id in named]
+    count = Counter(one.name for one in here)
+    return {one.id: one.number for one in here if count[one.name] > 1 and one.number}
+
+
+def _people(found: Roll, due: Sequence[Due], apart: Mapping[str, str]) -> People:
     """Those due first, then everybody else the branches know: applicants speak and are voted on too."""
     members = {one.id: one for one in found.members}
     words = dict[str, str](STANDINGS)
     first = [one.member_id for one in due if one.member_id]
     others = [uid for uid, one in members.items() if uid not in set(first) and one.left_on is None]
-    listed = [Person(one.id, one.name, one.name_key, words.get(str(one.standing), ""))
-              for one in (members[uid] for uid in (*first, *others) if uid in members)]  # fmt: skip
+    listed = [
+        Person(one.id, one.name, one.name_key, _note(words.get(str(one.standing), ""), apart.get(one.id, "")))
+        for one in (members[uid] for uid in (*first, *others) if uid in members)
+    ]
     outside = [Person(None, one.name, note=tr("外单位")) for one in due if not one.member_id]
     return People([*listed, *outside])
+
+
+def _note(*words: str) -> str:
+    return tr("·").join(filter(None, words))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from branchdesk.kernel.words import tr
+
 MOST = 8
 """So many are offered: more nobody reads while typing."""
 
@@ -15,6 +17,11 @@ class Person:
     name: str
     key: str = ""
     note: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name with its note: 周强（预备党员）."""
+        return tr("{name}（{note}）").format(name=self.name, note=self.note) if self.note else self.name
 
 
 class People:

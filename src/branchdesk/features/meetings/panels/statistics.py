@@ -40,6 +40,10 @@ def lines(table: AttendanceTable) -> list[PersonLine]:
     return [PersonLine(number, turnout, study) for number, (turnout, study) in enumerate(both, 1)]
 
 
+_GIVING = ("number", "wanted", "made_up", "hours", "absent")
+"""Which columns give way on a narrow window, the first first: 到会率 and 学时情况 say what matters of them."""
+
+
 def columns() -> list[Column]:
     """What is told of a person."""
 
@@ -93,6 +97,7 @@ class StatisticsPage(QWidget):
         self.branch = BranchChip(self.branch_chosen.emit)
         self.model = TableModel(columns())
         self.table = TableView(self.model, tr("参会统计"))
+        self.table.titles.give_way(_GIVING)
         self.table.setSortingEnabled(False)  # nobody is ranked: the roster's order is the only one
         header = self.table.horizontalHeader()
         header.setSectionsClickable(False)

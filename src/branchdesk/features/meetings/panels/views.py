@@ -11,6 +11,7 @@ from branchdesk.features.meetings.panels.statistics import StatisticsPage
 from branchdesk.features.meetings.panels.year import YearPage
 from branchdesk.features.meetings.queries import MeetingLine
 from branchdesk.kernel.words import tr
+from branchdesk.widgets.columns import from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.table_model import TableModel
@@ -31,6 +32,7 @@ class Views(QStackedWidget):
         self._desk = desk
         self.model = TableModel(listing.columns())
         self.table = TableView(self.model, tr("会议列表"))
+        self.table.titles.give_way(from_the_right(self.model.columns))
         self.table.always_current = True
         self.year, self.statistics = YearPage(), StatisticsPage()
         for page in (self.table, self.year, self.statistics):

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QSizePolicy
-
 from branchdesk.features.organizers import queries
 from branchdesk.features.organizers.deeds.work import WorkDeeds
 from branchdesk.features.organizers.listing.words import hours, role_word
@@ -41,8 +39,7 @@ class WorkScreen(ListPage):
         super().__init__(desk)
         self.periods = parts.segments([tr("全部"), tr("本周"), tr("本月"), tr("本学期"), tr("本年")])
         self.periods.setCurrentIndex(min(int(desk.setting(_PERIOD, 0)), len(PERIODS) - 1))
-        self.sums = parts.label(role="dim")
-        self.sums.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sums = parts.Elided()
         self.deeds = WorkDeeds(self)
         self.furnish(
             self.deeds.verbs(),
@@ -103,4 +100,3 @@ class WorkScreen(ListPage):
         words = tr("{n} 条 · {hours} 小时").format(n=len(entries), hours=hours(whole.tenths) or "0")
         roles = [f"{role_word(role)} {len(one.entries)}" for role, one in summing.by_role(entries).items()]
         self.sums.setText(f"{words}：{' · '.join(roles)}" if entries else "")
-        self.sums.setToolTip(self.sums.text())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QStyledItemDelegate, QWidget
 
 from branchdesk.features.transfers import listing
@@ -18,6 +18,7 @@ from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.frozen_grid import FrozenGrid
+from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.table_model import TableModel
@@ -32,8 +33,6 @@ PLANS = (State.PLANNED, State.STAYS)
 """What may still be typed into: a letter that is out is put right in 介绍信."""
 _GIVING = ("issued", "number", "staff", "note", "state")
 """Which columns give way on a narrow window, the first first: of those one types into only the one no letter needs."""
-_CHIPS = (1070, 1270, 1530)
-_WORDS = 950
 _MORE = ("new_batch", "batch_title", "drop_batch", "", "add_graduates", "drop_lines", "import_batch", "template", "paste_batch", "fill", "",
          "preview_batch", "print_batch", "export_batch", "batch_list", "", "heads", "rules")  # fmt: skip
 
@@ -61,7 +60,6 @@ class GraduationView(LineView):
         self.board = QWidget()
         self.board.setLayout(parts.row(self.batches, None))
         self.bar = self._make_bar()
-        self.bar.installEventFilter(self)
         self._build()
         self._connect()
 
@@ -84,7 +82,7 @@ class GraduationView(LineView):
         self.batches.setCurrentIndex(max(index, 0) if batches else -1)
         self.batches.blockSignals(False)
         self._primary.setCurrentIndex(1 if batches else 0)
-        for part in (self.batches, self.search, *self._folding):
+        for part in (self.batches, self.search, *self._of_batch):
             part.setEnabled(bool(batches))
 
     # ---- lines
@@ -134,18 +132,15 @@ class GraduationView(LineView):
         self.batches.setAccessibleName(tr("毕业转接批次"))
         self.batches.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.batches.setMaximumWidth(theme.px(420))
-        self._folding = [actions.button(name) for name in ("add_graduates", "import_batch")]
+        self._of_batch = [actions.button(name) for name in ("add_graduates", "import_batch")]
         self._primary = QStackedWidget()
         self._primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for verb in ("new_batch", "issue_batch"):
             self._primary.addWidget(actions.button(verb, "primary"))
         box = parts.row(
-            *self.sifters(), None, *self._folding, self.columns_tool(), actions.more(_MORE), self._primary, gap=6
+            *self.sifters(), None, *self._of_batch, self.columns_tool(), actions.more(_MORE), self._primary, gap=6
         )
-        box.setStretch(0, 1000)
-        self.search.setMaximumWidth(theme.px(300))
-        self.search.setMinimumWidth(theme.px(80))
-        return self.above(box, self.bulk)
+        return self.above(box, [*self.filters.giving(), *map(hiding, reversed(self._of_batch))], self.bulk)
 
     def _build(self) -> None:
         ways = (self._actions.button("new_batch"),)
@@ -185,12 +180,3 @@ class GraduationView(LineView):
         self.bulk.say(tr("已选 {n:,} 人").format(n=count))
         self._actions.refresh()
         self._total()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The row above gives way by its own width: it shares its place with the switch of the tab."""
-        if event.type() == QEvent.Type.Resize:
-            width = self.bar.width() / theme.scale()
-            self.filters.fold(sum(width >= least for least in _CHIPS))
-            for button in self._folding:
-                button.setVisible(width >= _WORDS)
-        return super().eventFilter(watched, event)

@@ -4,14 +4,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from branchdesk.features.dues.queries import Owing, owing, reach_of
+from branchdesk.features.dues.queries import Owing, owing, reach_of, stated
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.until import MonthOf
-from branchdesk.features.members.model import Arrival
 from branchdesk.features.transfers.queries.reading import Reads
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
-from branchdesk.storage.reading import records
 
 
 class PaidUntil(NamedTuple):
@@ -29,14 +27,8 @@ def paid_until(ledger: Reads, member_ids: Collection[str], today: date) -> dict[
     wanted = set(member_ids)
     months = [month for year in (today.year - 1, today.year, today.year + 1) for month in duty.months_of(year)]
     facts = owing(ledger, None, months, wanted)
-    came = _came(ledger, wanted)
+    came = stated(ledger, wanted)
     return {uid: _of_one(facts, uid, came.get(uid), today) for uid in wanted}
-
-
-def _came(ledger: Reads, wanted: Collection[str]) -> dict[str, Month]:
-    """The month the newest letter a member came with says was paid elsewhere."""
-    found = records(ledger, Arrival, "AND paid_until IS NOT NULL", order='"on", id')
-    return {one.member_id: one.paid_until for one in found if one.member_id in wanted and one.paid_until}
 
 
 def _of_one(facts: Owing, uid: str, came: Month | None, today: date) -> PaidUntil:

@@ -21,7 +21,7 @@ def activity_columns() -> list[Column]:
     return [
         Column("on", tr("日期"), lambda one: one.activity.on, width=94, sort_key=lambda one: str(one.activity.on), fixed=True),
         Column("title", tr("活动名称"), lambda one: one.activity.title, width=210, fixed=True, stretch=True),
-        Column("others", tr("结对单位"), lambda one: one.others, width=140),
+        Column("others", tr("结对单位"), lambda one: one.others, width=140, stretch=True),
         Column("ours", tr("我方支部"), lambda one: one.ours, width=140, shown=False),
         Column("mode", tr("形式"), lambda one: one.activity.mode, word, width=84),
         Column("place", tr("地点"), lambda one: one.activity.place, width=90),

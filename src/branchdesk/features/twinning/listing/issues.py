@@ -75,7 +75,7 @@ def issue_columns() -> list[Column]:
                tone=lambda state: ISSUE_TONES[state] if state else "",
                sort_key=lambda one: list(IssueState).index(one.of.state) if one.of else None),
         Column("raised", tr("提出支部"), lambda one: one.of.raised_by if one.of else "", width=100),
-        Column("task", tr("举措"), lambda one: one.measure.task if one.measure else "", width=170),
+        Column("task", tr("举措"), lambda one: one.measure.task if one.measure else "", width=170, stretch=True),
         Column("owner", tr("责任人"), lambda one: one.measure.owner if one.measure else "", width=92),
         Column("due", tr("时限"), lambda one: one, lambda one: str(one.measure.due_on or "") if one.measure else "", width=96,
                ink=lambda one: "err" if one.is_overdue else "",

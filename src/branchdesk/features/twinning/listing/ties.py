@@ -70,7 +70,7 @@ def agreement_columns() -> list[Column]:
     """协议."""
     return [
         Column("title", tr("协议名称"), lambda one: one.agreement.title, width=220, fixed=True, stretch=True),
-        Column("parties", tr("各方"), lambda one: one.parties, "、".join, width=190),
+        Column("parties", tr("各方"), lambda one: one.parties, "、".join, width=190, stretch=True),
         Column("signed", tr("签订日期"), lambda one: one.agreement.signed_on, width=100,
                sort_key=lambda one: str(one.agreement.signed_on or "")),
         Column("from", tr("期限自"), lambda one: one.agreement.from_on, width=100,

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from branchdesk.features.dues.model import CHANNELS, Assessment, Payment
 from branchdesk.features.dues.queries.behind import arrears
-from branchdesk.features.dues.queries.forms.form import Form, FormColumn, Value, footing, sign, today, unit_of
+from branchdesk.features.dues.queries.forms.form import (
+    Form,
+    FormColumn,
+    Value,
+    footing,
+    sign,
+    today,
+    told_apart,
+    unit_of,
+)
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, year_grid
 from branchdesk.features.dues.queries.lists import arrears_notes, assessments, payments
 from branchdesk.features.dues.queries.reading import Scope
@@ -23,9 +32,9 @@ from branchdesk.storage.reading import Reads
 
 def assessed_form(ledger: Reads, scope: Scope, year: int, *, bases: bool = True) -> Form:
     """核定表: what each member owes a month, with room to confirm; without ``bases`` their column is left out."""
-    names = dict(ledger.read("SELECT id, name FROM member"))
     order = {uid: place for place, (uid,) in enumerate(ledger.read("SELECT id FROM member ORDER BY name_key, id"))}
     found = sorted(assessments(ledger, scope, year), key=lambda one: (order.get(one.member_id, 0), one.from_month))
+    names = told_apart(ledger, {one.member_id for one in found})
     rows = [_assessed_row(number, one, names, bases) for number, one in enumerate(found, 1)]
     latest = {one.member_id: one.due for one in found}
     total = Yuan(sum(one.fen for one in latest.values()))
@@ -64,7 +73,9 @@ def year_form(ledger: Reads, scope: Scope, year: int) -> Form:
 
     In Excel the months are amounts to be added up; the days and collectors stand on a sheet of their own, a row for each sum.
     """
-    lines = year_grid(ledger, scope, year)
+    found = year_grid(ledger, scope, year)
+    names = told_apart(ledger, {one.member_id for one in found})
+    lines = [one._replace(name=names.get(one.member_id, one.name)) for one in found]
     received = payments(ledger, scope, duty.months_of(year))
     total = Yuan(sum(one.total.fen for one in lines))
     demand(
@@ -109,11 +120,12 @@ def _received_form(year: Form, lines: Sequence[GridLine], received: Sequence[Pay
     """收款明细: the rows of money behind the year's register, by member and month."""
     order = {line.member_id: (place, line.name) for place, line in enumerate(lines)}
     found = sorted(received, key=lambda one: (order[one.member_id], one.month, str(one.paid_on), one.id))
+    known = {one.id: one for one in received}
     rows = tuple(
         (
             number, order[one.member_id][1], str(one.month), one.amount, one.paid_on, tr(dict(CHANNELS)[one.channel]),
-            one.collector, tr("多交") if one.extra else tr("补交") if Month.of(one.paid_on.first()) > one.month else "",
-            one.note,
+            one.collector, _kind(known.get(one.corrects_id or "", one)),
+            "；".join(filter(None, (_hand(one), one.note))),
         )
         for number, one in enumerate(found, 1)
     )  # fmt: skip
@@ -127,6 +139,16 @@ def _received_form(year: Form, lines: Sequence[GridLine], received: Sequence[Pay
         year, name=tr("收款明细"), title=tr("{title}：收款明细").format(title=year.title), columns=columns, rows=rows,
         total=("", tr("合计"), "", total, "", "", "", "", ""), notes=(tr("红字为负数；合计与登记表的合计一致。"),),
     )  # fmt: skip
+
+
+def _hand(one: Payment) -> str:
+    """Who handed the money in, where it was not the member himself."""
+    return tr("{who}（{how}）代交").format(who=one.paid_by, how=one.relation) if one.paid_by else ""
+
+
+def _kind(one: Payment) -> str:
+    """多交, 补交; red rows are of the kind of what they take back."""
+    return tr("多交") if one.extra else tr("补交") if Month.of(one.paid_on.first()) > one.month else ""
 
 
 def _paid_away(lines: Sequence[GridLine]) -> Iterator[str]:
@@ -188,7 +210,7 @@ def arrears_form(ledger: Reads, scope: Scope, upto: Month | None = None) -> Form
     """欠交核实表: who is behind, as items to study, with room for what is found out; never a decision."""
     last = upto or ended_month(today())
     found = arrears(ledger, scope, last)
-    names = dict(ledger.read("SELECT id, name FROM member"))
+    names = told_apart(ledger, {one.member_id for one in found})
     known = {one.member_id: one for one in reversed(arrears_notes(ledger, scope))}
     rows = []
     for number, one in enumerate(found, 1):

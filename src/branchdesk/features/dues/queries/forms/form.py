@@ -1,6 +1,7 @@
 """A form as rows, before it becomes a sheet or a paper."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -138,6 +139,18 @@ def unit_of(ledger: Reads, scope: Scope) -> str:
 def today() -> date:
     """The day a form is made."""
     return clock.today()
+
+
+def told_apart(ledger: Reads, member_ids: Collection[str]) -> dict[str, str]:
+    """The names of a form; namesakes in it have their number beside them, since two lines of one name say nothing."""
+    wanted = set(member_ids)
+    found = [row for row in ledger.read("SELECT id, name, number FROM member") if row[0] in wanted]
+    count = Counter(name for _, name, _ in found)
+    both = tr("{name}（{number}）")
+    return {
+        uid: both.format(name=name, number=number) if count[name] > 1 and number else name
+        for uid, name, number in found
+    }
 
 
 def sign(*labels: str) -> tuple[tuple[str, str], ...]:

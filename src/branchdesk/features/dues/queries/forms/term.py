@@ -88,7 +88,7 @@ def term_start(ledger: Reads, scope: Scope) -> date | None:
 def whole_term(ledger: Reads, scope: Scope, first: date, last: date) -> tuple[list[Stretch], Stretch, list[Remittance]]:
     """The years of a term, the whole of it, and what was handed up in it; ``Refusal`` where parts do not sum up."""
     _demand_term(ledger, scope, first, last)
-    grid = list(lines(owing(ledger, scope, months_of(first, last) or (Month.of(first),)), {}))
+    grid = list(lines(owing(ledger, scope, months_of(first, last) or (Month.of(first),))))
     years = [_stretch(ledger, scope, grid, *days)._replace(last=last) for days in _years(first, last)]
     whole = _stretch(ledger, scope, grid, first, last)._replace(word=tr("合计"))
     up = [one for one in reversed(remittances(ledger, scope)) if first <= one.remitted_on.first() <= last]
