@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from branchdesk.features.dues.rules.assessing import Given
 from branchdesk.features.members import commands, queries
 from branchdesk.features.members.screen import MembersScreen
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.money import Yuan
 from branchdesk.shell.passwords import ChangePassword, NewLedger
 from branchdesk.shell.paths import Paths
 from branchdesk.shell.settings_screen import SettingsDialog
@@ -241,6 +243,25 @@ def test_ctrl_z_in_a_text_box_takes_back_the_text_only(start: Start, demo: Path)
     assert screen.search.text() == ""
     press("Ctrl+Z", screen.search)
     assert members(window).model.total == 85
+
+
+def test_ctrl_z_takes_back_bases_that_are_not_settled_yet_before_anything_in_the_ledger(
+    start: Start, demo: Path
+) -> None:
+    window = start(demo)
+    members(window).deeds.delete()
+    assert window.book is not None
+    assert window.menu is not None
+    page: Any = window.book.turn_to("dues")
+    page.turn_to("bases")
+    page.take_bases({page.bases_view.lines[0].id: Given(base=Yuan(700000))})
+    window.menu.aboutToShow.emit()
+    assert window.menu.undo.text() == "撤销：录入的基数"
+    press("Ctrl+Z", page.bases_view.table)
+    assert page.given == {}
+    assert members(window).model.total == 85
+    press("Ctrl+Z", page.bases_view.table)
+    assert members(window).model.total == 86
 
 
 def test_the_menu_names_what_undo_would_do_also_after_a_restart(start: Start, demo: Path) -> None:

@@ -45,7 +45,7 @@ class FileMenu(QMenu):
             for name, (icon, words, keys) in _OF_PAGE.items()
         }
         self.addSeparator()
-        self.undo = self._verb("undo-2", tr("撤销"), lambda: window.require_desk().undo(), "Ctrl+Z")
+        self.undo = self._verb("undo-2", tr("撤销"), self._undo, "Ctrl+Z")
         self.redo = self._verb("redo-2", tr("重做"), lambda: window.require_desk().redo(), "Ctrl+Y")
         self._verb("trash-2", tr("回收站…"), lambda: routes.show_recycle_bin(window))
         self._verb("clock", tr("变更记录…"), lambda: routes.show_history(window))
@@ -99,6 +99,10 @@ class FileMenu(QMenu):
         else:
             getattr(self._window.members(), f"{name}_roster")()
 
+    def _undo(self) -> None:
+        own = self._verbs_of_page().get("undo")
+        (own[1] if own is not None else self._window.require_desk().undo)()
+
     def _refresh(self) -> None:
         if self._window.book is not None:
             self._window.book.current.go_stale()
@@ -130,6 +134,7 @@ class FileMenu(QMenu):
             action.setText(own[name][0] if name in own else tr(_OF_PAGE[name][1]))
             action.setToolTip(self._tip(action))
         undo, redo = desk.undo_labels()
+        undo = own["undo"][0] if "undo" in own else undo
         self.undo.setText(tr("撤销：{label}").format(label=undo) if undo else tr("撤销"))
         self.redo.setText(tr("重做：{label}").format(label=redo) if redo else tr("重做"))
         for action in (self.undo, self.redo):

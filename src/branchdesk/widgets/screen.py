@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FileVerbs = dict[str, tuple[str, Callable[[], object]]]
-"""By ``import``, ``export``, ``print``: the words of the menu entry, and what it does."""
+"""By ``import``, ``export``, ``print``: the words of the menu entry, and what it does. By ``undo``: what was entered last
+and is in no ledger yet, and what takes that back.
+"""
 
 
 class MadeBackup(Protocol):
@@ -134,7 +136,9 @@ class Screen(QWidget):
         return self.desk.scope()
 
     def file_verbs(self) -> FileVerbs:
-        """What 导入, 导出 and 打印 of the 文件 menu mean here; those it does not name mean the roster of members."""
+        """What 导入, 导出 and 打印 of the 文件 menu mean here, and 撤销; those it does not name mean the roster of members, and
+        the last change of the ledger.
+        """
         return {}
 
     def may_leave(self) -> bool:

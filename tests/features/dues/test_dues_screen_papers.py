@@ -659,3 +659,19 @@ def test_a_block_of_amounts_alone_goes_into_the_rows_from_the_cursor_on(page: Du
     lines = page.year_view.shown()
     assert [(one.who, one.where) for one in found.found] == [
         (lines[2].name, "2026-11"), (lines[2].name, "2026-12"), (lines[3].name, "2026-11")]  # fmt: skip
+
+
+def test_undo_takes_back_what_was_typed_before_it_takes_back_what_is_in_the_ledger(page: DuesScreen) -> None:
+    page.turn_to("bases")
+    one = on_base(page)
+    assert "undo" not in page.file_verbs(), "nothing typed: the ledger's own"
+    page.take_bases({one.id: Given(base=Yuan(700000))}, {one.id: [("岗位工资", Yuan(700000), 1)]})
+    page.take_bases({one.id: Given(base=Yuan(800000))})
+    assert page.wages == {}, "the items of the sheet say nothing about a base typed over it"
+    page.file_verbs()["undo"][1]()
+    assert page.given[one.id].base == Yuan(700000)
+    assert page.wages[one.id] == [("岗位工资", Yuan(700000), 1)]
+    page.file_verbs()["undo"][1]()
+    assert page.given == {}
+    assert page.wages == {}
+    assert "undo" not in page.file_verbs()

@@ -1,6 +1,7 @@
 """党费: what is owed by month and year, what was paid, where it went, and how it was settled."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from branchdesk.features.dues.rules.collecting import OPEN
 from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
+from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.pages import Pages
@@ -29,6 +31,8 @@ from branchdesk.widgets.switch import month_switch, year_switch
 VIEWS = ("month", "year", "statements", "uses", "bases")
 View = MonthView | YearView | UsesView | BasesView
 COPY_LAST = "dues.bases.copy_last"
+Wages = Sequence[tuple[str, Yuan, int]]
+"""Items of a wage sheet: name, amount, and 1, -1 or 0 for what each does to the base."""
 
 
 class DuesScreen(Pages[View]):
@@ -46,6 +50,8 @@ class DuesScreen(Pages[View]):
         super().__init__(desk, dict(zip(VIEWS, titles, strict=True)))
         self.words = Words(this_month=Month.of(clock.today()))
         self.given: dict[str, Given] = {}
+        self.wages: dict[str, Wages] = {}
+        self._before: list[tuple[dict[str, Given], dict[str, Wages]]] = []
         self.deeds = Deeds(self)
         self._keep = False
         self.touched: frozenset[str] = frozenset()
@@ -59,10 +65,12 @@ class DuesScreen(Pages[View]):
         """Import, export and print mean what the view looked at is about."""
         deeds = self.deeds
         wages = (tr("导入工资表…"), deeds.import_wages)
+        typed = {"undo": (tr("录入的基数"), self._take_back)} if self._before and self.view_name == "bases" else {}
         return {
             "import": wages if self.view_name == "bases" else (tr("导入流水…"), deeds.import_statement),
             "export": (self.verbs[deeds.exporting].text() + "…", deeds.export_view),
             "print": (self.verbs["print_view"].text(), deeds.print_view),
+            **typed,
         }
 
     # ---- the views
@@ -182,7 +190,7 @@ class DuesScreen(Pages[View]):
         else:
             self._month = Month(value, self._month.month)
         if isinstance(view, BasesView):
-            self.given.clear()
+            self.forget_bases()
         self._keep = False
         with self.telling():
             self.refresh()
@@ -212,7 +220,7 @@ class DuesScreen(Pages[View]):
 
     def _on_branch_changed(self) -> None:
         self._keep = False
-        self.given.clear()
+        self.forget_bases()
         super()._on_branch_changed()
 
     def _on_changed(self, entities: frozenset[str]) -> None:
@@ -233,10 +241,21 @@ class DuesScreen(Pages[View]):
         self.desk.keep(COPY_LAST, wanted)
         self.refresh()
 
-    def take_bases(self, given: Mapping[str, Given]) -> None:
-        """Bases typed, pasted or computed: shown with what they come to, not yet settled."""
-        self.given.update(given)
+    def take_bases(self, given: Mapping[str, Given], wages: Mapping[str, Wages] = MappingProxyType({})) -> None:
+        """Bases typed, pasted or computed: shown with what they come to, not yet settled; ``wages`` are kept beside them."""
+        self._before.append((self.given, self.wages))
+        self.given = {**self.given, **given}
+        self.wages = {**{uid: one for uid, one in self.wages.items() if uid not in given}, **wages}
         self.refresh()
+
+    def forget_bases(self) -> None:
+        """What was typed is settled, or given up."""
+        self.given, self.wages, self._before = {}, {}, []
+
+    def _take_back(self) -> None:
+        self.given, self.wages = self._before.pop()
+        self.refresh()
+        self.desk.notices.tell("info", tr("已撤回最近一次录入的基数；台账没有变化。"))
 
     # ---- what the verbs ask
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.deeds.speaking import Speaking
@@ -24,9 +24,6 @@ from branchdesk.widgets import ask
 from branchdesk.widgets.edit_grid import Typed
 from branchdesk.widgets.speaking import names
 
-if TYPE_CHECKING:
-    from branchdesk.features.dues.screen import DuesScreen
-
 
 def given_of(column: str, text: str, before: Given, line: BaseLine) -> Given:
     """What a text typed into a cell of the assessment adds to what was given; ``Refusal`` says what is wrong."""
@@ -34,7 +31,7 @@ def given_of(column: str, text: str, before: Given, line: BaseLine) -> Given:
         reading = PAYER.read(text, Context(clock.today()))
         if reading.value is None:
             raise Refusal(tr("“{text}”不是人员类别").format(text=text), hint=reading.text)
-        return Given(payer=reading.value, base=before.base)
+        return Given(payer=reading.value, base=before.base, source=before.source)
     if not text:
         return Given(payer=before.payer)
     try:
@@ -55,10 +52,6 @@ def given_of(column: str, text: str, before: Given, line: BaseLine) -> Given:
 
 class Settling(Speaking):
     """基数核定."""
-
-    def __init__(self, screen: "DuesScreen") -> None:
-        super().__init__(screen)
-        self._wages: dict[str, Sequence[tuple[str, Yuan, int]]] = {}
 
     def may_type_base(self, _line: Any, _column: str) -> bool:
         """Whether bases may be typed."""
@@ -81,8 +74,7 @@ class Settling(Speaking):
         """放弃未核定的录入."""
         words = tr("录入或粘贴的 {n} 人的基数还没有核定，放弃后需要重新录入。").format(n=len(self._screen.given))
         if ask.confirm(self._screen, tr("放弃录入"), words, tr("放弃"), danger=True):
-            self._screen.given.clear()
-            self._wages = {}
+            self._screen.forget_bases()
             self._screen.refresh()
 
     def turn_copy(self) -> None:
@@ -115,22 +107,18 @@ class Settling(Speaking):
             return
         found = dialog.assessments()
         label = tr("核定 {n} 人 {year} 年党费").format(n=len(found), year=self._screen.year)
-        given = dict(self._screen.given)
-        self._screen.given.clear()
-        if not self._write(
-            label, tr("已核定 {n} 人。").format(n=len(found)), settle_all, found, dialog.reason, self._kept(found)
-        ):
-            self._screen.given.update(given)
-            self._screen.refresh()
-        else:
-            self._wages = {}
+        page = self._screen
+        given, wages, items = page.given, page.wages, self._kept(found)
+        page.forget_bases()
+        if not self._write(label, tr("已核定 {n} 人。").format(n=len(found)), settle_all, found, dialog.reason, items):
+            page.take_bases(given, wages)
 
     def _kept(self, found: Sequence[Assessment]) -> list[WageItem]:
         """Wage lines the user chose to keep beside the assessments (domain N8)."""
         return [
             WageItem(id=new_id(), assessment_id=one.id, name=name, amount=amount, sign=sign)
             for one in found
-            for name, amount, sign in self._wages.get(one.member_id, ())
+            for name, amount, sign in self._screen.wages.get(one.member_id, ())
         ]
 
     def change(self) -> None:
@@ -198,9 +186,8 @@ class Settling(Speaking):
             return
         dialog = WagesDialog(self._desk, self._scope, self._screen.year, self._screen)
         if self._run(dialog) and dialog.given:
-            self._wages = dialog.kept
             self._screen.turn_to("bases")
-            self._screen.take_bases(dialog.given)
+            self._screen.take_bases(dialog.given, dialog.kept)
             words = tr("已算出 {n} 人的基数，请核对变化后点“核定”。").format(n=len(dialog.given))
             self._desk.notices.tell("info", words)
 
