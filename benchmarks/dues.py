@@ -50,9 +50,8 @@ class Assessing:
 
         self.ledger = open_ledger(data.copy(data.ledger(members, password), "dues.bdb"), password)
         subjects = queries.subjects(self.ledger, None, YEAR)
-        given = {one.member.id: Given(base=Yuan(250_000 + n * 137 % 1_500_000)) for n, one in enumerate(subjects)}
-        proposed = queries.proposals(self.ledger, None, YEAR, given)
-        self.found = [one.assessment for one in proposed if one.assessment]
+        self.given = {one.member.id: Given(base=Yuan(250_000 + n * 137 % 1_500_000)) for n, one in enumerate(subjects)}
+        self.found = [one.assessment for one in self.propose() if one.assessment]
         names = list(codec.columns(Assessment))
         self.columns = ", ".join(f'"{name}"' for name in names)
         in_order = sorted(self.found, key=lambda one: one.id)
@@ -68,6 +67,17 @@ class Assessing:
             self.ledger.connection.executemany(
                 f"INSERT INTO ready_{table} VALUES ({', '.join('?' * len(rows[0]))})", rows
             )
+
+    def propose(self) -> list[Any]:
+        """Who owes what, read and reckoned: what the page shows before anything is settled."""
+        from branchdesk.features.dues import queries
+
+        return queries.proposals(self.ledger, None, YEAR, self.given)
+
+    def people_floor(self) -> None:
+        """The same people, and what stands beside them, only read."""
+        for sql in ("SELECT * FROM member ORDER BY name_key, id", "SELECT * FROM move", "SELECT * FROM assessment"):
+            self.ledger.read(sql)
 
     def keep_aside(self) -> None:
         """What the command has just written."""
@@ -195,6 +205,8 @@ def assessing(members: int, rounds: int) -> Iterator[Result]:
     for work, words, floor, named, target, note in rows:
         mine, least = interleaved(work, floor, rounds)
         yield Result("dues", f"{what}：{words}", named, target, mine, least, note)
+    mine, least = interleaved(one.propose, one.people_floor, min(rounds, 3))
+    yield Result("dues", f"核定前读取、计算 {len(one.given):,} 人", READ, None, mine, least)
     one.keep()
     mine, least = interleaved(one.turn, one.rows_floor, rounds + 1)
     yield Result("dues", f"{what}：撤销、重做", ROWS, None, mine, least, "含提交和变更记录")

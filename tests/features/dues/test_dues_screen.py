@@ -22,6 +22,7 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.shell.window import Window
 from branchdesk.storage.work import Work
+from branchdesk.widgets import theme
 from branchdesk.widgets.actions import faults
 from branchdesk.widgets.edit_grid import EditGrid
 from program_fixtures import demo, demo_template, home, in_turn, start
@@ -515,6 +516,21 @@ def test_f2_goes_on_with_the_amount_and_not_with_the_word_for_it(page: DuesScree
     assert table.line.text() == "1.00"
     press(table.line, Qt.Key.Key_Return)
     assert line_of_year(page, one.line.member_id).cells[10].paid == Yuan(100)
+
+
+def test_a_month_paid_in_part_says_how_much_in_a_column_that_has_room_for_it(page: DuesScreen, answers: Any) -> None:
+    one = unpaid(page, least=14000)
+    stand(page, one.line.member_id)
+    answers.will_say("余款下月补")
+    type_into(page, "128.88")
+    page.turn_to("year")
+    stand(page, one.line.member_id, "m11")
+    table = grid(page)
+    at = table.currentIndex()
+    text = table._model.text_at(at.row(), at.column())
+    assert text == "部分128.88"
+    assert table.columnWidth(at.column()) >= table.fontMetrics().horizontalAdvance(text) + 2 * theme.px(8)
+    assert table.columnWidth(at.column() - 1) < table.columnWidth(at.column()), "the others stay as they were"
 
 
 def line_of_year(page: DuesScreen, member_id: str) -> GridLine:

@@ -1,6 +1,6 @@
 """What the lists of the room show of a line: columns, the facets to filter by, search and the words of a state."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -204,16 +204,26 @@ def year_columns(words: Words) -> list[Column]:
     ]  # fmt: skip
 
 
-NARROW_MONTH, WIDE_MONTH = 64, 76
+NARROW_MONTH, _WIDE, _WIDEST = MONTH_WIDTHS = (64, 76, 92)
 """Widths of a month: twelve narrow ones are seen at once on the smallest window."""
 _LONG = 1000_00
 
 
-def long_months(lines: Sequence[GridLine]) -> set[int]:
-    """The months (1 to 12) with 1000.00 and more or 他处已交 to write; makes no cells."""
+def month_widths(lines: Sequence[GridLine]) -> dict[str, int]:
+    """The months that are not narrow: with 1000.00 and more or 他处已交 to write, or 部分 before an amount; makes no cells."""
     paid = (row[0] for line in lines if line.sums.paid >= _LONG for row in line.own.rows if row[1] >= _LONG)
     elsewhere = (month.number for line in lines for month in line.own.vouched)
-    return {number % 100 for number in (*paid, *elsewhere)}
+    partly = (number for line in lines if line.sums.rest for number in _partly(line))
+    widths = dict.fromkeys((*paid, *elsewhere), _WIDE) | dict.fromkeys(partly, _WIDEST)
+    return {f"m{number % 100}": width for number, width in widths.items()}
+
+
+def _partly(line: GridLine) -> Iterator[int]:
+    """The months (yyyymm) of which a part was paid."""
+    for month, owed in line.own.owed.items():
+        elsewhere = line.own.elsewhere.get(month, ZERO)
+        if 0 < line.paid_in(month) + elsewhere.fen < owed.fen:
+            yield month.number
 
 
 def _month_column(number: int) -> Column:

@@ -111,10 +111,11 @@ class YearView(SearchView):
 
     def _widen(self, lines: Sequence[GridLine]) -> None:
         """Every month as wide as its amounts need; one the user has drawn to another width keeps it."""
-        usual, places = (listing.NARROW_MONTH, listing.WIDE_MONTH), self.table.places()
-        wide = {f"m{number}" for number in listing.long_months(lines)}
+        widths, places = listing.month_widths(lines), self.table.places()
         fitting = [
-            replace(one, width=usual[one.name in wide]) if one.name in _MONTHS and one.width in usual else one
+            replace(one, width=widths.get(one.name, listing.NARROW_MONTH))
+            if one.name in _MONTHS and one.width in listing.MONTH_WIDTHS
+            else one
             for one in places
         ]
         if fitting != places:
