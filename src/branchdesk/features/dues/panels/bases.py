@@ -106,7 +106,7 @@ def columns(words: Words) -> list[Column]:
                stretch=True),
         Column("source", tr("来源"), lambda one: one.wanted.source if one.wanted else None, _source, width=92, shown=False),
         Column("confirmed", tr("本人确认"), lambda one: one.wanted.confirmed_on if one.wanted else None, width=96),
-        Column("said", tr("说明"), _said, width=190),
+        Column("said", tr("说明"), _said, width=240),
     ]  # fmt: skip
 
 
