@@ -504,33 +504,34 @@ def test_another_branch_in_the_header_shows_its_own_people(page: DuesScreen, win
 
 
 def test_f2_goes_on_with_the_amount_and_not_with_the_word_for_it(page: DuesScreen, answers: Any) -> None:
-    one = unpaid(page, least=200)
-    stand(page, one.line.member_id)
-    answers.will_say("余款下月补")
-    type_into(page, "1")
-    page.turn_to("year")
-    stand(page, one.line.member_id, "m11")
+    member_id = pay_in_part(page, answers, "1")
     table = grid(page)
-    assert table._model.text_at(table.currentIndex().row(), table.currentIndex().column()) == "部分1.00"
     press(table, Qt.Key.Key_F2)
     assert table.line.text() == "1.00"
     press(table.line, Qt.Key.Key_Return)
-    assert line_of_year(page, one.line.member_id).cells[10].paid == Yuan(100)
+    assert line_of_year(page, member_id).cells[10].paid == Yuan(100)
 
 
 def test_a_month_paid_in_part_says_how_much_in_a_column_that_has_room_for_it(page: DuesScreen, answers: Any) -> None:
-    one = unpaid(page, least=14000)
-    stand(page, one.line.member_id)
-    answers.will_say("余款下月补")
-    type_into(page, "128.88")
-    page.turn_to("year")
-    stand(page, one.line.member_id, "m11")
+    pay_in_part(page, answers, "128.88")
     table = grid(page)
     at = table.currentIndex()
     text = table._model.text_at(at.row(), at.column())
-    assert text == "部分128.88"
     assert table.columnWidth(at.column()) >= table.fontMetrics().horizontalAdvance(text) + 2 * theme.px(8)
     assert table.columnWidth(at.column() - 1) < table.columnWidth(at.column()), "the others stay as they were"
+
+
+def pay_in_part(page: DuesScreen, answers: Any, amount: str) -> str:
+    """Somebody pays a part of November; the year stands on the cell that says so."""
+    one = unpaid(page, least=14000)
+    stand(page, one.line.member_id)
+    answers.will_say("余款下月补")
+    type_into(page, amount)
+    page.turn_to("year")
+    stand(page, one.line.member_id, "m11")
+    at = grid(page).currentIndex()
+    assert grid(page)._model.text_at(at.row(), at.column()) == f"部分{Yuan.read(amount)}"
+    return one.line.member_id
 
 
 def line_of_year(page: DuesScreen, member_id: str) -> GridLine:
