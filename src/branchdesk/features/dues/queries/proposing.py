@@ -1,6 +1,6 @@
 """A year's assessment as it would be: the people, what they had, and the difference to be looked at before it is saved."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 
 from branchdesk.features.dues.model import Assessment
@@ -37,26 +37,32 @@ def proposals(
     ledger: Reads, scope: Scope, year: int, given: Mapping[str, Given] | None = None, *, copy_last: bool = True,
     only: Collection[str] | None = None,
 ) -> list[Proposal]:  # fmt: skip
-    """The difference a year's assessment would make (年初核定), with bases ``given`` by member; nothing is saved."""
-    return [found for _, found in proposed(ledger, scope, year, given, copy_last, only)]
+    """The difference a year's assessment would make (年初核定), with bases ``given`` by member; nothing is saved.
+
+    In the order of the members' ids, and those of the assessments rise with them: so a year is stored from one end of
+    every index to the other.
+    """
+    with no_collector():
+        return _proposals(ledger, subjects(ledger, scope, year, only), year, given, copy_last)
 
 
 def proposed(
-    ledger: Reads, scope: Scope, year: int, given: Mapping[str, Given] | None = None, copy_last: bool = True,
-    only: Collection[str] | None = None,
-) -> list[tuple[Member, Proposal]]:  # fmt: skip
-    """The ``proposals``, each beside the member it is about."""
-    years = (year - 1, year)
+    ledger: Reads, scope: Scope, year: int, given: Mapping[str, Given] | None = None, copy_last: bool = True
+) -> list[tuple[Member, Proposal]]:
+    """The ``proposals`` by name, each beside the member it is about."""
     with no_collector():
-        temporary = {
-            row[0] for row in ledger.read("SELECT id FROM organization WHERE kind = ?", (BranchKind.TEMPORARY.value,))
-        }
-        earlier = records(ledger, Assessment, f"AND year IN {marks(years)}", years, order="from_month, id")
-        people = subjects(ledger, scope, year, only)
-        # Ids rise with those of the members: so a year is stored from one end of every index to the other.
-        found = propose(
-            year, sorted(people, key=attrgetter("member.id")), earlier, given, policies(ledger, year),
-            temporary=temporary, copy_last=copy_last,
-        )  # fmt: skip
-        by_member = {one.member_id: one for one in found}
-        return [(one.member, by_member[one.member.id]) for one in people]
+        people = subjects(ledger, scope, year)
+        found = {one.member_id: one for one in _proposals(ledger, people, year, given, copy_last)}
+        return [(one.member, found[one.member.id]) for one in people]
+
+
+def _proposals(
+    ledger: Reads, people: Sequence[Subject], year: int, given: Mapping[str, Given] | None, copy_last: bool
+) -> list[Proposal]:
+    years = (year - 1, year)
+    temporary = {
+        row[0] for row in ledger.read("SELECT id FROM organization WHERE kind = ?", (BranchKind.TEMPORARY.value,))
+    }
+    earlier = records(ledger, Assessment, f"AND year IN {marks(years)}", years, order="from_month, id")
+    in_order = sorted(people, key=attrgetter("member.id"))
+    return propose(year, in_order, earlier, given, policies(ledger, year), temporary=temporary, copy_last=copy_last)
