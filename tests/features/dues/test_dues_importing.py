@@ -226,6 +226,68 @@ def test_a_platform_says_in_and_out_by_a_word_and_has_two_numbers(tmp_path: Path
     assert found.statement.stated == Yuan(3142)
 
 
+@pytest.mark.parametrize(
+    ("said", "memo"),
+    [
+        ("11", "11月"),
+        ("202611", "2026年11月"),
+        ("2026-11", "2026年11月"),
+        ("2026-11-01", "2026年11月"),
+        ("9-10", "9-10月"),
+        ("1、3", "1、3月"),
+        ("第三季度", "第三季度"),
+        ("/", ""),
+        ("", ""),
+    ],
+)
+def test_a_column_of_months_says_what_a_memo_would(tmp_path: Path, said: str, memo: str) -> None:
+    head = ("日期", "姓名", "金额", "缴费月份", "备注")
+    (line,) = importing.read_statement_file(csv(tmp_path, ("2026-11-05", "赵一", "9.57", said, "/"), head=head)).lines
+    assert line.memo == memo
+
+
+def test_a_sheet_with_a_column_for_each_month_is_sent_to_the_year_list(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, ("2026年党费收缴登记表",), ("序号", "姓名", "1月", "2月", "3月"), (1, "赵一", 2.4, 2.4, None)
+    )
+    with pytest.raises(Refusal) as refused:
+        importing.read_statement_file(path)
+    assert "从 Excel 粘贴" in refused.value.sentence()
+
+
+def test_a_sheet_left_aside_is_told_of(tmp_path: Path) -> None:
+    path = sheet(tmp_path, HEAD, ("2026-11-05 13:42", "赵一", "0000001", 99.57, "11月党费", "9001"))
+    book = load_workbook(path)
+    for title, rows in (("二月", 2), ("填写说明", 2), ("空白", 0)):
+        page = book.create_sheet(title)
+        for number in range(rows):
+            page.append([f"第 {number} 行"])
+    book.save(path)
+    told = [one for one in importing.read_statement_file(path).notes if "没有读取" in one]
+    assert len(told) == 1
+    assert "“二月”有 2 行" in told[0]
+
+
+def test_two_columns_of_remarks_are_both_kept(tmp_path: Path) -> None:
+    head = ("付款时间", "交易对方", "商品名称", "金额", "当前状态", "备注", "交易号")
+    found = importing.read_statement_file(csv(
+        tmp_path,
+        ("2026-11-05 08:00", "赵一", "党费", "9.57", "已存入零钱", "10-11月", "1"),
+        ("2026-11-05 08:01", "赵一", "党费", "9.57", "已全额退款", "", "2"),
+        head=head,
+    ))  # fmt: skip
+    assert [one.memo for one in found.lines] == ["党费 10-11月"]
+    assert [one.code for one in found.faults] == ["refund"]
+
+
+def test_a_day_whose_cell_has_lost_its_format_is_read_and_told(tmp_path: Path) -> None:
+    rows = [(46331, "赵一", 9.57), (46332.5, "钱二", 9.57), (99999, "孙三", 9.57)]
+    found = importing.read_statement_file(sheet(tmp_path, ("交易日期", "付款人", "金额"), *rows))
+    assert [one.at for one in found.lines] == ["2026-11-05", "2026-11-06 12:00"]
+    assert [one.code for one in found.faults] == ["not_a_date"]
+    assert [one for one in found.notes if "46331" in one and "2026-11-05" in one]
+
+
 # ---- wages
 
 

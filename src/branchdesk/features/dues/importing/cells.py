@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from branchdesk.excel.headers import EXAMPLE_MARK, text_of
+from branchdesk.excel.headers import EXAMPLE_MARK, is_data, text_of
 from branchdesk.kernel.grid import EXACT, CellError, Grid, Value
 from branchdesk.kernel.names import clean_text
 from branchdesk.kernel.problems import Level
@@ -14,6 +15,9 @@ _TOTALS = re.compile(r"(本页|本月|本年|累计|交易|金额|人数)?(合�
 _GRAND = re.compile(r"(本月|交易|金额)?(合计|总计|共计|总额)[:：]?.*")
 _FOOTER = re.compile(r"(本页|本月|本年|金额|部门)?(合计|总计|小计|共计)[:：]?|(合计|金额|人民币)*[（(]?大写.*")
 _NOISE = 1e-6
+_SERIAL = re.compile(r"[34567]\d{4}(\.\d+)?")
+"""Days of a spreadsheet's count from 1982 to 2119; a date in five digits means nothing else."""
+_FIRST_DAY = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ def plain_text(value: Value) -> str:
     return clean_text(text_of(value)) if not isinstance(value, CellError) else ""
 
 
+def day_text(text: str) -> str:
+    """What stands in a column of days; a spreadsheet whose cell lost its format leaves the number of the day."""
+    if not _SERIAL.fullmatch(text):
+        return text
+    at = _FIRST_DAY + timedelta(seconds=round(float(text) * 86_400))
+    return f"{at:%Y-%m-%d %H:%M}" if "." in text else f"{at:%Y-%m-%d}"
+
+
 def lost_digits(value: Value) -> bool:
     """Whether a long number was typed or opened as a number and has lost its last digits."""
     return isinstance(value, float) and abs(value) >= EXACT
@@ -71,6 +83,16 @@ def rows_below(grid: Grid, header_row: int, names: Mapping[int, str]) -> Iterabl
         said = any(value is not None and str(value).strip() for value in row)
         if said and not (row and row[0] == EXAMPLE_MARK):
             yield number, cells
+
+
+def unread(grids: Sequence[Grid], taken: int) -> list[str]:
+    """A sentence for each sheet of a file that was left aside though it has rows, besides those that explain another."""
+    text = tr("工作表“{sheet}”有 {n} 行，这次没有读取；需要时请另存为单独的文件再导入")
+    return [
+        text.format(sheet=grid.name, n=len(grid.rows))
+        for index, grid in enumerate(grids)
+        if index != taken and grid.rows and is_data(grid)
+    ]
 
 
 def padded(number: str, known: Collection[str], by_bare: Mapping[str, Sequence[str]]) -> str:

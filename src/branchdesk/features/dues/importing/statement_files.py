@@ -2,19 +2,21 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from branchdesk.features.dues.fields import STATEMENT_FIELDS, StatementMoney
 from branchdesk.features.dues.importing.cells import (
     Fault,
+    day_text,
     is_grand_total,
     is_total,
     lost_digits,
     money_text,
     plain_text,
     rows_below,
+    unread,
 )
 from branchdesk.features.dues.model import Channel, Statement, StatementLine
 from branchdesk.features.dues.rules import matching
@@ -22,7 +24,7 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day, read_day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Context, Field, Text
-from branchdesk.kernel.grid import CellError, Value
+from branchdesk.kernel.grid import CellError, Grid, Value
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.records import new_id
@@ -32,11 +34,23 @@ _OUT = Field("out", "支出", StatementMoney(), synonyms=("支出金额", "借�
 _WAY = Field(
     "way", "收/支", Text(20), synonyms=("收支", "收付", "借贷标志", "借/贷", "收支类型", "资金方向", "收付标志")
 )
-_STATE = Field("state", "交易状态", Text(20), synonyms=("状态", "支付状态", "订单状态", "缴费状态"))
-_FIELDS = (*STATEMENT_FIELDS, _OUT, _WAY, _STATE)
+_STATE = Field("state", "交易状态", Text(20), synonyms=("状态", "当前状态", "支付状态", "订单状态", "缴费状态"))
+_MONTHS = Field(
+    "months", "所属月份", Text(40),
+    synonyms=("缴费月份", "交费月份", "缴纳月份", "党费月份", "党费所属月份", "所属期", "所属期间", "缴费期间", "月份"),
+)  # fmt: skip
+_FIELDS = (*STATEMENT_FIELDS, _OUT, _WAY, _STATE, _MONTHS)
+_BESIDE = {"at": "clock", "memo": "more"}
+"""What the second of two columns of one field is read as: the time behind the day, what else was said."""
 _OUTWARD = re.compile("支|付|借|退|出|D|DR", re.IGNORECASE)
 _INWARD = re.compile("收|入|贷|C|CR", re.IGNORECASE)
 _FAILED = re.compile("失败|关闭|未支付|待支付|未缴|待缴|取消|作废|撤销")
+_YEAR_MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})(?:月|[-./月]\d{1,2}日?)?")
+_IN_YEAR, _IN_MONTH = "{}年{}月", "{}月"
+_NUMBERS = re.compile(r"[\d、,，./年~～至到—–-]*\d")
+_MONTH_HEAD = re.compile(r"(?:\d{4}[年.-])?(?:1[0-2]|0?[1-9])月份?(?:党费|实交|应交|交纳)?")
+_HEADED, _MANY = 8, 3
+"""In how many of the first rows headings are looked for, and how many months make a sheet one of months."""
 _SUM = re.compile(r"-?[\d,]+\.\d{1,2}")
 _FIELD = {one.name: one for one in _FIELDS}
 
@@ -60,6 +74,7 @@ def read_statement_file(path: Path, channel: Channel = Channel.PLATFORM, stated:
     from branchdesk.excel.reader import read_book
 
     book = read_book(path)
+    _demand_lines(book.grids)
     found = headers.find(book, _FIELDS)
     columns = {**found.columns, **_first_of(found.duplicates)}
     _demand_columns(columns)
@@ -70,7 +85,7 @@ def read_statement_file(path: Path, channel: Channel = Channel.PLATFORM, stated:
     if not reader.lines and not reader.faults:
         raise Refusal(tr("表里没有流水"), detail=f"{path.name}：{grid.name}")
     unknown = [tr("未采用的列：{heading}").format(heading=word) for word in found.unknown.values()]
-    notes = (*book.notes, *grid.notes, *unknown, *reader.notes)
+    notes = (*book.notes, *grid.notes, *unread(book.grids, found.grid_index), *unknown, *reader.notes)
     head = Statement(
         id=new_id(), file_name=path.name, digest=_digest(path), read_on=Day.of(clock.today()), channel=channel,
         stated=stated if stated is not None else reader.stated,
@@ -79,8 +94,18 @@ def read_statement_file(path: Path, channel: Channel = Channel.PLATFORM, stated:
     return StatementFile(head, tuple(lines), tuple(sorted(reader.faults, key=lambda one: one.row)), notes)
 
 
+def _demand_lines(grids: Iterable[Grid]) -> None:
+    """A sheet with a column for each month is no statement."""
+    for row in (row for grid in grids for row in grid.rows[:_HEADED]):
+        if len({one for one in map(plain_text, row) if _MONTH_HEAD.fullmatch(one)}) >= _MANY:
+            raise Refusal(
+                tr("这是一月一列的登记表，不是一笔一行的流水"),
+                hint=tr("请打开这个文件，选中姓名和各月的单元格复制，再到“党费 → 年度台账”用“从 Excel 粘贴”录入。"),
+            )
+
+
 def _first_of(duplicates: Mapping[str, Sequence[int]]) -> dict[int, str]:
-    """Of two numbers or remarks the first is taken, of two times the first with the other behind; else refused."""
+    """Of two numbers the first is taken, of two times or remarks the first with the other behind; else refused."""
     taken = {}
     for name, (first, second, *_) in duplicates.items():
         if name not in ("serial", "memo", "at", "state"):
@@ -89,8 +114,8 @@ def _first_of(duplicates: Mapping[str, Sequence[int]]) -> dict[int, str]:
                 hint=tr("请删去或改名其中的列后再导入。"),
             )
         taken[first] = name
-        if name == "at":
-            taken[second] = "clock"
+        if name in _BESIDE:
+            taken[second] = _BESIDE[name]
     return taken
 
 
@@ -118,6 +143,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.notes: list[str] = []
         self.stated: Yuan | None = None
+        self._numbered = False
         self._context = Context(clock.today())
 
     def take(self, row: int, cells: Mapping[str, Value]) -> None:
@@ -125,9 +151,11 @@ class _Reader:
         texts = {name: plain_text(value) for name, value in cells.items() if name not in ("amount", "out")}
         if (clock_text := texts.pop("clock", "")) and texts.get("at") and ":" not in texts["at"]:
             texts["at"] = f"{texts['at']} {clock_text}"
+        texts["at"] = self._at(row, texts.get("at", ""))
+        texts["memo"] = _remark(texts)
         broken = [name for name, value in cells.items() if isinstance(value, CellError)]
         amounts = {name: money_text(cells[name]) for name in ("amount", "out") if name in cells and name not in broken}
-        if is_total(text for name, text in texts.items() if name != "memo"):
+        if is_total(text for name, text in texts.items() if name not in ("memo", "more")):
             self._take_total(row, texts, amounts)
             return
         if not any(amounts.values()) and not (texts.get("payer") or texts.get("staff_number") or broken):
@@ -144,6 +172,15 @@ class _Reader:
         amount = self._directed(row, self._amount(row, amounts), texts)
         if amount is not None and self._demand_day(row, texts.get("at", "")):
             self.lines.append(self._line(row, texts, amount, cells))
+
+    def _at(self, row: int, text: str) -> str:
+        """When it was; the first number without the format of a date is told of, for all."""
+        found = day_text(text)
+        if found != text and not self._numbered:
+            self._numbered = True
+            words = tr("交易时间是没有日期格式的数字（第 {row} 行起），已按表格的日期序号读出：{text} 为 {found}")
+            self.notes.append(words.format(row=row, text=text, found=found))
+        return found
 
     def _directed(self, row: int, amount: Yuan | None, texts: Mapping[str, str]) -> Yuan | None:
         """The amount with the sign its direction says; what is neither in nor out, or refunded without a sign, is told."""
@@ -213,6 +250,19 @@ class _Reader:
 
     def _blame(self, row: int, field: str, code: str, text: str) -> None:
         self.faults.append(Fault(row, field, Level.BLOCK, code, text))
+
+
+def _remark(texts: Mapping[str, str]) -> str:
+    """All that is said of a line, each once; 微信 writes / where nothing is said."""
+    said = (texts.get("memo", ""), texts.get("more", ""), _months_text(texts.get("months", "")))
+    return " ".join(dict.fromkeys(one for one in said if one and one != "/"))
+
+
+def _months_text(text: str) -> str:
+    """A cell of a column of months as a memo would say it: 11, 202611, 2026-11-01, 9-10."""
+    if found := _YEAR_MONTH.fullmatch(text):
+        return _IN_YEAR.format(found[1], int(found[2]))
+    return _IN_MONTH.format(text) if _NUMBERS.fullmatch(text) else text
 
 
 def _with_serials(lines: Sequence[StatementLine], faults: list[Fault]) -> Iterator[StatementLine]:

@@ -13,6 +13,7 @@ from branchdesk.features.dues.importing.cells import (
     money_text,
     plain_text,
     rows_below,
+    unread,
 )
 from branchdesk.features.dues.model import Payer
 from branchdesk.kernel import clock
@@ -81,7 +82,7 @@ def read_wage_file(path: Path) -> WageFile:
     items = {} if "base" in names.values() else _item_columns(grid, found.header_row, found.headings, names)
     reader = _Reader({**names, **items})
     reader.take_all(grid, found.header_row)
-    notes = [*book.notes, *grid.notes, *reader.notes]
+    notes = [*book.notes, *grid.notes, *unread(book.grids, found.grid_index), *reader.notes]
     left = [word for column, word in found.headings.items() if column not in reader.columns and word]
     if left and items:
         notes.append(tr("不是金额的列未采用：{columns}").format(columns="、".join(left)))
