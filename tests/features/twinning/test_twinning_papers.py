@@ -155,6 +155,19 @@ def test_an_agreement_names_its_sides_and_leaves_room_to_sign_for_those_that_sig
     assert "丙方" not in signing
 
 
+def test_a_seal_of_42_millimetres_has_room_in_its_row() -> None:
+    document = pypdfium2.PdfDocument(papers.agreement_bytes(pact(), NAMES))
+    words = document[len(document) - 1].get_textpage()
+    days = [
+        n
+        for n in range(words.count_chars())
+        if words.get_text_range(n, 2) == "日\r" or words.get_text_range(n, 3) == "月5日"
+    ]
+    heights = sorted({round(words.get_charbox(n)[1]) for n in days if words.get_text_range(n, 3) == "月5日"})
+    upper, lower = heights[-2], heights[0]
+    assert upper - lower >= 42 / 25.4 * 72
+
+
 def test_what_an_agreement_leaves_open_is_room_to_write_and_not_made_up() -> None:
     bare = agreement((A, B), signed_on=None, from_on=None, until_on=None, title="")
     text = "".join(pages(papers.agreement_bytes(bare, NAMES)))

@@ -17,8 +17,10 @@ _SIDES = "甲乙丙丁戊己庚辛壬癸"
 _RULE = "＿"
 _LINE = 26
 """Characters of a rule as long as a line of text."""
-_HAND, _DAY = 9.0, 7.5
-"""Characters: room for a signature and for a day."""
+_HAND, _SEAL, _DAY = 9.0, 11.6, 7.5
+"""Characters: room for a signature, for a seal of 42 mm, and for a day."""
+_HIGH = 8
+"""Lines below the first of a row such a seal goes into."""
 
 
 def agreement_title(whole: WholeAgreement) -> str:
@@ -125,12 +127,12 @@ def _plan(plan: Sequence[PlanItem]) -> Table:
 def _signatures(whole: WholeAgreement, names: Mapping[str, str]) -> Table:
     """A row for each party that signs: of a ceremony with representatives only these, else all."""
     columns = (
-        Column(tr("各方"), 3.0), Column(tr("党组织书记（签字）"), 1.8, least=_HAND), Column(tr("盖章"), 1.6, least=_HAND),
+        Column(tr("各方"), 3.0), Column(tr("党组织书记（签字）"), 1.8, least=_HAND), Column(tr("盖章"), 1.6, least=_SEAL),
         Column(tr("日期"), 1.6, Align.CENTER, least=_DAY),
     )  # fmt: skip
     signing = [place for place, party in enumerate(whole.parties) if party.signs] or range(len(whole.parties))
     day = wording.written(whole.agreement.signed_on) or tr("　　年　月　日")
-    rows = ((_party(whole.parties[place], place, names), "\n\n\n", "", day) for place in signing)
+    rows = ((_party(whole.parties[place], place, names), "\n" * _HIGH, "", day) for place in signing)
     return Table(columns, tuple(rows), sign=True)
 
 
