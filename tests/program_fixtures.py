@@ -1,9 +1,9 @@
 """Fixtures that start the whole program: a home folder of its own, invented ledgers, and the real window."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pytest
 
@@ -14,9 +14,29 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from branchdesk.shell.window import Window
+    from branchdesk.storage.engine import Ledger
 
 ScreenT = TypeVar("ScreenT")
+
+
+class Identified(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+PersonT = TypeVar("PersonT", bound=Identified)
 PASSWORD = "红星照耀 机关一支部"
+
+
+def free_first(ledger: "Ledger", people: Iterable[PersonT]) -> list[PersonT]:
+    """The people of a list in its order, but those last of whom a letter, an absence or a case is known: the others may be
+    removed.
+    """
+    sql = "SELECT member_id FROM transfer UNION SELECT member_id FROM away UNION SELECT member_id FROM development_case"
+    busy = {uid for (uid,) in ledger.read(sql)}
+    return sorted(people, key=lambda one: one.id in busy)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from branchdesk.excel import archive, survey
+from branchdesk.excel import archive, formats, survey
 from branchdesk.excel.reader import read_book
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.grid import CellError
@@ -396,4 +396,4 @@ def test_a_workbook_without_any_content_is_refused(tmp_path: Path) -> None:
 
 def test_the_surveys_agree_with_the_quick_look_that_finds_nothing_special() -> None:
     data = (SAMPLES / "roster_clean.xlsx").read_bytes()
-    assert survey.xlsx(archive.Archive(data))[0] == survey.Survey()
+    assert formats.xlsx(archive.Archive(data))[0] == survey.Survey()

@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +12,7 @@ from branchdesk.kernel import clock, codes, words
 from branchdesk.kernel.errors import Cancelled, Conflict, Refusal, Rejected, UnreadableFile, WrongPassword
 from branchdesk.kernel.grid import Book, CellError, Grid
 from branchdesk.kernel.problems import Level, Problem, blocking, worst
-from branchdesk.kernel.records import Record, new_id
+from branchdesk.kernel.records import Record, altered, made, new_id
 from branchdesk.kernel.resources import resource
 
 
@@ -40,6 +40,25 @@ def test_ids_are_single_from_several_threads():
     for thread in threads:
         thread.join()
     assert len(set(made)) == 8000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Thing(Record):
+    name: str
+    count: int = 7
+
+
+def test_many_records_are_made_and_altered_as_one_by_one():
+    things = made(_Thing, [{"name": "甲"}, {"count": 2}, {"name": "丙", "count": 3}], name="无名")
+    assert things == [
+        _Thing(id=one.id, name=name, count=count)
+        for one, (name, count) in zip(things, [("甲", 7), ("无名", 2), ("丙", 3)], strict=True)
+    ]
+    assert len({one.id for one in things}) == 3
+    renamed = altered(things, name="ABC")
+    assert renamed == [replace(one, name=letter) for one, letter in zip(things, "ABC", strict=True)]
+    assert [one.name for one in things] == ["甲", "无名", "丙"]
+    assert made(_Thing, []) == altered([], name=()) == []
 
 
 def test_a_record_does_not_change():

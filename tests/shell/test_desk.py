@@ -20,6 +20,7 @@ from branchdesk.storage import backup, engine
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.tasks import Report
+from program_fixtures import free_first
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def desk(demo: Path, home: Paths, qtbot: QtBot) -> Iterator[Desk]:
 
 
 def first(desk: Desk) -> str:
-    return desk.ask(queries.roll)[0].id
+    return desk.ask(lambda ledger: free_first(ledger, queries.roll(ledger)))[0].id
 
 
 def note(work: Any, uid: str) -> None:

@@ -19,6 +19,7 @@ from branchdesk.shell.making import make_ledger
 from branchdesk.shell.status import when_words
 from branchdesk.shell.window import Window
 from branchdesk.widgets import theme
+from program_fixtures import free_first
 
 Start = Callable[[Path | None], Window]
 NOW = datetime(2026, 11, 21, 1, 42, tzinfo=UTC)
@@ -112,7 +113,7 @@ def test_saving_and_backing_up_are_told(start: Start, demo: Path, qtbot: QtBot) 
     assert status._saved.text() == "全部已保存"
     assert status._backup.text() == "还没有备份"
     assert status._backup.property("tone") == "warn"
-    desk.do("删除", commands.remove, [desk.ask(queries.roll)[0].id])
+    desk.do("删除", commands.remove, [free_first(desk.ledger, desk.ask(queries.roll))[0].id])
     assert status._saved.text() == "已保存 09:42"
     with qtbot.waitSignal(desk.backed_up):
         desk.back_up("manual")

@@ -84,10 +84,21 @@ def test_what_was_entered_away_comes_home_by_the_doors_alone(
     assert listed["copies"][0]["packets"][0]["id"] == merged["id"]
     assert "已合并 1 个离线包" in run("offline", "list", "--ledger", demo)[1]
     assert answer("offline", "list", "--ledger", laptop, "--json")["copy_of"]["name"] == "王老师笔记本"
+    assert "这份台账是外出台账“王老师笔记本”" in run("offline", "list", "--ledger", laptop)[1]
     paper = tmp_path / "合并单.pdf"
     assert run("export", "offline", "--ledger", demo, "--packet", merged["id"], "--out", paper)[0] == 0
     with pikepdf.open(paper) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_what_was_entered_alike_on_both_sides_is_said_to_be_no_difference(
+    run: Run, answer: Callable[..., Any], demo: Path, laptop: Path, tmp_path: Path
+) -> None:
+    packet = tmp_path / "一.bdk"
+    for path in (demo, laptop):
+        _enter(path, _noted("两边一样"))
+    answer("offline", "send", "--ledger", laptop, "--out", packet, "--json")
+    assert "没有不同，两边已经一致" in run("offline", "merge", packet, "--ledger", demo)[1]
 
 
 def test_a_conflict_is_decided_by_a_word_or_not_at_all(

@@ -89,7 +89,7 @@ def test_theme_text_size_and_rows_change_at_once_and_survive_a_restart(start: St
         dialog.form.fill("theme", "深色")
         dialog.form.fill("text_scale", "125%")
         dialog.form.fill("row_height", "宽松")
-        dialog._save()
+        dialog.save()
 
     with_dialog(window, choose)
     assert theme.is_dark()
@@ -106,12 +106,13 @@ def test_theme_text_size_and_rows_change_at_once_and_survive_a_restart(start: St
     assert theme.scale() == 1.25
 
 
-def test_a_wrong_number_is_said_under_its_field_and_nothing_is_saved(start: Start, demo: Path) -> None:
+def test_a_wrong_number_is_said_under_its_field_and_nothing_is_saved(start: Start, demo: Path, answers: Any) -> None:
     window = start(demo)
+    answers.will_say(True)  # give up what is typed
 
     def choose(dialog: SettingsDialog) -> None:
         dialog.form.fill("reveal_seconds", "500")
-        dialog._save()
+        dialog.save()
         assert dialog.isVisible()
         assert dialog.form.cell("reveal_seconds").message == "应在 5 到 120 之间"
         dialog.reject()
@@ -129,14 +130,17 @@ def test_the_time_full_numbers_are_shown_is_the_one_chosen(start: Start, demo: P
     assert screen.sign.timer.interval() == 7000
 
 
-def test_settings_that_cannot_be_written_are_said_in_the_dialog(start: Start, demo: Path, home: Paths) -> None:
+def test_settings_that_cannot_be_written_are_said_in_the_dialog(
+    start: Start, demo: Path, home: Paths, answers: Any
+) -> None:
     window = start(demo)
+    answers.will_say(True)  # give up what is typed
     home.settings.unlink(missing_ok=True)
     home.settings.mkdir()
 
     def choose(dialog: SettingsDialog) -> None:
         dialog.form.fill("theme", "深色")
-        dialog._save()
+        dialog.save()
         assert dialog.isVisible()
         assert dialog.notices.text().startswith("设置没有保存")
         dialog.reject()

@@ -28,6 +28,7 @@ from branchdesk.shell.window import Window
 from branchdesk.storage import backup
 from branchdesk.widgets import actions, theme
 from branchdesk.widgets.list_view import ListView
+from program_fixtures import free_first
 
 Start = Callable[[Path | None], Window]
 
@@ -49,7 +50,15 @@ def sweep() -> None:
 
 
 def first_two(window: Window) -> list[str]:
-    return [line.id for line in members(window).shown()[:2]]
+    assert window.desk is not None
+    return [line.id for line in free_first(window.desk.ledger, members(window).shown())[:2]]
+
+
+def delete_one(window: Window) -> None:
+    """As the user does: 删除 on the line the list stands on, of somebody nothing is underway for."""
+    screen = members(window)
+    assert screen.table.select_key(first_two(window)[0])
+    screen.deeds.delete()
 
 
 # ---- opening
@@ -101,7 +110,7 @@ def test_another_ledger_takes_the_place_of_the_one_open(start: Start, demo: Path
     assert ledger.connection is None
     assert not any(isValid(one) for one in (old_book, old_desk, old_menu))
     assert window.windowTitle() == "other — 支部事务台账"
-    members(window).deeds.delete()
+    delete_one(window)
     press("Ctrl+Z", members(window).table)
     assert len(members(window).shown()) == 86
 
@@ -218,8 +227,8 @@ def test_ctrl_z_takes_the_last_command_back_and_says_so(start: Start, demo: Path
     window = start(demo)
     screen = members(window)
     assert window.desk is not None
-    name = screen.shown()[0].name
-    screen.deeds.delete()
+    name = next(one.name for one in screen.shown() if one.id == first_two(window)[0])
+    delete_one(window)
     assert len(members(window).shown()) == 85
     assert window.desk.notices.text() == f"已删除 1 名党员：{name}（可在“文件 › 回收站”恢复）"
     press("Ctrl+Z", screen.table)
@@ -236,7 +245,7 @@ def test_ctrl_z_takes_the_last_command_back_and_says_so(start: Start, demo: Path
 def test_ctrl_z_in_a_text_box_takes_back_the_text_only(start: Start, demo: Path) -> None:
     window = start(demo)
     screen = members(window)
-    screen.deeds.delete()
+    delete_one(window)
     screen.focus_search()
     QTest.keyClicks(screen.search, "zh")
     press("Ctrl+Z", screen.search)
@@ -249,7 +258,7 @@ def test_ctrl_z_takes_back_bases_that_are_not_settled_yet_before_anything_in_the
     start: Start, demo: Path
 ) -> None:
     window = start(demo)
-    members(window).deeds.delete()
+    delete_one(window)
     assert window.book is not None
     assert window.menu is not None
     page: Any = window.book.turn_to("dues")
@@ -266,7 +275,7 @@ def test_ctrl_z_takes_back_bases_that_are_not_settled_yet_before_anything_in_the
 
 def test_the_menu_names_what_undo_would_do_also_after_a_restart(start: Start, demo: Path) -> None:
     window = start(demo)
-    members(window).deeds.delete()
+    delete_one(window)
     window.close()
     again = start(None)
     assert again.menu is not None
@@ -489,7 +498,7 @@ def test_a_refusal_nobody_caught_is_said_where_the_user_looks(start: Start, demo
 
 def test_a_read_only_ledger_says_why_it_cannot_be_changed(start: Start, demo: Path, tmp_path: Path) -> None:
     window = start(demo)
-    members(window).deeds.delete()
+    delete_one(window)
     window.leave_ledger()
     window.open_path(demo, read_only=True)
     desk, screen = window.desk, members(window)

@@ -13,7 +13,7 @@ from branchdesk.features.members.fields import MEMBER_FIELDS
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
 from branchdesk.kernel.fields import Field, PersonName, Text
 from branchdesk.kernel.problems import Level, Problem
-from branchdesk.widgets import theme
+from branchdesk.widgets import monitor, theme
 from branchdesk.widgets.dialog import FormDialog
 from branchdesk.widgets.form import Form
 
@@ -61,6 +61,24 @@ def focused() -> QWidget:
     found = QApplication.focusWidget()
     assert found is not None
     return found
+
+
+def test_it_is_as_high_as_its_fields_where_the_screen_has_room(qtbot: QtBot, ledger: Ledger) -> None:
+    made = FormDialog(Form(FIELDS), "新增党员", ledger.save)
+    qtbot.addWidget(made)
+    made.resize(700, 220)
+    made.show()
+    qtbot.waitExposed(made)
+    bar = made.findChildren(QScrollArea)[0].verticalScrollBar()
+    assert bar.maximum() == 0
+    assert made.height() <= monitor.room_around(made).height()
+    many = tuple(Field(f"note{n}", f"备注{n}", Text(500, lines=4), span=4) for n in range(20))
+    long = FormDialog(Form(many), "备注", ledger.save)
+    qtbot.addWidget(long)
+    long.show()
+    qtbot.waitExposed(long)
+    assert long.height() <= monitor.room_around(long).height()
+    assert long.findChildren(QScrollArea)[0].verticalScrollBar().maximum() > 0
 
 
 def test_it_opens_in_the_first_field_with_nothing_to_lose(dialog: FormDialog) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStackedWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from branchdesk.widgets import parts
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.board import Board, Kind
 from branchdesk.widgets.facets import Facet, Filters
-from branchdesk.widgets.giving import Bar, Giving, Part, hiding, wordless
+from branchdesk.widgets.giving import Bar, Giving, Part, hiding, narrowing, wordless
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.segmented import Switch
 from branchdesk.widgets.switch import year_switch
@@ -49,6 +49,13 @@ class Row:
     def widen(self, width: int) -> None:
         self.window.resize(width, 40)
         QApplication.processEvents()
+
+    def fill(self) -> None:
+        """To the last pixel with what is shown."""
+        self.widen(900)
+        box = self.bar.layout()
+        assert box is not None
+        self.widen(box.minimumSize().width())
 
     def shown(self) -> list[str]:
         arrow = self.year.findChildren(QToolButton)[0]
@@ -109,7 +116,7 @@ def test_a_row_gives_way_in_its_order_and_takes_all_back(row: Row) -> None:
 
 
 def test_a_button_that_says_more_takes_its_room_from_what_gives_way(row: Row, qtbot: QtBot) -> None:
-    row.widen(row.bar.minimumSizeHint().width())
+    row.fill()
     before = row.shown()
     row.primary.setText("核定 1,170 人…")
     qtbot.waitUntil(lambda: len(row.shown()) < len(before))
@@ -119,7 +126,7 @@ def test_a_button_that_says_more_takes_its_room_from_what_gives_way(row: Row, qt
 
 
 def test_the_way_out_of_the_filters_has_room_too(row: Row, qtbot: QtBot) -> None:
-    row.widen(row.bar.minimumSizeHint().width())
+    row.fill()
     row.filters.choose("a", {"甲"})
     qtbot.waitUntil(lambda: row.filters.clear_link.isVisible() and not covered(row.bar))
 
@@ -138,6 +145,33 @@ def test_the_way_out_of_the_filters_goes_at_last_and_stands_in_their_menu(row: R
     part.give(False)
     row.filters.choose("a", {"甲"})
     assert not row.filters.clear_link.isHidden()
+
+
+def test_a_row_asks_for_no_more_than_it_does_with_at_last(row: Row) -> None:
+    hints = []
+    for width in (1500, 900, 600):
+        row.widen(width)
+        hints.append(row.bar.minimumSizeHint().width())
+    assert max(hints) - min(hints) <= theme.px(16)
+    row.widen(min(hints))
+    assert row.shown() == []
+
+
+def test_a_search_box_does_with_less_before_a_button_goes(qtbot: QtBot) -> None:
+    search, button = parts.search_box("姓名"), parts.button("从 Excel 粘贴")
+    row = parts.row(search, button)
+    row.setStretch(0, 1000)
+    bar = Bar(row, (narrowing(search, 170, 100), hiding(button)))
+    qtbot.addWidget(bar)
+    bar.show()
+    qtbot.waitExposed(bar)
+    seen: list[tuple[bool, bool]] = []
+    for width in range(400, 150, -5):
+        bar.setFixedWidth(width)
+        QApplication.processEvents()
+        seen.append((search.width() >= 170, button.isVisible()))
+        assert search.width() >= 100
+    assert list(dict.fromkeys(seen)) == [(True, True), (False, True), (True, False), (False, False)]
 
 
 def test_a_button_without_room_keeps_its_drawing(qtbot: QtBot) -> None:

@@ -1,14 +1,14 @@
 """Columns and filters that are of no use give way: those that tell nothing apart, and columns without room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from branchdesk.widgets import theme
+from branchdesk.widgets import parts, theme
 from branchdesk.widgets.column_chooser import ColumnChooser
 from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.facets import Facet, Filters
@@ -80,6 +80,20 @@ def test_a_narrow_column_stays_where_a_wide_one_that_goes_makes_room(view: Table
     view.titles.give_way(["state", "branch", "note"])
     view.resize(440, 300)  # 130 are lacking: 90 are too little, with 140 more the 90 come back
     assert shown(view) == ["id", "subject", "state", "note"]
+
+
+def test_a_column_may_ask_for_more_to_be_read_before_the_others_stay(qapp: QApplication, qtbot: QtBot) -> None:
+    for readable, stays in ((160, True), (240, False)):
+        columns = [replace(one, readable=readable) if one.stretch else one for one in COLUMNS]
+        view = TableView(TableModel(columns), "事项")
+        view.titles.give_way(["note"])
+        qtbot.addWidget(view)
+        cast(TableModel, view.model()).show(TWO)
+        view.resize(600, 300)
+        view.show()
+        qtbot.waitExposed(view)
+        assert ("note" in shown(view)) is stays
+        assert view.horizontalScrollBar().maximum() == 0
 
 
 def test_what_gave_way_is_remembered_as_shown_with_its_width(view: TableView) -> None:
@@ -166,6 +180,42 @@ def test_a_filter_that_chooses_nothing_is_left_out_and_the_next_takes_its_place(
     assert chips(filters) == ["支部", "状态"]
 
 
+def test_more_filters_offers_nothing_one_cannot_use(filters: Filters) -> None:
+    row = QWidget()
+    row.setLayout(parts.row(*filters.chips, filters.more))
+    filters.offer(TWO)
+    menu = filters.more.menu()
+    menu.aboutToShow.emit()
+    assert [one.text() for one in menu.actions() if not one.isSeparator()] == ["事项", "序号"]
+    assert all(one.isEnabled() for one in menu.actions())
+    filters.choose("state", {"草稿"})
+    menu.aboutToShow.emit()
+    assert [one.text() for one in menu.actions() if not one.menu() and not one.isSeparator()] == [
+        "清除筛选",
+        "保存当前筛选…",
+    ]
+    filters.clear()
+    filters.fold(3)
+    filters.offer([])
+    assert filters.more.isHidden()
+    filters.offer(TWO)
+    filters.confine("state")
+    assert filters.more.isHidden()
+    assert chips(filters) == ["状态"]
+    filters.confine()
+    assert not filters.more.isHidden()
+    row.deleteLater()
+
+
+def test_a_filter_all_of_whose_lines_are_sifted_out_is_not_under_more_filters(filters: Filters) -> None:
+    filters.offer(TWO)
+    filters._among = lambda _name: (TWO, [])
+    assert below(filters) == []
+    menu = filters.more.menu()
+    assert [one.text() for one in menu.actions() if not one.isSeparator()] == ["（没有可选的值）"]
+    assert not menu.actions()[-1].isEnabled()
+
+
 def test_a_filter_in_use_stays_to_be_lifted(filters: Filters) -> None:
     filters.offer(TWO)
     filters.choose("branch", {"机关第一党支部"})
@@ -175,6 +225,6 @@ def test_a_filter_in_use_stays_to_be_lifted(filters: Filters) -> None:
     assert chips(filters) == ["事项"]
 
 
-def test_an_empty_list_keeps_its_filters(filters: Filters) -> None:
+def test_an_empty_list_keeps_its_chips(filters: Filters) -> None:
     filters.offer([])
-    assert (chips(filters), len(below(filters))) == (["支部", "状态"], 3)
+    assert (chips(filters), below(filters)) == (["支部", "状态"], ["事项"])

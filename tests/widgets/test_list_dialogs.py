@@ -137,6 +137,31 @@ def test_a_reader_of_records_has_no_verbs(qtbot: QtBot) -> None:
     dialog.edit()
 
 
+def test_what_needs_a_line_rests_while_there_is_none(qtbot: QtBot) -> None:
+    desk, dialog = basket(qtbot)
+    desk.lines.clear()
+    dialog.refresh()
+    verbs = (dialog.add_button, dialog.edit_button, dialog.drop_button)
+    assert [one.isEnabled() for one in verbs] == [True, False, False]
+    in_turn(name_it("樱桃"))
+    dialog.add_button.click()
+    assert all(one.isEnabled() for one in verbs)
+    listed = ListDialog("水果", COLUMNS, lambda one: one.id, Emptiness("没有水果"), None)
+    qtbot.addWidget(listed)
+    copy = listed.verb("复制", listed.copy_list)
+    draft = listed.verb("看草稿…", lambda: None, of_lines=False)
+    barred = listed.verb("删除", lambda: None)
+    barred.setEnabled(False)
+    assert not copy.isEnabled()
+    assert draft.isEnabled()
+    listed.show_lines(desk.lines)
+    assert copy.isEnabled()
+    barred.setEnabled(False)
+    listed.show_lines([])
+    listed.show_lines(desk.lines)
+    assert [one.isEnabled() for one in (copy, draft, barred)] == [True, True, False]
+
+
 def test_a_list_dialog_shows_its_rule_its_sum_and_its_verbs_with_the_primary_one_last(qtbot: QtBot) -> None:
     done: list[str] = []
     dialog = ListDialog("水果", COLUMNS, lambda one: one.id, Emptiness("没有水果"), None, rule="口径：全部")

@@ -126,6 +126,22 @@ def resize(card: SumCard, width: int) -> None:
     QApplication.processEvents()
 
 
+def test_the_rate_of_a_card_is_read_at_every_width_without_a_line_more(card: SumCard) -> None:
+    card.say("3,116.31 元", "46 人", "ok", "64.8%")
+    places: list[bool] = []
+    height = card.sizeHint().height()
+    for width in range(400, 110, -4):
+        resize(card, width)
+        said = [one for one in seen(card) if "64.8%" in one.text()]
+        assert len(said) == 1, width
+        assert said[0].fontMetrics().horizontalAdvance(said[0].text()) <= said[0].contentsRect().width(), width
+        assert card.sizeHint().height() == height
+        places.append(said[0] is card.rate)
+    assert places == sorted(places), "first beside the figure, then beside the name"
+    assert {*places} == {False, True}
+    assert card.accessibleName() == "已收：3,116.31 元 46 人 · 64.8%"
+
+
 def image(figure: Figure) -> QImage:
     figure.repaint()
     return figure.grab().toImage()

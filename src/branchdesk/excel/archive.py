@@ -48,6 +48,7 @@ class Archive:
             raise limits.damaged() from error
         _check_directory(infos)
         self._infos = {_plain(info.filename): info for info in infos}
+        self._sound: set[str] = set()
         if len(self._infos) != len(infos):
             raise _suspicious(tr("压缩目录里有重名的部分。"))
 
@@ -76,19 +77,29 @@ class Archive:
         return content
 
     def xml(self, name: str) -> bytes:
-        """A part as UTF-8 XML, also when it was stored as UTF-16."""
-        content = self.part(name)
-        for mark, encoding in _UTF16:
-            if content.startswith(mark):
-                text = content.decode(encoding, "replace").lstrip("\ufeff")
-                return re.sub(r"^<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
+        """A part as UTF-8 XML, also when it was stored as UTF-16.
+
+        ``Refusal`` for a document type definition: no spreadsheet program writes them, only attacks do.
+        """
+        content = _as_utf8(self.part(name))
+        if _DTD.search(content):
+            raise _suspicious(tr("其中含有外部实体定义（DTD），可能是恶意文件。"))
+        self._sound.add(_plain(name))
         return content
 
     def refuse_entities(self) -> None:
-        """Refuse document type definitions: no spreadsheet program writes them, only attacks do."""
+        """Look for document type definitions in the XML nobody has read yet, before calamine reads it."""
         for name in self._infos:
-            if name.endswith((".xml", ".rels")) and _DTD.search(self.xml(name)):
-                raise _suspicious(tr("其中含有外部实体定义（DTD），可能是恶意文件。"))
+            if name not in self._sound and name.endswith((".xml", ".rels")):
+                self.xml(name)
+
+
+def _as_utf8(content: bytes) -> bytes:
+    for mark, encoding in _UTF16:
+        if content.startswith(mark):
+            text = content.decode(encoding, "replace").lstrip("\ufeff")
+            return re.sub(r"^<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
+    return content
 
 
 def _plain(name: str) -> str:

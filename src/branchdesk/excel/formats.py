@@ -43,13 +43,18 @@ def by_number(own: Mapping[int, str]) -> dict[int, str]:
 
 def xlsx(archive: Archive) -> list[Survey]:
     """A survey for every sheet of an xlsx, cells with less than a day included."""
-    surveys = survey.xlsx(archive)
-    if styles := coarse_styles(archive):
-        with sound():
-            names = survey.sheet_parts(archive)
-        for name, found in zip(names, surveys, strict=True):
-            found.coarse = coarse_cells(archive.xml(name), styles) if name in archive else {}
-    return surveys
+    styles = coarse_styles(archive)
+    with sound():
+        return [
+            _sheet(archive.xml(part), styles) if part in archive else Survey() for part in survey.sheet_parts(archive)
+        ]
+
+
+def _sheet(content: bytes, styles: Mapping[int, str]) -> Survey:
+    found = survey.of_sheet(content)
+    if styles:
+        found.coarse = coarse_cells(content, styles)
+    return found
 
 
 def coarse_styles(archive: Archive) -> dict[int, str]:

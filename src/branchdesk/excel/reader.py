@@ -14,6 +14,7 @@ from branchdesk.excel.sniff import Nature, Source, take
 from branchdesk.excel.survey import Survey
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.grid import Book, CellError, Grid, Value
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.kernel.words import tr
 
 if TYPE_CHECKING:
@@ -33,22 +34,24 @@ def read_book(path: Path, progress: Progress | None = None) -> Book:
     Raises ``Refusal`` for whatever cannot be read, and what ``progress`` raises. 100,000 rows of 14
     columns take a few seconds; call it from a task.
     """
-    report = progress or (lambda _done, _total: None)
     source = take(path)
-    if source.nature is Nature.TEXT:
-        grids = [texts.csv_grid(source.text, path.stem, report)]
-    elif source.nature is Nature.HTML:
-        grids = texts.html_grids(source.text, path.stem)
-    else:
-        grids = _sheets(source, report)
-    grids = [_trimmed(grid) for grid in grids]
+    with no_collector():
+        grids = [_trimmed(grid) for grid in _grids(source, path.stem, progress or (lambda _done, _total: None))]
     if not any(grid.rows for grid in grids):
         raise Refusal(tr("文件里没有内容"), detail=path.name, hint=tr("请确认选对了文件，并且内容已经保存。"))
     return Book(path.name, tuple(grids), tuple(_file_notes(source)))
 
 
+def _grids(source: Source, name: str, report: Progress) -> list[Grid]:
+    if source.nature is Nature.TEXT:
+        return [texts.csv_grid(source.text, name, report)]
+    return texts.html_grids(source.text, name) if source.nature is Nature.HTML else _sheets(source, report)
+
+
 def _sheets(source: Source, report: Progress) -> list[Grid]:
     surveys = _surveys(source)
+    if source.archive is not None:
+        source.archive.refuse_entities()
     with _guarded():
         from python_calamine import SheetTypeEnum, load_workbook
 
@@ -104,7 +107,8 @@ def _sheet(book: CalamineWorkbook, index: int, found: Survey) -> Grid:
         limits.check_size(meta.name, sheet.end[0] + 1, sheet.end[1] + 1)
         # Without skip_empty_area=False leading empty rows would be dropped and the numbering shifted.
         rows = [
-            [_value(cell) if cell != "" else None for cell in row] for row in sheet.to_python(skip_empty_area=False)
+            [cell if cell.__class__ is str and cell and "\r" not in cell else _value(cell) for cell in row]
+            for row in sheet.to_python(skip_empty_area=False)
         ]
     for (row, column), text in found.errors.items():
         if row <= len(rows) and column < len(rows[row - 1]):
@@ -125,7 +129,7 @@ def _sheet(book: CalamineWorkbook, index: int, found: Survey) -> Grid:
 def _value(cell: Any) -> Value:
     """A cell of calamine as a value of ours: typed numbers whole again, line ends alike, durations as text."""
     if cell.__class__ is str:
-        return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+        return cell.replace("\r\n", "\n").replace("\r", "\n") or None
     if cell.__class__ is float:
         return int(cell) if cell.is_integer() and -_EXACT < cell < _EXACT else cell
     if isinstance(cell, datetime.timedelta):

@@ -113,7 +113,6 @@ def _zipped(name: str, data: bytes) -> Source:
     nature = _zip_nature(names, name)
     if "meta-inf/manifest.xml" in archive and b"encryption-data" in archive.part("meta-inf/manifest.xml"):
         raise limits.needs_password()
-    archive.refuse_entities()
     return Source(name, data, nature, archive=archive)
 
 

@@ -69,12 +69,6 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def xlsx(archive: Archive) -> list[Survey]:
-    """A survey for every sheet of an xlsx, in the workbook's order."""
-    with sound():
-        return [_sheet(archive.xml(part)) if part in archive else Survey() for part in sheet_parts(archive)]
-
-
 def sheet_parts(archive: Archive) -> list[str]:
     """The parts of the sheets of an xlsx, in the workbook's order."""
     return parts(archive, _sheet_ids)
@@ -119,7 +113,8 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _sheet(content: bytes) -> Survey:
+def of_sheet(content: bytes) -> Survey:
+    """The survey of a sheet of an xlsx, from its XML."""
     if not any(special.search(content) for special in _SPECIAL):
         return Survey()
     reader = _SheetReader()

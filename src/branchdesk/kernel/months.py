@@ -80,5 +80,7 @@ def add_months(day: date, months: int) -> date:
 
     29 February plus twelve months is 28 February (domain: 预备期满的日期算法).
     """
-    month = Month.of(day).plus(months)
-    return date(month.year, month.month, min(day.day, month.last().day))
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError(tr("年份应在 1 到 9999 之间"))
+    return date(year, month + 1, day.day if day.day < 29 else min(day.day, days_in(year, month + 1)))

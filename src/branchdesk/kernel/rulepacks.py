@@ -129,8 +129,7 @@ def pack(subject: str, on: date) -> RulePack:
     known = packs(subject)
     if not known:
         raise KeyError(subject)
-    begun = [one for one in known if one.effective_from <= on]
-    return begun[-1] if begun else known[0]
+    return next((one for one in reversed(known) if one.effective_from <= on), known[0])
 
 
 @cache

@@ -19,6 +19,8 @@ NARROW = 1080
 """Window width in pixels at 100 % below which tabs lose their icons."""
 _AIR = 4
 """What each side of a title can spare, in pixels at 100 % as in the stylesheet."""
+_LONG = ("members", "dues", "meetings")
+"""Rooms with more to read than a first frame can wait for where many thousand members are kept."""
 LEAST = (900, 360)
 """What a page gets at least, in pixels at 100 %: every page folds to that."""
 
@@ -84,6 +86,12 @@ class Book(QTabWidget, theme.Themed):
                 if room == name:
                     self._show_within(room, segment, number)
         return self._pages[index]
+
+    def begin_with(self, name: str) -> Screen:
+        """Show the first room of an opened ledger; what takes long in it comes after it has been painted."""
+        if name in _LONG:
+            self.page(name).paint_first()
+        return self.turn_to(name)
 
     def turn_to(self, name: str) -> Screen:
         """Show a room."""

@@ -13,9 +13,16 @@ FOLLOWERS: Mapping[str, tuple[str, ...]] = {
         "branchdesk.features.twinning.commands:take_minutes",
     ),
     "members_merged": (
-        "branchdesk.features.development.commands:demand_one_case_of_two",
+        "branchdesk.features.development.commands:join_cases",
         "branchdesk.features.dues.commands:join_dues",
+        "branchdesk.features.meetings.commands:join_meetings",
+        "branchdesk.features.transfers.commands:join_transfers",
     ),
+    "members_removed": (
+        "branchdesk.features.development.commands:demand_no_case_runs",
+        "branchdesk.features.transfers.commands:demand_nothing_runs",
+    ),
+    "members_returning": ("branchdesk.features.transfers.commands:demand_not_by_letter",),
     "arrival_dropped": ("branchdesk.features.transfers.commands:demand_not_of_transfer",),
     "agenda_hints": ("branchdesk.features.twinning.queries:agenda_hints",),
     "minutes_followed": ("branchdesk.features.development.queries:votes_followed",),

@@ -10,7 +10,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.shell.desk import Desk
 from branchdesk.shell.guard import Wish
 from branchdesk.shell.status import when_words
-from branchdesk.storage import engine, packets, places
+from branchdesk.storage import engine, places
 from branchdesk.storage.checks import check_connection
 from branchdesk.storage.engine import SUFFIX, Ledger
 from branchdesk.storage.high_water import Marks
@@ -40,10 +40,16 @@ def connect(window: "Window", welcome: "Welcome") -> None:
 
 def needs_password(path: Path) -> bool:
     """Whether the file is encrypted; ``UnreadableFile`` when it is no ledger at all."""
-    if path.suffix.lower() == packets.SUFFIX:
+    if path.suffix.lower() != SUFFIX and _is_packet(path):
         hint = tr("请打开带出它的那份台账，用“文件 › 离线外出 › 接收离线包”。")
         raise Refusal(tr("这是离线包，不是台账"), detail=str(path), hint=hint)
     return places.demand_ledger(path) is places.Content.ENCRYPTED
+
+
+def _is_packet(path: Path) -> bool:
+    from branchdesk.storage import packets
+
+    return path.suffix.lower() == packets.SUFFIX
 
 
 def is_open(desk: Desk, path: Path) -> bool:

@@ -189,7 +189,7 @@ class Window(QMainWindow):
         self.book.counts_changed.connect(self._show_counts)
         page = self._page = QWidget()
         page.setLayout(parts.column(self.book, gap=0))
-        first = self.book.turn_to(tab if any(room.name == tab for room in self.book.rooms) else "overview")
+        first = self.book.begin_with(tab if any(room.name == tab for room in self.book.rooms) else "overview")
         self.turn_page(page)
         self._on_turned(first)
         self._fit()

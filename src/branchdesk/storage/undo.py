@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from branchdesk.kernel.errors import Conflict, Refusal
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, faults
 from branchdesk.storage.change_log import FINAL, INSERT, NOTE, REMOVE, RESTORE, Author, Op, Transaction, decode, encode
 from branchdesk.storage.engine import DriverError, Ledger
 from branchdesk.storage.inserting import Executes
 from branchdesk.storage.reading import in_parts, marks
-from branchdesk.storage.rubbish import no_collector
 from branchdesk.storage.work import driver_cursor
 
 DEPTH = 500

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from branchdesk.kernel.errors import Conflict, Refusal
 from branchdesk.kernel.records import Record
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.kernel.words import tr
 from branchdesk.storage import change_log, codec, faults
 from branchdesk.storage.change_log import (
@@ -25,7 +26,6 @@ from branchdesk.storage.change_log import (
 from branchdesk.storage.engine import DriverError
 from branchdesk.storage.inserting import AT_ONCE, Block, insert
 from branchdesk.storage.rows import Table
-from branchdesk.storage.rubbish import no_collector
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -41,7 +41,7 @@ class Column:
     plain text), ``ink`` into the token of a text colour ("" for the ordinary one). ``fault`` says what is wrong with a *record's* cell
     (None: nothing); such a cell has a tint and an icon, also in a selected row. ``secret`` text goes through
     ``mask`` wherever it is shown, spoken or copied. ``width`` is in pixels at 100 %; one ``stretch`` column takes the
-    room that is left. A ``fixed`` column can be neither hidden nor moved in the chooser; ``shown`` is the default.
+    room that is left, ``readable`` of it before others give way. A ``fixed`` column can be neither hidden nor moved in the chooser; ``shown`` is the default.
     A column that tells lines ``apart`` is left out while all of them say the same.
     """
 
@@ -59,6 +59,7 @@ class Column:
     mask: Callable[[str], str] = stars
     fixed: bool = False
     stretch: bool = False
+    readable: int = 160
     shown: bool = True
     apart: bool = False
 

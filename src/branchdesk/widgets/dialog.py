@@ -76,6 +76,13 @@ class FormDialog(QDialog):
         fit(self, 860, 596)
         self._on_changed()
 
+    def verb(self, words: str, run: Callable[[], object], icon: str = "") -> QPushButton:
+        """One more button, before those that close the dialog."""
+        made = parts.button(words, icon=icon)
+        made.clicked.connect(lambda: run())
+        self._foot_row.insertWidget(1, made)
+        return made
+
     def save(self) -> None:
         """Save and close (Ctrl+S); says what is wrong instead where something is."""
         if self._saved():
@@ -135,9 +142,10 @@ class FormDialog(QDialog):
             following = parts.button(self._next_words, tip=f"{self._next_words} (Ctrl+Enter)")
             following.clicked.connect(self.save_and_next)
             buttons.insert(1, following)
-        line = parts.row(self._state, *buttons, margins=(16, 10, 16, 10))
-        line.setStretch(0, 1)  # the room is kept while nothing is said: else the first words would stand in none
-        foot.setLayout(line)
+        self._foot_row = parts.row(self._state, *buttons, margins=(16, 10, 16, 10))
+        # the room is kept while nothing is said: else the first words would stand in none
+        self._foot_row.setStretch(0, 1)
+        foot.setLayout(self._foot_row)
         return foot
 
     def _saved(self) -> bool:
@@ -203,10 +211,22 @@ class FormDialog(QDialog):
             super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin in the first field."""
+        """Begin in the first field, with all of them in sight where the screen has room for that."""
         super().showEvent(event)
         if not event.spontaneous():
+            self._grow()
             self.form.focus()
+
+    def _grow(self) -> None:
+        self.ensurePolished()
+        for layout in (self.layout(), self._area.widget().layout()):
+            if layout is not None:
+                layout.activate()
+        port, page = self._area.viewport(), self._area.widget()
+        wanted = max(page.heightForWidth(port.width()), page.minimumSizeHint().height())
+        if wanted > port.height():
+            most = monitor.room_around(self).height() - 48
+            self.resize(self.width(), min(self.height() + wanted - port.height(), most))
 
 
 def fit(dialog: QDialog, width: int, height: int) -> None:

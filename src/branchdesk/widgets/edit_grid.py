@@ -95,7 +95,7 @@ class EditGrid(TableView):
         self._editable = frozenset(editable)
         self._choices = choices or {}
         self.take: Callable[[Sequence[Typed]], bool] = lambda _typed: False
-        """Writes texts into cells; False keeps the box open with what was typed."""
+        """Writes texts into cells; False keeps the box open with what was typed, unless it was told to ``give_up``."""
         self.may_edit: Callable[[Any, str], bool] = lambda _record, _column: True
         self.edit_text: Callable[[Any, str], str] = self._shown_text
         """What a cell says while it is typed into, where that is not what it shows."""
@@ -232,11 +232,16 @@ class EditGrid(TableView):
             taken = self.take([Typed(record, self._at[1], text)])
         finally:
             self._busy = False
-        if not taken:
+        if not taken and self.is_editing:
             parts.mark(self._line, "invalid", "true")
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
             self._line.selectAll()
         return taken
+
+    def give_up(self) -> None:
+        """Leave the cell as it was (as Esc does), where the user took back what was typed."""
+        if self.is_editing:
+            self._close(by_key=True)
 
     def _close(self, *, by_key: bool) -> None:
         self._at = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from branchdesk.widgets.parts import Picture, label, row
@@ -31,7 +32,7 @@ class EmptyState(QWidget):
         self._bar = QWidget()
         self._bar.setLayout(row())
         self._shown: Emptiness | None = None
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setSpacing(8)
         box.addStretch(2)
         for part in (self._picture, self._sentence):
@@ -52,6 +53,19 @@ class EmptyState(QWidget):
         self._hint.setVisible(bool(emptiness.hint))
         self._show_buttons(emptiness.buttons)
         self.setAccessibleName(f"{emptiness.sentence} {emptiness.hint}".strip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room, or less."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The drawing goes where there is no room for all of it."""
+        drawing = self._picture.height() + self._box.spacing()
+        needed = self._box.totalMinimumHeightForWidth(self.width())
+        needed += drawing if self._picture.isHidden() else 0
+        self._picture.setHidden(needed > self.height())
 
     def _show_buttons(self, buttons: Sequence[QPushButton]) -> None:
         bar = self._bar.layout()

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from branchdesk.kernel.words import tr
@@ -56,6 +55,7 @@ class Filters(QObject):
         self._among = among
         self._chosen: dict[str, set[Any]] = {}
         self._alike: set[str] = set()
+        self._only = ""
         self.chips: list[QToolButton] = []
         self._shown = CHIPS
         self._with_link = True
@@ -83,9 +83,18 @@ class Filters(QObject):
         return Part(lambda: width_of(self.clear_link) if self.active else 0, self._give_link)
 
     def _chip_width(self, number: int) -> int:
-        """Of the chip that is the first, second or third now, whether it is shown or not; none, no width."""
-        having = [one for one in self._offered() if one in self._facets[:CHIPS]]
-        return width_of(self.chips[self._facets.index(having[number])]) if number < len(having) else 0
+        """Of the chip that is the first, second or third now, whether it is shown or not; none, no width.
+
+        更多筛选 takes the place of the one that goes first, where it is not there already.
+        """
+        offered = self._offered()
+        having = [one for one in offered if one in self._facets[:CHIPS]]
+        if number >= len(having):
+            return 0
+        width = width_of(self.chips[self._facets.index(having[number])])
+        is_first_to_go = number == len(having) - 1 and not self._only
+        comes = is_first_to_go and not self._needs_more(len(offered) - len(having))
+        return width - width_of(self.more) if comes else width
 
     def _give(self, number: int, away: bool) -> None:
         self.fold(number if away else number + 1)
@@ -95,14 +104,20 @@ class Filters(QObject):
         self._dress()
 
     def offer(self, lines: Sequence[Any]) -> None:
-        """These are the lines now: leave out the facets that choose nothing among them."""
-        alike = {one.name for one in self._facets if not tells_apart(lines, one.key)} if lines else set()
-        if alike != self._alike:
-            self._alike = alike
-            self.fold(self._shown)
+        """These are the lines now: leave out the facets that choose nothing among them; without any the chips stay."""
+        of_use = [one for one in self._facets if tells_apart(lines, one.key)] if lines else self._facets[:CHIPS]
+        self._alike = {one.name for one in self._facets if one not in of_use}
+        self.fold(self._shown)
+
+    def confine(self, name: str = "") -> None:
+        """Offer this facet alone, as where all else is counted anyway; without a name all of them again."""
+        self._only = name
+        self.fold(self._shown)
 
     def _offered(self) -> list[Facet]:
         """What is in use can be lifted."""
+        if self._only:
+            return [one for one in self._facets if one.name == self._only]
         return [one for one in self._facets if one.name not in self._alike or one.name in self._chosen]
 
     def _with_chip(self) -> list[Facet]:
@@ -158,9 +173,7 @@ class Filters(QObject):
     def _fill(self, facet: Facet, menu: QMenu) -> None:
         """Values with counts among the lines that fit the other facets."""
         menu.clear()
-        lines, positions = self._among(facet.name)
-        fitting = self.sift(lines, positions, without=facet.name)
-        counts = Counter(facet.key(lines[i]) for i in fitting)
+        counts = self._counts(facet)
         chosen = self._chosen.get(facet.name, set())
         for value in sorted({*counts, *chosen}, key=lambda one: (-counts[one], facet.words(one))):
             words = tr("{what}　{n}").format(what=facet.words(value), n=f"{counts[value]:,}")
@@ -168,6 +181,14 @@ class Filters(QObject):
             action.setCheckable(True)
             action.setChecked(value in chosen)
             action.toggled.connect(lambda on, value=value: self._toggle(facet, value, on))
+        self._say_if_empty(menu)
+
+    def _counts(self, facet: Facet) -> Counter[Any]:
+        lines, positions = self._among(facet.name)
+        return Counter(facet.key(lines[i]) for i in self.sift(lines, positions, without=facet.name))
+
+    @staticmethod
+    def _say_if_empty(menu: QMenu) -> None:
         if not menu.actions():
             menu.addAction(tr("（没有可选的值）")).setEnabled(False)
 
@@ -180,26 +201,22 @@ class Filters(QObject):
         menu.clear()
         for old in menu.findChildren(QMenu):
             old.deleteLater()
-        for facet in self._below():
+        for facet in [one for one in self._below() if one.name in self._chosen or self._counts(one)]:
             chosen = len(self._chosen.get(facet.name, ()))
             below = menu.addMenu(f"{facet.title}（{chosen}）" if chosen else facet.title)
             below.aboutToShow.connect(partial(self._fill, facet, below))
-        menu.addSeparator()
+        if menu.actions():
+            menu.addSeparator()
         kept = self._kept()
         for name in kept:
             menu.addAction(tr("★ {name}").format(name=name.replace("&", "&&"))).triggered.connect(
                 lambda _checked=False, name=name: self._use(name)
             )
-        self._verb(menu, tr("清除筛选"), self.clear, self.active)
-        self._verb(menu, tr("保存当前筛选…"), self._keep, self.active)
-        self._verb(menu, tr("删除保存的筛选…"), self._forget, bool(kept))
-
-    @staticmethod
-    def _verb(menu: QMenu, words: str, run: Callable[[], None], enabled: bool) -> QAction:
-        action = menu.addAction(words)
-        action.triggered.connect(lambda: run())
-        action.setEnabled(enabled)
-        return action
+        verbs = [(tr("清除筛选"), self.clear), (tr("保存当前筛选…"), self._keep)] if self.active else []
+        verbs += [(tr("删除保存的筛选…"), self._forget)] if kept else []
+        for words, run in verbs:
+            menu.addAction(words).triggered.connect(lambda _checked=False, run=run: run())
+        self._say_if_empty(menu)
 
     def _keep(self) -> None:
         name = ask.text(self.more, tr("保存当前筛选"), tr("名称"))
@@ -227,6 +244,7 @@ class Filters(QObject):
         if chosen is not None and chosen < len(names):
             del kept[names[chosen]]
             self._desk.keep(self._kept_as, kept)
+            self._dress()
 
     def _kept(self) -> dict[str, Any]:
         none: dict[str, Any] = {}
@@ -242,3 +260,9 @@ class Filters(QObject):
         rest = sum(1 for facet in self._below() if facet.name in self._chosen)
         parts.set_chip(self.more, tr("更多筛选（{n}）").format(n=rest) if rest else tr("更多筛选"), bool(rest))
         self.clear_link.setVisible(self.active and self._with_link)
+        if self.more.parentWidget() is not None:  # else it would come up as a window of its own
+            self.more.setVisible(not self._only and self._needs_more(len(self._below())))
+
+    def _needs_more(self, below: int) -> bool:
+        """Whether 更多筛选 has something to offer, with so many facets below it."""
+        return bool(below or self.active or self._kept())

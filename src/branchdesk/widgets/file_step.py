@@ -5,17 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.words import tr
-from branchdesk.widgets import ask, parts
+from branchdesk.widgets import ask, parts, theme
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
 from branchdesk.widgets.steps import Step
 from branchdesk.widgets.tasks import Task
 
+_LEAST, _LOW = 150, 270
+"""The height of the field one drops on at least, and of the step without its drawing (pixels at 100 %)."""
 FILTERS = ("Excel、WPS 表格、CSV (*.xlsx *.xls *.xlsm *.xlsb *.ods *.et *.csv *.txt)", "所有文件 (*)")
 
 
@@ -38,8 +40,11 @@ class FileStep(Step):
         self._name = parts.label(role="section")
         self._said = parts.label(role="dim", wrap=True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for told in (self._name, self._said):
+            told.hide()  # until there is something to say: the room belongs to what is to be done
         zone = parts.card("card")
-        icon = parts.Picture("file-spreadsheet", "text3", 40)
+        zone.setMinimumHeight(theme.px(_LEAST))
+        icon = self._icon = parts.Picture("file-spreadsheet", "text3", 40)
         words = parts.label(tr("把文件拖到这里，或点“选择文件”"), role="h2")
         below = parts.label(hint, role="dim", wrap=True)
         below.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,6 +70,11 @@ class FileStep(Step):
         """Nothing happens to the file."""
         return tr("只读取文件内容，不会改动原文件；公式和宏都不会运行")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawing goes where there is little room."""
+        super().resizeEvent(event)
+        self._icon.setVisible(self.height() >= theme.px(_LOW))
+
     def choose(self) -> None:
         """Ask for a file."""
         path = ask.open_file(self, tr("选择文件"), FILTERS)
@@ -89,6 +99,8 @@ class FileStep(Step):
         self._task, self.file = None, file
         self._name.setText(path.name)
         self._said.setText(self._describe(file))
+        for told in (self._name, self._said):
+            told.show()
         if self.notices is not None:
             self.notices.clear()
         self.changed.emit()

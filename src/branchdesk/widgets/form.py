@@ -291,7 +291,7 @@ class _Section(QWidget):
         self._columns = 0
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(16))
-        self._grid.setVerticalSpacing(theme.px(4))
+        self._grid.setVerticalSpacing(theme.px(6))
         # a column without a widget gets no spacing, and the columns of two sections would not be in line
         self._props = [_prop() for _ in range(_WIDE)]
         self.heading: QLabel = parts.label(title, role="section")

@@ -27,7 +27,7 @@ class Cell(QWidget, theme.Themed):
         self._offer: tuple[str, Callable[[], object]] | None = None
         self._label = parts.label(field.label, role="dim")
         self._label.setBuddy(editor)
-        star = parts.label("*" if field.required else "", tone="err")
+        star = [parts.label("*", tone="err")] if field.required else []
         self._icon = parts.Picture("triangle-alert", "err", 14)
         self._message = parts.label(role="hint", wrap=True)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -37,7 +37,7 @@ class Cell(QWidget, theme.Themed):
         below = parts.row(parts.column(1, self._icon, None, gap=0), self._message, self._link, gap=4)
         below.setStretch(1, 1)
         below.setAlignment(self._link, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(parts.column(parts.row(self._label, star, None, gap=3), editor, below, None, gap=3))
+        self.setLayout(parts.column(parts.row(self._label, *star, None, gap=3), editor, below, None, gap=3))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         editor.name(tr("{label}（必填）").format(label=field.label) if field.required else field.label)
         self.follow_theme()

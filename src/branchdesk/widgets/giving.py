@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from branchdesk.widgets import theme
@@ -22,6 +22,8 @@ def hiding(*widgets: QWidget) -> Part:
     def give(away: bool) -> None:
         for one in widgets:
             one.setHidden(away)
+            if (above := one.parentWidget()) is not None:
+                above.updateGeometry()  # a row within the row would tell of it only in the next turn of the loop
 
     return Part(lambda: sum(map(width_of, widgets)), give)
 
@@ -39,6 +41,16 @@ def wordless(button: QToolButton) -> Part:
     return Part(width, give)
 
 
+def narrowing(box: QWidget, wished: int, least: int) -> Part:
+    """What a box has beyond the least it can do with, in pixels at 100 %: it keeps the room it wishes for until then."""
+
+    def give(away: bool) -> None:
+        box.setMinimumWidth(theme.px(least if away else wished))
+
+    give(False)
+    return Part(lambda: theme.px(wished) - theme.px(least), give)
+
+
 def width_of(widget: QWidget) -> int:
     """The room it takes in its row when it is shown, with the gap beside it, in pixels."""
     above = widget.parentWidget()
@@ -53,6 +65,11 @@ class Giving:
         self._parts = tuple(parts)
         self.away = 0
         """So many of them."""
+
+    @property
+    def still(self) -> int:
+        """So many pixels could give way yet."""
+        return sum(part.width() for part in self._parts[self.away :])
 
     def fit(self, lacking: int) -> None:
         """``lacking`` pixels as things are now; less than none are to spare."""
@@ -70,19 +87,21 @@ class Giving:
 
 
 class Bar(QWidget):
-    """A row of widgets. ``parts`` give way, the first first, as long as the others lack the room they need at least.
+    """A row of widgets. ``parts`` give way, the first first, as long as the others lack the room they need at least."""
 
-    ``spare`` pixels more are wished for, by what can do with less when nothing else is left to go.
-    """
-
-    def __init__(self, row: QHBoxLayout, parts: Sequence[Part] = (), spare: int = 0) -> None:
+    def __init__(self, row: QHBoxLayout, parts: Sequence[Part] = ()) -> None:
         super().__init__()
-        self._row, self._giving, self._spare = row, Giving(parts), spare
+        self._row, self._giving = row, Giving(parts)
         self.setLayout(row)
+
+    def minimumSizeHint(self) -> QSize:
+        """The room it does with when everything has given way."""
+        now = super().minimumSizeHint()
+        return QSize(max(now.width() - self._giving.still, 0), now.height())
 
     def event(self, event: QEvent) -> bool:
         """There is more room or less, or a part wants another width now."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._giving.fit(self._row.minimumSize().width() + self._spare - self.width())
+            self._giving.fit(self._row.minimumSize().width() - self.width())
         return done

@@ -15,8 +15,6 @@ from branchdesk.widgets.icons import icon
 _HEIGHT = 36
 _NARROWEST, _LETTERS = 40, 6
 """Pixels at 100 % a column keeps at least, and letters one that takes the room that is left."""
-_READABLE = 160
-"""So much room that one is given before others give way, in pixels at 100 %."""
 _ARROW = 12
 _GAP = 2
 
@@ -124,7 +122,7 @@ class Header(QHeaderView, theme.Themed):
     def _without_room(self, shown: set[int]) -> set[int]:
         widths = {n: theme.px(self.folded[n]) if n in self.folded else self.sectionSize(n) for n in shown}
         for number in self._stretched.keys() & shown:
-            wished = min(theme.px(self._stretched[number]), theme.px(_READABLE))
+            wished = theme.px(min(self._stretched[number], self._columns[number].readable))
             widths[number] = max(self._least(number), wished)
         lacking, give = sum(widths.values()) - self.viewport().width(), set()
         for number in self._order:

@@ -33,6 +33,8 @@ class ListDialog(QDialog):
             said.hide()  # never show: without a parent it would come up as a window of its own
         self._sum = parts.label(role="section")
         self._verbs, self._last = parts.row(gap=8), parts.row(gap=8)
+        self._resting: list[QPushButton] = []
+        self._of_lines: list[QPushButton] = []
         leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.reject)
         card = parts.card("panel")
@@ -50,13 +52,33 @@ class ListDialog(QDialog):
         if not self.table.currentIndex().isValid():
             self.table.select_first()
         self._sum.setText(words)
+        self._rest()
 
-    def verb(self, words: str, run: Callable[[], object], icon: str = "", kind: str = "") -> QPushButton:
-        """One more button; the primary one stands last."""
+    def verb(
+        self, words: str, run: Callable[[], object], icon: str = "", kind: str = "", *, of_lines: bool = True
+    ) -> QPushButton:
+        """One more button; the primary one stands last, and the others rest while the list is empty."""
         made = parts.button(words, icon=icon, kind=kind)
         made.clicked.connect(lambda: run())
-        (self._last if kind == "primary" else self._verbs).addWidget(made)
+        if kind == "primary":
+            self._last.addWidget(made)
+            return made
+        self._verbs.addWidget(made)
+        if of_lines:
+            self._of_lines.append(made)
+            self._rest()
         return made
+
+    def _rest(self) -> None:
+        """What is disabled for another reason stays so."""
+        if self.model.total:
+            for button in self._resting:
+                button.setEnabled(True)
+            self._resting = []
+            return
+        for button in [one for one in self._of_lines if one.isEnabled()]:
+            button.setEnabled(False)
+            self._resting.append(button)
 
     def copy_list(self) -> None:
         """The whole list to the clipboard."""

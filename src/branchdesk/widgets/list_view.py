@@ -18,7 +18,6 @@ from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.columns import Column, from_the_right
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
-from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.side import Side, Told
 from branchdesk.widgets.table_model import TableModel
@@ -167,7 +166,7 @@ class ListView(LineView):
         self.panel.clicked.connect(self.toggle_side)
         box = parts.row(*self.sifters(), None, *beside, self.columns_tool(), self.panel,
                         actions.more(self._plan.more), actions.button(self._plan.primary, "primary"), gap=6)  # fmt: skip
-        return self.above(box, [*map(hiding, reversed(beside)), *self.filters.giving()], self.bulk)
+        return self.above(box, beside, self.bulk)
 
     def _build(self) -> None:
         plan = self._plan

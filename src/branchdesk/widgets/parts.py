@@ -64,13 +64,13 @@ def label(text: str = "", role: str = "", tone: str = "", wrap: bool = False) ->
 
 
 class Elided(QLabel):
-    """A dim line of words that takes the room there is: what it has none for ends in an ellipsis, and all is in the tip."""
+    """A line of words that takes the room there is: what it has none for ends in an ellipsis, and all is in the tip."""
 
-    def __init__(self) -> None:
+    def __init__(self, role: str = "dim") -> None:
         super().__init__()
         self._words = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "dim")
+        self.setProperty("role", role)
 
     def text(self) -> str:
         """All of the words."""

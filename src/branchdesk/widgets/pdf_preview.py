@@ -104,11 +104,13 @@ class PdfPreview(QDialog):
 
     def _build(self, title: str) -> None:
         head = parts.card("bar")
-        name = parts.label(title, role="h2")
-        name.setMinimumWidth(0)
-        head.setLayout(parts.row(
-            name, None, self.back, self.place, self.forth, parts.vertical_line(), self.smaller, self.factor, self.larger,
-            self.fit_button, margins=(20, 8, 16, 8)))  # fmt: skip
+        name = parts.Elided(role="h2")
+        name.setText(title)
+        top = parts.row(
+            name, self.back, self.place, self.forth, parts.vertical_line(), self.smaller, self.factor, self.larger,
+            self.fit_button, margins=(20, 8, 16, 8))  # fmt: skip
+        top.setStretch(0, 1)
+        head.setLayout(top)
         foot = parts.card("foot")
         words = parts.label(tr("预览、打印和保存的是同一份文件"), role="hint")
         foot.setLayout(parts.row(words, None, self.strip, self.save_button, self.print_button, self.close_button,

@@ -12,6 +12,8 @@ from branchdesk.widgets import parts, theme
 from branchdesk.widgets.tasks import Task
 
 _PATIENCE_MS = 300
+_LEAST, _MOST = 40, 160
+"""The width of the bar, in pixels at 100 %."""
 """Work that is done sooner shows nothing at all."""
 
 
@@ -68,8 +70,9 @@ class ProgressStrip(QWidget, theme.Themed):
         return any(task not in self._reading for task, _text in self._tasks)
 
     def retheme(self) -> None:
-        """Keep the bar as wide as the text is large."""
-        self._bar.setFixedWidth(theme.px(160))
+        """Keep the bar as wide as the text is large, and less where there is no room."""
+        self._bar.setMinimumWidth(theme.px(_LEAST))
+        self._bar.setMaximumWidth(theme.px(_MOST))
 
     def _begin(self) -> None:
         self._show(0, 0, "")

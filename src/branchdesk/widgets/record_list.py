@@ -42,7 +42,7 @@ class RecordList(QDialog):
         self.table = TableView(self.model, title)
         self.table.say_when_empty(empty)
         self.table.opened.connect(lambda _line: self.edit())
-        self.add_button = parts.button(tr("新增…"), icon="plus", tip=tr("新增 (Ctrl+N)"))
+        self.add_button = parts.button(tr("新增…"), icon="plus", kind="primary", tip=tr("新增 (Ctrl+N)"))
         self.edit_button = parts.button(tr("编辑…"), icon="pencil", tip=tr("编辑 (Enter)"))
         self.drop_button = parts.button(tr("删除"), icon="trash-2", tip=tr("删除 (Del)"))
         for button, verb in ((self.add_button, self.add), (self.edit_button, self.edit), (self.drop_button, self.drop)):
@@ -50,7 +50,7 @@ class RecordList(QDialog):
             button.setVisible(not desk.read_only)
         for keys, button in (("Ctrl+N", self.add_button), ("Del", self.drop_button)):
             QShortcut(QKeySequence(keys), button, button.click)  # rests while the button is not offered
-        leave = parts.button(tr("关闭"), kind="primary", tip=tr("关闭 (Esc)"))
+        leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.accept)
         said = parts.label(self.hint(), role="dim", wrap=True)
         said.setVisible(bool(self.hint()))
@@ -99,6 +99,8 @@ class RecordList(QDialog):
     def refresh(self) -> None:
         """Read anew; the place in the list stays."""
         self.model.show(list(self.read()))
+        for button in (self.edit_button, self.drop_button):
+            button.setEnabled(self.model.total > 0)
         if self.table.current_record() is None:
             self.table.select_first()
 

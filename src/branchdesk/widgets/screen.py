@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer, SignalInstance
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.kernel.errors import Cancelled, Refusal
@@ -111,8 +111,8 @@ class Desk(Protocol):
 class Screen(QWidget):
     """A page of the window. Derived classes fill in ``title``, ``watches`` and ``refresh``.
 
-    It reads the ledger when it is first shown and again when an entity it watches has changed; while
-    hidden it only remembers to do so. ``verbs`` are its actions, for its own buttons and the menus of the shell.
+    It reads the ledger when it is first shown (``paint_first``: painted) and again when an entity it watches has changed;
+    while hidden it only remembers to do so. ``verbs`` are its actions, for its own buttons and the menus of the shell.
     """
 
     title = ""
@@ -124,12 +124,17 @@ class Screen(QWidget):
         self.desk = desk
         self.verbs = Actions(self)
         self._stale = True
+        self._paints_first = False
         desk.changed.connect(self._on_changed)
         desk.branch_changed.connect(self._on_branch_changed)
 
     def refresh(self) -> None:
         """Read the ledger anew and show it."""
         raise NotImplementedError
+
+    def paint_first(self) -> None:
+        """Read nothing before the frame has been painted once: nobody waits at a window that is not there."""
+        self._paints_first = True
 
     def scope(self) -> frozenset[str] | None:
         """The part of the tree the header's branch switch asks for; None for all of it."""
@@ -184,5 +189,12 @@ class Screen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while hidden."""
         super().showEvent(event)
-        if self._stale:
+        if self._stale and not self._paints_first:
             self._refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where the frame was to stand first: now the ledger is read."""
+        super().paintEvent(event)
+        if self._paints_first:
+            self._paints_first = False
+            QTimer.singleShot(0, self, lambda: self.go_stale() if self._stale else None)

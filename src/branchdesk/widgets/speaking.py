@@ -56,14 +56,16 @@ class Speaking:
         self._desk.notices.tell_refusal(refusal)
         return False
 
-    def _save(self, path: Path, work: Callable[[], object], gone: Callable[[], object] | None = None) -> None:
-        """Write a file in the background and say where it is; ``gone`` is called when it is there."""
+    def _save(
+        self, path: Path, work: Callable[[], object], gone: Callable[[], object] | None = None, *more: Verb
+    ) -> None:
+        """Write a file in the background and say where it is; ``gone`` is called when it is there, and may say something."""
 
         def done(_nothing: object) -> None:
-            if gone is not None:
-                gone()
+            noted = gone() if gone is not None else ""
             said = tr("已导出：{path}").format(path=path)
-            self._desk.notices.tell("ok", said, [(tr("打开"), lambda: show_files.show(path))])
+            words = f"{said}。{noted}" if isinstance(noted, str) and noted else said
+            self._desk.notices.tell("ok", words, [(tr("打开"), lambda: show_files.show(path)), *more])
 
         self._desk.run(tr("正在导出"), lambda _report: work(), done)
 

@@ -85,34 +85,48 @@ class Opening(QFrame):
 
 
 class SumCard(Opening):
-    """A sum with its name and what stands behind it."""
+    """A sum with its name and what stands behind it.
+
+    A ``rate`` is always to be read: behind those words, or where there is no room for all of it beside the name.
+    """
 
     def __init__(self, title: str, rule: str) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setProperty("hot", "true")
-        self.title, self._rule, self._words = title, rule, ""
+        self.title, self._rule, self._words, self._rate = title, rule, "", ""
         self.number, self.detail = Figure("h2"), parts.label(role="hint")
         self.detail.setMinimumWidth(0)
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tell(title, rule)
         figure = parts.row(self.number, self.detail, gap=6)
         figure.setStretch(1, 1)
-        self.setLayout(parts.column(parts.label(title, role="dim"), figure, gap=0, margins=(14, 6, 8, 8)))
+        self.rate = parts.label(role="hint")
+        name = parts.row(parts.label(title, role="dim"), self.rate, gap=6)
+        name.setStretch(1, 1)
+        self.setLayout(parts.column(name, figure, gap=0, margins=(14, 6, 8, 8)))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, number: str, detail: str, tone: str = "") -> None:
+    def say(self, number: str, detail: str, tone: str = "", rate: str = "") -> None:
         """Show a figure; ``tone`` colours it."""
         self.number.setText(number)
-        self._words = detail
+        self._words, self._rate = detail, rate
         self._fit()
         parts.mark(self.number, "tone", tone)
-        self.tell(f"{self.title}：{number} {detail}".strip(), self._rule)
+        self.tell(f"{self.title}：{number} {self._all}".strip(), self._rule)
+
+    @property
+    def _all(self) -> str:
+        return " · ".join(filter(None, (self._words, self._rate)))
 
     def _fit(self) -> None:
         """As much of the words beside the figure as there is room for; of a number among them all or nothing."""
         room = self.contentsRect().width() - self.number.sizeHint().width() - theme.px(14 + 8 + 6)
-        words = self.detail.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(room, 0))
+        metrics = self.detail.fontMetrics()
+        is_whole = metrics.horizontalAdvance(self._all) <= room
+        self.rate.setText(self._rate)
+        self.rate.setVisible(bool(self._rate) and not is_whole)
+        words = metrics.elidedText(self._all if is_whole else self._words, Qt.TextElideMode.ElideRight, max(room, 0))
         self.detail.setText(re.sub(rf"[\d.,]+{_CUT}$", _CUT, words))
         self.detail.setVisible(words not in ("", _CUT))
 

@@ -169,6 +169,10 @@ class TableView(QTableView, theme.Themed):
         self._no_match = no_match or self._no_match
         self._show_emptiness()
 
+    def say_reading(self) -> None:
+        """Say that the list is still being read, until there is one."""
+        self._empty.say(Emptiness(tr("正在读取"), icon="clipboard-list"))
+
     # ---- columns ----
 
     def columns(self) -> Sequence[Column]:

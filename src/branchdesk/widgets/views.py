@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QToolButto
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.facets import Filters
-from branchdesk.widgets.giving import Bar, Part, hiding
+from branchdesk.widgets.giving import Bar, Part, hiding, narrowing
 from branchdesk.widgets.table_model import TableModel
 from branchdesk.widgets.table_view import TableView
 
-_SEARCH, _WISHED = (110, 300), 60
-"""The least and the most room of a search box, and how much more than the least it is given before others are."""
+_LEAST, _WISHED, _MOST = 100, 170, 300
+"""The room of a search box, in pixels at 100 %."""
 
 
 class Index(Protocol):
@@ -83,16 +83,21 @@ class SearchView(View):
         made.clicked.connect(lambda: self.table.choose_columns(made.mapToGlobal(made.rect().bottomRight())))
         return made
 
-    def above(self, row: QHBoxLayout, giving: Sequence[Part], *instead: QWidget) -> QStackedWidget:
-        """The row above with what gives way in it, and what may stand in its place: the verbs for several lines while
-        several are selected."""
+    def above(
+        self, row: QHBoxLayout, verbs: Sequence[QWidget], *instead: QWidget, also: Sequence[Part] = ()
+    ) -> QStackedWidget:
+        """The row above, and what may stand in its place: the verbs for several lines while several are selected.
+
+        All filters but one give way first, for they stand under 更多筛选 too, and the buttons ``verbs`` but one, which ⋯
+        offers. Then the search does with less; then these two go, what may go ``also``, and 列设置, a menu of the titles.
+        """
         row.setStretch(row.indexOf(self.search), 1000)
-        self.search.setMinimumWidth(theme.px(_SEARCH[0]))
-        self.search.setMaximumWidth(theme.px(_SEARCH[1]))
+        self.search.setMaximumWidth(theme.px(_MOST))
+        *chips, first = self.filters.giving()
+        early = (*chips, self.filters.giving_link(), *map(hiding, reversed(verbs[1:])))
+        late = (*map(hiding, verbs[:1]), first, *also, hiding(self._columns))
         stack = QStackedWidget()
-        last = (self.filters.giving_link(), hiding(self._columns))  # a menu, and the titles of the list, offer them too
-        bar = Bar(row, (*giving, *last), theme.px(_WISHED))
-        for part in (bar, *instead):
+        for part in (Bar(row, (*early, narrowing(self.search, _WISHED, _LEAST), *late)), *instead):
             stack.addWidget(part)
         return stack
 

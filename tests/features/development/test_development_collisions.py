@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from development_ledger import day, do, file, member, opened, record, step, vote, walked
 
 from branchdesk.features.development import commands, queries
 from branchdesk.features.development.commands.many import CaseImport
-from branchdesk.features.development.model import CaseEnding, Holiday, SchoolPack
+from branchdesk.features.development.model import CaseEnding, Guide, GuideKind, Holiday, SchoolPack
 from branchdesk.features.meetings import commands as meetings
 from branchdesk.features.meetings.model.words import BallotKind
 from branchdesk.features.members import commands as members
@@ -93,6 +94,39 @@ def test_records_one_of_which_has_a_case_are_merged(ledger: Ledger) -> None:
     opened(ledger, "a2", "c2")
     do(ledger, members.merge, "a1", "a2")
     assert [(one.case.id, one.member.id) for one in queries.files(ledger)] == [("c2", "a1")]
+
+
+def guide(uid: str, of: str, **values: Any) -> Guide:
+    return Guide(id=uid, case_id="c1", kind=GuideKind.CULTIVATOR, member_id=of, **values)
+
+
+def test_who_guides_in_both_records_is_named_once_for_the_time_of_both(ledger: Ledger) -> None:
+    opened(ledger)
+    do(ledger, members.register, replace(member(ledger, "m1"), id="x1", number="X1"))
+    do(ledger, commands.appoint_guide, guide("g1", "m1", from_on=day("2024-06-01")))
+    do(ledger, commands.appoint_guide, guide("g2", "x1", from_on=day("2024-03-07"), faculty=True))
+    do(ledger, members.merge, "m1", "x1")
+    (kept,) = [one for one in file(ledger).guides if one.member_id == "m1"]
+    assert (kept.id, str(kept.from_on), kept.faculty) == ("g1", "2024-03-07", True)
+    undo.undo(ledger, Author())
+    assert {one.member_id for one in file(ledger).guides} == {"m1", "x1"}
+
+
+def test_nobody_becomes_his_own_cultivator(ledger: Ledger) -> None:
+    opened(ledger)
+    do(ledger, commands.appoint_guide, guide("g1", "m1", from_on=day("2024-03-07")))
+    for keep, drop in (("a1", "m1"), ("m1", "a1")):
+        with pytest.raises(Refusal, match="一条记录是另一条记录的培养联系人"):
+            do(ledger, members.merge, keep, drop)
+
+
+def test_nobody_goes_into_the_bin_while_his_case_runs(ledger: Ledger) -> None:
+    opened(ledger)
+    with pytest.raises(Refusal, match="尤候的发展档案还没有结束，没有删除") as told:
+        do(ledger, members.remove, ["a1"])
+    assert "停止培养" in told.value.hint
+    do(ledger, commands.end_case, "c1", day("2024-09-01"), CaseEnding.STOPPED, "本人申请")
+    assert do(ledger, members.remove, ["a1"]) == ["尤候"]
 
 
 # ---- the books of the rules

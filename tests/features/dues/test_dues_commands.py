@@ -270,8 +270,8 @@ def test_the_rules_of_a_year_are_settled_once_and_frozen_by_the_first_remittance
     do(ledger, commands.receive, [payment("m1", 1, 9957)])
     do(ledger, commands.remit, remittance(1, 1, 9957))
     with pytest.raises(Refusal, match="不能再改"):
-        do(ledger, commands.settle_policy, replace(policy, rounding=Rounding.FEN))
-    do(ledger, commands.settle_policy, replace(policy, supervision_phone="0000000"))
+        do(ledger, commands.settle_policy, replace(own, rounding=Rounding.YUAN))
+    do(ledger, commands.settle_policy, replace(own, supervision_phone="0000000"))
 
 
 # ---- statements

@@ -1,6 +1,7 @@
 """流入地交 in the real window: entered from a row, asked about, listed, never typed over; 改记 of a payment; the year's policy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.dialogs.elsewhere import ElsewhereListDialog
 from branchdesk.features.dues.listing import month_columns, year_columns
-from branchdesk.features.dues.model import PaidElsewhere
+from branchdesk.features.dues.model import PaidElsewhere, Rounding
 from branchdesk.features.dues.queries import MonthLine
 from branchdesk.features.dues.rules.collecting import CellState
 from branchdesk.features.dues.screen import DuesScreen
+from branchdesk.features.dues.store import DuesPolicyStore
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.model import Tier
 from branchdesk.kernel.money import Yuan
@@ -371,3 +373,54 @@ def test_the_header_says_whose_policy_it_is_and_a_branch_begins_with_that_for_al
     assert seen == [("", "", False), ("", "5", False), (office, "4", True), (office, "3", False), ("", "4", False)]
     found = {one.branch_id: one.ahead_months for one in page.desk.ask(queries.policies, 2027)}
     assert found == {None: 1, uid: 2}
+
+
+def test_a_policy_entered_by_mistake_is_removed_in_its_dialog_and_undone(page: DuesScreen) -> None:
+    page.turn_to("year", 2027)
+    uid, office = page.desk.ask(organization.branches)[0]
+
+    def verbs(dialog: Any) -> list[str]:
+        return [one.text() for one in dialog.findChildren(QPushButton)]
+
+    def settle(dialog: Any) -> None:
+        assert "删除" not in verbs(dialog)
+        dialog.form.fill("ahead_months", "3")
+        dialog.save()
+
+    def remove(dialog: Any) -> None:
+        button = next(one for one in dialog.findChildren(QPushButton) if one.text() == "删除")
+        assert button.toolTip() == f"删除{office} 2027 年的规定"
+        dialog.form.fill("ahead_months", "9")  # what is typed does not matter any more
+        button.click()
+        assert not dialog.isVisible()
+
+    page.desk.choose_branch(uid)
+    in_turn(settle)
+    page.deeds.policy()
+    in_turn(remove)
+    page.deeds.policy()
+    assert page.desk.notices.message() == f"已删除{office} 2027 年的规定，现按党费规定和默认值；可在回收站恢复。"
+    assert page.desk.ask(queries.policies, 2027) == []
+    page.desk.go("undo")
+    assert [one.branch_id for one in page.desk.ask(queries.policies, 2027)] == [uid]
+
+
+def test_a_policy_money_went_up_under_is_not_removed_and_the_dialog_says_for_which_branches(page: DuesScreen) -> None:
+    year = page.year
+    known = page.desk.ask(queries.policy, None, year)
+    assert known is not None
+    said: list[str] = []
+
+    def remove(dialog: Any) -> None:
+        next(one for one in dialog.findChildren(QPushButton) if one.text() == "删除").click()
+        assert dialog.isVisible()
+        said.append(dialog.notices.message())
+        dialog.reject()
+
+    if known.rounding is Rounding.FEN:
+        known = replace(known, rounding=Rounding.JIAO)
+    page.desk.do("改为到角", lambda work: DuesPolicyStore(work).save(known))
+    in_turn(remove)
+    page.deeds.policy()
+    assert said[0].startswith(f"{year} 年的党费已有上缴")
+    assert page.desk.ask(queries.policy, None, year) == known

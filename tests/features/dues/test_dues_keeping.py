@@ -8,6 +8,7 @@ from dues_ledger import OFFICE, SCOPE, STUDENTS, YEAR, assessment, do, fresh, ma
 
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.model import DuesPolicy, PaidElsewhere
+from branchdesk.features.dues.queries import aside
 from branchdesk.features.dues.queries.keeping import touched
 from branchdesk.features.dues.store import PaymentStore
 from branchdesk.features.members import commands as people
@@ -44,7 +45,12 @@ def ledger(template: Path, tmp_path: Path):  # type: ignore[no-untyped-def]
 def assert_kept_is_true(ledger: Ledger, scope: frozenset[str] | None) -> None:
     """What is kept, against what is read anew."""
     year, month = queries.year_grid(ledger, scope, YEAR), queries.month_lines(ledger, scope, NOVEMBER)
+    on_time, reaches = queries.on_time(ledger, scope, YEAR), [one.reach for one in year]
+    behind = queries.arrears(ledger, scope)
     ledger.memo.clear()
+    assert on_time == queries.on_time(ledger, scope, YEAR)
+    assert behind == queries.arrears(ledger, scope)
+    assert reaches == [one.reach for one in queries.year_grid(ledger, scope, YEAR)]
     assert year == queries.year_grid(ledger, scope, YEAR)
     assert month == queries.month_lines(ledger, scope, NOVEMBER)
     assert [one.cells for one in year] == [one.cells for one in queries.year_grid(ledger, scope, YEAR)]
@@ -102,6 +108,8 @@ def test_whatever_is_done_the_lines_are_those_of_a_new_reading(
     for work in (lambda: STEPS[step](ledger), lambda: undo.undo(ledger, Author()), lambda: undo.redo(ledger, Author())):
         queries.year_grid(ledger, scope, YEAR)
         queries.month_lines(ledger, scope, NOVEMBER)
+        queries.on_time(ledger, scope, YEAR)
+        queries.arrears(ledger, scope)
         work()
         assert_kept_is_true(ledger, scope)
 
@@ -115,6 +123,43 @@ def test_only_the_line_of_who_paid_is_read_again(ledger: Ledger) -> None:
     again = {one.member_id: one for one in queries.year_grid(ledger, None, YEAR)}
     assert again == before
     assert {uid for uid, one in again.items() if one is not after[uid]} == {"m1"}
+
+
+def test_who_paid_in_time_is_read_aside_once_and_then_only_of_who_paid(ledger: Ledger) -> None:
+    assert not aside.is_at_hand(ledger, None, YEAR)
+    found = aside.read_slow(ledger, None, YEAR)()
+    do(ledger, commands.receive, [payment("m1", 1, 9957)])  # written while it was read
+    aside.keep(ledger, found)
+    assert aside.is_at_hand(ledger, None, YEAR)
+    assert not aside.is_at_hand(ledger, None, YEAR - 1)
+    assert not aside.is_at_hand(ledger, None, None)
+    asked: list[str] = []
+    ledger.connection.set_trace_callback(asked.append)
+    now = queries.on_time(ledger, None, YEAR)
+    ledger.connection.set_trace_callback(None)
+    assert now[0].paid == found.on_time[0].paid + 1
+    read = [one for one in asked if "FROM assessment" in one or "FROM payment p" in one]
+    assert len(read) > 1
+    assert all("IN ('m1')" in one for one in read)
+    do(ledger, commands.settle_policy, POLICY)
+    assert not aside.is_at_hand(ledger, None, YEAR)  # that may change everybody's
+
+
+def test_who_is_behind_is_read_aside_once_and_then_only_of_who_paid(ledger: Ledger) -> None:
+    aside.keep(ledger, aside.read_slow(ledger, None, None)())
+    assert aside.is_at_hand(ledger, None, None)
+    rows = [payment("m1", n, 9957, paid_on=Day(YEAR, 11, 2)) for n in range(1, 9)]
+    do(ledger, commands.receive, rows)
+    asked: list[str] = []
+    ledger.connection.set_trace_callback(asked.append)
+    found = aside.slow(ledger, None, None)
+    ledger.connection.set_trace_callback(None)
+    assert "m1" not in {one.member_id for one in found.behind}
+    read = [one for one in asked if "FROM assessment" in one]
+    assert read
+    assert all("IN ('m1')" in one for one in read)
+    ledger.memo.clear()
+    assert found == aside.slow(ledger, None, None)
 
 
 def test_another_year_or_scope_is_read_by_itself(ledger: Ledger) -> None:

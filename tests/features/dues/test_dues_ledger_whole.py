@@ -3,11 +3,12 @@
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
-from dues_ledger import OFFICE, SCOPE, STUDENTS, YEAR, do, make, payment
+from dues_ledger import OFFICE, SCOPE, STUDENTS, YEAR, assessment, do, make, payment
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -15,6 +16,8 @@ from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.model import PaidElsewhere, Remittance, Statement, StatementLine
 from branchdesk.features.dues.queries import forms
 from branchdesk.features.dues.rules import balance
+from branchdesk.features.transfers import queries as letters
+from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
@@ -25,7 +28,8 @@ from branchdesk.storage.change_log import Author
 from branchdesk.storage.engine import Ledger, open_ledger
 
 _TEMPLATE: list[Path] = []
-PEOPLE = st.sampled_from(["m1", "m2", "m3", "m4", "m5", "s1", "s2"])
+EVERYBODY = ["m1", "m2", "m3", "m4", "m5", "s1", "s2"]
+PEOPLE = st.sampled_from(EVERYBODY)
 MONTHS = st.integers(1, 11)
 FEN = st.integers(1, 50_000)
 
@@ -83,6 +87,23 @@ class Books(RuleBasedStateMachine):
     @rule(uid=PEOPLE, month=MONTHS, fen=FEN, extra=st.booleans())
     def receive(self, uid: str, month: int, fen: int, extra: bool) -> None:
         self.attempt(commands.receive, [payment(uid, month, fen, extra=extra)], gain={self.branch(uid): fen})
+
+    @rule(uid=PEOPLE, first=st.integers(1, 12), months=st.integers(1, 14))
+    def pay_month_after_month(self, uid: str, first: int, months: int) -> None:
+        """What is owed and nothing more, of last year, of this one, and on into the next."""
+        start = Month(YEAR - 1, first)
+        owed = queries.owed_by_member(self.ledger, [uid], start.until(start.plus(months)))[uid]
+        rows = [
+            replace(payment(uid, 11, due.fen), month=month)
+            for month, due in owed.items()
+            if due.fen and not self.ledger.read("SELECT 1 FROM payment WHERE member_id = ? AND month = ?", (uid, month.number))
+        ]  # fmt: skip
+        if rows:
+            self.attempt(commands.receive, rows, gain={self.branch(uid): sum(one.amount.fen for one in rows)})
+
+    @rule(uid=PEOPLE, year=st.sampled_from([YEAR - 1, YEAR + 1]))
+    def assess_another_year(self, uid: str, year: int) -> None:
+        self.attempt(commands.assess, [assessment(uid, from_month=Month(year, 1))], "补做", gain={})
 
     @rule(uid=PEOPLE, month=MONTHS, fen=st.integers(0, 50_000))
     def type_into_a_cell(self, uid: str, month: int, fen: int) -> None:
@@ -182,6 +203,21 @@ class Books(RuleBasedStateMachine):
             assert one.in_hand.fen >= 0
         for standing in queries.standing(up):
             assert sum(fen.fen for _, fen in queries.handover_parts(self.ledger, standing)) == standing.amount.fen
+
+    @invariant()
+    def lists_say_what_letters_say_and_the_chart_what_its_people_say(self) -> None:
+        if not hasattr(self, "ledger"):
+            return
+        said = letters.paid_until(self.ledger, EVERYBODY, clock.today())
+        for scope in (None, SCOPE, frozenset({STUDENTS})):
+            for year in (YEAR - 1, YEAR, YEAR + 1):
+                for line in queries.year_grid(self.ledger, scope, year):
+                    assert line.paid_until == said[line.member_id].month, (scope, year, line.member_id)
+            for one in queries.on_time(self.ledger, scope, YEAR):
+                people = queries.punctual(self.ledger, scope, one.month)
+                assert one.owing == len(people)
+                assert one.on_time == sum(each.is_on_time for each in people)
+                assert one.paid == sum(each.is_paid for each in people)
 
     @invariant()
     def what_was_done_can_be_undone_to_the_very_state_before(self) -> None:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
-from dues_ledger import OFFICE, SCOPE, STUDENTS, YEAR, do, payment, remittance
+from dues_ledger import GROUP, OFFICE, SCOPE, STUDENTS, YEAR, do, payment, remittance
 
 from branchdesk.features.dues import commands, papers, queries
 from branchdesk.features.dues.model import DuesPolicy, Expense, LargeDues, Payment, Rounding, Use
@@ -199,3 +200,10 @@ def test_an_empty_branch_still_gets_its_papers(ledger: Ledger, tmp_path: Path) -
                  shown_until=date(2026, 12, 5)), forms.arrears_form(ledger, nobody)):  # fmt: skip
         papers.write_form(tmp_path / "x.pdf", made)
     assert forms.year_form(ledger, frozenset({STUDENTS}), YEAR).unit == "中共示例大学材料学院学生支部委员会"
+
+
+@pytest.mark.parametrize("make", [forms.remitted_form, forms.notice_form])
+def test_a_group_has_no_books_of_its_own(ledger: Ledger, make: Any) -> None:
+    do(ledger, commands.receive, [payment("m1", 1, 9957)])
+    with pytest.raises(Refusal, match="党小组不单独记账"):
+        make(ledger, frozenset({GROUP}), YEAR)

@@ -11,7 +11,8 @@ from branchdesk.features.dues.fields import read_amount
 from branchdesk.features.dues.model import StatementLine
 from branchdesk.features.dues.rules.collecting import Part
 from branchdesk.features.dues.rules.duty import months_of
-from branchdesk.features.dues.rules.matching import match, memo_months, serials
+from branchdesk.features.dues.rules.matching import match, serials
+from branchdesk.features.dues.rules.memos import named
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 
@@ -165,21 +166,59 @@ def test_two_lines_of_one_member_never_pay_one_month_twice() -> None:
     ],
 )  # fmt: skip
 def test_a_memo_names_its_months(memo: str, first: str, last: str) -> None:
-    assert memo_months(memo, NOVEMBER) == tuple(month(first).until(month(last)))
+    assert named(memo, NOVEMBER).months == tuple(month(first).until(month(last)))
+
+
+@pytest.mark.parametrize(
+    ("memo", "spans"),
+    [
+        ("补齐1月和7-10月", ["2026-01", "2026-07:2026-10"]), ("1、7至10月", ["2026-01", "2026-07:2026-10"]),
+        ("1月,7月-10月", ["2026-01", "2026-07:2026-10"]), ("一月份、七月份至十月份", ["2026-01", "2026-07:2026-10"]),
+        ("1月 7-10月", ["2026-01", "2026-07:2026-10"]), ("1 7-10月", ["2026-01", "2026-07:2026-10"]),
+        ("2026年1月和3月", ["2026-01", "2026-03"]), ("2025年1月和3月", ["2025-01", "2025-03"]),
+        ("12月和次年1月", ["2026-12:2027-01"]), ("10-12月，明年1月", ["2026-10:2027-01"]), ("12、1月", ["2026-12:2027-01"]),
+        ("去年12月", ["2025-12"]), ("去年12月和今年1月", ["2025-12:2026-01"]), ("2025年度1月", ["2025-01"]), ("补1月", ["2026-01"]),
+        ("2025年11月—12月、2026年1-3月", ["2025-11:2026-03"]), ("3月、5月、7月-9月党费", ["2026-03", "2026-05", "2026-07:2026-09"]),
+        ("上半年和9月", ["2026-01:2026-06", "2026-09"]), ("一、二季度", ["2026-01:2026-06"]), ("1-3季度", ["2026-01:2026-09"]),
+        ("7月至今", ["2026-07:2026-11"]), ("补交9-10月,预交12月", ["2026-09:2026-10", "2026-12"]), ("9/10月", ["2026-09:2026-10"]),
+        ("2026-11-05 11月党费", ["2026-11"]), ("20261105 11月", ["2026-11"]), ("2026年11月20日交9月、10月", ["2026-09:2026-10"]),
+        ("2026-9-10月", ["2026-09:2026-10"]),
+    ],
+)  # fmt: skip
+def test_a_memo_may_name_months_in_several_pieces(memo: str, spans: list[str]) -> None:
+    wanted = [one for span in spans for one in month(span[:7]).until(month(span[-7:]))]
+    assert named(memo, NOVEMBER) == (tuple(wanted), True)
+
+
+@pytest.mark.parametrize(
+    "memo", ["13月", "9-13月", "1月和2025年12月", "2025年党费3月", "2024-2025年全年", "3月，7|9月", "党费3 11月(4)"]
+)
+def test_months_that_are_not_all_understood_are_asked_about(memo: str) -> None:
+    assert not named(memo, NOVEMBER).whole
+    found = one(line("萧刚", "15.00", memo, "3719368"), rest("gang", "2026-11"))
+    assert "months_unclear" in codes(found)
+    assert not found.is_sure
+
+
+def test_a_gap_in_the_months_of_a_memo_is_proposed_as_it_stands() -> None:
+    left = rest("gang", *(f"2026-{number:02d}" for number in (1, 5, 7, 8, 9, 10, 11)))
+    found = one(line("萧刚", "75.00", "补齐1月和7-10月", "3719368"), left)
+    assert found.allocation is not None
+    assert [part.month.month for part in found.allocation.parts] == [1, 7, 8, 9, 10]
 
 
 @pytest.mark.parametrize(
     "memo", ["", "党费", "补交", "13月", "0月", "11月5日交", "20261105", "99999月", "9-13月", "一次"]
 )
 def test_a_memo_that_names_none_says_nothing(memo: str) -> None:
-    assert memo_months(memo, NOVEMBER) == ()
+    assert named(memo, NOVEMBER).months == ()
 
 
 @given(
     st.text("0123456789-—至到、,年月份季度上下半全十一二三第 .补交党费", max_size=16), st.sampled_from(months_of(2026))
 )
 def test_no_memo_breaks_it(memo: str, on: Month) -> None:
-    found = memo_months(memo, on)
+    found = named(memo, on).months
     assert list(found) == sorted(set(found))
     assert len(found) <= 12
 
@@ -230,6 +269,14 @@ def test_no_statement_books_more_than_it_says_or_a_month_twice(rows) -> None:
         ("为张喆交", "zhe"),
         ("代交：谢霞静", "xia"),
         ("代缴党费（谢霞静）", "xia"),
+        ("替父亲张喆交", "zhe"),
+        ("张喆党费由萧刚代交", "zhe"),
+        ("张喆（萧刚代交）", "zhe"),
+        ("张喆11月党费", "zhe"),
+        ("萧刚转张喆党费", "zhe"),
+        ("受张喆委托", "zhe"),
+        ("8789506 11月", "zhe"),
+        ("代收代缴 张喆", "zhe"),
     ],
 )
 def test_who_is_paid_for_is_proposed_and_always_asked_about(memo: str, whose: str) -> None:
@@ -242,12 +289,32 @@ def test_who_is_paid_for_is_proposed_and_always_asked_about(memo: str, whose: st
 
 
 @pytest.mark.parametrize(
+    ("memo", "candidates", "code"),
+    [
+        ("张喆11月党费", ("zhe",), "by_memo"), ("11月党费 8789506", ("zhe",), "by_memo"), ("郝建党费", ("jian1", "jian2"), "by_memo"),
+        ("儿子张喆党费", ("zhe",), "for_another"), ("代张喆交", ("zhe",), "for_another"), ("党费", (), "unknown_payer"),
+    ],
+)  # fmt: skip
+def test_a_payer_nobody_knows_is_looked_for_in_the_memo(memo: str, candidates: tuple[str, ...], code: str) -> None:
+    """微信 says a nickname for the payer: that is nobody else."""
+    found = one(line("小太阳", "15.00", memo), {**rest("zhe", "2026-11")})
+    assert (found.candidates, codes(found)[0]) == (candidates, code)
+    assert not found.is_sure
+    assert found.may_stand == (code == "by_memo" and len(candidates) == 1)
+
+
+@pytest.mark.parametrize(
     ("memo", "candidates"),
     [
         ("代郝建交党费", ("jian1", "jian2")),
         ("代张喆、谢霞静交", ("zhe", "xia")),
         ("代某同学交党费", ()),
         ("代交党费", ()),
+        ("萧刚代交", ()),
+        ("妻子党费", ()),
+        ("两人党费", ()),
+        ("张喆、谢霞静党费", ("zhe", "xia")),
+        ("张喆由谢霞静代交", ("zhe", "xia")),
     ],
 )
 def test_paying_for_somebody_not_known_for_sure_is_nobodys_payment(memo: str, candidates: tuple[str, ...]) -> None:
@@ -257,8 +324,12 @@ def test_paying_for_somebody_not_known_for_sure_is_nobodys_payment(memo: str, ca
 
 
 @pytest.mark.parametrize(
-    "memo", ["11月党费", "新时代党费", "代收代缴党费", "代扣党费", "为党交党费", "给支部交", "帮扶资金"]
-)
+    "memo",
+    [
+        "11月党费", "新时代党费", "代收代缴党费", "代扣党费", "为党交党费", "给支部交", "帮扶资金", "萧刚党费",
+        "3719368萧刚11月党费", "2026110512345",
+    ],
+)  # fmt: skip
 def test_words_that_only_look_like_paying_for_another_change_nothing(memo: str) -> None:
     found = one(line("萧刚", "15.00", memo, "3719368"), rest("gang", "2026-11"))
     assert (found.member_id, "for_another" in codes(found)) == ("gang", False)

@@ -142,3 +142,51 @@ def test_money_beyond_a_gap_of_last_year_does_not_hide_what_was_paid_before_it(l
     line = month_line(ledger, "m1", Month(YEAR, 11)).line
     assert (line.paid_until, line.reach.beyond) == (Month(last - 1, 6), True)
     assert letters.paid_until(ledger, ["m1"], clock.today())["m1"].month == Month(last - 1, 6)
+
+
+def both(ledger: Ledger, uid: str) -> tuple[Month | None, Month | None]:
+    """What the list of a month says, and a letter."""
+    return month_line(ledger, uid, Month(YEAR, 11)).line.paid_until, letters.paid_until(ledger, [uid], clock.today())[
+        uid
+    ].month
+
+
+def test_the_list_goes_on_with_what_was_paid_for_the_next_year(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", n, 9957) for n in range(1, 12)])
+    ahead = [replace(payment("m1", 11, 9957), month=Month(YEAR, 11).plus(n)) for n in (1, 2, 3)]
+    do(ledger, commands.receive, ahead)
+    assert both(ledger, "m1") == (Month(YEAR + 1, 2), Month(YEAR + 1, 2))
+
+
+def test_a_gap_of_this_year_is_said_where_only_months_of_the_next_are_paid_beyond_it(ledger: Ledger) -> None:
+    do(ledger, commands.receive, [payment("m1", n, 9957) for n in range(1, 11)])
+    do(ledger, commands.receive, [replace(payment("m1", 11, 9957), month=Month(YEAR + 1, 1))])
+    line = month_line(ledger, "m1", Month(YEAR, 11)).line
+    assert both(ledger, "m1") == (Month(YEAR, 10), Month(YEAR, 10))
+    assert (line.reach.first_open, line.reach.beyond) == (MonthOf(Month(YEAR, 11), True, True, False), True)
+
+
+def test_where_the_last_payment_is_older_than_last_year_nobody_says_how_far_dues_are_paid(ledger: Ledger) -> None:
+    old = YEAR - 2
+    do(ledger, commands.assess, [assessment("m1", from_month=Month(old, 1))])
+    do(ledger, commands.receive, [replace(payment("m1", 1, 9957), month=Month(old, n)) for n in range(1, 13)])
+    assert both(ledger, "m1") == (None, None)
+
+
+def test_money_of_last_year_beyond_its_first_open_month_says_nothing_of_how_far(ledger: Ledger) -> None:
+    last = YEAR - 1
+    do(ledger, commands.assess, [assessment("m1", from_month=Month(last, 1))])
+    do(ledger, commands.receive, [replace(payment("m1", 1, 9957), month=Month(last, 3))])
+    assert both(ledger, "m1") == (None, None)
+
+
+def test_a_list_of_another_year_says_how_far_as_this_years_does(ledger: Ledger) -> None:
+    last = YEAR - 1
+    do(ledger, commands.assess, [assessment("m1", from_month=Month(last, 1))])
+    do(ledger, commands.receive, [replace(payment("m1", 1, 9957), month=Month(last, n)) for n in range(1, 13)])
+    do(ledger, commands.receive, [payment("m1", n, 9957) for n in (1, 2)])
+    ahead = [replace(payment("m1", 11, 9957), month=Month(YEAR + 1, 1))]
+    do(ledger, commands.receive, ahead)
+    for on in (Month(last, 5), Month(YEAR, 1), Month(YEAR + 1, 1)):
+        line = month_line(ledger, "m1", on).line
+        assert (line.paid_until, line.reach.beyond) == (Month(YEAR, 2), True), on

@@ -129,6 +129,24 @@ def test_the_chart_of_the_year_follows_a_typed_payment(page: DuesScreen) -> None
     assert view._said.text() != before
 
 
+def test_the_chart_of_a_large_year_follows_at_once_when_it_was_read_aside(
+    page: DuesScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("branchdesk.features.dues.deeds.reading._FEW", 0)
+    page.turn_to("year")
+    view = page.year_view
+    qtbot.waitUntil(lambda: bool(view._said.text()) and not page.deeds._reading, timeout=20000)
+    line = next(one for one in view.shown() if one.cells[10].state is CellState.UNPAID)
+    before = view._said.text()
+    stand(page, line.member_id, "m11")
+    type_into(page, str(line.cells[10].owed).replace(",", ""))
+    assert not page.deeds._reading
+    assert view._said.text() != before
+    page.desk.go("undo")
+    assert not page.deeds._reading
+    assert view._said.text() == before
+
+
 def test_undo_takes_a_typed_payment_back(page: DuesScreen, window: Window) -> None:
     one = unpaid(page)
     stand(page, one.line.member_id)
@@ -202,7 +220,7 @@ def test_a_month_paid_more_than_half_a_year_late_needs_a_remark(page: DuesScreen
     type_into(page, amount)
     assert line_of(page, one.line.member_id).cell.paid == Yuan(0)
     answers.will_say("出国期间未交，回国补交")
-    press(page.month_view.table.line, Qt.Key.Key_Return)
+    type_into(page, amount)
     after = line_of(page, one.line.member_id)
     assert (after.cell.paid, after.note) == (one.cell.paid, "出国期间未交，回国补交")
     assert after.cell.back == one.cell.paid
@@ -240,7 +258,24 @@ def test_backing_out_of_the_question_writes_nothing(page: DuesScreen, answers: A
     answers.will_say(None)
     type_into(page, str(one.cell.owed + Yuan(500)).replace(",", ""))
     assert line_of(page, one.line.member_id).cell.rows == 0
-    press(page.month_view.table.line, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("view", ["month", "year"])
+def test_backing_out_of_a_question_closes_the_cell_with_its_old_amount(
+    page: DuesScreen, answers: Any, view: str
+) -> None:
+    one = next(line for line in page.month_view.shown() if line.cell.state is CellState.PAID and line.cell.paid.fen > 0)
+    page.turn_to(view)
+    stand(page, one.line.member_id, "paid" if view == "month" else f"m{page.month.month}")
+    table = grid(page)
+    shown = table._shown_text(table.current_record(), table.column().name)  # type: ignore[union-attr]  # one stands there
+    for text in ("0.01", "99999"):  # made smaller, and more than is owed
+        row = table.currentIndex().row()
+        answers.will_say(None)
+        type_into(page, text)
+        assert (table.is_editing, table.line.isVisible(), table.hasFocus()) == (False, False, True)
+        assert table.currentIndex().row() == row
+        assert table._shown_text(table.current_record(), table.column().name) == shown  # type: ignore[union-attr]
 
 
 def test_making_a_payment_smaller_is_a_red_row_with_a_reason(page: DuesScreen, answers: Any) -> None:

@@ -461,6 +461,27 @@ def test_papers_are_seen_before_they_go_out(page: DuesScreen, qtbot: QtBot, verb
     preview.close()
 
 
+def offered(page: DuesScreen) -> list[str]:
+    """The links of the message strip."""
+    return [one.text() for one in page.desk.notices._links]
+
+
+def test_a_sheet_of_bases_saved_as_paper_is_still_offered_for_excel(
+    page: DuesScreen, qtbot: QtBot, answers: Any, tmp_path: Path
+) -> None:
+    page.turn_to("bases")
+    answers.will_say(1)
+    page.deeds.print_view()
+    preview = shown(page, qtbot)
+    qtbot.waitUntil(lambda: preview._count >= 1, timeout=20000)
+    assert offered(page) == ["导出 Excel…"]
+    answers.will_say(str(tmp_path / "核定表.pdf"))
+    preview.save()
+    preview.close()
+    assert offered(page) == ["导出 Excel…"]
+    assert page.desk.notices.message().startswith("已记入变更记录。")
+
+
 def test_a_notice_that_goes_out_is_written_down_and_the_reminder_goes(
     page: DuesScreen, qtbot: QtBot, answers: Any, tmp_path: Path
 ) -> None:
@@ -492,7 +513,14 @@ def test_a_notice_that_goes_out_is_written_down_and_the_reminder_goes(
     preview.close()
     assert unpublished() == []
     assert "工作概览不再提醒" in page.desk.notices.message()
-    [text] = page.desk.ask(waiting.notices, branches[0], 2026)
+    assert offered(page) == ["导出 Excel…"]
+    answers.will_say(str(tmp_path / "公示.xlsx"))
+    page.desk.notices._links[0].click()
+    qtbot.waitUntil(lambda: "已导出" in page.desk.notices.message(), timeout=20000)
+    assert (tmp_path / "公示.xlsx").is_file()
+    assert "工作概览不再提醒" in page.desk.notices.message()
+    assert offered(page) == ["打开", "打印预览…"]
+    [text, *_] = page.desk.ask(waiting.notices, branches[0], 2026)
     assert text.startswith("2026 年度党费收缴使用情况公示：张贴 2027-01-11 至 2027-01-15，")
     document = pypdfium2.PdfDocument(path)
     assert "2027-01-11 至 2027-01-15" in document[0].get_textpage().get_text_range()

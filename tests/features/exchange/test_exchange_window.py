@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from branchdesk.features.dues.model import Remittance
-from branchdesk.features.dues.store import RemittanceStore
+from branchdesk.features.dues.model import Payment, Remittance
+from branchdesk.features.dues.store import PaymentStore, RemittanceStore
 from branchdesk.features.exchange import queries
 from branchdesk.features.exchange.dialogs import (
     AmendDialog,
@@ -394,6 +394,35 @@ def test_what_a_room_would_not_have_is_told_by_its_name_and_shown(received: Any,
     press(dialog, "←")
     merge(qtbot, dialog)
     assert person(pair.office, "m1").unit == "机关党委"
+
+
+def test_one_click_keeps_ours_where_a_rule_speaks_against_a_row_and_the_rest_is_merged(
+    received: Any, qtbot: QtBot, pair: Pair
+) -> None:
+    """In hand below zero: the user is led past what belongs to the branch to the sum handed up."""
+    paid = Payment(id="p", member_id="m0", branch_id=BRANCH, month=Month(2026, 10), amount=Yuan(300), paid_on=DAY)
+    up = Remittance(
+        id="up", branch_id=BRANCH, from_month=Month(2026, 11), until_month=Month(2026, 11), amount=Yuan(500), remitted_on=DAY
+    )  # fmt: skip
+    pair.there(register("赵新", "new"))
+    pair.there(lambda work: PaymentStore(work).save(paid))
+    pair.there(lambda work: RemittanceStore(work).save(up))
+    dialog = received()
+    dialog.table.selectAll()
+    press(dialog, "→")
+    dialog.table.stand_on(0)
+    dialog.counters.choose("add")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.notices.isVisible())
+    assert "党费上缴“机关第一支部" in dialog.notices.text() or "党费上缴“" in dialog.notices.text()
+    assert "上缴多于收款" in dialog.notices.text()
+    assert dialog.table.current_record().key == ("remittance", "up", "")
+    dialog.notices.press("保留本机的")
+    assert not dialog.notices.isVisible()
+    assert dialog.decisions.standing["remittance", "up", ""] is Choice.OURS
+    merge(qtbot, dialog)
+    assert {"p", "new"} <= {uid for _, uid in state(pair.office)}
+    assert ("remittance", "up") not in state(pair.office)
 
 
 @pytest.mark.parametrize("scale", ["100", "150"])

@@ -14,6 +14,7 @@ from branchdesk.features.meetings.model.minutes import (
     ActionItem,
     Attendance,
     Ballot,
+    Guest,
     JointBranch,
     Minutes,
     Nominee,
@@ -115,6 +116,15 @@ def test_what_could_not_be_found_again_is_not_taken_down(ledger: Ledger, wrong: 
         hold(ledger, minutes(**wrong))
     assert told in refused.value.detail
     assert queries.meetings(ledger) == []
+
+
+def test_who_is_no_party_member_does_not_count_among_those_due(ledger: Ledger) -> None:
+    line = Attendance(id=new_id(), meeting_id="", member_id="c01", name="尤候")
+    with pytest.raises(Rejected) as refused:
+        hold(ledger, replace(minutes(), attendances=(line,)))
+    assert refused.value.detail == "尤候当天不是党员，不能计入应到；到会的请写在“列席”"
+    guest = Guest(id=new_id(), meeting_id="", order=0, name="尤候", member_id="c01", capacity="发展对象")
+    assert hold(ledger, replace(minutes(), guests=(guest,))).guests[0].member_id == "c01"
 
 
 def test_a_partner_branch_stands_there_once_and_is_another_one(ledger: Ledger) -> None:

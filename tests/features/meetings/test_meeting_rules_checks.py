@@ -21,7 +21,7 @@ from branchdesk.features.meetings.model.minutes import (
     Speech,
 )
 from branchdesk.features.meetings.model.words import BallotKind, Grade, ItemKind, MeetingKind, Method, Presence, Reason
-from branchdesk.features.meetings.rules import checks, votes
+from branchdesk.features.meetings.rules import ballot_checks, checks, roll, votes
 from branchdesk.features.meetings.rules.roll import Due
 from branchdesk.features.members.model import Standing
 from branchdesk.kernel.dates import Day
@@ -105,6 +105,35 @@ def said(minutes: Minutes, roll: Sequence[Due] = ROLL) -> dict[str, checks.Findi
 def blocked(minutes: Minutes, roll: Sequence[Due] = ROLL) -> list[str]:
     found = checks.findings(minutes, roll, PACK)
     return [f"{one.place}.{one.code}" for one in checks.blocking(found)]
+
+
+TOO_MANY = (Nominee(id="n", ballot_id="b", meeting_id="m", order=0, name="党员03", yes=16, no=3),)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (a_motion(yes=12, no=5), "“年度计划”票数不平：赞成 12＋反对 5＋弃权 0 ＝ 17，实到＋书面 ＝ 16"),
+        (an_admission(yes=9, no=1), "“周五”票数不平：赞成 9＋反对 1＋弃权 0 ＝ 10，有效票＋书面 ＝ 9"),
+        (an_admission(valid=10, yes=10), "“周五”有效票 10 张，多于收回的 9 张，请核对"),
+        (an_election(TOO_MANY), "“党员03”赞成＋不赞成＋弃权 ＝ 19，多于有效票 16，请核对"),
+    ],
+)
+def test_votes_that_cannot_be_have_no_result(minutes: Minutes, told: str) -> None:
+    counts = roll.count(roll.sheet(minutes, ROLL), minutes.guests)
+    found = ballot_checks.verdict(minutes, minutes.ballots[0], counts, PACK)
+    assert (found.passed, found.contradicts, found.elected) == (None, True, ())
+    assert told in found.sentences
+    assert found.sentences[-1] == "改正之前不计结果"
+    assert not any("，通过" in one or "当选" in one for one in found.sentences)
+    assert blocked(minutes)
+
+
+def test_who_did_not_vote_leaves_the_result_as_it_is() -> None:
+    minutes = a_motion(yes=12, no=1)
+    counts = roll.count(roll.sheet(minutes, ROLL), minutes.guests)
+    assert ballot_checks.verdict(minutes, minutes.ballots[0], counts, PACK).passed is True
+    assert "ballots.not_all_voted" in said(minutes)
 
 
 @pytest.mark.parametrize("minutes", [minutes_of(), an_admission(), an_election(), a_motion()])
@@ -272,6 +301,41 @@ def test_a_vote_may_have_been_unanimous() -> None:
 )  # fmt: skip
 def test_a_contradiction_in_a_ballot_blocks(minutes: Minutes, codes: list[str]) -> None:
     assert blocked(minutes) == codes
+
+
+PRESENT = {"presence": Presence.PRESENT}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "code", "level"),
+    [
+        (minutes_of(attendances=away(3, **PRESENT)), "attendance.reason_present", Level.WARN),
+        (minutes_of(attendances=away(30)), "attendance.not_due", Level.WARN),
+        (minutes_of(attendances=(Attendance(id="x", meeting_id="m", name="党员03"),)), "attendance.same_name", Level.WARN),
+        (minutes_of(guests=(Guest(id="g", member_id="3", name="党员03", capacity="代表", **OWN),)), "guests.guest_due",
+         Level.BLOCK),
+        (minutes_of(guests=(Guest(id="g", name="党员03", capacity="代表", **OWN),)), "guests.guest_due", Level.WARN),
+        (minutes_of(guests=tuple(Guest(id=uid, name="石来宾", unit="外校", capacity="代表", **OWN) for uid in "gh")),
+         "guests.guest_twice", Level.WARN),
+        (minutes_of(appraisals=tuple(Appraisal(id=uid, member_id="3", name="党员03", **OWN) for uid in "ab")),
+         "appraisals.twice", Level.BLOCK),
+    ],
+)  # fmt: skip
+def test_nobody_is_in_two_places_at_once(minutes: Minutes, code: str, level: Level) -> None:
+    assert said(minutes)[code].level is level
+
+
+@pytest.mark.parametrize(
+    "minutes",
+    [
+        minutes_of(attendances=(Attendance(id="x", meeting_id="m", member_id="30", name="石流动"),)),
+        minutes_of(guests=(Guest(id="g", name="党员03", unit="外校", capacity="代表", **OWN),)),
+        minutes_of(guests=tuple(Guest(id=uid, name="石来宾", unit=unit, capacity="代表", **OWN) for uid, unit in
+                                (("g", "外校"), ("h", "学院")))),
+    ],
+)  # fmt: skip
+def test_who_is_known_to_be_another_is_left_in_peace(minutes: Minutes) -> None:
+    assert said(minutes) == {}
 
 
 def test_the_sum_is_said_with_its_numbers() -> None:

@@ -300,6 +300,12 @@ def test_nine_of_sixteen_with_eight_in_favour_is_not_passed_and_says_why(
     write(ballot.numbers["no"], "0")
     editor.settle()
     assert ballot.pill.text() == "通过"
+    ballot.numbers["abstain"].line.selectAll()
+    write(ballot.numbers["abstain"], "2")
+    editor.settle()
+    assert ballot.pill.text() == "票数不平"
+    assert "“尤候”票数不平：赞成 9＋反对 0＋弃权 2 ＝ 11，有效票＋书面 ＝ 9；改正之前不计结果" in ballot.words.text()
+    assert "，通过" not in ballot.words.text()
     assert editor.minutes().ballots[0].member_id == "c01"
 
 

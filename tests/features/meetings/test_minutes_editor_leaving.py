@@ -125,6 +125,19 @@ def test_somebody_who_is_not_on_the_roll_counts_without_a_vote_until_it_is_given
     assert all(one.name != "石流动" for one in editor.minutes().attendances)
 
 
+def test_who_is_on_the_way_into_the_party_is_told_to_be_a_guest(editor: MinutesEditor, desk: Desk) -> None:
+    uid = held(desk).meeting.id
+    editor.open(uid)
+    card = editor.form.attendance
+    card.unfold.click()
+    write(card.outsiders.box, "尤候")
+    enter(card.outsiders.box)
+    assert not editor.save()
+    assert "尤候当天不是党员，不能计入应到" in editor.notices.text()
+    pick(editor, "删去")
+    assert editor.save()
+
+
 def pick(editor: MinutesEditor, words: str) -> None:
     """An entry of the menu of the only chip."""
     (chip,) = editor.form.attendance.outsiders.findChildren(QToolButton)

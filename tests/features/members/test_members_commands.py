@@ -10,6 +10,7 @@ import pytest
 
 from branchdesk.features.members import commands, matching, queries, rules
 from branchdesk.features.members.model import (
+    Arrival,
     Aspect,
     Leaving,
     Member,
@@ -20,6 +21,7 @@ from branchdesk.features.members.model import (
 )
 from branchdesk.features.members.store import MemberStore
 from branchdesk.features.organization import queries as organization
+from branchdesk.features.organization.commands import appoint
 from branchdesk.features.organization.model import Organization, Post, Role, Tier
 from branchdesk.features.organization.store import OrganizationStore, PostStore
 from branchdesk.kernel.dates import Day
@@ -288,6 +290,32 @@ def test_whom_the_dropped_one_was_told_apart_from_the_kept_one_is_too(ledger: Le
     do(ledger, commands.merge, "m2", "m1")
     (pair,) = queries.not_duplicates(ledger)
     assert {pair.first_id, pair.second_id} == {"m2", "m3"}
+
+
+def test_what_both_records_say_alike_is_kept_once(ledger: Ledger) -> None:
+    for uid, values in (("m1", {"came_from": "示例大学"}), ("m2", {"basis": "介绍信 8 号"})):
+        do(ledger, commands.note_arrival, Arrival(id=f"a-{uid}", member_id=uid, on=Day(2026, 3, 1), **values))
+        do(ledger, commands.move, [uid], Aspect.BRANCH, "b2", Day(2026, 4, 1))
+        do(ledger, commands.restrict, Restriction(id=f"r-{uid}", member_id=uid, kind=RestrictionKind.ON_PROBATION,
+                                                  from_on=Day(2026, 5, 1), basis="党委决定"))  # fmt: skip
+        do(ledger, appoint, Post(id=f"p-{uid}", organization_id="b2", role=Role.MEMBER, member_id=uid,
+                                 from_on=Day(2026, 6, 1 if uid == "m1" else 9)))  # fmt: skip
+    before = everything(ledger)
+    do(ledger, commands.merge, "m2", "m1")
+    (arrival,) = queries.arrivals(ledger, "m2")
+    assert (arrival.id, arrival.came_from, arrival.basis) == ("a-m2", "示例大学", "介绍信 8 号")
+    assert [one.member_id for one in queries.moves(ledger) if one.aspect is Aspect.BRANCH] == ["m2"]
+    assert [one.id for one in queries.restrictions(ledger, "m2")] == ["r-m2"]
+    assert [(post.id, str(post.from_on)) for post in organization.posts(ledger, "b2")] == [("p-m2", "2026-06-01")]
+    undo.undo(ledger, ME)
+    assert everything(ledger) == before
+
+
+def test_two_arrivals_that_contradict_each_other_stay_side_by_side(ledger: Ledger) -> None:
+    for uid in ("m1", "m2"):
+        do(ledger, commands.note_arrival, Arrival(id=uid, member_id=uid, on=Day(2026, 3, 1), came_from=f"外校 {uid}"))
+    do(ledger, commands.merge, "m2", "m1")
+    assert {one.id for one in queries.arrivals(ledger, "m2")} == {"m1", "m2"}
 
 
 def test_one_record_cannot_be_merged_with_itself(ledger: Ledger) -> None:

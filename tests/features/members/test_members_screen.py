@@ -28,7 +28,7 @@ from branchdesk.shell.desk import Desk
 from branchdesk.shell.making import make_ledger
 from branchdesk.shell.window import Window
 from branchdesk.widgets.pdf_preview import PdfPreview
-from program_fixtures import in_turn
+from program_fixtures import free_first, in_turn
 
 Type = Callable[[QWidget, str], None]
 Start = Callable[[Path | None], Window]
@@ -339,14 +339,20 @@ def test_fifteen_rows_and_nine_columns_are_whole_on_an_old_notebook(
 
 def test_on_a_narrow_window_the_chips_stand_under_more_filters(window: Window, screen: MembersScreen) -> None:
     window.resize(1024, 600)
-    QApplication.processEvents()
+    window.change(text_scale="125")
+    made = window.members()
+    assert isinstance(made, MembersScreen)
+    screen = made
+    screen.finish_reading()
+    for _ in range(4):
+        QApplication.processEvents()
     chips = [chip.isVisible() for chip in screen.filters.chips]
     assert chips == [True, True, False]
     everybody = len(screen.shown())
     choose(screen.filters.more, "党小组", "第一党小组")
     assert 0 < len(screen.shown()) < everybody
     assert screen.filters.more.text() == "更多筛选（1）"
-    window.resize(1366, 708)
+    window.resize(1720, 708)
     QApplication.processEvents()
     assert screen.filters.chips[2].text() == "党小组：第一党小组"
     assert screen.filters.more.text() == "更多筛选"
@@ -668,7 +674,8 @@ def test_one_members_file_goes_out_as_pdf(
 
 
 def test_deleting_offers_undo_and_asks_only_for_many(window: Window, screen: MembersScreen, answers: Any) -> None:
-    select(screen, 0, 1, 2)
+    shown = screen.shown()
+    select(screen, *(shown.index(line) for line in free_first(desk_of(window).ledger, shown)[:3]))
     gone = {line.id for line in screen.table.selected_records()}
     screen.table.setFocus()
     QTest.keyClick(screen.table, Qt.Key.Key_Delete)

@@ -170,6 +170,14 @@ def test_true_and_one_and_their_texts_are_different_cells() -> None:
     assert [column.read(value)[0] for value in (1, True, 1.0, "1")] == ["1", "TRUE", "1", "1"]
 
 
+def test_an_error_is_one_even_where_the_same_word_was_typed_above() -> None:
+    typed, error = Column(FIELDS["unit"], Context(TODAY)).cells(["#N/A", CellError("#N/A")])
+    assert typed == ("#N/A", "#N/A", None)
+    assert error[1] is None
+    assert error[2] is not None
+    assert error[2].code == "cell_error"
+
+
 def test_sentences_name_the_field_and_the_value_but_mask_id_and_phone_numbers() -> None:
     column = Column(FIELDS["phone"], Context(TODAY))
     text, reading = column.read("99900000001")

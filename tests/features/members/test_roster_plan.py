@@ -9,7 +9,7 @@ import pytest
 from branchdesk.features.members import roster
 from branchdesk.features.members.matching import Known
 from branchdesk.features.members.model import Leaving, Member, Standing
-from branchdesk.features.members.roster import CREATE, Action, Choices, Plan, Policy
+from branchdesk.features.members.roster import CREATE, Action, Choices, Part, Plan, Policy
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Cancelled, Refusal
 from branchdesk.kernel.grid import Grid, Value
@@ -416,6 +416,15 @@ def test_a_mapping_without_names_or_with_one_field_twice_is_refused() -> None:
         planned(a_line(), columns=["sex"])
     with pytest.raises(Refusal, match="2 列都对应“手机号”"):
         planned(a_line(), columns=["name", "phone", "phone"])
+
+
+def test_blank_lines_and_loose_marks_are_nobody_in_a_sheet_named_after_its_branch() -> None:
+    names = ["name", "sex", "birth", "standing"]
+    lines: list[list[Value]] = [["王思远", "男", "1980.03", "正式", None], [], [None, None, None, None, "√"]]
+    part = Part(Grid("名册", [["姓名", "性别", "出生年月", "类别", "核对"], *lines]), 1, dict(enumerate(names)), OFFICE)
+    plan = roster.plan_all([part], Known(branches=BRANCHES), today=TODAY)
+    assert [line.why for line in plan.rows] == ["", "blank_row", "note"]
+    assert plan.added[0].branch_id == "b1"
 
 
 def test_progress_is_heard_and_may_stop_the_plan() -> None:

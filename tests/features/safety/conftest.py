@@ -21,6 +21,7 @@ from branchdesk.storage import engine
 from branchdesk.storage.engine import Ledger
 from branchdesk.widgets.notices import Notices
 from branchdesk.widgets.progress import ProgressStrip
+from program_fixtures import free_first
 
 PASSWORD = "西湖 horse 电池 2026"
 
@@ -58,7 +59,8 @@ class Roll:
     desk: Desk
 
     def all(self) -> list[Member]:
-        return members.members(self.desk.ledger)
+        """Everybody, those first who may be removed."""
+        return free_first(self.desk.ledger, members.members(self.desk.ledger))
 
     def change(self, member: Member, label: str = "修改党员", **values: Any) -> None:
         self.desk.do(label, commands.alter, replace(member, **values))

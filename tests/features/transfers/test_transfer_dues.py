@@ -10,8 +10,8 @@ from branchdesk.features.dues import queries as money
 from branchdesk.features.dues.model import DuesPolicy, Payer
 from branchdesk.features.dues.rules.assessing import Given
 from branchdesk.features.dues.rules.duty import months_due, months_of
-from branchdesk.features.members import commands as members
 from branchdesk.features.members.model import Arrival
+from branchdesk.features.members.store import MemberStore
 from branchdesk.features.transfers import commands, queries
 from branchdesk.features.transfers.model import Channel, Direction, Transfer
 from branchdesk.kernel.dates import Day
@@ -116,12 +116,13 @@ def test_an_arrival_without_a_month_of_its_letter_changes_nothing_before_it(ledg
     assert owed(ledger, "s1") == list(range(1, 13))
 
 
-def test_who_is_put_back_onto_the_roll_after_a_closed_letter_owes_again(ledger: Ledger) -> None:
+def test_who_stands_on_the_roll_after_a_closed_letter_as_earlier_programs_let_him_owes_again(ledger: Ledger) -> None:
     [one] = do(ledger, commands.issue, [letter("s3", paid_until=Month(2026, 3), note="回原籍补交")])
     do(ledger, commands.note_receipt, [one.id], Day.of(TODAY))
     do(ledger, commands.close, [one.id], Day.of(TODAY))
     assert owed(ledger, "s3") == [1, 2, 3]
-    do(ledger, members.come_back, ["s3"])
+    here = {"left_on": None, "leaving": None, "left_to": ""}
+    do(ledger, lambda work: MemberStore(work).save(replace(MemberStore(work).need("s3"), **here)))
     assert owed(ledger, "s3") == list(range(1, 13))
 
 

@@ -67,7 +67,9 @@ def test_a_closing_is_not_taken_back_while_another_letter_runs(ledger: Ledger) -
     [first] = do(ledger, commands.issue, [letter("s1", issued_on=Day(2026, 6, 1))])
     do(ledger, commands.note_receipt, [first.id], Day(2026, 7, 1))
     do(ledger, commands.close, [first.id], Day(2026, 7, 1))
-    do(ledger, members.come_back, ["s1"])
+    back = roll.member(ledger, "s1")
+    assert back is not None
+    do(ledger, members.arrive, back, Arrival(id="again", member_id="s1", on=Day(2026, 8, 1), way=Arriving.IN_PROVINCE))
     [second] = do(ledger, commands.issue, [letter("s1")])
     with pytest.raises(Refusal, match="已另开介绍信") as refused:
         do(ledger, commands.reopen, first.id)

@@ -6,7 +6,7 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.facets import Filters
-from branchdesk.widgets.giving import Bar, hiding
+from branchdesk.widgets.giving import Bar, hiding, narrowing
 from branchdesk.widgets.segmented import Switch
 
 _MORE = ("simulate", "open_known", "", "import", "export", "print", "", "rosters", "approvals", "reminders", "",
@@ -25,12 +25,11 @@ class TopRow(Bar):
             switch, search, *filters.chips, filters.more, filters.clear_link, None, simulate, actions.more(_MORE),
             actions.button("open_new", "primary"))  # fmt: skip
         self.row.setStretch(1, 1000)
-        super().__init__(
-            self.row, (hiding(simulate), *filters.giving(), switch.giving(), filters.giving_link()), theme.px(60)
-        )
+        *chips, first = filters.giving()
+        super().__init__(self.row, (
+            hiding(simulate), *chips, filters.giving_link(), narrowing(search, 170, 100), first, switch.giving()))  # fmt: skip
         self.views, self.search = switch.tabs, search
         search.setMaximumWidth(theme.px(300))
-        search.setMinimumWidth(theme.px(110))
         self.setFixedHeight(theme.px(34))
 
     def place_segments(self, segments: QWidget) -> None:

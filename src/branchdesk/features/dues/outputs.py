@@ -9,6 +9,7 @@ from branchdesk.features.dues.model import CHANNELS, RELIEF_KINDS, Payment, Remi
 from branchdesk.features.dues.queries import MonthLine, Scope
 from branchdesk.features.dues.queries.forms import Form, FormColumn
 from branchdesk.features.dues.queries.forms.form import footing, sign, unit_of
+from branchdesk.features.dues.queries.naming import among, called
 from branchdesk.features.dues.queries.reading import Reads
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.balance import Balance
@@ -35,9 +36,10 @@ class Handover(NamedTuple):
 
 def month_form(ledger: Reads, scope: Scope, month: Month, lines: Sequence[MonthLine]) -> Form:
     """月度收缴表 of the lines the list shows, with their states as shown. No bases and no ID numbers."""
+    names = among(line.line for line in lines)
     rows = tuple(
         (
-            number, line.line.name, line.cell.owed, line.cell.paid if line.cell.rows else None, line.cell.told,
+            number, names[line.member_id], line.cell.owed, line.cell.paid if line.cell.rows else None, line.cell.told,
             line.cell.on, tr(dict(CHANNELS)[line.cell.channel]) if line.cell.channel else "", line.cell.collector, "",
         )
         for number, line in enumerate(lines, 1)
@@ -81,9 +83,9 @@ def member_form(ledger: Reads, member_id: str, year: int) -> Form:
         )
         for cell in line.cells
     )  # fmt: skip
-    inside = frozenset({line.branch_id}) if line.branch_id else None
+    inside, name = frozenset({line.branch_id}) if line.branch_id else None, called(ledger, {member_id})[member_id]
     return Form(
-        tr("个人交纳明细"), tr("{name} {year} 年度党费交纳明细").format(name=line.name, year=year), unit_of(ledger, inside),
+        tr("个人交纳明细"), tr("{name} {year} 年度党费交纳明细").format(name=name, year=year), unit_of(ledger, inside),
         columns, rows, footing(ledger, inside, year), clock.today(),
         (tr("合计"), line.owed, line.paid, line.extra, "", "", "", ""), tuple(_explained(ledger, member_id, year)),
         sign(tr("党员签名："), tr("收款人：")), portrait=True,

@@ -211,6 +211,11 @@ class DuesScreen(Pages[View]):
         """The year looked at."""
         return self._month.year
 
+    def paint_first(self) -> None:
+        """The list says that it is read."""
+        super().paint_first()
+        self.view.table.say_reading()
+
     def refresh(self) -> None:
         """Read what the view looked at shows."""
         self.words.organizations = self.desk.ask(organization.names)

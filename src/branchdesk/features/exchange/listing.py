@@ -1,6 +1,6 @@
 """What the lists of the room show: copies, packets, and the differences with the three values side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -95,12 +95,6 @@ def fits(name: str, row: Row, decisions: Decisions) -> bool:
 def counted(rows: Sequence[Row], decisions: Decisions) -> dict[str, int]:
     """How many differences belong under each counter."""
     return {name: sum(fits(name, row, decisions) for row in rows) for name, _, _ in COUNTERS}
-
-
-def speaks_of(one: Difference, uid: str) -> bool:
-    """Whether a difference is about a record, or a whole record that names it comes or goes by it."""
-    rows = (side.values() for side in (one.ours, one.theirs) if isinstance(side, Mapping))
-    return uid in (one.uid, one.twin) or any(uid in values for values in rows)
 
 
 def verbs(kind: Kind) -> tuple[str, str]:

@@ -9,57 +9,42 @@ from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts, theme
 from branchdesk.widgets.actions import Actions
 from branchdesk.widgets.facets import Filters
+from branchdesk.widgets.giving import Bar, hiding
 
 _MORE = ("ledger", "attendance", "", "pdfs", "words", "book", "", "import", "", "talks", "absences", "exclusions", "",
          "layouts", "rules", "", "columns")  # fmt: skip
-_BUTTONS, _LEDGER = 1290, 1180
-"""From these widths on there is room for 批量导出 and 导出台账 (pixels at 100 %)."""
-_CHIPS = (820, 940, 1060)
-"""And for a chip, a second and a third one."""
+_LEAST, _MOST = 110, 420
+"""The room of the search box, in pixels at 100 %."""
 
 
-class TopRow(QWidget):
-    """What stands above the views."""
+class TopRow(Bar):
+    """What stands above the views: 批量导出 and 导出台账 give way first."""
 
     def __init__(self, filters: Filters, actions: Actions, found: QWidget) -> None:
         """``found`` shows what the search finds: ↓ and Enter lead there."""
-        super().__init__()
         self.filters = filters
         self.views = parts.segments([tr("列表"), tr("年历"), tr("统计")])
         self.search = parts.search_box(tr("主题 / 议题 / 参会人"), found)
         self.panel = parts.tool("panel-right", tr("侧边面板 (Alt+Enter)"), checkable=True)
         more = actions.more(_MORE)
-        self._ledger, self._batch = actions.button("ledger"), actions.button("pdfs")
         self.new = new_button(actions)
-        self._width = 0.0
-        box = parts.row(self.views, self.search, *filters.chips, filters.more, filters.clear_link, None, self._ledger,
-                        self._batch, self.panel, more, self.new)  # fmt: skip
+        ledger, batch = actions.button("ledger"), actions.button("pdfs")
+        self._papers = QWidget()
+        self._papers.setLayout(parts.row(ledger, batch))
+        box = parts.row(self.views, self.search, *filters.chips, filters.more, filters.clear_link, None, self._papers,
+                        self.panel, more, self.new)  # fmt: skip
         box.setStretch(1, 1000)
-        self.search.setMaximumWidth(theme.px(420))
-        self.setLayout(box)
+        self.search.setMinimumWidth(theme.px(_LEAST))
+        self.search.setMaximumWidth(theme.px(_MOST))
+        super().__init__(box, (hiding(batch), hiding(ledger), *filters.giving(), filters.giving_link()))
         self.setFixedHeight(theme.px(34))
-
-    def fold(self, width: float) -> None:
-        """Give way where there is no room; ``width`` in pixels at 100 %."""
-        self._width = width
-        self._arrange()
 
     def follow_view(self) -> None:
         """Statistics are of a year and nothing else."""
-        self._arrange()
-
-    def _arrange(self) -> None:
         counted = self.views.currentIndex() == STATISTICS
-        self.search.setVisible(not counted)
-        self._batch.setVisible(not counted and self._width >= _BUTTONS)
-        self._ledger.setVisible(not counted and self._width >= _LEDGER)
-        self.filters.fold(sum(self._width >= least for least in _CHIPS))
-        if counted:
-            kind, year, stage = self.filters.chips
-            kind.hide()
-            stage.hide()
-            year.show()
-        self.filters.more.setVisible(not counted)
+        self.search.setHidden(counted)
+        self._papers.setHidden(counted)
+        self.filters.confine("year" if counted else "")
 
 
 def new_button(actions: Actions, kind: str = "primary") -> QPushButton:

@@ -186,8 +186,9 @@ def leaf(facts: "PaperFacts", template: "Layout | None") -> "Leaf":
     from branchdesk.features.meetings import papers
 
     context = papers.context(
-        facts.minutes, facts.due, facts.pack, facts.unit, facts.number, template, units=facts.units
-    )
+        facts.minutes, facts.due, facts.pack, facts.unit, facts.number, template, units=facts.units,
+        apart=facts.apart,
+    )  # fmt: skip
     return papers.Leaf(facts.minutes, facts.sheet, context)
 
 

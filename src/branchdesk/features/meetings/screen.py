@@ -141,6 +141,11 @@ class MeetingsScreen(Screen):
 
     # ---- reading
 
+    def paint_first(self) -> None:
+        """The list says that it is read."""
+        super().paint_first()
+        self.table.say_reading()
+
     def refresh(self) -> None:
         """Read everything that is shown; the texts of the minutes only when somebody searches."""
         scope = self.scope()
@@ -340,7 +345,6 @@ class MeetingsScreen(Screen):
         width = self.width() / theme.scale()
         self._beside.fold(width < _NARROW)
         self.top.panel.setChecked(not self.side.isHidden())
-        self.top.fold(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what does not fit."""

@@ -7,7 +7,7 @@ into a serial count and ``1998.10`` turned into 1998.1 are told from what people
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -63,10 +63,13 @@ class Column:
         """``lengths`` are usual in the column, so that a lost zero shows; ``meaning`` replaces the field's reading."""
         self.field = one
         self._context = context
-        self._today = context.today.isoformat()
         self._meaning = meaning or partial(one.read, context=context)
         self._lengths = lengths
-        self._shape = _PLAIN_SHAPES.get(type(one.kind))
+        self._looks_plain = _PLAIN_SHAPES.get(type(one.kind), _NOTHING_IS).fullmatch
+        self._is_day = isinstance(one.kind, CalendarDay)
+        self._is_id = isinstance(one.kind, IdNumber)
+        past = isinstance(one.kind, CalendarDay) and one.kind.past_only
+        self._latest = context.today.isoformat() if past else "9999-12-31"
         self._repeats = one.name not in PLAIN
         self._is_counted = one.name in COUNTED and isinstance(one.kind, Text)
         self._memo: dict[Any, Cell] = {}
@@ -76,7 +79,10 @@ class Column:
         if not self._repeats:
             return [BLANK if value is None else self._cell(value) for value in values]
         known, again = self._memo.get, self._again
-        return [BLANK if value is None else known(value) or again(value) for value in values]
+        return [
+            BLANK if value is None else (value.__class__ in _OWN_KEYS and known(value)) or again(value)
+            for value in values
+        ]
 
     def as_formula(self, cell: Cell) -> Cell:
         """A formula's last result: good enough to be warned of, but not for names and ID numbers."""
@@ -92,7 +98,7 @@ class Column:
         return cell
 
     def _again(self, value: Value) -> Cell:
-        key = value if type(value) is str else (type(value), value)  # 1, 1.0 and TRUE are different cells
+        key = value if type(value) in _OWN_KEYS else (type(value), value)  # 1, 1.0 and TRUE are different cells
         found = self._memo.get(key)
         if found is None:
             found = self._cell(value)
@@ -102,10 +108,13 @@ class Column:
 
     def _cell(self, value: Value) -> Cell:
         """The short way for a cell just as it should be, which most cells of a large file are."""
-        if type(value) in _AS_TYPED:
-            text = value if type(value) is str else show(value)
-            if (plain := self._plainly(text, typed=type(value) is str)) is not None:
-                return text, plain, None
+        if type(value) is str:
+            if self._looks_plain(value) and (plain := self._plainly(value)) is not None:
+                return value, plain, None
+        elif self._is_day and isinstance(value, date):
+            text = value.isoformat()[:10]
+            if "1900" < text <= self._latest:
+                return text, Day.of(value), None
         return self._said(*self.read(value))
 
     def _said(self, text: str, reading: Reading) -> Cell:
@@ -149,18 +158,13 @@ class Column:
             return text, self._day(text)
         return text, self._typed(text)
 
-    def _plainly(self, text: str, *, typed: bool) -> Any:
-        """The value of a text without any need of a second look, else None; a date in a cell is not ``typed``."""
-        kind = self.field.kind
-        if self._shape is None or not self._shape.fullmatch(text):
+    def _plainly(self, text: str) -> Any:
+        """The value of a text of the plain shape without any need of a second look, else None."""
+        if self._is_day:
+            return _day(text) if "1900" < text <= self._latest else None
+        if text in blanks.WORDS:
             return None
-        if isinstance(kind, CalendarDay):
-            return None if text < "1900" or (kind.past_only and text > self._today) else _day(text)
-        if not typed or text in blanks.WORDS:
-            return None
-        if isinstance(kind, IdNumber) and (
-            examine(text, self._context.today).code or text.endswith("000") or not known_region(text)
-        ):
+        if self._is_id and (examine(text, self._context.today).code or text.endswith("000") or not known_region(text)):
             return None
         return text
 
@@ -305,7 +309,9 @@ class Column:
 
 
 _BROKEN = re.compile("[\ud800-\udfff\ufffd]")
-_AS_TYPED = (str, date, datetime)
+_OWN_KEYS = frozenset((str, date))
+"""Types whose values are equal to none of another type that a sheet may hold; an error is never looked up as its text."""
+_NOTHING_IS = re.compile("(?!)")
 _PLAIN_SHAPES: dict[type, re.Pattern[str]] = {
     CalendarDay: re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     IdNumber: re.compile("[0-9]{17}[0-9X]"),

@@ -91,11 +91,13 @@ class People:
 
     def namesakes(self, name: str, birth: Day | None) -> list[Member]:
         """Who has this name and may be born then."""
-        months = self._names.get(name, {})
+        months = self._names.get(name)
+        if not months:
+            return []
         if birth is None or not birth.month:
             return [member for people in months.values() for member in people]
         keys = ((birth.year, birth.month), (birth.year, 0), None)
-        return [member for key in keys for member in months.get(key, ())] if months else []
+        return [member for key in keys for member in months.get(key, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,7 @@ def _two_people(one: Member, other: Member) -> bool:
 
 
 def _valid(number: str) -> bool:
-    return len(number) == 18 and number[:17].isdecimal() and check_digit(number[:17]) == number[17]
+    return len(number) == 18 and number.isascii() and number[:17].isdecimal() and check_digit(number[:17]) == number[17]
 
 
 def _name_and_month(member: Member) -> Hashable:

@@ -144,11 +144,11 @@ class Detail(QFrame, theme.Themed):
         self._segments.currentChanged.connect(self._on_turned)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._make_body(more))
-        nobody = parts.label(tr("未选择党员"), role="dim")
-        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._whole.addWidget(nobody)
+        self._nobody = parts.label(role="dim")  # empty until it is known that nobody is selected
+        self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._whole.addWidget(self._nobody)
+        self._whole.setCurrentIndex(1)
         self.setLayout(parts.column(self._whole))
-        self.show_nobody()
         self.follow_theme()
 
     def retheme(self) -> None:
@@ -161,6 +161,7 @@ class Detail(QFrame, theme.Themed):
 
     def show_nobody(self) -> None:
         """Nothing is selected."""
+        self._nobody.setText(tr("未选择党员"))
         self._whole.setCurrentIndex(1)
 
     def show_member(self, line: MemberLine, words: Words, past: ReadPast, *, revealed: bool) -> None:

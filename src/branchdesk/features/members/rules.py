@@ -119,12 +119,13 @@ def _joining(member: Member, today: date) -> Iterator[Problem]:
         if member.standing in IN_PARTY:
             yield _warn("joined_on", "joined_missing", tr("正式党员和预备党员应有入党日期，请补填"))
         return
-    if joined.last() < FOUNDED:
+    latest = joined.last()
+    if latest < FOUNDED:
         text = tr("入党日期“{day}”早于 1921-07-01，请核对").format(day=joined)
         yield Problem("joined_on", "before_party", text)
     born = member.birth.first() if member.birth else id_facts(member, today).born
     least = _pack(joined).numbers["joining_age"]
-    if born and full_years(born, joined.last()) < least.value:
+    if born and full_years(born, latest) < least.value:
         text = tr("入党日期“{day}”时未满 {least} 周岁（出生 {born}），请核对这两个日期")
         text = text.format(day=joined, born=member.birth or born, least=least.value)
         yield Problem("joined_on", "under_18", text, Level.WARN if least.confidence == UNVERIFIED else Level.BLOCK)

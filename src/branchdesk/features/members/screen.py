@@ -37,8 +37,8 @@ _AFTER_TYPING = 100
 
 _STATE = "members.columns"
 _NARROW = 1080
-_CHIPS = (760, 900, 1040)
-"""From these widths on there is room for a chip, a second and a third one (pixels at 100 %)."""
+_SHORT, _ROW = 1040, 500
+"""Below this width 完整显示 says less; and what the row above the list does with at least (pixels at 100 %)."""
 
 _MORE = ("card", "history", "arrival", "limit", "", "group", "branch", "leave", "", "delete")
 
@@ -64,7 +64,7 @@ class MembersScreen(Screen):
         self._found: list[int] = []
         self._rest: Iterator[list[MemberLine]] | None = None
         self._next = Roll()
-        self._painted = False
+        self._painted = self._panel_waits = False
         self._reading = QTimer(self, singleShot=True)
         self._sifting = False
         self._catch_up = QTimer(self, singleShot=True, interval=_AFTER_TYPING)
@@ -121,6 +121,10 @@ class MembersScreen(Screen):
     def roll_scope(self) -> Scope:
         """The part of the roll the header's branch switch asks for."""
         return Scope(self.scope(), with_left=True)
+
+    def paint_first(self) -> None:
+        """The first rows are quick to read and painted with the frame; the panel beside them is filled afterwards."""
+        self._panel_waits = True
 
     def refresh(self) -> None:
         """Show the first screenful at once and read the rest while idle; a list already shown stays until then."""
@@ -216,6 +220,7 @@ class MembersScreen(Screen):
         self._top = QStackedWidget()
         self._top.addWidget(self._row)
         self._top.addWidget(self._bulk)
+        self._top.setMinimumWidth(theme.px(_ROW))  # and not what both of them want
         top = parts.row(self._top, self.sign)
         for part in (self._top, self.sign):
             part.setFixedHeight(theme.px(34))
@@ -249,7 +254,7 @@ class MembersScreen(Screen):
         self._catch_up.timeout.connect(lambda: self._on_current(self.table.current_record()))
 
     def _on_current(self, line: MemberLine | None) -> None:
-        if self._sifting:
+        if self._sifting or self._panel_waits:
             return
         if line is None:
             self.detail.show_nobody()
@@ -340,14 +345,15 @@ class MembersScreen(Screen):
         width = self.width() / theme.scale()
         self._beside.fold(width < _NARROW)
         self._row.panel.setChecked(not self.detail.isHidden())
-        self._row.fold(width)
-        self.filters.fold(sum(width >= least for least in _CHIPS))
-        self.sign.shorten(width < _CHIPS[-1])
+        self.sign.shorten(width < _SHORT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first screenful stands: now the rest may be read."""
         super().paintEvent(event)
         self._painted = True
+        if self._panel_waits:
+            self._panel_waits = False
+            QTimer.singleShot(0, self, lambda: self._on_current(self.table.current_record()))
         if self._reading.isActive():
             self._reading.start(0)
 

@@ -3,7 +3,6 @@
 Pure functions over values; the numbers come from the rule pack ``organization`` in force on the day asked. ``Level.OK`` marks advice (INFO in the domain's table), ``WARN`` what is out of rule.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -311,6 +310,8 @@ class NameBook:
     @staticmethod
     def _likeness(one: str, other: str) -> float:
         """From 0 to 1; a name within the other is a short form of it: 教工 of 物理学院教工."""
+        import difflib  # nobody needs it before a name is not known
+
         ratio = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
         return max(ratio, 0.8) if min(len(one), len(other)) > 1 and (one in other or other in one) else ratio
 

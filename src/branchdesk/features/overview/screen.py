@@ -6,7 +6,7 @@ Only the frame is made here: it stands on the screen before anything is read, or
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QWidget
 
 from branchdesk.features.overview.model import Reminder
@@ -52,7 +52,6 @@ class OverviewScreen(Screen):
         self.counts = ""
         self.today = clock.today()
         self._deeds: Deeds | None = None
-        self._painted = False
         self.date_line = parts.label(role="dim")
         self.print_button = parts.button(tr("打印概览"), "printer", "flat", tr("打印概览 (Ctrl+P)"))
         self.calendar_button = parts.tool("calendar-days", tr("导出日历（.ics）"))
@@ -69,6 +68,7 @@ class OverviewScreen(Screen):
         for card in self.cards:
             card.say("…", "", tr("正在读取"))
         self._build()
+        self.paint_first()
         self.print_button.clicked.connect(self.print_out)
         self.calendar_button.clicked.connect(self.export_calendar)
         self.refresh_button.clicked.connect(self._on_refresh_asked)
@@ -204,17 +204,7 @@ class OverviewScreen(Screen):
         self._fold(self.width() / theme.scale())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read nothing before the frame is painted; a page that was hidden over midnight is old."""
-        if not self._painted:
-            QWidget.showEvent(self, event)
-            return
+        """A page that was hidden over midnight is old."""
         if clock.today() != self.today:
             self._stale = True
         super().showEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The frame stands: now the ledger is read."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self, lambda: self.go_stale() if self.is_stale else None)

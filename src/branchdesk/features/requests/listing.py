@@ -182,7 +182,7 @@ def columns() -> list[Column]:
         Column("received", tr("受理时间"), lambda one: one.request.received_at, short, width=96),
         Column("channel", tr("渠道"), lambda one: one.request.channel, channel_word, width=54),
         Column("asker", tr("提出人"), lambda one: one.request.asker, asker_word, width=66),
-        Column("subject", tr("事项"), subject, width=200, stretch=True),
+        Column("subject", tr("事项"), subject, width=240, stretch=True, readable=240),
         Column("level", tr("级别"), lambda one: one.request.level, level_word, width=60,
                tone=lambda level: LEVEL_TONES[level]),
         Column("receiver", tr("首接人"), lambda one: one.request.first_receiver, width=80),

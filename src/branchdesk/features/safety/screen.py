@@ -134,6 +134,8 @@ class HealthDialog(ListDialog):
         self._found: Health | None = None
         self._stale = False
         self.pills = [parts.pill("") for _ in range(4)]
+        for pill in self.pills:
+            pill.hide()  # until it has something to say
         self.levels = parts.segments([tr("全部"), tr("须改正"), tr("请核对")])
         self.search = parts.search_box(tr("姓名 / 支部 / 项目 / 问题"))
         self.again_button = parts.button(tr("重新检查"), icon="refresh-cw")
@@ -257,5 +259,6 @@ def _sentence(line: Line) -> str:
 
 def _dress(pill: QLabel, text: str, tone: str) -> None:
     pill.setText(text)
+    pill.setVisible(bool(text))
     pill.setAccessibleName(text)
     parts.mark(pill, "tone", tone)

@@ -30,12 +30,12 @@ from branchdesk.features.development.commands.books import (
 from branchdesk.features.development.commands.cases import (
     alter_case,
     bring_back_case,
-    demand_one_case_of_two,
     end_case,
     open_case,
     remove_case,
     reopen_case,
 )
+from branchdesk.features.development.commands.joining import demand_no_case_runs, join_cases
 from branchdesk.features.development.commands.many import CaseImport, import_cases
 from branchdesk.features.development.commands.minutes import adopt_minutes, take_minutes
 from branchdesk.features.development.commands.steps import alter_step, bring_back_step, record_step, remove_step
@@ -59,7 +59,7 @@ __all__ = [
     "bring_back_step",
     "bring_back_waiver",
     "close_notice",
-    "demand_one_case_of_two",
+    "demand_no_case_runs",
     "drop_guide",
     "drop_notice",
     "drop_observation",
@@ -69,6 +69,7 @@ __all__ = [
     "end_case",
     "end_guide",
     "import_cases",
+    "join_cases",
     "note_paper",
     "note_papers",
     "observe",

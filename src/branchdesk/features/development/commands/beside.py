@@ -59,7 +59,7 @@ def _demand_another(work: Work, guide: Guide) -> None:
     """Nobody is named twice for one time."""
     for other in stores.GuideStore(work).find(case_id=guide.case_id, kind=guide.kind):
         same = other.member_id == guide.member_id if guide.member_id else other.name == guide.name
-        apart = _ends_before(other, guide) or _ends_before(guide, other)
+        apart = ends_before(other, guide) or ends_before(guide, other)
         if other.id != guide.id and same and not apart:
             raise reject("member_id", "twice", tr("{name}已经登记过").format(name=guide.name))
 
@@ -80,7 +80,8 @@ def _demand_fit(work: Work, guide: Guide) -> None:
         raise reject("member_id", "restricted", text.format(**facts))
 
 
-def _ends_before(one: Guide, other: Guide) -> bool:
+def ends_before(one: Guide, other: Guide) -> bool:
+    """Whether the one had ended when the other began."""
     return one.until_on is not None and other.from_on is not None and one.until_on.last() < other.from_on.first()
 
 

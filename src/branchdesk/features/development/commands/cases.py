@@ -54,22 +54,6 @@ def _demand_only_case(work: Work, case: DevelopmentCase, member: Member) -> None
         raise Refusal(tr("{name}已有发展档案").format(name=member.name), hint=tr("请打开原有的档案继续登记。"))
 
 
-def demand_one_case_of_two(work: Work, keep_id: str, drop_id: str) -> None:
-    """Two records of one person become one: only one of them may have a case that runs or was filed."""
-    store = stores.DevelopmentCaseStore(work)
-    both = [
-        [one for one in store.find(member_id=uid) if one.ending in (None, CaseEnding.FILED)]
-        for uid in (keep_id, drop_id)
-    ]
-    if all(both):
-        name = MemberStore(work).need(drop_id).name
-        raise Refusal(
-            tr("两条记录各有一份发展档案，没有合并"),
-            detail=tr("{name}会有两份档案，而两份的各步不会自动合成一份。").format(name=name),
-            hint=tr("请到“发展流程”核对两份档案，把缺的步骤补到留下的一份，另一份用“删除档案”移入回收站，再合并。"),
-        )
-
-
 def alter_case(work: Work, case: DevelopmentCase, *, seen: int | None = None) -> DevelopmentCase:
     """Save an edited case; how it ended is not changed by it."""
     store = stores.DevelopmentCaseStore(work)

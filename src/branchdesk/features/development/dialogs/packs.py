@@ -196,7 +196,7 @@ class PacksDialog(QDialog):
         panel.setLayout(parts.column(pages, margins=(1, 1, 1, 1)))
         adopt = self._button(tr("导入校内细则…"), "upload", self.adopt)
         adopt.setEnabled(not self._desk.read_only)
-        leave = parts.button(tr("关闭"), kind="primary", tip=tr("关闭 (Esc)"))
+        leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.reject)
         foot = parts.row(self._button(tr("导出规则…"), "download", self.export), adopt, self.drop_button, None, leave)
         hint = parts.label(tr("每一步按它发生的日期选用规则；校内细则只能从严。"), role="hint")

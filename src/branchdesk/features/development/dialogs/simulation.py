@@ -137,7 +137,7 @@ class SimulationDialog(QDialog):
         both.setSizes([3, 2])
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
-        leave = parts.button(tr("关闭"), kind="primary", tip=tr("关闭 (Esc)"))
+        leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.reject)
         foot = parts.card("foot")
         foot.setLayout(

@@ -34,6 +34,7 @@ from branchdesk.features.dues.commands.handing_up import (
     take_large,
 )
 from branchdesk.features.dues.commands.joining import join_dues
+from branchdesk.features.dues.commands.policies import drop_policy
 from branchdesk.features.dues.commands.publishing import handed_out, note_notice
 from branchdesk.features.dues.commands.statements import (
     Taken,
@@ -66,6 +67,7 @@ __all__ = [
     "drop_arrears_note",
     "drop_elsewhere",
     "drop_large",
+    "drop_policy",
     "drop_relief",
     "end_relief",
     "forward_large",

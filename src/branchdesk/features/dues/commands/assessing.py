@@ -23,6 +23,8 @@ from branchdesk.features.dues.rules.collecting import standing
 from branchdesk.features.dues.rules.duty import months_of
 from branchdesk.features.dues.rules.founded import FACTS, Grounds, reckons_alike
 from branchdesk.features.dues.rules.policy import is_kept, problems
+from branchdesk.features.organization.model import Tier
+from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.money import LIMIT
@@ -84,33 +86,51 @@ def bring_back_policy(work: Work, policy_id: str) -> DuesPolicy:
 def demand_unfrozen(work: Work, policy: DuesPolicy, before: DuesPolicy) -> None:
     """What money that was handed up rests on stays as it was ``before``."""
     settles = any(getattr(before, name) != getattr(policy, name) for name in _SETTLED)
-    whose = None if policy.branch_id is None else {policy.branch_id}
-    months = {one for found in money.locked_months(Within(work), whose).values() for one in found}
-    if settles and any(one.year == policy.year for one in months):
+    under = _under(work, policy)
+    locked = _of_years(money.locked_months(Within(work), under), {policy.year})
+    if settles and locked:
         raise Refusal(
             tr("{year} 年的党费已有上缴，舍入、上限、定额和首月不能再改").format(year=policy.year),
+            detail=tr("已上缴的支部：{who}").format(who=_names(work, locked)),
             hint=tr("请从下一年起执行；确属上缴登记有误的，先冲销上缴记录。"),
         )
-    _demand_kept_still(work, policy, before, months)
+    _demand_kept_still(work, policy, before, locked, under)
 
 
-def _demand_kept_still(work: Work, policy: DuesPolicy, before: DuesPolicy, locked: Collection[Month]) -> None:
+def _under(work: Work, policy: DuesPolicy) -> frozenset[str]:
+    """The branches that follow some rules of a year: the common ones, those that have none of their own."""
+    if policy.branch_id is not None:
+        return frozenset({policy.branch_id})
+    own = {one.branch_id for one in stores.DuesPolicyStore(work).find(year=policy.year)}
+    branches = (one.id for one in OrganizationStore(work).find() if one.tier is not Tier.GROUP)
+    return frozenset(branches) - own
+
+
+def _names(work: Work, branch_ids: Collection[str]) -> str:
+    return "、".join(one.name for one in OrganizationStore(work).find() if one.id in branch_ids)
+
+
+def _demand_kept_still(
+    work: Work, policy: DuesPolicy, before: DuesPolicy, locked: Mapping[str, frozenset[Month]], under: frozenset[str]
+) -> None:
     """No month leaves this ledger, or comes back, that money was handed up for, and none leaves with money in it."""
-    months = months_of(policy.year)
-    turned = [one for one in months if is_kept(one, policy) is not is_kept(one, before)]
-    if any(one in locked for one in turned):
+    turned = [one for one in months_of(policy.year) if is_kept(one, policy) is not is_kept(one, before)]
+    if shut := [one for one in turned if any(one in months for months in locked.values())]:
+        whose = [uid for uid, months in locked.items() if not months.isdisjoint(shut)]
         raise Refusal(
-            tr("{months} 的党费已上缴，不能再改从几月记起").format(
-                months="、".join(str(one) for one in turned if one in locked)
-            ),
+            tr("{months} 的党费已上缴，不能再改从几月记起").format(months="、".join(map(str, shut))),
+            detail=tr("已上缴的支部：{who}").format(who=_names(work, whose)),
             hint=tr("确属上缴登记有误的，先冲销上缴记录。"),
         )
     gone = [one for one in turned if not is_kept(one, policy)]
-    scope = None if policy.branch_id is None else frozenset({policy.branch_id})
-    held = sorted({one.month for one in standing(lists.payments(Within(work), scope, gone))}) if gone else []
-    if held:
+    if held := standing(lists.payments(Within(work), under, gone)) if gone else []:
         raise Refusal(
-            tr("{months} 已有收款，仍要在本台账中记").format(months="、".join(map(str, held))),
+            tr("{months} 已有收款，仍要在本台账中记").format(
+                months="、".join(map(str, sorted({one.month for one in held})))
+            ),
+            detail=tr("已有收款的支部：{who}").format(
+                who=_names(work, {one.branch_id for one in held if one.branch_id})
+            ),
             hint=tr("把“从几月记起”改到这个月或更早；收款登记有误的，先冲销。"),
         )
 

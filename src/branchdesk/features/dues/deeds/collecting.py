@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from branchdesk.features.dues import commands, listing, queries
 from branchdesk.features.dues.deeds import entering
+from branchdesk.features.dues.deeds.calling import Calling
 from branchdesk.features.dues.deeds.entering import Wish
-from branchdesk.features.dues.deeds.speaking import Speaking
 from branchdesk.features.dues.model import Channel, Payment
 from branchdesk.features.dues.queries import GridLine, MonthLine
 from branchdesk.features.dues.rules import collecting, elsewhere
@@ -50,7 +50,7 @@ def pay(
         commands.describe(work, one.payment_ids, paid_on=one.paid_on, channel=one.channel, note=one.note)
 
 
-class Collecting(Speaking):
+class Collecting(Calling):
     """登记收缴 in all its ways."""
 
     _day: Day | None = None
@@ -105,6 +105,8 @@ class Collecting(Speaking):
         changed = [one for one in wishes if one.amount != one.cell.paid]
         if not changed:
             return True
+        called = self.called({one.member_id for one in changed})
+        changed = [one._replace(name=called[one.member_id]) for one in changed]
         if unsettled := [one.name for one in changed if one.cell.unsettled]:
             raise Refusal(tr("{names} 还没有核定月交额").format(names=names(unsettled)),
                           hint=tr("请先在“基数核定”里核定，再登记收缴。"))  # fmt: skip
@@ -115,6 +117,9 @@ class Collecting(Speaking):
                           hint=tr("确由本支部收取的，请先在“流入地交纳名单”里改正或删除登记。"))  # fmt: skip
         asked = self._asked(changed)
         if asked is None:
+            table = self._screen.view.table
+            if isinstance(table, EditGrid):
+                table.give_up()
             return False
         reason, note = asked
         cells = [self._cell(one, note) for one in changed]
@@ -197,9 +202,9 @@ class Collecting(Speaking):
         lines: list[MonthLine] = [one.record for one in typed]
         rows = self._standing([one.line.member_id for one in lines], [lines[0].cell.month])
         paid = {one.member_id for one in rows}
-        if missing := [one.line.name for one in lines if one.line.member_id not in paid]:
+        if missing := [one.member_id for one in lines if one.member_id not in paid]:
             raise Refusal(
-                tr("{names} 这个月还没有实交").format(names=names(missing)),
+                tr("{names} 这个月还没有实交").format(names=self.who(missing)),
                 hint=tr("请先录入实交，再改日期、方式和备注。"),
             )
         column, text = typed[0].column, typed[0].text
@@ -214,7 +219,7 @@ class Collecting(Speaking):
                     hint=tr("请输入现金、转账或平台（也可输入 1、2、3）。"),
                 )
             values = {"channel": channel}
-        who = names([one.line.name for one in lines])
+        who = self.who([one.member_id for one in lines])
         label = tr("修改 {who} 的收缴登记").format(who=who)
         return self._write(label, tr("已修改 {who} 的收缴登记。").format(who=who), commands.describe,
                            [one.id for one in rows], **values)  # fmt: skip
@@ -316,6 +321,9 @@ class Collecting(Speaking):
             rows = self._rows_of(found)
             why = self._desk.ask(queries.fixed, [row for part in rows.values() for row in part])
             found.correct_only({key: why[row.id] for key, part in rows.items() for row in part if row.id in why})
+            called = self.called({one.member_id for one in found.found if one.member_id})
+            for one in found.found:
+                one.who = called.get(one.member_id, one.who)
             dialog = PasteDialog(found, self._screen)
             if not self._run(dialog):
                 return

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from branchdesk.features.dues import commands, outputs, queries
-from branchdesk.features.dues.deeds.speaking import Speaking
+from branchdesk.features.dues.deeds.calling import Calling
 from branchdesk.features.dues.model import Remittance
 from branchdesk.features.dues.panels import on_time
 from branchdesk.features.dues.queries import forms, waiting
 from branchdesk.features.dues.queries.forms import Form
 from branchdesk.features.dues.queries.forms.form import footing
 from branchdesk.features.dues.rules import collecting
-from branchdesk.features.members import queries as members
 from branchdesk.features.organization import queries as organization
 from branchdesk.features.organization.deeds import Gone
 from branchdesk.kernel import clock
@@ -19,12 +18,12 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
-from branchdesk.widgets.speaking import names
+from branchdesk.widgets.speaking import Verb, names
 
 _SHEET, _PAPER, _WORD = "Excel 工作簿 (*.xlsx)", "PDF (*.pdf)", "Word 文档 (*.docx)"
 
 
-class GoingOut(Speaking):
+class GoingOut(Calling):
     """The verbs that hand something out."""
 
     def export_view(self) -> None:
@@ -71,14 +70,17 @@ class GoingOut(Speaking):
             if self._run(dialog) and dialog.day is not None:
                 self._note_notice(branches, year, tr("{day} 已公示").format(day=dialog.day))
 
-    def _note_notice(self, branches: Sequence[str], year: int, said: str) -> None:
+    def _note_notice(self, branches: Sequence[str], year: int, said: str) -> str:
+        """What was written down, in words; ``""`` where nothing was."""
         if self._desk.read_only or not branches:
-            return
+            return ""
+        words = ""
         with self._screen.telling():
             label = tr("登记 {year} 年度党费公示").format(year=year)
             self._desk.do(label, commands.note_notice, branches, year, said)
-            words = tr("已登记 {year} 年度党费公示（{said}），工作概览不再提醒。")
-            self._desk.notices.tell("ok", words.format(year=year, said=said))
+            words = tr("已登记 {year} 年度党费公示（{said}），工作概览不再提醒。").format(year=year, said=said)
+            self._desk.notices.tell("ok", words)
+        return words
 
     def term_report(self) -> None:
         """换届报告: dues of a term, for the members who elect a new committee."""
@@ -146,19 +148,38 @@ class GoingOut(Speaking):
         from branchdesk.features.members.commands import reveal
 
         said = tr("导出、打印{title}（含计算基数）").format(title=form.title)
-        return lambda: self._desk.do(said, reveal, [member_id], said)
 
-    def _export(self, form: Form, *more: Form, gone: Gone = None, word: bool = False) -> None:
+        def note() -> str:
+            self._desk.do(said, reveal, [member_id], said)
+            return tr("已记入变更记录。")
+
+        return note
+
+    def _export(
+        self, form: Form, *more: Form, gone: Gone = None, word: bool = False, others: Sequence[Verb] = ()
+    ) -> None:
+        """As a file; ``others`` are ways out that stay offered when it is there."""
         name = ask.safe_name(f"{form.title}_{clock.today():%Y%m%d}.xlsx")
         kinds = [_SHEET, _PAPER, *([_WORD] if word else [])]
         path = ask.save_file(self._screen, tr("导出{name}").format(name=form.name), kinds, name)
         if path is not None:
-            self._save(path, lambda: outputs.write(path, form, *more), gone)
+            self._save(path, lambda: outputs.write(path, form, *more), gone, *others)
 
     def _preview(self, form: Form, *more: Form, gone: Gone = None) -> None:
-        offer = [(tr("导出 Excel…"), lambda: self._export(form, *more, gone=gone))]
-        self._show(form.title, lambda: outputs.render(form, *more), gone)
-        self._desk.notices.tell("info", tr("{title} 也可以导出为 Excel。").format(title=form.title), offer)
+        """The paper as it will be printed. Excel is offered beside it, and again where something was written down since."""
+
+        def offer(said: str = "") -> None:
+            again = (tr("打印预览…"), lambda: self._preview(form, *more, gone=gone))
+            export = (tr("导出 Excel…"), lambda: self._export(form, *more, gone=gone, others=[again]))
+            words = said + tr("{title} 也可以导出为 Excel。").format(title=form.title)
+            self._desk.notices.tell("ok" if said else "info", words, [export])
+
+        def handed_out() -> None:
+            if gone is not None and isinstance(said := gone(), str) and said:
+                offer(said)
+
+        self._show(form.title, lambda: outputs.render(form, *more), handed_out)
+        offer()
 
     def member_sheet(self) -> None:
         """个人交纳明细: what one member owed and paid in the year and why, to be shown to any member who asks."""
@@ -179,7 +200,7 @@ class GoingOut(Speaking):
             return
         months = [page.month] if page.view_name == "month" else [Month(page.year, n) for n in (1, 12)]
         rows = collecting.standing(self._desk.ask(queries.payments, None, months, set(chosen)))
-        called = {one.id: one.name for one in self._desk.ask(members.members_by_id, chosen)}
+        called = self.called(chosen)
         theirs = {uid: [row for row in rows if row.member_id == uid] for uid in chosen}
         found = [(part, called.get(uid, "")) for uid, part in theirs.items() if sum(row.amount.fen for row in part) > 0]
         lacking = len(chosen) - len(found)

@@ -7,7 +7,6 @@ from branchdesk.features.dues.panels.uses import StatementRow
 from branchdesk.features.dues.queries import Entries, Total
 from branchdesk.features.dues.queries.aside import Slow
 from branchdesk.features.dues.rules import elsewhere
-from branchdesk.features.members import queries as members
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import ask
@@ -16,10 +15,6 @@ from branchdesk.widgets.speaking import names
 
 class Handing(GoingOut):
     """Everything beside collecting and settling."""
-
-    def member_names(self) -> dict[str, str]:
-        """The names of everybody, those who have left too."""
-        return {one.id: one.name for one in self._desk.ask(members.roll, members.EVERYONE)}
 
     # ---- totals and people behind
 
@@ -80,9 +75,9 @@ class Handing(GoingOut):
 
         uid = self._screen.chosen_member()
         if uid and self._may_write():
-            dialog = ArrearsNoteDialog(self._desk, uid, self._name(uid), self._screen.month, self._screen)
+            dialog = ArrearsNoteDialog(self._desk, uid, self.who([uid]), self._screen.month, self._screen)
             if self._run(dialog):
-                self._said(tr("已登记 {name} 的核实情况。").format(name=self._name(uid)))
+                self._said(tr("已登记 {name} 的核实情况。").format(name=self.who([uid])))
 
     # ---- relief
 
@@ -92,15 +87,15 @@ class Handing(GoingOut):
 
         uid = self._screen.chosen_member()
         if uid and self._may_write():
-            dialog = ReliefDialog(self._desk, uid, self._name(uid), None, self._screen.month, self._screen)
+            dialog = ReliefDialog(self._desk, uid, self.who([uid]), None, self._screen.month, self._screen)
             if self._run(dialog):
-                self._said(tr("已登记 {name} 的少交、免交。").format(name=self._name(uid)))
+                self._said(tr("已登记 {name} 的少交、免交。").format(name=self.who([uid])))
 
     def relief_list(self, relief_id: str = "") -> None:
         """少交、免交名单; it stands on one where that is named."""
         from branchdesk.features.dues.dialogs.relief_list import ReliefListDialog
 
-        dialog = ReliefListDialog(self._desk, self._scope, self._screen.month, self.member_names(), self._screen)
+        dialog = ReliefListDialog(self._desk, self._scope, self._screen.month, self.called(), self._screen)
         dialog.table.select_key(relief_id)
         self._run(dialog)
 
@@ -112,7 +107,7 @@ class Handing(GoingOut):
 
         uid = self._screen.chosen_member()
         if uid and self._may_write():
-            month, name = self._month_of_cell(), self._name(uid)
+            month, name = self._month_of_cell(), self.who([uid])
             theirs = [one for one in self._desk.ask(queries.vouchers) if one.member_id == uid]
             before = elsewhere.vouched_in(theirs, month)
             if self._run(ElsewhereDialog(self._desk, uid, name, before, month, self._screen)):
@@ -122,7 +117,7 @@ class Handing(GoingOut):
         """流入地交纳名单."""
         from branchdesk.features.dues.dialogs.elsewhere import ElsewhereListDialog
 
-        self._run(ElsewhereListDialog(self._desk, self._scope, self.member_names(), self._screen))
+        self._run(ElsewhereListDialog(self._desk, self._scope, self.called(), self._screen))
 
     def _month_of_cell(self) -> Month:
         """The month looked at; in the year that of the column the cursor stands in."""
@@ -211,7 +206,3 @@ class Handing(GoingOut):
             and self._run(ForwardDialog(self._desk, record, self._screen))
         ):
             self._said(tr("已登记转交。"))
-
-    def _name(self, uid: str) -> str:
-        found = self._desk.ask(members.members_by_id, [uid])
-        return found[0].name if found else ""

@@ -69,7 +69,8 @@ class Reading(Settling, Handing):
 
     def _read_slow(self, scope: Scope, year: int | None, people: int) -> None:
         """What takes long in a large ledger follows when it is known; what is typed meanwhile is read after that."""
-        if people <= _FEW:
+        if people <= _FEW or self._desk.ask(aside.is_at_hand, scope, year):
+            self._wanted = None
             self._show_slow(self._desk.ask(aside.slow, scope, year))
             return
         self._wanted = (scope, year)
@@ -82,15 +83,19 @@ class Reading(Settling, Handing):
         at, (scope, year) = self._place(), self._wanted
         self._wanted, self._reading = None, True
         task: Task[aside.Slow] = Task(_work(self._desk.ask(aside.read_slow, scope, year)), self._screen)
-        task.done.connect(
-            lambda found: self._show_slow(found) if self._wanted is None and at == self._place() else None
-        )
+        task.done.connect(lambda found: self._on_slow(found, at))
         task.ended.connect(self._on_read)
         task.start()
 
+    def _on_slow(self, found: aside.Slow, at: tuple[object, ...]) -> None:
+        self._desk.ask(aside.keep, found)
+        if self._wanted is None and at == self._place():
+            self._show_slow(found)
+
     def _on_read(self) -> None:
         self._reading = False
-        self._read_aside()
+        if self._wanted is not None:
+            self._read_slow(*self._wanted, _FEW + 1)
 
     def _place(self) -> tuple[object, ...]:
         """What the slow part is an answer for."""
@@ -106,7 +111,7 @@ class Reading(Settling, Handing):
         page, ask = self._screen, self._desk.ask
         page.uses_view.show_books(Books(
             expenses=ask(queries.expenses, scope, page.year), remittances=ask(queries.remittances, scope, page.year),
-            large=ask(queries.large_dues, scope), members=self.member_names(), balance=ask(queries.balance, scope).line,
+            large=ask(queries.large_dues, scope), members=self.called(), balance=ask(queries.balance, scope).line,
         ))  # fmt: skip
 
     def _read_statements(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from branchdesk.features.dues import commands, queries
-from branchdesk.features.dues.deeds.speaking import Speaking
+from branchdesk.features.dues.deeds.calling import Calling
 from branchdesk.features.dues.fields import PAYER
 from branchdesk.features.dues.model import Assessment, Payer, WageItem
 from branchdesk.features.dues.panels.bases import BaseLine
@@ -22,7 +22,6 @@ from branchdesk.kernel.words import tr
 from branchdesk.storage.work import Work
 from branchdesk.widgets import ask
 from branchdesk.widgets.edit_grid import Typed
-from branchdesk.widgets.speaking import names
 
 
 def given_of(column: str, text: str, before: Given, line: BaseLine) -> Given:
@@ -50,7 +49,7 @@ def given_of(column: str, text: str, before: Given, line: BaseLine) -> Given:
     return Given(payer=before.payer, base=amount)
 
 
-class Settling(Speaking):
+class Settling(Calling):
     """基数核定."""
 
     def may_type_base(self, _line: Any, _column: str) -> bool:
@@ -130,7 +129,7 @@ class Settling(Speaking):
             return
         if line.proposal.before is None:
             self._desk.notices.tell(
-                "info", tr("{name} 本年还没有核定，请直接录入基数后核定。").format(name=line.member.name)
+                "info", tr("{name} 本年还没有核定，请直接录入基数后核定。").format(name=self.who([line.id]))
             )
             return
         policy = self._desk.ask(queries.policy, line.proposal.before.branch_id, self._screen.year)
@@ -138,7 +137,7 @@ class Settling(Speaking):
             self._desk, line, policy, self.locked().get(line.proposal.before.branch_id or "", frozenset()), self._screen
         )
         if self._run(dialog):
-            self._said(tr("已变更 {name} 的核定。").format(name=line.member.name))
+            self._said(tr("已变更 {name} 的核定。").format(name=self.who([line.id])))
 
     def confirm(self) -> None:
         """本人确认: the day on which people signed their assessment."""
@@ -148,7 +147,7 @@ class Settling(Speaking):
         if not lines or not self._may_write():
             self._desk.notices.tell("info", tr("请先核定，再登记本人确认。"))
             return
-        who = names([one.member.name for one in lines])
+        who = self.who([one.id for one in lines])
         dialog = DayDialog(tr("本人确认：{who}").format(who=who), tr("确认日期"), self._screen)
         if self._run(dialog) and dialog.day is not None:
             self._write(tr("登记 {who} 确认核定").format(who=who), tr("已登记 {who} 确认核定。").format(who=who),
@@ -161,7 +160,7 @@ class Settling(Speaking):
         line = self._screen.bases_view.table.current_record()
         if line is None:
             return
-        settled, name = line.proposal.before, line.member.name
+        settled, name = line.proposal.before, self.who([line.id])
         items = self._desk.ask(queries.wage_items, settled.id) if settled else []
         if items:
             self._run(WageItemsDialog(name, settled, items, self._screen))
@@ -174,7 +173,7 @@ class Settling(Speaking):
         found = [one for one in self._screen.bases_view.table.selected_records() if one.proposal.before is not None]
         if not found or not self._may_write():
             return
-        who = names([one.member.name for one in found])
+        who = self.who([one.id for one in found])
         self._write(tr("删除 {who} 的核定").format(who=who), tr("已删除 {who} 本年的核定。").format(who=who),
                     commands.withdraw_assessments, [one.proposal.before.id for one in found])  # fmt: skip
 
@@ -198,7 +197,7 @@ class Settling(Speaking):
         if self._may_write():
             dialog = PolicyDialog(self._desk, self._screen.year, self._screen)
             if self._run(dialog):
-                self._said(tr("已保存 {year} 年的规定，打印件页脚会写明。").format(year=self._screen.year))
+                self._said(dialog.said)
 
     def locked(self) -> dict[str, frozenset[Month]]:
         """The months of the year that were handed up, by branch."""

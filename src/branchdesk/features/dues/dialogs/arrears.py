@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from branchdesk.features.dues import queries
 from branchdesk.features.dues.dialogs.forms import ArrearsNoteDialog
 from branchdesk.features.dues.queries import Scope
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.rules import arrears
 from branchdesk.features.dues.rules.arrears import Arrear
 from branchdesk.features.members import queries as members
@@ -23,11 +24,12 @@ _TONES = {0: "mute", 1: "info", 3: "warn", 6: "err"}
 
 
 class Line(NamedTuple):
-    """One person behind, with his name."""
+    """One person behind, with his name; ``called`` tells him apart from namesakes where no number stands beside it."""
 
     arrear: Arrear
     name: str
     number: str
+    called: str
 
 
 def level_word(level: int) -> str:
@@ -47,7 +49,7 @@ class ArrearsDialog(ListDialog):
             Column("months", tr("未交月份"), lambda one: arrears.spans(one.arrear.months), width=230),
             Column("run", tr("连续"), lambda one: len(one.arrear.run) or None, width=56, align="right"),
             Column("amount", tr("合计(元)"), lambda one: one.arrear.amount, width=92, align="right", sort_key=lambda _one: None),
-            Column("said", tr("待办"), lambda one: one.arrear.sentence(one.name), width=300, stretch=True),
+            Column("said", tr("待办"), lambda one: one.arrear.sentence(one.called), width=300, stretch=True),
         ]  # fmt: skip
         rule = tr("计数口径：{rule}。只列入待研究事项，不作任何组织处理。").format(rule=tr(arrears.COUNTING))
         super().__init__(tr("欠交名单"), columns, lambda one: one.arrear.member_id,
@@ -70,8 +72,9 @@ class ArrearsDialog(ListDialog):
         least = _LEVELS[self.segments.currentIndex()]
         found = [one for one in self._desk.ask(queries.arrears, self._scope) if one.level >= least]
         people = {one.id: one for one in self._desk.ask(members.members_by_id, [one.member_id for one in found])}
+        names = self._desk.ask(called, set(people))
         lines = [
-            Line(one, people[one.member_id].name, people[one.member_id].number)
+            Line(one, people[one.member_id].name, people[one.member_id].number, names[one.member_id])
             for one in found
             if one.member_id in people
         ]
@@ -83,7 +86,7 @@ class ArrearsDialog(ListDialog):
         line = self.table.current_record()
         if line is None:
             return
-        dialog = ArrearsNoteDialog(self._desk, line.arrear.member_id, line.name, line.arrear.months[-1], self,
+        dialog = ArrearsNoteDialog(self._desk, line.arrear.member_id, line.called, line.arrear.months[-1], self,
                                    first=line.arrear.months[0])  # fmt: skip
         if dialog.exec():
             self.refresh()

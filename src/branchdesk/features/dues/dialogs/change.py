@@ -9,6 +9,7 @@ from branchdesk.features.dues import commands
 from branchdesk.features.dues.fields import ASSESSMENT_FIELDS
 from branchdesk.features.dues.model import DuesPolicy, Payer
 from branchdesk.features.dues.panels.bases import BaseLine
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.rules import rates
 from branchdesk.features.dues.rules.assessing import check_change
 from branchdesk.features.dues.rules.rates import Reckoning
@@ -42,9 +43,9 @@ class ChangeDialog(FormDialog):
         ]
         fields = [replace(one, span=2) if one.name in ("reason", "note") else one for one in fields]
         form = Form(fields, first="from_month")
-        super().__init__(
-            form, tr("年内变更：{name}").format(name=line.member.name), self._take, verb=tr("变更"), parent=parent
-        )
+        self._name = desk.ask(called, {line.id})[line.id]
+        title = tr("年内变更：{name}").format(name=self._name)
+        super().__init__(form, title, self._take, verb=tr("变更"), parent=parent)
         this = Month.of(clock.today())
         start = max(this if this.year == self._before.year else self._before.from_month,
                     self._locked.plus(1) if self._locked and self._locked.month < 12 else self._before.from_month)  # fmt: skip
@@ -96,7 +97,7 @@ class ChangeDialog(FormDialog):
         if any(one.level is Level.WARN for one in problems) and not self._agreed:
             self._agreed = True
             raise Rejected(tr("请核对后再点一次“变更”"), problems)
-        label = tr("变更 {name} 的核定").format(name=self._line.member.name)
+        label = tr("变更 {name} 的核定").format(name=self._name)
         if after.from_month == self._before.from_month:
             self._desk.do(label, commands.change_assessment, replace(after, id=self._before.id))
         else:

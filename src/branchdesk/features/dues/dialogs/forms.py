@@ -29,6 +29,7 @@ from branchdesk.features.dues.rules.policy import period_of
 from branchdesk.features.organization import queries as organization
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Field, Ref
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
@@ -82,7 +83,10 @@ class RecordDialog(FormDialog):
 
 
 class PolicyDialog(RecordDialog):
-    """年度规定: rounding, first month, limits, days, publication; what decides amounts is frozen once money went up."""
+    """年度规定: rounding, first month, limits, days, publication; what decides amounts is frozen once money went up.
+
+    ``said`` says afterwards what was written.
+    """
 
     def __init__(self, desk: Desk, year: int, parent: QWidget | None) -> None:
         branch = desk.branch_id if desk.branch_id in dict(desk.ask(organization.branches)) else None
@@ -92,8 +96,11 @@ class PolicyDialog(RecordDialog):
         self._start = start = replace(start, id=new_id(), branch_id=branch) if common else start
         super().__init__(desk, tr("{year} 年党费规定").format(year=year), POLICY_FIELDS, parent, start=start,
                          verb=tr("保存"), extent=(800, 640), first="rounding")  # fmt: skip
+        self.said = ""
         if common:
             self.form.hint("branch_id", tr("以下取自全部支部的规定；保存后，本支部整条以这里的为准"))
+        elif known is not None:
+            self.verb(tr("删除"), self.drop, "trash-2").setToolTip(tr("删除{whose}").format(whose=self._whose()))
 
     def write(self, values: dict[str, Any]) -> None:
         """Save the rules of the year."""
@@ -101,6 +108,25 @@ class PolicyDialog(RecordDialog):
         is_it = (values["year"], values["branch_id"]) == (start.year, start.branch_id)
         policy = DuesPolicy(id=start.id if is_it else new_id(), **values)
         self.desk.do(tr("保存 {year} 年党费规定").format(year=policy.year), commands.settle_policy, policy)
+        self.said = tr("已保存 {year} 年的规定，打印件页脚会写明。").format(year=policy.year)
+
+    def drop(self) -> None:
+        """Into the recycle bin, what was entered by mistake: not what is typed here, but the rules it began with."""
+        whose = self._whose()
+        try:
+            self.desk.do(tr("删除{whose}").format(whose=whose), commands.drop_policy, self._start.id)
+        except Refusal as refusal:
+            self.notices.tell_refusal(refusal)
+            return
+        then = self.desk.ask(queries.policy, self._start.branch_id, self._start.year)
+        held = tr("现按全部支部的规定") if then is not None else tr("现按党费规定和默认值")
+        self.said = tr("已删除{whose}，{held}；可在回收站恢复。").format(whose=whose, held=held)
+        self.accept()
+
+    def _whose(self) -> str:
+        names = dict(self.desk.ask(organization.branches))
+        name = names.get(self._start.branch_id or "", tr("全部支部"))
+        return tr("{name} {year} 年的规定").format(name=name, year=self._start.year)
 
 
 class ArrearsNoteDialog(RecordDialog):

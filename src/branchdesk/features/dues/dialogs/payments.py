@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.dues import commands, listing, queries
 from branchdesk.features.dues.model import Payment
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.rules import duty
-from branchdesk.features.members import queries as members
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.words import tr
@@ -45,8 +45,7 @@ class PaymentsDialog(ListDialog):
             Column("line", tr("来源"), lambda one: tr("流水") if one.line_id else tr("登记"), width=64),
             Column("note", tr("备注"), lambda one: one.note, width=160, stretch=True),
         ]  # fmt: skip
-        found = desk.ask(members.members_by_id, [member_id])
-        name = found[0].name if found else ""
+        name = desk.ask(called, {member_id}).get(member_id, "")
         super().__init__(
             tr("收款明细：{name} · {year} 年").format(name=name, year=year), columns, lambda one: one.id,
             Emptiness(tr("这一年还没有收款"), icon="wallet"), parent, extent=(920, 480),

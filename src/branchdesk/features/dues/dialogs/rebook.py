@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.dialogs.people import members_offered
 from branchdesk.features.dues.model import Payment
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.rules import collecting
 from branchdesk.features.dues.rules.collecting import Allocation
 from branchdesk.features.dues.rules.rates import ZERO
@@ -67,7 +68,7 @@ class RebookDialog(FormDialog):
         line = self._desk.ask(queries.member_year, uid, month.year)
         cell = line.cell(month) if line is not None else None
         if cell is None or (cell.owed is None and not cell.unsettled):
-            name = self._names[uid].split("（")[0]
+            name = self._desk.ask(called, {uid})[uid]
             raise Refusal(tr("{name} {month} 不应在本支部交纳，请核对月份").format(name=name, month=month))
         old = self._payment
         own = old.amount if (uid, month) == (old.member_id, old.month) and not old.extra else ZERO

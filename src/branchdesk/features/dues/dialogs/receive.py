@@ -9,6 +9,7 @@ from branchdesk.features.dues import commands, queries
 from branchdesk.features.dues.dialogs.people import members_offered
 from branchdesk.features.dues.fields import PAYMENT_FIELDS
 from branchdesk.features.dues.queries import Scope
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.rules import collecting, duty
 from branchdesk.features.dues.rules.collecting import Allocation
 from branchdesk.features.dues.rules.rates import rate_pack
@@ -176,7 +177,7 @@ class ReceiveDialog(FormDialog):
             collector=values["collector"] or "", paid_by=values["paid_by"] or "", relation=values["relation"] or "",
             note=values["note"] or "",
         )  # fmt: skip
-        name = self._names[values["member_id"]].split("（")[0]
+        name = self._desk.ask(called, {values["member_id"]})[values["member_id"]]
         self._desk.do(tr("登记 {name} 党费 {amount} 元").format(name=name, amount=found.total), commands.receive, rows)
         self.said = tr("已登记 {name}：{line}。").format(name=name, line=found.line())
         self._rest = {}

@@ -11,6 +11,7 @@ from branchdesk.features.dues.dialogs.behind import EntriesDialog
 from branchdesk.features.dues.dialogs.statement_line import LineDialog
 from branchdesk.features.dues.model import LINE_STATES, Channel, LineState, Payment, Statement, StatementLine
 from branchdesk.features.dues.queries import Entries, Entry
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.queries.reading import Reads
 from branchdesk.features.dues.rules import collecting, duty, matching
 from branchdesk.features.dues.rules.matching import Match
@@ -79,7 +80,7 @@ def look(ledger: Reads, statement_id: str) -> Found:
     lines = queries.statement_lines(ledger, statement_id)
     waiting = [one for one in lines if one.state is LineState.OPEN]
     years = {read_day(one.at).year for one in waiting} or {clock.today().year}
-    months = [month for year in range(min(years) - 1, max(years) + 1) for month in duty.months_of(year)]
+    months = [month for year in range(min(years) - 1, max(years) + 2) for month in duty.months_of(year)]
     facts = queries.owing(ledger, None, months)
     members = {one.id: one for one in facts.members}
     present = [one for one in facts.members if one.left_on is None]
@@ -90,11 +91,11 @@ def look(ledger: Reads, statement_id: str) -> Found:
     settled = queries.policies(ledger, *{month.year for month in months})
     matches = matching.match(waiting, present, rest, Month.of(clock.today()), policies=settled)
     by_line = {one.line.id: one for one in matches}
-    rows = []
+    rows, names = [], called(ledger)
     for line in lines:
         match = by_line.get(line.id)
         uid = line.member_id or (match.member_id if match else None)
-        rows.append(Row(line, match, members[uid].name if uid in members else ""))
+        rows.append(Row(line, match, names.get(uid or "", "")))
     return Found(tuple(rows), rest, members)
 
 
@@ -200,10 +201,8 @@ class ReconcilePanel(QWidget):
         self._why.setText(row.doubts if row is not None else "")
         open_ = row is not None and row.line.state is LineState.OPEN and not self.is_closed
         may = not self._desk.read_only
-        ready = open_ and row is not None and row.match is not None and row.match.allocation is not None
-        self.accept_button.setEnabled(
-            may and ready and row is not None and row.match is not None and row.match.member_id is not None
-        )
+        ready = open_ and row is not None and row.match is not None and row.match.may_stand
+        self.accept_button.setEnabled(may and ready)
         self.book_button.setEnabled(may and row is not None and row.line.state is not LineState.PASSED)
         self.pass_button.setEnabled(may and open_)
         self.open_button.setEnabled(
@@ -217,7 +216,9 @@ class ReconcilePanel(QWidget):
     def accept(self) -> None:
         """Book the current line as it is proposed."""
         row: Row | None = self.table.current_record()
-        if row is not None and row.match is not None and row.match.allocation is not None and row.match.member_id:
+        if row is not None and row.match is not None and row.match.may_stand:
+            assert row.match.allocation is not None
+            assert row.match.member_id is not None
             member = self._found.members[row.match.member_id]
             self._book(row, collecting.payments_of(
                 row.match.allocation, member.id, member.branch_id, read_day(row.line.at), slip=row.line.serial,

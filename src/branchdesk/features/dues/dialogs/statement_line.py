@@ -1,6 +1,6 @@
 """Whose a line of a statement is, and which months it pays; a refund names the payment it takes back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +11,16 @@ from branchdesk.features.dues.model import Channel, Payment, StatementLine
 from branchdesk.features.dues.rules import collecting
 from branchdesk.features.dues.rules.collecting import Allocation
 from branchdesk.features.dues.rules.matching import Match
+from branchdesk.features.dues.rules.memos import named
 from branchdesk.features.members.model import Member
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import read_day
-from branchdesk.kernel.errors import Refusal
+from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.fields import Context, Field, Ref, Text, YearMonth
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
-from branchdesk.kernel.problems import Level
+from branchdesk.kernel.names import clean_name
+from branchdesk.kernel.problems import Level, Problem
 from branchdesk.kernel.records import new_id
 from branchdesk.kernel.words import tr
 from branchdesk.widgets.dialog import FormDialog, fit
@@ -47,7 +49,8 @@ class LineDialog(FormDialog):
         )
         super().__init__(form, title, self._take, verb=tr("入账"), parent=parent)
         uid = line.member_id or (match.member_id if match else None)
-        form.show_values({"member_id": uid, "note": line.memo})
+        by = clean_name(line.payer) if match is not None and match.by_another else ""
+        form.show_values({"member_id": uid, "note": line.memo, **({} if self._refund else {"paid_by": by})})
         form.on_edit("member_id", lambda _text: self._look_up())
         for name in ("first", "last"):
             if not self._refund:
@@ -103,12 +106,12 @@ class LineDialog(FormDialog):
         bounds = [YearMonth().read(text, context).value if (text := self.form.text(name).strip()) else None
                   for name in ("first", "last")]  # fmt: skip
         rest = self._rest.get(member.id, {})
-        months = None
+        at = Month.of(read_day(self._line.at).first())
+        months: Collection[Month] | None = named(self._line.memo, at).months or None
         if any(bounds):
             known = sorted({*rest, *filter(None, bounds)})
             first, last = bounds
             months = [one for one in known if (first is None or first <= one) and (last is None or one <= last)]
-        at = Month.of(read_day(self._line.at).first())
         pack = self._desk.ask(queries.pack, member.branch_id, at)
         return collecting.spread(self._line.amount, rest, at, pack, months=months)
 
@@ -127,7 +130,12 @@ class LineDialog(FormDialog):
         for one in found.notes:
             if one.level is Level.BLOCK:
                 raise Refusal(one.text)
-        paid_by = values["paid_by"] or ""
+        paid_by = clean_name(values["paid_by"] or "")
+        if paid_by == clean_name(member.name):
+            paid_by = ""  # he paid for himself after all
+        if paid_by and not (values["relation"] or "").strip():
+            text = tr("由他人代交时，请写明代交人与本人的关系")
+            raise Rejected(text, [Problem("relation", "missing", text)])
         self.payments = collecting.payments_of(
             found, member.id, member.branch_id, read_day(self._line.at), slip=self._line.serial, channel=self._channel,
             paid_by=paid_by, relation=values["relation"] or "", line_id=self._line.id, note=note,
@@ -141,7 +149,7 @@ def _fields(*, refund: bool) -> list[Field]:
         return [member, Field("payment_id", tr("冲销哪一笔"), Ref("payment"), required=True, span=2), note]
     return [
         member,
-        Field("first", tr("从哪月起"), YearMonth(), hint=tr("留空先补以前欠交的")),
+        Field("first", tr("从哪月起"), YearMonth(), hint=tr("留空按附言写的月份；没写的先补以前欠交的")),
         Field("last", tr("到哪月止"), YearMonth(), hint=tr("留空交完为止")),
         Field("paid_by", tr("代交人"), Text(30)),
         Field("relation", tr("与本人关系"), Text(20)),

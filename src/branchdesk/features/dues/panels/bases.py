@@ -21,7 +21,6 @@ from branchdesk.widgets.columns import Column, Fault
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
 from branchdesk.widgets.frozen_grid import FrozenGrid
-from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.switch import Switch
@@ -88,7 +87,7 @@ def columns(words: Words) -> list[Column]:
     """The assessment table (核定表) as it would be."""
     return [
         Column("number", tr("编号"), lambda one: one.member.number, width=80, ink=lambda _number: "text2"),
-        Column("name", tr("姓名"), lambda one: one.member.name, width=88, sort_key=lambda one: one.member.name_key, fixed=True),
+        Column("name", tr("姓名"), lambda one: one.member.name, width=108, sort_key=lambda one: one.member.name_key, fixed=True),
         Column("branch", tr("支部"), lambda one: words.organization(one.member.branch_id), width=128, shown=False),
         Column("group", tr("党小组"), lambda one: words.organization(one.member.group_id), width=104, shown=False),
         Column("payer", tr("人员类别"), _payer, width=150),
@@ -235,8 +234,7 @@ class BasesView(SearchView):
         wages, copy_last = actions.button("wages"), actions.button("copy_last")
         box = parts.row(self.switch, *self.sifters(), None,
                         wages, copy_last, self.columns_tool(), actions.more(_MENU), actions.button("settle", "primary"), gap=6)  # fmt: skip
-        last, second, first = self.filters.giving()
-        return self.above(box, (last, second, hiding(copy_last), hiding(wages), first, self.switch.giving()))
+        return self.above(box, (wages, copy_last), also=(self.switch.giving(),))
 
     def _build(self) -> None:
         self.table.say_when_empty(

@@ -18,7 +18,6 @@ from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.edit_grid import EditGrid
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
-from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer, SumCard
 from branchdesk.widgets.switch import Switch
@@ -98,10 +97,10 @@ class MonthView(SearchView):
         owing = [cell for cell in cells if cell.owed is not None and cell.owed.fen > 0]
         up = sum(cell.rest.fen == 0 for cell in owing)
         left = listing.total(cell.rest for cell in cells)
-        rate = tr(" · {rate:.1f}%").format(rate=up * 100 / len(owing)) if owing else ""
+        rate = f"{up * 100 / len(owing):.1f}%" if owing else ""
         people = tr("{n} 人")
         self.cards["owed"].say(_yuan(listing.total(cell.owed for cell in owing)), people.format(n=len(owing)))
-        self.cards["paid"].say(_yuan(listing.total(cell.paid for cell in cells)), people.format(n=up) + rate, "ok")
+        self.cards["paid"].say(_yuan(listing.total(cell.paid for cell in cells)), people.format(n=up), "ok", rate)
         short = people.format(n=sum(cell.rest.fen > 0 for cell in cells))
         self.cards["open"].say(_yuan(left), short, "warn" if left.fen else "")
 
@@ -165,9 +164,7 @@ class MonthView(SearchView):
         paste, export = actions.button("paste_menu"), actions.button("export_month")
         box = parts.row(self.switch, *self.sifters(), None,
                         paste, export, self.columns_tool(), actions.more(_MENU), actions.button("receive", "primary"), gap=6)  # fmt: skip
-        last, second, first = self.filters.giving()
-        giving = (last, second, hiding(export), hiding(paste), first, self.switch.giving())
-        return self.above(box, giving, self.bulk)
+        return self.above(box, (paste, export), self.bulk, also=(self.switch.giving(),))
 
     def _build(self, actions: Actions) -> None:
         self.table.say_when_empty(

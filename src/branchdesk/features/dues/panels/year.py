@@ -20,7 +20,6 @@ from branchdesk.widgets.charts import Chart
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Facet, Filters
 from branchdesk.widgets.frozen_grid import FrozenGrid
-from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.switch import Switch
@@ -164,8 +163,7 @@ class YearView(SearchView):
         box = parts.row(self.switch, *self.sifters(), None,
                         paste, export, self._chart_button, self.columns_tool(), actions.more(_MENU),
                         actions.button("receive", "primary"), gap=6)  # fmt: skip
-        last, second, first = self.filters.giving()
-        return self.above(box, (last, second, hiding(export), hiding(paste), first, self.switch.giving()))
+        return self.above(box, (paste, export), also=(self.switch.giving(),))
 
     def _build(self, actions: Actions) -> None:
         self.table.say_when_empty(

@@ -58,7 +58,7 @@ from branchdesk.features.dues.queries.totals import (
     punctual,
     summary,
 )
-from branchdesk.features.dues.queries.until import reach_of, stated
+from branchdesk.features.dues.queries.until import reaches, stated
 from branchdesk.storage.reading import Reads
 
 __all__ = [
@@ -109,7 +109,7 @@ __all__ = [
     "position",
     "proposals",
     "punctual",
-    "reach_of",
+    "reaches",
     "reliefs",
     "remittances",
     "standing",

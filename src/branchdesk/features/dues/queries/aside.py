@@ -1,13 +1,15 @@
 """What takes long in a large ledger, as work for another thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from branchdesk.features.dues.queries.behind import arrears
+from branchdesk.features.dues.queries.behind import arrears, knows_arrears
+from branchdesk.features.dues.queries.keeping import take_over
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.queries.reading import Scope
-from branchdesk.features.dues.queries.totals import OnTime, on_time
+from branchdesk.features.dues.queries.totals import OnTime, knows_on_time, on_time
 from branchdesk.features.dues.rules.arrears import Arrear
-from branchdesk.features.members import queries as members
 from branchdesk.storage.engine import Ledger
 
 _PRESSED = 3
@@ -16,20 +18,25 @@ _NAMED = 3
 
 
 class Slow(NamedTuple):
-    """Who is three months behind, the names of the first of them, and how many paid in time."""
+    """Who is three months behind, the names of the first of them, and how many paid in time; ``kept`` is what was read."""
 
-    behind: tuple[Arrear, ...]
-    names: dict[str, str]
-    on_time: tuple[OnTime, ...]
+    behind: tuple[Arrear, ...] = ()
+    names: Mapping[str, str] = MappingProxyType({})
+    on_time: tuple[OnTime, ...] = ()
+    kept: Mapping[str, object] = MappingProxyType({})
 
 
 def slow(ledger: Ledger, scope: Scope, year: int | None) -> Slow:
     """``year`` None leaves out who paid in time; a year leaves out who is behind."""
     if year is not None:
-        return Slow((), {}, tuple(on_time(ledger, scope, year)))
+        return Slow(on_time=tuple(on_time(ledger, scope, year)))
     found = tuple(one for one in arrears(ledger, scope) if one.level >= _PRESSED)
-    first = members.members_by_id(ledger, [one.member_id for one in found[:_NAMED]])
-    return Slow(found, {one.id: one.name for one in first}, ())
+    return Slow(found, called(ledger, [one.member_id for one in found[:_NAMED]]))
+
+
+def is_at_hand(ledger: Ledger, scope: Scope, year: int | None) -> bool:
+    """Whether ``slow`` would not be slow: only those of whom something was written are read."""
+    return knows_arrears(ledger, scope) if year is None else knows_on_time(ledger, scope, year)
 
 
 def read_slow(ledger: Ledger, scope: Scope, year: int | None) -> Callable[[], Slow]:
@@ -37,6 +44,11 @@ def read_slow(ledger: Ledger, scope: Scope, year: int | None) -> Callable[[], Sl
 
     def read() -> Slow:
         with ledger.aside() as other:
-            return slow(other, scope, year)
+            return slow(other, scope, year)._replace(kept=dict(other.memo))
 
     return read
+
+
+def keep(ledger: Ledger, found: Slow) -> None:
+    """So that the next reading is at hand; called in the thread of the ledger."""
+    take_over(ledger, found.kept)

@@ -1,14 +1,30 @@
 """Who is behind, as items to study (domain §1.6)."""
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from branchdesk.features.dues.model import ArrearsNote
+from branchdesk.features.dues.queries.keeping import fresh, is_kept
 from branchdesk.features.dues.queries.owing import Owing, owing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
-from branchdesk.features.dues.rules.arrears import Arrear, ended_month, runs
+from branchdesk.features.dues.rules.arrears import Arrear, ended_month, order, runs
 from branchdesk.kernel import clock
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import Reads, records
+
+BEHIND = "dues.arrears"
+"""Where it is kept who is behind."""
+
+
+class _Kept(NamedTuple):
+    """Somebody behind, as ``fresh`` keeps him."""
+
+    member_id: str
+    arrear: Arrear
+    name_key: str = ""
 
 
 def arrears(ledger: Reads, scope: Scope, upto: Month | None = None) -> list[Arrear]:
@@ -17,7 +33,17 @@ def arrears(ledger: Reads, scope: Scope, upto: Month | None = None) -> list[Arre
     The longest behind first, never by amount.
     """
     last = upto or ended_month(clock.today())
-    return arrears_in(ledger, owing(ledger, scope, looked_at(last)), last)
+
+    def read(some: Collection[str] | None) -> list[_Kept]:
+        facts = owing(ledger, scope, looked_at(last), some)
+        return [_Kept(one.member_id, one) for one in arrears_in(ledger, facts, last)]
+
+    return sorted((one.arrear for one in fresh(ledger, BEHIND, (scope, last), read)), key=order)
+
+
+def knows_arrears(ledger: Ledger, scope: Scope) -> bool:
+    """Whether ``arrears`` would read only those of whom something was written since it was asked."""
+    return is_kept(ledger, BEHIND, (scope, ended_month(clock.today())))
 
 
 def looked_at(last: Month) -> list[Month]:

@@ -10,7 +10,7 @@ from branchdesk.features.dues.queries.keeping import fresh
 from branchdesk.features.dues.queries.owing import Owing, Own, owing
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.received import EXTRA, NOTHING, Came, Paid, by_month
-from branchdesk.features.dues.queries.until import apart, before
+from branchdesk.features.dues.queries.until import of_list
 from branchdesk.features.dues.rules import collecting, duty, until
 from branchdesk.features.dues.rules.assessing import assessment_in
 from branchdesk.features.dues.rules.collecting import CellState
@@ -22,9 +22,9 @@ from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.kernel.words import tr
 from branchdesk.storage.reading import Reads
-from branchdesk.storage.rubbish import no_collector
 
 ZERO = Yuan(0)
 _NOWHERE = Reach()
@@ -231,8 +231,7 @@ def year_grid(ledger: Reads, scope: Scope, year: int, only: Collection[str] | No
     def read(some: Collection[str] | None) -> list[GridLine]:
         with no_collector():
             facts = owing(ledger, scope, duty.months_of(year), some)
-            reached = before(ledger, facts.months[0], some)
-            return list(lines(facts, reached, apart(ledger, scope, facts, reached, some)))
+            return list(lines(facts, *of_list(ledger, scope, facts, some)))
 
     return read(only) if only is not None else fresh(ledger, "dues.year", (scope, year, clock.today()), read)
 

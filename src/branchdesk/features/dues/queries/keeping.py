@@ -3,7 +3,7 @@
 So an undo, a payment, or turning from the month to the year costs what changed and not the whole year.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from branchdesk.storage import change_log
@@ -55,6 +55,17 @@ def fresh(ledger: Reads, name: str, key: object, read: Callable[[Collection[str]
         found = read(None)
     ledger.memo[name] = _Kept(key, position, found)
     return list(found)
+
+
+def is_kept(ledger: Ledger, name: str, key: object) -> bool:
+    """Whether ``fresh`` would read only some people."""
+    kept = ledger.memo.get(name)
+    return isinstance(kept, _Kept) and kept.key == key and touched(ledger, kept.position) is not None
+
+
+def take_over(ledger: Ledger, kept: Mapping[str, object]) -> None:
+    """What was read aside, of the same file, is kept from now on: what was written since is read anew all the same."""
+    ledger.memo.update(kept)
 
 
 def touched(ledger: Reads, since: int) -> set[str] | None:

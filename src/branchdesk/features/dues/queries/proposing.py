@@ -11,8 +11,8 @@ from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.assessing import Given, Proposal, Subject, propose
 from branchdesk.features.members.model import Member
 from branchdesk.features.organization.model import BranchKind
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.storage.reading import Reads, marks, records
-from branchdesk.storage.rubbish import no_collector
 
 
 def subjects(ledger: Reads, scope: Scope, year: int, only: Collection[str] | None = None) -> list[Subject]:

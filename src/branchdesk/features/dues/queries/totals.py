@@ -1,23 +1,25 @@
 """Totals of a month or a period; each opens the rows behind it and says what it counts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from branchdesk.features.dues.queries.behind import arrears
 from branchdesk.features.dues.queries.grid import ZERO, GridCell, GridLine, lines
+from branchdesk.features.dues.queries.keeping import fresh, is_kept
 from branchdesk.features.dues.queries.money import balance
 from branchdesk.features.dues.queries.owing import Owing, owing
-from branchdesk.features.dues.queries.reading import Scope
+from branchdesk.features.dues.queries.reading import Scope, of_some
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import Arrear
 from branchdesk.features.dues.rules.balance import Balance
 from branchdesk.kernel import clock
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.kernel.words import tr
+from branchdesk.storage.engine import Ledger
 from branchdesk.storage.reading import Reads
-from branchdesk.storage.rubbish import no_collector
 
 
 class Total(StrEnum):
@@ -46,6 +48,10 @@ TOTALS = (
     (Total.REST, "还差", "已经开始的月份和已有预交的月份，应交减实交的不足部分之和；以后的月份还没有交的不计"),
 )
 """Each total with its word and its counting rule, for people (through ``tr``)."""
+
+
+ON_TIME = "dues.on_time"
+"""Where it is kept who paid in time."""
 
 
 class Sum(NamedTuple):
@@ -149,6 +155,14 @@ class OnTime(NamedTuple):
     paid: int
 
 
+class Marks(NamedTuple):
+    """The months somebody owed something for: each with whether it was paid in time, and whether it is paid by now."""
+
+    member_id: str
+    name_key: str
+    marks: tuple[tuple[Month, bool, bool], ...]
+
+
 class Punctual(NamedTuple):
     """Somebody who owed something for a month: how much, what of it came by the month's last day, and by now."""
 
@@ -172,26 +186,52 @@ class Punctual(NamedTuple):
 
 def on_time(ledger: Reads, scope: Scope, year: int) -> list[OnTime]:
     """按期交纳人数 of the months of a year that have begun; nobody is late in a month that has not ended."""
-    now = Month.of(clock.today())
-    months = tuple(month for month in duty.months_of(year) if month <= now)
+    today = clock.today()
+    months = tuple(month for month in duty.months_of(year) if month <= Month.of(today))
     if not months:
         return []
-    return on_time_in(ledger, owing(ledger, scope, months), months)
+
+    def read(some: Collection[str] | None) -> list[Marks]:
+        return list(_marks(ledger, owing(ledger, scope, months, some), months, some))
+
+    return _added(fresh(ledger, ON_TIME, (scope, year, today), read), months)
+
+
+def knows_on_time(ledger: Ledger, scope: Scope, year: int) -> bool:
+    """Whether ``on_time`` would read only those of whom something was written since it was asked."""
+    return is_kept(ledger, ON_TIME, (scope, year, clock.today()))
 
 
 def on_time_in(ledger: Reads, facts: Owing, months: Sequence[Month]) -> list[OnTime]:
     """The same of what was read already, for some months of one year."""
-    early = _paid_in_time(ledger, months[0].year)
-    found = {month: [0, 0, 0] for month in months}
+    return _added(_marks(ledger, facts, months), months)
+
+
+def _marks(
+    ledger: Reads, facts: Owing, months: Collection[Month], only: Collection[str] | None = None
+) -> Iterator[Marks]:
+    """Who owed something: for each of his months whether it was paid in time, and whether by now."""
+    early = _paid_in_time(ledger, min(months).year, only)
     for member in facts.members:
         uid, had = member.id, facts.had(member.id)
-        for month, due in facts.owed[uid].items():
-            if due.fen > 0 and month in found:
-                counts, number = found[month], month.number
-                counts[0] += 1
-                counts[1] += early.get((uid, number), 0) >= due.fen
-                counts[2] += had.get(number, 0) >= due.fen
-    return [OnTime(month, *counts) for month, counts in found.items()]
+        marks = tuple(
+            (month, early.get((uid, month.number), 0) >= due.fen, had.get(month.number, 0) >= due.fen)
+            for month, due in facts.owed[uid].items()
+            if due.fen > 0 and month in months
+        )
+        if marks:
+            yield Marks(uid, member.name_key, marks)
+
+
+def _added(found: Iterable[Marks], months: Iterable[Month]) -> list[OnTime]:
+    counts = {month: [0, 0, 0] for month in months}
+    for one in found:
+        for month, in_time, paid in one.marks:
+            sums = counts[month]
+            sums[0] += 1
+            sums[1] += in_time
+            sums[2] += paid
+    return [OnTime(month, *sums) for month, sums in counts.items()]
 
 
 def punctual(ledger: Reads, scope: Scope, month: Month) -> list[Punctual]:
@@ -209,14 +249,15 @@ def _punctual(facts: Owing, early: Mapping[tuple[str, int], int], month: Month) 
     return found
 
 
-def _paid_in_time(ledger: Reads, year: int) -> dict[tuple[str, int], int]:
+def _paid_in_time(ledger: Reads, year: int, only: Collection[str] | None = None) -> dict[tuple[str, int], int]:
     """What came for each month by its last day; a red row counts from the day of what it takes back."""
+    theirs, named = of_some(only, "p.member_id")
     rows = ledger.read(
         "SELECT p.member_id, p.month, sum(p.amount) FROM payment p LEFT JOIN payment o ON o.id = p.corrects_id"
         " WHERE p.alive = 1 AND p.extra = 0 AND p.month BETWEEN ? AND ?"
         " AND substr(coalesce(o.paid_on, p.paid_on), 1, 7) <= printf('%04d-%02d', p.month / 100, p.month % 100)"
-        " GROUP BY p.member_id, p.month",
-        (year * 100 + 1, year * 100 + 12),
+        f"{theirs} GROUP BY p.member_id, p.month",
+        (year * 100 + 1, year * 100 + 12, *named),
     )
     return {(uid, month): fen for uid, month, fen in rows}
 

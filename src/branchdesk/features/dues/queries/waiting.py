@@ -7,6 +7,7 @@ from typing import NamedTuple
 from branchdesk.features.dues.model import NOTICE, Period, Relief
 from branchdesk.features.dues.queries.lists import policies, reliefs
 from branchdesk.features.dues.queries.money import balances
+from branchdesk.features.dues.queries.naming import called
 from branchdesk.features.dues.queries.reading import Scope, of_place, place
 from branchdesk.features.dues.rules.policy import period_of, policy_for
 from branchdesk.features.dues.rules.relief import holds, relief_in
@@ -82,9 +83,9 @@ def ending(ledger: Ledger, scope: Scope, today: date, days: int) -> list[Ending]
         and today <= one.until_month.last() <= until
         and relief_in([other for other in found if other.member_id == one.member_id], one.until_month.plus(1)) is None
     ]
-    here = {one.id: one.name for one in members.members_by_id(ledger, [one.member_id for one in near])
-            if one.left_on is None}  # fmt: skip
-    listed = [Ending(one, here[one.member_id]) for one in near if one.member_id in here]
+    here = {one.id for one in members.members_by_id(ledger, [one.member_id for one in near]) if one.left_on is None}
+    names = called(ledger, here)
+    listed = [Ending(one, names[one.member_id]) for one in near if one.member_id in here]
     return sorted(listed, key=lambda one: (one.relief.until_month, one.relief.id))
 
 

@@ -96,7 +96,12 @@ def runs(
         for uid, months in owed.items()
         if (arrear := _arrear(uid, months, paid.get(uid, {}), excused.get(uid, ()), upto, rules))
     ]
-    return sorted(found, key=lambda one: (-one.level, -len(one.run), one.months[0], one.member_id))
+    return sorted(found, key=order)
+
+
+def order(one: Arrear) -> tuple[int, int, Month, str]:
+    """The longest behind first, never by amount."""
+    return -one.level, -len(one.run), one.months[0], one.member_id
 
 
 def _until(months: Iterable[Month], upto: Month) -> tuple[Month, ...]:

@@ -1,15 +1,15 @@
 """Statement lines to members and months; every doubtful line is asked about, none is guessed (domain §1.6).
 
 - ``serials(lines) -> list[str]``: what keeps a line from coming in twice: its own 流水号, else a digest of the line.
-- ``memo_months(memo, on) -> tuple[Month, ...]``: 9-10月, 11月党费, 全年, 三季度 …; ``()`` where none is named.
 - ``match(lines, members, rest, this_month, booked=(), policies=()) -> list[Match]`` in the order of the lines. ``rest`` is
   what is still to be paid by member id and month; lines of one member follow one another, so no month is paid twice.
   ``policies`` are the rules of the years (年度规定), whose limits are spoken of.
 - ``Match``: ``.line``, ``.member_id`` (None where it must be asked), ``.candidates``, ``.allocation``, ``.doubts``,
-  ``.is_sure`` (may be booked without asking).
+  ``.is_sure`` (may be booked without asking), ``.by_another`` (代交).
 
 A person is known by the staff number first, then by the name. A name with lost characters (张?) finds who fits it. Where
-the memo says that somebody pays for another (代张三交, 李四代张三交), that other is proposed, and always asked about.
+the memo says that somebody pays for another (代张三交, 张三由李四代交), or names somebody else than the payer, that other is
+proposed, and always asked about; so is who it names where nobody has the name of the payer (a nickname, a parent).
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from branchdesk.features.dues.fields import LOST
 from branchdesk.features.dues.model import DuesPolicy, StatementLine
 from branchdesk.features.dues.rules.collecting import Allocation, spread
+from branchdesk.features.dues.rules.memos import named
 from branchdesk.features.dues.rules.policy import policy_for
 from branchdesk.features.dues.rules.rates import ZERO, RatePack, plain, rate_pack
 from branchdesk.features.members.model import Member
@@ -32,20 +33,16 @@ from branchdesk.kernel.words import tr
 
 _LOST = re.compile(f"[{re.escape(LOST)}]")
 _NOT_DUES = re.compile(r"捐|学费|报名|押金|会费|餐|住宿|资料费|班费|房租|转账还|还款|特殊党费|大额党费")
-_CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"十": 10, "十一": 11, "十二": 12}
-_MONTH = r"(?:(\d{4})[年./-])?(\d{1,2})"
-_RANGE = re.compile(rf"(?<!\d){_MONTH}月?(?:份)?(?:-|—|–|~|～|至|到){_MONTH}月")
-_SINGLE = re.compile(rf"(?<!\d){_MONTH}(?=月(?!\d{{1,2}}日))")
-_LISTED = re.compile(r"(\d{1,2})((?:[、,，和]\d{1,2})+)月")
-_HALF_YEARS = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12), "整年": (1, 12), "一年": (1, 12)}
 _FOR = re.compile(r"代(?!扣|表|理|码|办|发|课|金|沟)|替(?!补|换)|帮(?!扶|困|教|带)|为|给")
 """What may stand before the name of somebody who is paid for."""
 _BY_LAW = re.compile("代收代缴|代扣|批量代")
 """What banks write of their own."""
 _PAYS = re.compile("[交缴付]")
+_KIN = re.compile("父亲|母亲|爸|妈|妻|丈夫|爱人|老公|老婆|儿子|女儿|家属|同事|室友|别人|他人|[两二三四五六2-6]人")
+"""Whom a memo without a name may be about: somebody else than the payer."""
+_STAFF_NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{4,}(?![A-Z0-9])")
 _NOT_BEFORE = "时年现当古世朝后前"
 """After these 代 is part of another word."""
-_QUARTER = re.compile("第?([一二三四1-4])季度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,16 @@ class Match:
         """Whether it may be booked without asking."""
         calm = all(one.level in (Level.OK, Level.FIXED) for one in self.doubts)
         return calm and self.member_id is not None and self.allocation is not None
+
+    @property
+    def by_another(self) -> bool:
+        """Whether it seems to be handed in by somebody else (代交): then it is to be said how he is related (domain §1.6)."""
+        return any(one.code == "for_another" for one in self.doubts)
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether it may be booked as it is proposed, once somebody has looked at it."""
+        return self.member_id is not None and self.allocation is not None and not self.by_another
 
     @property
     def reason(self) -> str:
@@ -83,48 +90,6 @@ def serials(lines: Iterable[StatementLine]) -> list[str]:
             serial += f"#{seen[serial]}" if seen[serial] > 1 else ""
         found.append(serial)
     return found
-
-
-def memo_months(memo: str, on: Month) -> tuple[Month, ...]:
-    """The months a memo names, in order. Without a year it is the one most likely meant on that day."""
-    text = re.sub(r"\s", "", half_width(clean_text(memo)))
-    for word, (first, last) in _HALF_YEARS.items():
-        if word in text:
-            return tuple(Month(_year_in(text, on), number) for number in range(first, last + 1))
-    if quarter := _QUARTER.search(text):
-        number = _CHINESE.get(quarter[1]) or int(quarter[1])
-        return tuple(Month(_year_in(text, on), month) for month in range(3 * number - 2, 3 * number + 1))
-    if "月" in text:
-        text = re.sub("十[一二]?|[一二三四五六七八九]", lambda found: str(_CHINESE[found[0]]), text)
-    try:
-        return _named(text, on)
-    except ValueError:  # 13月
-        return ()
-
-
-def _named(text: str, on: Month) -> tuple[Month, ...]:
-    if found := _RANGE.search(text):
-        last = _month(found[3] or (found[1] if int(found[4]) >= int(found[2]) else None), found[4], on)
-        first = Month(int(found[1] or (last.year - (int(found[2]) > last.month))), int(found[2]))
-        return tuple(first.until(last)) if first.plus(11) >= last >= first else ()
-    if listed := _LISTED.search(text):
-        numbers = [listed[1], *re.findall(r"\d+", listed[2])]
-        return tuple(sorted({_month(None, one, on) for one in numbers}))
-    return tuple(sorted({_month(one[1], one[2], on) for one in _SINGLE.finditer(text)}))
-
-
-def _month(year: str | None, month: str, on: Month) -> Month:
-    if year:
-        return Month(int(year), int(month))
-    found = Month(on.year, int(month))
-    if found > on.plus(6):
-        return found.plus(-12)
-    return found.plus(12) if found.plus(12) <= on.plus(2) else found
-
-
-def _year_in(text: str, on: Month) -> int:
-    found = re.search(r"(?<!\d)(\d{4})年?", text)
-    return int(found[1]) if found else on.year
 
 
 class _People:
@@ -156,6 +121,12 @@ class _People:
             found += [text[place : place + length]] if length else []
             place += length or 1
         return found
+
+    def told_in(self, text: str) -> list[Member]:
+        """Those a text names, or whose staff number stands in it."""
+        named = [one for name in self.known_in(text) for one in self.names[name]]
+        numbered = [one for number in _STAFF_NUMBER.findall(text.upper()) for one in self.numbers.get(number, [])]
+        return list({one.id: one for one in (*named, *numbered)}.values())
 
     def named(self, name: str) -> list[Member]:
         """Those of a name."""
@@ -199,7 +170,7 @@ def _take(left: dict[str, dict[Month, Yuan]], one: Match) -> None:
 def _matched(
     line: StatementLine, serial: str, people: _People, left: Mapping[str, Mapping[Month, Yuan]], this_month: Month
 ) -> Match:
-    found, doubts = _for_another(line, people) or _whose(line, people)
+    found, doubts = _found(line, people)
     if "#" in serial and serial.startswith("sha256:"):
         doubts.append(_doubt("serial", "twin", tr("与本文件中前面的一行完全相同，请核对是否重复")))
     if _NOT_DUES.search(line.memo):
@@ -228,35 +199,44 @@ def _month_of(line: StatementLine, this_month: Month) -> Month:
         return this_month
 
 
-def _for_another(line: StatementLine, people: _People) -> tuple[list[Member], list[Problem]] | None:
-    """Who the memo says is paid for; None where it says nothing of the kind."""
-    memo = re.sub(r"\s", "", half_width(clean_text(line.memo)))
-    names = _paid_for(memo, people)
-    if names is None:
-        return None
-    found = list(dict.fromkeys(one for name in names for one in people.names[name]))
+def _found(line: StatementLine, people: _People) -> tuple[list[Member], list[Problem]]:
+    """Whose a line may be, by its payer and by what its memo says of others."""
+    payer, doubts = _whose(line, people)
+    memo = re.sub(r"\s", "", re.sub(r"(?<=\w)\s+(?=\d)", "、", half_width(clean_text(line.memo))))
+    if (others := _paid_for(memo, payer, people)) is not None:
+        return others, [_for_another(line, others)]
+    if not payer and (told := people.told_in(memo)):
+        text = tr("在册党员中没有“{payer}”，按附言“{memo}”找到{names}，请核对").format(
+            payer=line.payer, memo=line.memo.strip(), names="、".join(dict.fromkeys(one.name for one in told))
+        )
+        return told, [_doubt("payer", "by_memo", text)]
+    return payer, doubts
+
+
+def _for_another(line: StatementLine, found: Sequence[Member]) -> Problem:
     said = {"memo": line.memo.strip(), "payer": clean_name(line.payer) or tr("付款人"), "n": len(found)}
     if len(found) == 1:
-        text = tr("附言“{memo}”：像是{payer}代{name}交的，请核对是给谁交的").format(**said, name=found[0].name)
+        text = tr("附言“{memo}”：像是{payer}代{name}交的，请核对是给谁交的，并写明关系").format(
+            **said, name=found[0].name
+        )
     elif found:
-        text = tr("附言“{memo}”：像是代交，符合的有 {n} 人，请选择是给谁交的").format(**said)
+        text = tr("附言“{memo}”：像是代交，符合的有 {n} 人，请选择是给谁交的，并写明关系").format(**said)
     else:
-        text = tr("附言“{memo}”：像是代交，认不出是给名册中的谁交的，请选择").format(**said)
-    return found, [_doubt("memo", "for_another", text)]
+        text = tr("附言“{memo}”：像是代交，认不出是给名册中的谁交的，请选择，并写明关系").format(**said)
+    return _doubt("memo", "for_another", text)
 
 
-def _paid_for(memo: str, people: _People) -> list[str] | None:
-    """The names after the word for 代, or as far as they are known those before it; None where nobody pays for another."""
-    if _BY_LAW.search(memo):
-        return None
-    for mark in _FOR.finditer(memo):
+def _paid_for(memo: str, payer: Sequence[Member], people: _People) -> list[Member] | None:
+    """Those a memo names beside the payer himself, after the word for 代 first; None where nobody pays for another."""
+    own = {clean_name(one.name) for one in payer}
+    others = [one for one in people.told_in(memo) if clean_name(one.name) not in own]
+    for mark in () if _BY_LAW.search(memo) else _FOR.finditer(memo):
         word, before, after = mark[0], memo[: mark.start()], memo[mark.end() :]
         if before.endswith(tuple(_NOT_BEFORE)) or any(memo.startswith(name, mark.start()) for name in people.names):
             continue  # 新时代; or it is the first letter of a name
-        names = people.known_in(after)
-        if names or (word not in "为给" and _PAYS.search(after)):
-            return names
-    return None
+        if (found := people.told_in(after)) or (word not in "为给" and _PAYS.search(after)):
+            return found or others
+    return others if (others and payer) or _KIN.search(memo) else None
 
 
 def _whose(line: StatementLine, people: _People) -> tuple[list[Member], list[Problem]]:
@@ -299,9 +279,13 @@ def _numbered(
 def _allocated(
     line: StatementLine, rest: Mapping[Month, Yuan], on: Month, pack: RatePack
 ) -> tuple[Allocation, list[Problem]]:
-    months = memo_months(line.memo, on)
+    months, whole = named(line.memo, on)
     allocation = spread(line.amount, rest, on, pack, months=months or None)
-    return allocation, list(_unsure(line, rest, on, months, allocation))
+    unsure = list(_unsure(line, rest, on, months, allocation))
+    if not whole:
+        text = tr("附言“{memo}”里的月份没有全部认准，请核对是交哪几个月的").format(memo=line.memo)
+        unsure.append(_doubt("memo", "months_unclear", text))
+    return allocation, unsure
 
 
 def _unsure(

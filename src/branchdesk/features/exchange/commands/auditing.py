@@ -21,15 +21,19 @@ from branchdesk.features.meetings.model.words import Stage
 from branchdesk.features.meetings.queries import whole
 from branchdesk.features.meetings.rules import canon
 from branchdesk.features.meetings.store import MinutesVersionStore
+from branchdesk.features.members.model import Arrival
 from branchdesk.features.safety import queries as safety
 from branchdesk.features.safety.fields import entity_word, field_word
+from branchdesk.features.transfers.model import Transfer
+from branchdesk.features.transfers.rules import states
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import codec
-from branchdesk.storage.reading import Within, in_parts, marks
+from branchdesk.storage.reading import Within, in_parts, marks, records
 from branchdesk.storage.work import Work
 
 _MEETING_TABLES = (*map(codec.entity, whole.PARTS.values()), "minutes_version")
@@ -51,6 +55,7 @@ class Audit:
         self._meetings = self._touched_meetings()
         self._broken = set(self._unfit())
         self._astray = set(self._misplaced())
+        self._gone = {one.id for one in self._gone_and_here()}
         self._frozen = list(self._changes_of_rules(planned))
 
     def demand_sound(self) -> None:
@@ -63,6 +68,7 @@ class Audit:
             *self._owed(),
             *self._minutes(),
             *self._groups(),
+            *self._letters(),
         ]
         if found:
             raise Rejected(tr("这样合并会违反台账的规定，没有合并；请对这些内容选“保留本机的”"), found)
@@ -75,6 +81,10 @@ class Audit:
         name = safety.names_behind(self._reads, {place}).subject(place[1])
         words = tr("{table}“{name}”：{text}").format(table=entity_word(place[0]), name=name, text=text)
         return Problem(deciding.place((*place, "")), code, words)
+
+    def _written(self, *about: Place) -> Place:
+        """The first of these the merge writes, so that the user is led to a row he can decide otherwise."""
+        return next((place for place in about if place in self._places), about[0])
 
     # ---- keys
 
@@ -111,10 +121,20 @@ class Audit:
                 try:
                     within.demand_covered(self._work, {uid})
                 except Refusal as told:
-                    text = tr("上缴多于收款（{detail}），请保留本机的上缴或冲销").format(
-                        detail=told.detail.rstrip("。")
+                    text = tr("上缴多于收款（{detail}）").format(detail=told.detail.rstrip("。"))
+                    yield self._problem(
+                        self._written(("organization", uid), *self._takes_money(uid)), "uncovered", text
                     )
-                    yield self._problem(("organization", uid), "uncovered", text)
+
+    def _takes_money(self, branch_id: str) -> list[Place]:
+        """What the merge writes of a branch's money: first what was handed up, and of payments the least."""
+        found: list[tuple[int, int, Place]] = []
+        for order, table in enumerate(("remittance", "payment")):
+            for part in in_parts([uid for entity, uid in self._places if entity == table]):
+                sql = f"SELECT id, amount FROM {table} WHERE id IN {marks(part)} AND branch_id = ?"
+                sign = -1 if table == "remittance" else 1
+                found += [(order, sign * fen, (table, uid)) for uid, fen in self._reads.read(sql, [*part, branch_id])]
+        return [place for _, _, place in sorted(found)]
 
     def _taken_back(self) -> Iterator[Problem]:
         """Payments of which more is taken back than was received."""
@@ -138,7 +158,10 @@ class Audit:
         for key, before in self._assessed.items():
             now = after.get(key, [])
             if before != now and (months := changed_when_locked(before, now, self._locked)):
-                yield self._problem(("member", key[0]), "locked", assessing.lock_text(months[0]))
+                settled = [("assessment", one.id) for one in (*now, *before)]
+                yield self._problem(
+                    self._written(("member", key[0]), *settled), "locked", assessing.lock_text(months[0])
+                )
 
     def _changes_of_rules(self, planned: Mapping[Place, Record]) -> Iterator[Problem]:
         """Rules of a year and reliefs that months handed up rest on; asked while what is locked is what was locked here."""
@@ -170,6 +193,26 @@ class Audit:
         for uid in self._misplaced():
             if uid not in self._astray:
                 yield self._problem(("member", uid), "misplaced", tr("所在党小组不属于所在支部"))
+
+    # ---- letters
+
+    def _gone_and_here(self) -> Iterator[Transfer]:
+        """Letters that were closed, by which somebody left who stands on the roll all the same."""
+        if self._tables.isdisjoint({"transfer", "member", "arrival"}):
+            return
+        came: dict[str, list[Day]] = defaultdict(list)
+        for one in records(self._reads, Arrival):
+            came[one.member_id].append(one.on)
+        here = "AND closed_on IS NOT NULL AND member_id IN (SELECT id FROM member WHERE alive = 1 AND left_on IS NULL)"
+        for letter in records(self._reads, Transfer, here):
+            if states.is_gone(letter, came[letter.member_id]):
+                yield letter
+
+    def _letters(self) -> Iterator[Problem]:
+        for letter in self._gone_and_here():
+            if letter.id not in self._gone:
+                place = self._written(("transfer", letter.id), ("member", letter.member_id))
+                yield self._problem(place, "gone", tr("介绍信已办结，党员合并后却在册"))
 
     # ---- minutes
 

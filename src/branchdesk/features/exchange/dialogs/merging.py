@@ -3,7 +3,7 @@
 Nothing is written before 合并: then a backup is made, and everything chosen goes into the ledger as one step of undo.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from branchdesk.features.exchange import commands, listing, queries
 from branchdesk.features.exchange.dialogs.paper import show_sheet, unit
 from branchdesk.features.exchange.listing import ALL, Decisions, Row
-from branchdesk.features.exchange.model import Choice, Examined, Packet
+from branchdesk.features.exchange.model import Choice, Examined, Key, Packet
 from branchdesk.features.exchange.panels import DecisionTable, Sides
 from branchdesk.features.exchange.papers import Sheet
 from branchdesk.features.exchange.rules import deciding
@@ -327,18 +327,27 @@ class MergeDialog(ListDialog):
         self._allow(writing=False)
         offers = [(tr("重新核对"), self._examine_again)] if isinstance(refusal, Conflict) else []
         if isinstance(refusal, Rejected) and refusal.problems:
-            self._show_against(refusal.problems[0].field)
+            found = (self._examined.differences, self.decisions.choices)
+            keys = list(dict.fromkeys(key for one in refusal.problems for key in deciding.against(*found, one)))
+            self._show(keys)
+            words = tr("这 {n} 处保留本机的").format(n=len(keys)) if len(keys) > 1 else tr("保留本机的")
+            offers = [(words, lambda: self._keep_ours(keys))] if keys else []
             refusal = Refusal(refusal.problems[0].text, detail=refusal.detail, hint=refusal.title)
         self.notices.tell_refusal(refusal, offers)
 
-    def _show_against(self, place: str) -> None:
-        """Stand on the first row about the record a rule speaks of, or that names it."""
-        _, uid, _ = place.split("/")
-        about = (row.key for row in self._rows if listing.speaks_of(row.difference, uid))
-        if key := next(about, None):
+    def _show(self, keys: Sequence[Key]) -> None:
+        """Stand on the first row of these, whatever is filtered."""
+        if keys:
             self.search.clear()
             self.counters.choose(ALL)
-            self.table.select_key(key)
+            self.table.select_key(keys[0])
+
+    def _keep_ours(self, keys: Sequence[Key]) -> None:
+        """What a rule spoke against stays as it is here; everything else may be merged."""
+        self.decisions.choices.update(dict.fromkeys(keys, Choice.OURS))
+        self.notices.clear()
+        self._refresh()
+        self._show(keys)
 
     def _hear_no_more(self) -> None:
         if self._ear is not None:

@@ -119,6 +119,22 @@ def _parted(one: Difference, known: Mapping[Key, Difference], standing: Mapping[
     return any(two.kind is Kind.DUPLICATE and standing[two.key] is Choice.THEIRS for two in needed)
 
 
+def against(differences: Sequence[Difference], choices: Choices, problem: Problem) -> list[Key]:
+    """What is taken over from the record a rule speaks against, or else of whole records that name it: where ours is kept
+    instead, the rule has nothing to say.
+    """
+    _, uid, _ = problem.field.split("/")
+    standing = effective(differences, choices)
+    taken = [one for one in differences if standing[one.key] is Choice.THEIRS]
+    own = [decided_by(one) for one in taken if uid in (one.uid, one.twin)]
+    return list(dict.fromkeys(own or [one.key for one in taken if _names(one, uid)]))
+
+
+def _names(one: Difference, uid: str) -> bool:
+    """Whether a whole record that comes or goes names a record."""
+    return not one.field and any(uid in _names_in(side) for side in (one.ours, one.theirs) if side is not None)
+
+
 def totals(differences: Sequence[Difference], choices: Choices) -> Totals:
     """How often what is done, of what is decided."""
     standing = effective(differences, choices)

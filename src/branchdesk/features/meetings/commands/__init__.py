@@ -18,6 +18,7 @@ from branchdesk.features.meetings.commands.beside import (
     tighten,
     unexclude,
 )
+from branchdesk.features.meetings.commands.joining import join_meetings
 from branchdesk.features.meetings.commands.stages import (
     Copy,
     file_away,
@@ -50,6 +51,7 @@ __all__ = [
     "finalise",
     "hold",
     "hold_all",
+    "join_meetings",
     "keep_layout",
     "loosen",
     "mark_signed",

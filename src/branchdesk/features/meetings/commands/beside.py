@@ -87,7 +87,8 @@ def note_talk(work: Work, talk: Talk, *, seen: int | None = None) -> Talk:
         for name in ("first", "second")
         if not getattr(talk, name).strip()
     ]
-    if not problems and (talk.first_id, talk.first) == (talk.second_id, talk.second):
+    first, second = (talk.first_id or talk.first.strip()), (talk.second_id or talk.second.strip())
+    if not problems and first == second:
         problems.append(Problem("second", "same", tr("谈话双方不能是同一个人")))
     if problems:
         raise Rejected(problems[0].text, problems)

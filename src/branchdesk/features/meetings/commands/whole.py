@@ -13,6 +13,9 @@ from branchdesk.features.meetings import store as stores
 from branchdesk.features.meetings.model.minutes import Meeting, Minutes
 from branchdesk.features.meetings.model.words import MeetingKind, Stage
 from branchdesk.features.meetings.queries import whole
+from branchdesk.features.members.model import IN_PARTY, Member
+from branchdesk.features.members.rules import standing_at
+from branchdesk.features.members.store import MoveStore
 from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.features.organization.store import OrganizationStore
 from branchdesk.kernel.errors import Conflict, Refusal, Rejected
@@ -20,7 +23,7 @@ from branchdesk.kernel.problems import Problem
 from branchdesk.kernel.records import Record
 from branchdesk.kernel.words import tr
 from branchdesk.storage import codec
-from branchdesk.storage.reading import Within
+from branchdesk.storage.reading import Within, in_parts, marks, records
 from branchdesk.storage.work import Store, Work
 
 _KEPT = ("stage", "version", "revision_reason", "signed_on", "archive_number", "filed_on", "retention")
@@ -168,6 +171,7 @@ def _with(part: Any, changes: Mapping[str, Any]) -> Any:
 
 def _demand_sound(work: Work, minutes: Minutes) -> None:
     problems = list(_problems(minutes, {one.id: one for one in OrganizationStore(work).find()}))
+    problems += _outside_party(work, minutes) if not problems else ()
     if problems:
         raise Rejected(tr("有 {n} 处需要修改，没有保存").format(n=len(problems)), problems)
 
@@ -194,6 +198,18 @@ def _problems(minutes: Minutes, known: Mapping[str, Organization]) -> Iterator[P
     if twice := {one.name for one in minutes.attendances if named[one.member_id or ""] > 1}:
         text = tr("到会情况中{names}重复，请删去重复的一行").format(names="、".join(sorted(twice)))
         yield Problem("attendance", "twice", text)
+
+
+def _outside_party(work: Work, minutes: Minutes) -> Iterator[Problem]:
+    """Only Party members count among those due; who is on the way into the Party is a guest (domain §2.4)."""
+    on = minutes.meeting.on.first()
+    for part in in_parts({one.member_id for one in minutes.attendances if one.member_id}):
+        party = [*map(str, IN_PARTY)]
+        where = f"AND standing NOT IN {marks(party)} AND id IN {marks(part)}"
+        for one in records(Within(work), Member, where, [*party, *part], order="name_key, id"):
+            if standing_at(one, MoveStore(work).find(member_id=one.id), on) not in IN_PARTY:
+                text = tr("{name}当天不是党员，不能计入应到；到会的请写在“列席”").format(name=one.name)
+                yield Problem("attendance", "not_party", text)
 
 
 def _store(work: Work, record: type[Record]) -> Store[Any]:

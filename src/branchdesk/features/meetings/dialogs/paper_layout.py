@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from branchdesk.features.meetings import commands, queries
 from branchdesk.features.meetings.dialogs import sample
@@ -21,6 +21,8 @@ from branchdesk.widgets.printing import Picture
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.tasks import Task
 
+_LEFT = 340
+"""The width of what is asked, in pixels at 100 %."""
 Sample = Callable[[PaperKind, Layout], bytes]
 """Makes a paper in a layout that is being tried; called from a worker."""
 _PAUSE = 400
@@ -147,9 +149,10 @@ class LayoutDialog(QDialog):
             parts.row(parts.label(tr("内容与顺序"), role="dim"), None, self._up, self._down), self.parts_list,
             parts.label(tr("签字处（一行一处，以“：”结尾的留横线）"), role="dim"), self.signatures,
             parts.label(tr("字体"), role="dim"), self.fonts, gap=6)  # fmt: skip
-        left = QWidget()
-        left.setLayout(form)
-        left.setFixedWidth(theme.px(330))
+        page = QWidget()
+        page.setObjectName("scrollbody")
+        page.setLayout(form)
+        left = _scrolled(page)
         frame = parts.card("panel")
         frame.setLayout(parts.column(self.view, margins=(1, 1, 1, 1)))
         middle = parts.row(left, frame, gap=12)
@@ -234,3 +237,16 @@ class LayoutDialog(QDialog):
         self._task = None
         if self._again:
             self._refresh()
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """What is asked is higher than a small screen with large text."""
+    made = QScrollArea()
+    made.setWidget(page)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setAccessibleName(tr("版式"))
+    made.setFixedWidth(theme.px(_LEFT))
+    return made

@@ -15,7 +15,8 @@ from branchdesk.features.meetings.editor.flow import Flow
 from branchdesk.features.meetings.editor.rows import Column, RowList
 from branchdesk.features.meetings.model.minutes import Ballot, Minutes, Nominee
 from branchdesk.features.meetings.model.words import BALLOT_KINDS, METHODS, PERSONAL, BallotKind, Method
-from branchdesk.features.meetings.rules import roll, votes
+from branchdesk.features.meetings.rules import roll
+from branchdesk.features.meetings.rules.ballot_checks import judged
 from branchdesk.features.meetings.rules.findings import Finding
 from branchdesk.features.meetings.rules.votes import Verdict
 from branchdesk.kernel import clock
@@ -116,7 +117,7 @@ class BallotBox(Block):
         for name, usual in (("due", counts.due_voting), ("here", counts.here_voting)):
             self.numbers[name].line.setPlaceholderText(str(usual))
         nominees = [replace(one, ballot_id=ballot.id) for one in self.nominees.take()]
-        verdict = votes.judge(ballot, due, here, facts.pack, nominees)
+        verdict = judged(ballot, due, here, facts.pack, nominees)
         doubts = (one.text for one in facts.doubts if one.uid == ballot.id)
         self.show_verdict(replace(verdict, warnings=(*verdict.warnings, *doubts)))
 
@@ -124,6 +125,8 @@ class BallotBox(Block):
         """The result as a word, and why."""
         words = {True: tr("通过"), False: tr("未通过"), None: tr("待填票数")}[verdict.passed]
         tone = {True: "ok", False: "err", None: "warn"}[verdict.passed]
+        if verdict.contradicts:
+            words, tone = tr("票数不平"), "err"
         self.pill.setText(words)
         parts.mark(self.pill, "tone", tone)
         text = tr("；").join((*verdict.sentences, *verdict.warnings))

@@ -95,7 +95,7 @@ def read_facts(ledger: "Ledger", minutes: Minutes) -> Facts:
         left=[one for one in left if one.meeting_id != meeting.id],
         hints=queries.agenda_hints(ledger, meeting.branch_id, meeting.on.first()),
         doubts=queries.vote_doubts(ledger, minutes) if meeting.stage is Stage.DRAFT else (),
-        apart=apart,
+        apart=paper.apart | apart,
     )
 
 

@@ -55,7 +55,7 @@ class GoingOut:
 
             facts = wish.facts
             context = papers.context(minutes, facts.due, facts.pack, facts.unit, facts.number, wish.layout,
-                                     units=facts.units)  # fmt: skip
+                                     units=facts.units, apart=facts.apart)  # fmt: skip
             return papers.minutes_docx(minutes, roll.sheet(minutes, facts.due), context)
 
         self._run(make, lambda data: self._write(path, data, minutes, PaperKind.MINUTES))

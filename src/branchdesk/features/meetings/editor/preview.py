@@ -47,8 +47,9 @@ class Wish:
 
         facts = self.facts
         context = papers.context(
-            self.minutes, facts.due, facts.pack, facts.unit, facts.number, self.layout, units=facts.units
-        )
+            self.minutes, facts.due, facts.pack, facts.unit, facts.number, self.layout, units=facts.units,
+            apart=facts.apart,
+        )  # fmt: skip
         sheet = roll.sheet(self.minutes, facts.due)
         data = papers.pdf(self.paper, self.minutes, sheet, context)
         return Paper(self.minutes, data, preview.count(data))

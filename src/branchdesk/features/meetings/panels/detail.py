@@ -124,7 +124,7 @@ def _items(facts: PaperFacts, counts: roll.Counts) -> Iterator[Fact]:
     for ballot in minutes.ballots:
         found = verdict(minutes, ballot, counts, facts.pack)
         said = "；".join(found.sentences) or tr("票数未填写")
-        tone = {True: "ok", False: "err"}.get(found.passed, "") if found.passed is not None else ""
+        tone = {True: "ok", False: "err", None: "err" if found.contradicts else ""}[found.passed]
         yield Fact(tr("表决"), f"{ballot_name(ballot)}：{said}", tone)
     for one in minutes.resolutions:
         yield Fact(tr("决议"), one.text)

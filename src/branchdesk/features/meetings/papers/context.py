@@ -1,15 +1,17 @@
 """What a paper must know besides the minutes: whose they are, how they are laid out, how the votes came out."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 
-from branchdesk.features.meetings.model.minutes import Minutes
+from branchdesk.features.meetings.model.minutes import Attendance, Minutes
 from branchdesk.features.meetings.model.words import PaperKind, Stage
 from branchdesk.features.meetings.papers import layouts
 from branchdesk.features.meetings.papers.layouts import Layout
-from branchdesk.features.meetings.rules import canon, roll, votes, wording
+from branchdesk.features.meetings.rules import canon, roll, wording
+from branchdesk.features.meetings.rules.ballot_checks import verdict
 from branchdesk.features.meetings.rules.roll import Counts, Due
 from branchdesk.features.meetings.rules.votes import Verdict
 from branchdesk.features.members.model import STANDINGS
@@ -27,7 +29,8 @@ class PaperContext:
     """Everything beside the minutes that is printed.
 
     ``verdicts`` are by ballot; ``units`` names the branch of a member where several branches met; ``standings`` tells
-    正式党员 from 预备党员. Equal contexts give equal bytes.
+    正式党员 from 预备党员; ``apart`` tells members apart who stand on the sheet under one name. Equal contexts give equal
+    bytes.
     """
 
     unit: str
@@ -38,7 +41,13 @@ class PaperContext:
     fingerprint: str
     standings: Mapping[str, str]
     units: Mapping[str, str]
+    apart: Mapping[str, str] = field(default_factory=dict)
     printed_on: date | None = None
+
+    def called(self, name: str, member_id: str | None) -> str:
+        """A name as lists have it."""
+        mark = self.apart.get(member_id or "")
+        return tr("{name}（{mark}）").format(name=name, mark=mark) if mark else name
 
     def laid_out(self, layout: Layout) -> "PaperContext":
         """The same for another paper, or for a template that is being tried."""
@@ -54,11 +63,13 @@ def context(
     layout: Layout | None = None,
     *,
     units: Mapping[str, str] | None = None,
+    apart: Mapping[str, str] | None = None,
     printed_on: date | None = None,
 ) -> PaperContext:
     """Judge the ballots and count the attendance once for all papers of a meeting.
 
-    ``units`` gives the branch of each member of a joint meeting by his id; without ``printed_on`` the papers carry
+    ``units`` gives the branch of each member of a joint meeting by his id, ``apart`` what tells namesakes apart, whether
+    or not both are on the sheet; without ``printed_on`` the papers carry
     the date of the meeting, so that a preview and its export are the same bytes.
     """
     sheet = roll.sheet(minutes, due)
@@ -68,14 +79,20 @@ def context(
         number=number,
         layout=layout or layouts.default(PaperKind.MINUTES),
         counts=counts,
-        verdicts={
-            one.id: votes.judge(one, *roll.entitled(one, counts), pack, minutes.nominees) for one in minutes.ballots
-        },
+        verdicts={one.id: verdict(minutes, one, counts, pack) for one in minutes.ballots},
         fingerprint=canon.fingerprint(minutes, sheet),
         standings={one.member_id: _standing(one.standing) for one in due if one.member_id},
         units=units or {},
+        apart=_apart(sheet, apart or {}),
         printed_on=printed_on,
     )
+
+
+def _apart(sheet: Sequence[Attendance], known: Mapping[str, str]) -> dict[str, str]:
+    """What tells apart those who share a name with another on the sheet; a line of no member has nothing."""
+    count = Counter(one.name for one in sheet)
+    named = {one.member_id: one.name for one in sheet if one.member_id}
+    return {uid: mark for uid, mark in known.items() if mark and count[named.get(uid, "")] > 1}
 
 
 def _standing(stored: str) -> str:

@@ -108,22 +108,24 @@ class _Writer:
             yield tr("讲课人"), meeting.lecturer
         if meeting.study_tenths:
             yield tr("学时"), f"{meeting.study_tenths / 10:g}"
-        yield tr("出席人员"), people([one.name for one in roll.those(self.sheet, Presence.PRESENT)])
+        yield tr("出席人员"), people(self._called(roll.those(self.sheet, Presence.PRESENT)))
         if self.minutes.guests:
             yield tr("列席人员"), people([guest_words(one) for one in self.minutes.guests])
         away = (*roll.those(self.sheet, Presence.EXCUSED), *roll.those(self.sheet, Presence.ABSENT))
         yield tr("缺席情况"), tr("；").join(map(self._missing, away)) or tr("无")
         if left_out := roll.left_out(self.sheet):
-            yield tr("不计应到"), people([one.name for one in left_out])
+            yield tr("不计应到"), people(self._called(left_out))
         titles = [one.title for one in self.minutes.items]
         if titles:
             yield tr("议题"), "\n".join(numbered(titles))
 
-    @staticmethod
-    def _missing(one: Attendance) -> str:
+    def _called(self, lines: Sequence[Attendance]) -> list[str]:
+        return [self.context.called(one.name, one.member_id) for one in lines]
+
+    def _missing(self, one: Attendance) -> str:
         reason = wording.reason_word(one.reason, one.reason_text)
         facts = tr("，").join(filter(None, (wording.presence_word(one.presence), reason)))
-        return tr("{name}：{facts}").format(name=one.name, facts=facts)
+        return tr("{name}：{facts}").format(name=self.context.called(one.name, one.member_id), facts=facts)
 
     def agenda(self) -> list[Block]:
         """Every item with what was passed on or reported."""
@@ -169,7 +171,7 @@ class _Writer:
 
     def appraisals(self) -> list[Block]:
         """Counts and grades of everybody appraised; nobody's vote is known."""
-        return [appraisal_table(self.minutes)] if self.minutes.appraisals else []
+        return [appraisal_table(self.minutes, self.context)] if self.minutes.appraisals else []
 
     def resolutions(self) -> list[Block]:
         """What was decided, and what it rests on."""
@@ -265,7 +267,7 @@ def nominee_table(minutes: Minutes, context: PaperContext, only: Ballot | None =
         Column(tr("结果"), 1.0, middle),
     )
     rows = [
-        (one.name, one.post, _number(one.yes), _number(one.no), _number(one.abstain),
+        (context.called(one.name, one.member_id), one.post, _number(one.yes), _number(one.no), _number(one.abstain),
          _elected(context.verdicts[ballot.id], one.id))
         for ballot in ((only,) if only else minutes.ballots)
         for one in minutes.nominees
@@ -281,7 +283,7 @@ def _elected(verdict: Verdict, nominee_id: str) -> str:
     return tr("当选") if nominee_id in verdict.elected else tr("未当选")
 
 
-def appraisal_table(minutes: Minutes) -> Table:
+def appraisal_table(minutes: Minutes, context: PaperContext) -> Table:
     """民主测评: votes for each grade, and the grade decided on."""
     middle = Align.CENTER
     grades = (tr("优秀"), tr("合格"), tr("基本合格"), tr("不合格"))
@@ -293,7 +295,7 @@ def appraisal_table(minutes: Minutes) -> Table:
     )
     rows = [
         (
-            str(n), one.name, str(one.excellent), str(one.qualified), str(one.basic), str(one.unqualified),
+            str(n), context.called(one.name, one.member_id), str(one.excellent), str(one.qualified), str(one.basic), str(one.unqualified),
             wording.grade_word(one.grade) if one.grade else "",
         )
         for n, one in enumerate(minutes.appraisals, 1)

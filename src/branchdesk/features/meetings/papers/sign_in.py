@@ -57,7 +57,7 @@ def _members(sheet: Sequence[Attendance], context: PaperContext) -> list[tuple[s
         if roll.counts_in(one):
             unit = context.units.get(one.member_id or "", context.unit)
             standing = context.standings.get(one.member_id or "", "")
-            groups.setdefault(unit, []).append((one.name, standing, _remark(one)))
+            groups.setdefault(unit, []).append((context.called(one.name, one.member_id), standing, _remark(one)))
     return list(groups.items())
 
 

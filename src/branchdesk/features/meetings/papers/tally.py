@@ -29,7 +29,7 @@ def blocks(minutes: Minutes, _sheet: Sequence[Attendance], context: PaperContext
         number += 1
         paper += [Heading(wording.ordinal(number) + ballot_subject(ballot)), *_ballot(ballot, minutes, context)]
     if "appraisals" in parts and minutes.appraisals:
-        paper += [Heading(wording.ordinal(number + 1) + tr("民主测评")), appraisal_table(minutes)]
+        paper += [Heading(wording.ordinal(number + 1) + tr("民主测评")), appraisal_table(minutes, context)]
     return [*paper, Closing(signatures=context.layout.signing())]
 
 

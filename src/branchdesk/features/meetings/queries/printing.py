@@ -1,5 +1,6 @@
 """What the papers of meetings are made from: the whole meeting, its full attendance, rules, unit and number."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from branchdesk.features.organization.model import Post, Role
 from branchdesk.features.organization.rules import posts_at
 from branchdesk.kernel.rulepacks import RulePack
 from branchdesk.kernel.words import tr
-from branchdesk.storage.reading import Reads, records
+from branchdesk.storage.reading import Reads, in_parts, marks, records
 
 _CHUNK = 100
 """Whole meetings read at a time, so that a thousand need not fit into the memory at once."""
@@ -22,7 +23,10 @@ _UNITS_NAMED = 4
 
 
 class PaperFacts(NamedTuple):
-    """Everything ``papers.context`` asks for; ``branch`` and ``holder`` (with the group) in short for file names."""
+    """Everything ``papers.context`` asks for; ``branch`` and ``holder`` (with the group) in short for file names.
+
+    ``apart`` tells those on the sheet who bear one name apart, by id: their number, 学工号 or month of birth.
+    """
 
     minutes: Minutes
     due: tuple[roll.Due, ...]
@@ -33,6 +37,7 @@ class PaperFacts(NamedTuple):
     units: dict[str, str]
     branch: str
     holder: str
+    apart: dict[str, str]
 
 
 def paper_facts(ledger: Reads, ids: Sequence[str]) -> Iterator[PaperFacts]:
@@ -69,20 +74,33 @@ class PaperSource:
         meeting = minutes.meeting
         people = self._read.facts(meeting, minutes.joint)
         due = roll.due(meeting, minutes.joint, people)
+        sheet = roll.sheet(minutes, due)
         day = meeting.on.first()
         if day not in self._packs:
             self._packs[day] = pack(self._ledger, day)
         return PaperFacts(
             minutes,
             due,
-            roll.sheet(minutes, due),
+            sheet,
             self._packs[day],
             self._unit(meeting, minutes.joint),
             wording.number_of(meeting, self._others(meeting)),
             self._units(due, people, day) if minutes.joint else {},
             branch := self._organizations[meeting.branch_id].name,
             branch + self._group(meeting),
+            self._apart(sheet),
         )
+
+    def _apart(self, sheet: Sequence[Attendance]) -> dict[str, str]:
+        """What is known of namesakes on the sheet, also of those who have left since."""
+        count = Counter(one.name for one in sheet)
+        alike = [one.member_id for one in sheet if one.member_id and count[one.name] > 1]
+        found: dict[str, str] = {}
+        for part in in_parts(alike):
+            sql = f"SELECT id, number, staff_number, birth FROM member WHERE id IN {marks(part)}"
+            for uid, number, staff_number, birth in self._ledger.read(sql, part):
+                found[uid] = number or staff_number or (tr("{month} 生").format(month=birth[:7]) if birth else "")
+        return found
 
     def _unit(self, meeting: Meeting, joint: Sequence[JointBranch]) -> str:
         """The full names of who holds it, a line each; the group behind its branch."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from branchdesk.features.meetings.model.minutes import Ballot, Minutes, Nominee
 from branchdesk.features.meetings.model.words import PERSONAL, BallotKind, Method
@@ -13,6 +14,8 @@ from branchdesk.kernel.words import tr
 
 _SEVERAL = re.compile(r"[、，,;；/／&＆\n]")
 _PLACE = "ballots"
+_CONTRADICTIONS = frozenset({"votes_sum", "more_votes", "more_valid"})
+"""Remarks on votes that cannot be; with them nobody knows what was decided."""
 
 
 def ballot_name(ballot: Ballot) -> str:
@@ -27,7 +30,20 @@ def nominees_of(minutes: Minutes, ballot: Ballot) -> list[Nominee]:
 
 def verdict(minutes: Minutes, ballot: Ballot, counts: Counts, pack: RulePack) -> votes.Verdict:
     """The verdict on a ballot of these minutes."""
-    return votes.judge(ballot, *entitled(ballot, counts), pack, nominees_of(minutes, ballot))
+    return judged(ballot, *entitled(ballot, counts), pack, nominees_of(minutes, ballot))
+
+
+def judged(ballot: Ballot, due: int, here: int, pack: RulePack, nominees: Sequence[Nominee]) -> votes.Verdict:
+    """What a ballot came to; nothing, while its votes contradict each other: then it says in what."""
+    found = votes.judge(ballot, due, here, pack, nominees)
+    name = ballot_name(ballot)
+    election = ballot.kind is BallotKind.ELECTION
+    remarks = _election(ballot, name, nominees, here, pack) if election else _sums(ballot, name, due, here)
+    told = [one.text for one in (*_sheets(ballot, name, here), *remarks) if one.code in _CONTRADICTIONS]
+    if not told:
+        return found
+    said = (found.sentences[0], *told, tr("改正之前不计结果"))
+    return replace(found, passed=None, contradicts=True, sentences=said, warnings=(), elected=())
 
 
 def ballot_findings(minutes: Minutes, ballot: Ballot, counts: Counts, pack: RulePack) -> Iterator[Finding]:

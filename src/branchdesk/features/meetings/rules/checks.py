@@ -1,6 +1,7 @@
 """Everything that is wrong with minutes, all at once (domain §3.2): what blocks 定稿, what wants a look, advice."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from branchdesk.features.meetings.model.minutes import Attendance, Ballot, Minutes, Resolution
@@ -11,9 +12,9 @@ from branchdesk.features.meetings.model.words import (
     ItemKind,
     MeetingKind,
     Presence,
-    Reason,
 )
 from branchdesk.features.meetings.rules import votes, wording
+from branchdesk.features.meetings.rules.attendance_checks import attendance_findings
 from branchdesk.features.meetings.rules.ballot_checks import ballot_findings, ballot_name, verdict
 from branchdesk.features.meetings.rules.findings import Finding, advise, block, warn
 from branchdesk.features.meetings.rules.roll import Counts, Due, count, counts_in, sheet
@@ -40,7 +41,7 @@ def findings(minutes: Minutes, roll: Sequence[Due], pack: RulePack, doubts: Sequ
     return [
         *_head(minutes),
         *_times(minutes),
-        *_attendance(lines, counts),
+        *attendance_findings(minutes, lines, roll, counts),
         *_leading(minutes, lines),
         *_items(minutes),
         *_ballots(minutes, lines, counts, pack),
@@ -48,6 +49,7 @@ def findings(minutes: Minutes, roll: Sequence[Due], pack: RulePack, doubts: Sequ
         *_resolutions(minutes, counts, pack),
         *_actions(minutes),
         *_appraisals(minutes, roll, counts, pack),
+        *_twice_appraised(minutes),
         *_speeches(minutes),
         *_guests(minutes),
         *_attachments(minutes),
@@ -100,31 +102,6 @@ def _times(minutes: Minutes) -> Iterator[Finding]:
         yield block("ends_before_start", "meeting", text, field="ends")
     elif length > _LONGEST:
         yield warn("very_long", "meeting", tr("会议超过一天（{span}），请核对").format(span=span), field="until_on")
-
-
-def _attendance(lines: Sequence[Attendance], counts: Counts) -> Iterator[Finding]:
-    if not counts.due:
-        yield block("nobody_due", "attendance", tr("应到名单是空的：请核对召开支部、党小组和日期"))
-        return
-    people = {(one.member_id, "" if one.member_id else one.name) for one in lines if counts_in(one)}
-    total = counts.here + counts.excused + counts.absent
-    if total != len(people):
-        text = tr("出席 {here}＋请假 {excused}＋缺席 {absent} ＝ {total}，应到 {due} 人，不一致：有人登记了两次")
-        filled = text.format(
-            here=counts.here, excused=counts.excused, absent=counts.absent, total=total, due=len(people)
-        )
-        yield block("attendance_sum", "attendance", filled)
-    for one in lines:
-        if one.presence is Presence.PRESENT or not counts_in(one):
-            continue
-        word = wording.presence_word(one.presence)
-        if one.reason is None and not one.reason_text:
-            make = block if one.presence is Presence.EXCUSED else warn
-            text = tr("{name} {word}，还没有写原因").format(name=one.name, word=word)
-            yield make("no_reason", "attendance", text, one.id, "reason")
-        elif one.reason is Reason.OTHER and not one.reason_text:
-            text = tr("{name} {word}，原因是“其他”，请写明").format(name=one.name, word=word)
-            yield warn("no_reason", "attendance", text, one.id, "reason_text")
 
 
 def _leading(minutes: Minutes, lines: Sequence[Attendance]) -> Iterator[Finding]:
@@ -231,6 +208,14 @@ def _actions(minutes: Minutes) -> Iterator[Finding]:
         elif one.due_on is not None and one.due_on.last() < minutes.meeting.on.first():
             text = tr("“{name}”的时限 {day} 早于会议日期").format(name=name, day=one.due_on)
             yield warn("deadline_passed", "actions", text, one.id, "due_on")
+
+
+def _twice_appraised(minutes: Minutes) -> Iterator[Finding]:
+    count = Counter(one.member_id for one in minutes.appraisals)
+    for uid, name in {one.member_id: one.name for one in minutes.appraisals if one.member_id}.items():
+        if count[uid] > 1:
+            text = tr("民主评议中{name}有 {n} 行，请删去重复的").format(name=name, n=count[uid])
+            yield block("twice", "appraisals", text)
 
 
 def _appraisals(minutes: Minutes, roll: Sequence[Due], counts: Counts, pack: RulePack) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ _WORDS = {Fraction(1, 2): "半数", Fraction(4, 5): "五分之四", Fraction(2, 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a ballot came to. ``passed`` is None while votes are missing; for an election: all seats were filled.
+    """What a ballot came to. ``passed`` is None while votes are missing, or (``contradicts``) cannot be as they are; for an
+    election: all seats were filled.
 
     ``sentences`` say it with the arithmetic, ``warnings`` what a person has to decide, ``source`` the rule's
     document; ``elected`` are the ids of those elected.
@@ -32,6 +33,7 @@ class Verdict:
     warnings: tuple[str, ...] = ()
     source: str = ""
     elected: tuple[str, ...] = ()
+    contradicts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

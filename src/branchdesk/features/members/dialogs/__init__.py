@@ -225,9 +225,9 @@ class AsAtDialog(QDialog):
         wanted = ("number", "name", "sex", "branch_id", "group_id", "standing", "joined_on", "confirmed_on")
         self.model = TableModel([replace(one, shown=True) for one in listing.columns(words) if one.name in wanted])
         self.table = TableView(self.model, tr("截至某日的名册"))
-        copy = parts.button(tr("全部复制"), icon="copy")
+        copy = parts.button(tr("全部复制"), icon="copy", kind="primary")
         copy.clicked.connect(self._copy)
-        leave = parts.button(tr("关闭"), kind="primary")
+        leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.accept)
         self.setLayout(parts.column(
             parts.row(parts.label(tr("截至"), role="section"), self.day.box, self._said, None), self.table,

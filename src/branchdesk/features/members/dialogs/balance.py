@@ -113,7 +113,7 @@ class BalanceDialog(QDialog):
         out.clicked.connect(lambda: self._go_out(EXPORT))
         paper = parts.button(tr("打印…"), icon="printer")
         paper.clicked.connect(lambda: self._go_out(PRINT))
-        leave = parts.button(tr("关闭"), kind="primary", tip=tr("关闭 (Esc)"))
+        leave = parts.button(tr("关闭"), tip=tr("关闭 (Esc)"))
         leave.clicked.connect(self.reject)
         cards = []
         for view in (self.figures, self.table):

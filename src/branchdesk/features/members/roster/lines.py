@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from branchdesk.features.members.fields import FIELD
 from branchdesk.features.members.matching import may_be_same
 from branchdesk.features.members.roster.outcome import Places
 from branchdesk.kernel.dates import Day
@@ -51,14 +52,15 @@ class Lines:
 
     def nobody(self, cells: Sequence[Value]) -> str:
         """Why a line is nobody's: blank_row, header, example, total, footer, note; ``""`` for a person."""
-        word_at = next((i for i, cell in enumerate(cells) if type(cell) is str and cell.strip()), -1)
+        word_at = _first_word(cells)
         if word_at < 0:
             return "" if self._tells(cells) else "blank_row"
-        if _squeezed(cells, self._name_at) in self._titles:
+        name = _squeezed(cells, self._name_at)
+        if name in self._titles:
             return "header"
-        word = _squeezed(cells, word_at)
-        named = word in EXAMPLES and any(map(_fills, cells[:word_at]))
-        if not named and (_EXAMPLE.match(word) or _EXAMPLE.match(_squeezed(cells, _last(cells)))):
+        word = name if word_at == self._name_at else _squeezed(cells, word_at)
+        marked = _EXAMPLE.match(word) or _EXAMPLE.match(_squeezed(cells, _last(cells)))
+        if marked and (word not in EXAMPLES or not any(map(_fills, cells[:word_at]))):
             return "example"
         if 0 <= self._id_at < len(cells) and _is_id(cells[self._id_at]):
             return ""
@@ -89,9 +91,20 @@ def _fills(cell: Value) -> bool:
     return cell is not None and (type(cell) is not str or bool(cell.strip()))
 
 
+def _first_word(cells: Sequence[Value]) -> int:
+    """The first cell that holds any text, -1 for none."""
+    for at, cell in enumerate(cells):
+        if type(cell) is str and cell.strip():
+            return at
+    return -1
+
+
 def _last(cells: Sequence[Value]) -> int:
-    """The last cell that holds anything."""
-    return next((i for i in range(len(cells) - 1, -1, -1) if _fills(cells[i])), -1)
+    """The last cell that holds anything, -1 for none."""
+    for at in range(len(cells) - 1, -1, -1):
+        if _fills(cells[at]):
+            return at
+    return -1
 
 
 def _is_id(cell: Value) -> bool:
@@ -113,11 +126,13 @@ class Seen:
 
     def repeated(self, row: int, values: Mapping[str, Any], texts: Mapping[str, str]) -> Problem | None:
         """The problem when an earlier row means the same person; remembers this one otherwise."""
-        name = values.get("name") or texts.get("name", "")
-        for key, label in (("id_number", tr("身份证号")), ("staff_number", tr("学工号"))):
-            if found := self.take((key, values.get(key)), row, name):
+        mine = (row, values.get("name") or texts.get("name", ""))
+        for key in ("id_number", "staff_number"):
+            value = values.get(key)
+            if value and (found := self._earlier((key, value), mine)):
                 text = tr("{label}与{where}“{name}”相同，一个人只能有一行，请删去一行或改正号码")
-                return Problem(key, "duplicate", text.format(label=label, where=self._where(found[0]), name=found[1]))
+                text = text.format(label=tr(FIELD[key].label), where=self._where(found[0]), name=found[1])
+                return Problem(key, "duplicate", text)
         known = bool(texts.get("id_number") or texts.get("staff_number"))
         birth = values.get("birth")
         if birth and values.get("name"):
@@ -126,18 +141,16 @@ class Seen:
             earlier = None
         else:
             line = tuple(text for key, text in texts.items() if key != "number")
-            earlier = (self.take(("line", line), row, name) or (None,))[0]
+            earlier = (self._earlier(("line", line), mine) or (None,))[0]
         if earlier is None:
             return None
         text = tr("与{where}是同一人（姓名、出生日期或整行相同），请只保留一行")
         return Problem("name", "duplicate", text.format(where=self._where(earlier)))
 
-    def take(self, key: tuple[str, Hashable], row: int, name: str) -> tuple[int, str] | None:
-        """The row and name that had this sign first; None (and remembered) when nobody had, or it is blank."""
-        if not key[1]:
-            return None
-        found = self._rows.setdefault(key, (row, name))
-        return None if found[0] == row else found
+    def _earlier(self, sign: tuple[str, Hashable], mine: tuple[int, str]) -> tuple[int, str] | None:
+        """The row and name that had this sign first; None (and remembered) when nobody had."""
+        found = self._rows.setdefault(sign, mine)
+        return None if found is mine else found
 
     def _same_birth(self, row: int, name: str, birth: Day, known: bool) -> int | None:
         earlier = self._births.setdefault((name, birth.year, birth.month), [])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from branchdesk.features.members.matching import Difference
 from branchdesk.features.members.model import Member
@@ -99,8 +99,7 @@ class Choices:
     skip_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
+class RowPlan(NamedTuple):
     """One line: ``after`` is what would be written (None when nothing is), ``before`` the member it means.
 
     ``row`` as in ``Places``. ``changes`` will be written, ``kept`` are differences the policy leaves alone,

@@ -1,10 +1,8 @@
 """Deciding what every line does: who is meant, what would be written, and what forbids it."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from branchdesk.features.members import rules
@@ -19,7 +17,8 @@ from branchdesk.features.organization.model import Organization, Tier
 from branchdesk.kernel.fields import Reading
 from branchdesk.kernel.grid import Grid
 from branchdesk.kernel.problems import Level, Problem
-from branchdesk.kernel.records import new_id
+from branchdesk.kernel.records import made, new_id
+from branchdesk.kernel.rubbish import no_collector
 from branchdesk.kernel.words import tr
 
 UNDECIDED = Choices()
@@ -52,21 +51,19 @@ def plan_all(
     progress: Progress | None = None,
 ) -> Plan:
     """Read every line below the headers; refuses a mapping without names or with one field twice."""
-    with _no_collector():
+    with no_collector():
         planner = _Planner(parts, known, choices, today)
         return planner.result([line for reader in planner.readers for line in planner.lines(reader, progress)])
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """A plan makes many small values and no cycles: walking them again and again costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+@dataclass(slots=True)
+class Meant:
+    """A line with whom it means, and what it would change of a known member and leave alone."""
+
+    draft: Draft
+    match: Match
+    changes: tuple[Difference, ...] = ()
+    kept: tuple[Difference, ...] = ()
 
 
 class _Planner:
@@ -94,24 +91,44 @@ class _Planner:
         start = reader.first
         while start <= reader.last:
             stop = min(start - start % STEP + STEP, reader.last) + 1
-            for number, why, draft in reader.read(start, stop):
-                yield self._line(number + reader.before, why, draft)
+            yield from self._piece(reader, start, stop)
             self._done += stop - start
             if progress and (stop - 1) % STEP == 0:
                 progress(self._done, self._all)
             start = stop
 
-    def _line(self, row: int, why: str, draft: Draft) -> RowPlan:
-        if why:
-            return RowPlan(row, Action.SKIPPED, draft.texts, why=why)
-        if "name" not in draft.values and not draft.blames("name"):
+    def _piece(self, reader: SheetReader, start: int, stop: int) -> Iterator[RowPlan]:
+        """The plan for some lines: first whom each means, then all new people of them at once, then what is to be said."""
+        lines = [(number + reader.before, why, draft) for number, why, draft in reader.read(start, stop)]
+        meant = [None if why else self._meant(row, draft) for row, why, draft in lines]
+        fresh = [one.draft.values for one in meant if one and one.match.member is None]
+        members = iter(made(Member, fresh, name="", standing=None))
+        for (row, why, draft), one in zip(lines, meant, strict=True):
+            if one is None:
+                yield RowPlan(row, Action.SKIPPED, draft.texts, why=why)
+            elif one.match.member is None:
+                yield self._settle(row, one, sheet := next(members), sheet)
+            else:
+                yield self._settle(row, one, *self._renewed(one, one.match.member))
+
+    def _meant(self, row: int, draft: Draft) -> Meant:
+        """Whom a line means, with all that can be said of it before its dates are compared with each other."""
+        values = draft.values
+        if "name" not in values and not draft.blames("name"):
             draft.block("name", "blank_name", tr("姓名是空白，请填写"))
-        if draft.values.get("name") in EXAMPLES:
+        if values.get("name") in EXAMPLES:
             draft.block("name", "example", tr("像是示例行：不是真实的人请跳过此行，确有此人请用“新增党员”录入"))
         complete(draft, self._today)
-        if repeated := self._seen.repeated(row, draft.values, draft.texts):
+        if repeated := self._seen.repeated(row, values, draft.texts):
             draft.problems.append(repeated)
-        return self._settle(row, draft, self._match(row, draft))
+        match = self._match(row, draft)
+        if match.doubt:
+            draft.problems.append(match.doubt)
+        if match.member is None and not match.doubt:
+            demand_required(draft, self._mapped, self._choices.defaults, FIELD)
+            self._own_number(draft)
+        self._place_group(draft, match.member)
+        return Meant(draft, match)
 
     def result(self, rows: list[RowPlan]) -> Plan:
         """The lines with their counts and what concerns the sheets as a whole."""
@@ -176,49 +193,41 @@ class _Planner:
                 text = tr("{label}与台账中的“{name}”相同，不能另立一人，请改正号码")
                 draft.block(name, "duplicate", text.format(label=tr(FIELD[name].label), name=taken[0].name))
 
-    def _settle(self, number: int, draft: Draft, match: Match) -> RowPlan:
-        before, policy = match.member, self._choices.policy
-        if match.doubt:
-            draft.problems.append(match.doubt)
-        changes: tuple[Difference, ...] = ()
-        kept: tuple[Difference, ...] = ()
-        if before is None:
-            if not match.doubt:
-                demand_required(draft, self._mapped, self._choices.defaults, FIELD)
-                self._own_number(draft)
-            self._place_group(draft, None)
-            sheet = after = Member(**{"id": new_id(), "name": "", "standing": None, **draft.values})
-        else:
-            self._place_group(draft, before)
-            if before.id_number == draft.values.get("id_number"):
-                # What the number tells was known before: only what the sheet says itself is news.
-                draft.values = {k: v for k, v in {**draft.values, **draft.derived}.items() if v is not None}
-            sheet = replace(before, **{**draft.values, "number": before.number})
-            changes, kept = differences(before, draft.values, draft.silent, overwrite=policy is Policy.OVERWRITE)
-            if policy is Policy.SKIP:
-                changes, kept = (), changes + kept
-            after = replace(before, **{name: new for name, _, new in changes}) if changes else before
-        draft.problems += self._contradictions(sheet, draft, before)
-        action = self._action(draft, match, changes, kept)
-        if action is not Action.ADD and action is not Action.CHANGE:
-            return RowPlan(
-                number, action, draft.texts, before, None, tuple(draft.problems), (), changes + kept, match.candidates,
-                "known" if action is Action.SKIPPED else "",
-            )  # fmt: skip
-        return RowPlan(number, action, draft.texts, before, after, tuple(draft.problems), changes, kept)
+    def _renewed(self, one: Meant, before: Member) -> tuple[Member, Member]:
+        """A known member as the sheet has him, and as he would be written."""
+        draft, policy = one.draft, self._choices.policy
+        if before.id_number == draft.values.get("id_number"):
+            # What the number tells was known before: only what the sheet says itself is news.
+            draft.values = {k: v for k, v in {**draft.values, **draft.derived}.items() if v is not None}
+        sheet = replace(before, **{**draft.values, "number": before.number})
+        changes, kept = differences(before, draft.values, draft.silent, overwrite=policy is Policy.OVERWRITE)
+        if policy is Policy.SKIP:
+            changes, kept = (), changes + kept
+        one.changes, one.kept = changes, kept
+        return sheet, replace(before, **{name: new for name, _, new in changes}) if changes else before
 
-    def _action(
-        self, draft: Draft, match: Match, changes: tuple[Difference, ...], kept: tuple[Difference, ...]
-    ) -> Action:
-        if any(problem.level is Level.BLOCK for problem in draft.problems):
+    def _settle(self, row: int, one: Meant, sheet: Member, after: Member) -> RowPlan:
+        draft, match = one.draft, one.match
+        draft.problems += self._contradictions(sheet, draft, match.member)
+        action = self._action(one)
+        if action is Action.ADD or action is Action.CHANGE:
+            problems = tuple(draft.problems)
+            return RowPlan(row, action, draft.texts, match.member, after, problems, one.changes, one.kept)
+        return RowPlan(
+            row, action, draft.texts, match.member, None, tuple(draft.problems), (), one.changes + one.kept,
+            match.candidates, "known" if action is Action.SKIPPED else "",
+        )  # fmt: skip
+
+    def _action(self, one: Meant) -> Action:
+        if any(problem.level is Level.BLOCK for problem in one.draft.problems):
             return Action.BLOCKED
-        if match.doubt:
+        if one.match.doubt:
             return Action.DOUBTFUL
-        if match.member is None:
+        if one.match.member is None:
             return Action.ADD
-        if self._choices.policy is Policy.SKIP and kept:
+        if self._choices.policy is Policy.SKIP and one.kept:
             return Action.SKIPPED
-        return Action.CHANGE if changes else Action.SAME
+        return Action.CHANGE if one.changes else Action.SAME
 
     def _place_group(self, draft: Draft, before: Member | None) -> None:
         label = draft.values.pop("group_id", None)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from branchdesk.features.members.cells import Cell, Column, usual_lengths
 from branchdesk.features.members.fields import FIELD
@@ -28,7 +29,7 @@ class SheetReader:
         self._grid, self._choices, self.before = part.grid, choices, before
         mapping = sound_mapping(part.mapping, FIELD)
         header = part.grid.rows[part.header_row - 1] if 0 < part.header_row <= len(part.grid.rows) else []
-        self._lines = Lines(mapping, header)
+        self._lines = Lines(dict(mapping), header)  # what the sheet does not have says nothing in its lines
         self._branch = part.branch
         if part.branch and "branch_id" not in mapping.values():
             mapping[_IMPLIED] = "branch_id"
@@ -54,10 +55,7 @@ class SheetReader:
         """The rows from ``start`` up to ``stop``: number, why it is nobody's ("" for a person), and what it says."""
         lines: list[Line] = list(zip(range(start, stop), self._grid.rows[start - 1 : stop - 1], strict=True))
         whys = [self._why_skipped(*line) for line in lines]
-        people = [line for line, why in zip(lines, whys, strict=True) if not why]
-        drafts = map(
-            self._draft, zip(*(self._cells(index, column, people) for index, column in self._columns), strict=True)
-        )
+        drafts = self._drafts([line for line, why in zip(lines, whys, strict=True) if not why])
         for (number, row), why in zip(lines, whys, strict=True):
             yield number, why, Draft(self._texts(row)) if why else next(drafts)
 
@@ -72,21 +70,40 @@ class SheetReader:
     def _texts(self, row: Sequence[Value]) -> dict[str, str]:
         return {column.field.name: show(row[i]) for i, column in self._columns if 0 <= i < len(row)}
 
-    def _cells(self, index: int, column: Column, people: Sequence[Line]) -> list[Cell]:
+    def _drafts(self, people: Sequence[Line]) -> Iterator[Draft]:
+        """What the lines of persons say."""
+        if not people:
+            return
+        numbers, rows = zip(*people, strict=True)
+        found = list(zip_longest(*rows))
+        columns = [self._cells(index, column, numbers, found) for index, column in self._columns]
+        parts = zip(*(zip(*cells, strict=True) for cells in columns), strict=True)
+        for texts, values, problems in zip(*(zip(*part, strict=True) for part in parts), strict=True):
+            yield Draft(
+                dict(zip(self.fields, texts, strict=True)),
+                {name: value for name, value in zip(self.fields, values, strict=True) if value is not None},
+                list(filter(None, problems)),
+            )
+
+    def _cells(
+        self, index: int, column: Column, numbers: Sequence[int], found: Sequence[Sequence[Value]]
+    ) -> list[Cell]:
+        """What a column says in the rows of these numbers; ``found`` are the columns of the sheet there."""
         name = column.field.name
+        values: Sequence[Value]
         if index == _IMPLIED:
-            values: list[Value] = [self._branch] * len(people)
+            values = [self._branch] * len(numbers)
         else:
-            values = [row[index] if index < len(row) else None for _, row in people]
+            values = found[index] if index < len(found) else [None] * len(numbers)
         typed = self._typed.get(name, {})
         if typed:
-            values = [typed.get(number, value) for (number, _), value in zip(people, values, strict=True)]
+            values = [typed.get(number, value) for number, value in zip(numbers, values, strict=True)]
         if name in self._choices.fill_down:
             values = [self._or_above(name, value) for value in values]
         cells = column.cells(values)
         if formulas := self._formulas.get(index, set()) - typed.keys():
             cells = [column.as_formula(cell) if number in formulas else cell
-                     for (number, _), cell in zip(people, cells, strict=True)]  # fmt: skip
+                     for number, cell in zip(numbers, cells, strict=True)]  # fmt: skip
         return cells
 
     def _or_above(self, name: str, value: Value) -> Value:
@@ -94,10 +111,3 @@ class SheetReader:
             return self._above.get(name)
         self._above[name] = value
         return value
-
-    def _draft(self, cells: Sequence[Cell]) -> Draft:
-        return Draft(
-            {name: cell[0] for name, cell in zip(self.fields, cells, strict=True)},
-            {name: cell[1] for name, cell in zip(self.fields, cells, strict=True) if cell[1] is not None},
-            [cell[2] for cell in cells if cell[2] is not None],
-        )

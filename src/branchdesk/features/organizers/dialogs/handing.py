@@ -50,11 +50,11 @@ class HandoversDialog(ListDialog):
             rule=tr("生成时按台账当时的事实写成：未完成的职责、近期到期、在办诉求、共建举措、在途介绍信、待签文书、档案目录。"),
             extent=(860, 460),
         )  # fmt: skip
-        self.verb(tr("看草稿…"), draft, "eye")
+        self.verb(tr("看草稿…"), draft, "eye", of_lines=False)
         self._verbs_of_book = [
-            self.verb(tr("打印…"), self.print, "printer"),
-            self.verb(tr("签字…"), self.sign, "pencil"),
-            self.verb(tr("删除"), self.drop, "trash-2"),
+            self.verb(tr("打印…"), self.print, "printer", of_lines=False),
+            self.verb(tr("签字…"), self.sign, "pencil", of_lines=False),
+            self.verb(tr("删除"), self.drop, "trash-2", of_lines=False),
         ]
         self.verb(tr("生成…"), self.make, kind="primary").setVisible(not desk.read_only)
         self.table.opened.connect(lambda _line: self.print())

@@ -15,6 +15,7 @@ from branchdesk.features.transfers.commands.graduating import (
     open_batch,
 )
 from branchdesk.features.transfers.commands.heads import bring_back_head, drop_head, keep_head
+from branchdesk.features.transfers.commands.joining import demand_not_by_letter, demand_nothing_runs, join_transfers
 from branchdesk.features.transfers.commands.running import close, give_back, note_receipt, reopen, report, void
 from branchdesk.features.transfers.commands.staying import (
     alter_away,
@@ -42,7 +43,9 @@ __all__ = [
     "contact_all",
     "correct",
     "correct_arrival",
+    "demand_not_by_letter",
     "demand_not_of_transfer",
+    "demand_nothing_runs",
     "drop",
     "drop_away",
     "drop_batch",
@@ -52,6 +55,7 @@ __all__ = [
     "give_back",
     "graduate",
     "issue",
+    "join_transfers",
     "keep_head",
     "move_within",
     "note_receipt",

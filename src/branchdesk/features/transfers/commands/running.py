@@ -71,9 +71,10 @@ def reopen(work: Work, transfer_id: str) -> Transfer:
     if other := running(Within(work), [person.id], clock.today()).get(person.id):
         text = tr("{name}已另开介绍信（{number}），不能撤回办结").format(name=person.name, number=other.number)
         raise Refusal(text, hint=tr("请先将后开的介绍信办结、退回或作废。"))
+    opened = store.TransferStore(work).save(replace(one, closed_on=None))
     if person.left_on is not None:
         members.come_back(work, [person.id])
-    return store.TransferStore(work).save(replace(one, closed_on=None))
+    return opened
 
 
 def give_back(work: Work, transfer_id: str, on: Day, reason: str) -> Transfer:

@@ -45,7 +45,7 @@ def end_away(work: Work, away_id: str, on: Day) -> Away:
 def drop_away(work: Work, away_id: str) -> None:
     """Put an absence entered by mistake into the recycle bin (删除)."""
     away = store.AwayStore(work).need(away_id)
-    _tell_card(work, replace(away, until_on=away.from_on), away)
+    tell_card(work, replace(away, until_on=away.from_on), away)
     store.AwayStore(work).remove(away_id)
 
 
@@ -102,9 +102,11 @@ def _keep(work: Work, away: Away, before: Away | None, seen: int | None) -> Away
     if away.until_on is not None:
         demand_day(away.until_on, "until_on", tr("结束日期"))
     elif _running(work, away):
-        text = tr("{name}已登记为“{kind}”，请在原登记上修改或先结束").format(name=member.name, kind=_word(away.kind))
+        text = tr("{name}已登记为“{kind}”，请在原登记上修改或先结束").format(
+            name=member.name, kind=away_word(away.kind)
+        )
         raise reject("kind", "twice", text)
-    _tell_card(work, away, before, member)
+    tell_card(work, away, before, member)
     return store.AwayStore(work).save(away, seen=seen)
 
 
@@ -113,7 +115,7 @@ def _running(work: Work, away: Away) -> bool:
     return any(one.id != away.id for one in found)
 
 
-def _tell_card(work: Work, away: Away, before: Away | None, member: Member | None = None) -> None:
+def tell_card(work: Work, away: Away, before: Away | None, member: Member | None = None) -> None:
     """What the roster says of it: 外出流向 of who is mobile, 失去联系日期; cleared once no absence of the kind runs."""
     card = member or MemberStore(work).get(away.member_id)
     if card is None or card.left_on is not None:
@@ -137,5 +139,6 @@ def _without(work: Work, card: Member, away: Away) -> Member:
     return replace(card, out_of_touch_since=None) if away.kind is AwayKind.OUT_OF_TOUCH else card
 
 
-def _word(kind: AwayKind) -> str:
+def away_word(kind: AwayKind) -> str:
+    """流动党员, 失去联系 …"""
     return tr(dict(AWAY_KINDS)[kind])

@@ -66,7 +66,7 @@ def _days_ink(words: str) -> str:
 def letter_columns(words: Words) -> list[Column]:
     """介绍信."""
     return [
-        Column("name", tr("姓名"), lambda one: one.name, width=88, sort_key=lambda one: one.name_key, fixed=True),
+        Column("name", tr("姓名"), lambda one: one.name, width=104, sort_key=lambda one: one.name_key, fixed=True),
         Column("branch", tr("转出支部"), lambda one: one.branch, width=128,
                shown=False),
         Column("state", tr("状态"), lambda one: one.state, states.state_word, width=92, tone=lambda state: TONES[state],
@@ -134,7 +134,7 @@ def transfer_text(words: Words) -> Any:
 def arrival_columns(words: Words) -> list[Column]:
     """转入登记."""
     return [
-        Column("name", tr("姓名"), lambda one: one.name, width=92, sort_key=lambda one: one.name_key, fixed=True),
+        Column("name", tr("姓名"), lambda one: one.name, width=104, sort_key=lambda one: one.name_key, fixed=True),
         Column("member", tr("编号"), lambda one: one.member.number, width=84, ink=lambda _number: "text2"),
         Column("state", tr("状态"), lambda one: one.state, states.state_word, width=92, tone=lambda state: TONES[state],
                sort_key=lambda one: ORDER[one.state]),

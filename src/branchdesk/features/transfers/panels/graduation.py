@@ -18,7 +18,6 @@ from branchdesk.widgets.bulk_bar import BulkBar
 from branchdesk.widgets.empty_state import Emptiness
 from branchdesk.widgets.facets import Filters
 from branchdesk.widgets.frozen_grid import FrozenGrid
-from branchdesk.widgets.giving import hiding
 from branchdesk.widgets.screen import Desk
 from branchdesk.widgets.sums import Footer
 from branchdesk.widgets.table_model import TableModel
@@ -31,8 +30,9 @@ COLUMNS = "transfers.graduation.columns"
 EDITABLE = ("destination", "channel", "addressee", "to", "paid", "days", "note")
 PLANS = (State.PLANNED, State.STAYS)
 """What may still be typed into: a letter that is out is put right in 介绍信."""
-_GIVING = ("issued", "number", "staff", "note", "state")
-"""Which columns give way on a narrow window, the first first: of those one types into only the one no letter needs."""
+_GIVING = ("issued", "number", "staff", "note", "state", "days", "channel")
+"""Which columns give way on a narrow window, the first first: of those one types into what no letter needs, and at last
+what is there already as a rule."""
 _MORE = ("new_batch", "batch_title", "drop_batch", "", "add_graduates", "drop_lines", "import_batch", "template", "paste_batch", "fill", "",
          "preview_batch", "print_batch", "export_batch", "batch_list", "", "heads", "rules")  # fmt: skip
 
@@ -140,7 +140,7 @@ class GraduationView(LineView):
         box = parts.row(
             *self.sifters(), None, *self._of_batch, self.columns_tool(), actions.more(_MORE), self._primary, gap=6
         )
-        return self.above(box, [*self.filters.giving(), *map(hiding, reversed(self._of_batch))], self.bulk)
+        return self.above(box, self._of_batch, self.bulk)
 
     def _build(self) -> None:
         ways = (self._actions.button("new_batch"),)

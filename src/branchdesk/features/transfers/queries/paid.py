@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from branchdesk.features.dues.queries import Owing, owing, reach_of, stated
-from branchdesk.features.dues.rules import duty
-from branchdesk.features.dues.rules.until import MonthOf
+from branchdesk.features.dues.queries import reaches, stated
+from branchdesk.features.dues.rules.until import MonthOf, Reach
 from branchdesk.features.transfers.queries.reading import Reads
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.words import tr
@@ -25,14 +24,11 @@ def paid_until(ledger: Reads, member_ids: Collection[str], today: date) -> dict[
     A month nobody settled an amount for ends the count: nothing is guessed.
     """
     wanted = set(member_ids)
-    months = [month for year in (today.year - 1, today.year, today.year + 1) for month in duty.months_of(year)]
-    facts = owing(ledger, None, months, wanted)
     came = stated(ledger, wanted)
-    return {uid: _of_one(facts, uid, came.get(uid), today) for uid in wanted}
+    return {uid: _of_one(found, came.get(uid)) for uid, found in reaches(ledger, wanted, Month.of(today)).items()}
 
 
-def _of_one(facts: Owing, uid: str, came: Month | None, today: date) -> PaidUntil:
-    found = reach_of(facts, uid, Month.of(today), after=came)
+def _of_one(found: Reach, came: Month | None) -> PaidUntil:
     if found.first_open is not None:
         return _until(found.first_open, found.month, came)
     paid = found.month

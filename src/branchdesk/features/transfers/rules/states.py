@@ -5,11 +5,13 @@
 - ``waiting(transfer, today, first_issued=None) -> tuple[Finding, ...]``: what is due of it.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
 from branchdesk.features.transfers.model import Destination, Direction, Halt, Transfer
 from branchdesk.features.transfers.rules.findings import Finding, Rules, pack, rule_words
+from branchdesk.kernel.dates import Day
 from branchdesk.kernel.months import add_months
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.rulepacks import RulePack
@@ -76,6 +78,13 @@ def state_word(found: State) -> str:
 def is_running(transfer: Transfer, today: date) -> bool:
     """Whether its letter is out and the matter not closed."""
     return state(transfer, today) in RUNNING
+
+
+def is_gone(transfer: Transfer, came: Iterable[Day]) -> bool:
+    """Whether the member has left by this letter: it was closed, and he did not come again after it (``came``)."""
+    day = transfer.reported_on or transfer.receipt_on or transfer.closed_on
+    closed = transfer.direction is Direction.OUT and transfer.closed_on is not None and transfer.halt is None
+    return closed and day is not None and all(on.last() < day.first() for on in came)
 
 
 def last_day(transfer: Transfer) -> date | None:

@@ -12,11 +12,11 @@ from branchdesk.features.dues.queries.forms.form import (
     footing,
     sign,
     today,
-    told_apart,
     unit_of,
 )
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, year_grid
 from branchdesk.features.dues.queries.lists import arrears_notes, assessments, payments
+from branchdesk.features.dues.queries.naming import among, told_apart
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules import duty
 from branchdesk.features.dues.rules.arrears import COUNTING, ended_month, spans
@@ -74,8 +74,8 @@ def year_form(ledger: Reads, scope: Scope, year: int) -> Form:
     In Excel the months are amounts to be added up; the days and collectors stand on a sheet of their own, a row for each sum.
     """
     found = year_grid(ledger, scope, year)
-    names = told_apart(ledger, {one.member_id for one in found})
-    lines = [one._replace(name=names.get(one.member_id, one.name)) for one in found]
+    names = among(found)
+    lines = [one._replace(name=names[one.member_id]) for one in found]
     received = payments(ledger, scope, duty.months_of(year))
     total = Yuan(sum(one.total.fen for one in lines))
     demand(

@@ -1,18 +1,18 @@
 """A form as rows, before it becomes a sheet or a paper."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from branchdesk.features.dues.model import ROUNDINGS, DuesPolicy, Rounding
 from branchdesk.features.dues.queries.lists import policies, policy
-from branchdesk.features.dues.queries.reading import Scope
+from branchdesk.features.dues.queries.reading import Scope, place
 from branchdesk.features.dues.rules.rates import rate_pack
 from branchdesk.features.organization.model import Tier
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
+from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
@@ -128,6 +128,13 @@ def branches_of(ledger: Reads, scope: Scope) -> list[tuple[str, str]]:
     return [(uid, name) for uid, name in rows if scope is None or uid in scope]
 
 
+def demand_books(ledger: Reads, scope: Scope) -> None:
+    """Refused for a group without its branch: money is received, handed up and made public by branches (domain §1.10)."""
+    inside = place(ledger, scope)
+    if inside is not None and inside.groups:
+        raise Refusal(tr("党小组不单独记账"), hint=tr("请选择党支部后再出具。"))
+
+
 def unit_of(ledger: Reads, scope: Scope) -> str:
     """Whose form it is: the full name of the one branch, else of what stands above all."""
     branch = branch_of(ledger, scope)
@@ -139,18 +146,6 @@ def unit_of(ledger: Reads, scope: Scope) -> str:
 def today() -> date:
     """The day a form is made."""
     return clock.today()
-
-
-def told_apart(ledger: Reads, member_ids: Collection[str]) -> dict[str, str]:
-    """The names of a form; namesakes in it have their number beside them, since two lines of one name say nothing."""
-    wanted = set(member_ids)
-    found = [row for row in ledger.read("SELECT id, name, number FROM member") if row[0] in wanted]
-    count = Counter(name for _, name, _ in found)
-    both = tr("{name}（{number}）")
-    return {
-        uid: both.format(name=name, number=number) if count[name] > 1 and number else name
-        for uid, name, number in found
-    }
 
 
 def sign(*labels: str) -> tuple[tuple[str, str], ...]:

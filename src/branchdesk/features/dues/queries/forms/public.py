@@ -11,6 +11,7 @@ from branchdesk.features.dues.queries.forms.form import (
     Value,
     branch_of,
     branches_of,
+    demand_books,
     footing,
     sign,
     today,
@@ -19,6 +20,7 @@ from branchdesk.features.dues.queries.forms.form import (
 from branchdesk.features.dues.queries.grid import year_grid
 from branchdesk.features.dues.queries.lists import payments, policy
 from branchdesk.features.dues.queries.money import balance, expenses, paid_for, remittances, standing
+from branchdesk.features.dues.queries.naming import among
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.queries.totals import Summary, Total, summary
 from branchdesk.features.dues.rules import duty
@@ -60,6 +62,7 @@ class _Stretch(NamedTuple):
 
 def remitted_form(ledger: Reads, scope: Scope, year: int) -> Form:
     """上缴汇总: by branch and period; refused where money in, up and in hand do not agree."""
+    demand_books(ledger, scope)
     stretches = list(_stretches(ledger, scope, year))
     several = len({one.branch for one in stretches}) > 1
     columns = (
@@ -154,6 +157,7 @@ def notice_form(
     ledger: Reads, scope: Scope, year: int, *, shown_from: date | None = None, shown_until: date | None = None
 ) -> Form:
     """公示表: totals only; people with what they owed and paid only where the year's rules say so, never a base or an ID."""
+    demand_books(ledger, scope)
     months = duty.months_of(year)
     if year > today().year:
         raise Refusal(tr("{year} 年还没有到，不能公示").format(year=year), hint=tr("请核对年度。"))
@@ -243,7 +247,8 @@ def named_form(ledger: Reads, scope: Scope, year: int) -> Form | None:
     lines = year_grid(ledger, scope, year)
     received = paid_for(ledger, scope, duty.months_of(year), extra=False)
     demand(mismatch(tr("已交合计"), Yuan(sum(one.paid.fen for one in lines)), tr("收款记录"), [received]))
-    rows = tuple((number, one.name, one.owed, one.paid) for number, one in enumerate(lines, 1))
+    names = among(lines)
+    rows = tuple((number, names[one.member_id], one.owed, one.paid) for number, one in enumerate(lines, 1))
     columns = (
         FormColumn(tr("序号"), 8, Shape.NUMBER),
         FormColumn(tr("姓名"), 20, centred=True),

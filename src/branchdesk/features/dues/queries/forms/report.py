@@ -17,6 +17,7 @@ from branchdesk.features.dues.queries.forms.form import (
 )
 from branchdesk.features.dues.queries.forms.term import People, Stretch, added, large, months_of, spent, whole_term
 from branchdesk.features.dues.queries.money import standing
+from branchdesk.features.dues.queries.naming import among
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.features.dues.rules.arrears import spans
 from branchdesk.features.dues.rules.balance import demand, mismatch
@@ -144,8 +145,10 @@ def _meeting(one: Expense) -> str:
 
 
 def _behind_form(people: People) -> Form:
+    names = among(line for line, _, _ in people.behind)
     rows: list[tuple[Value, ...]] = [
-        (number, line.name, spans(months), rest) for number, (line, months, rest) in enumerate(people.behind, 1)
+        (number, names[line.member_id], spans(months), rest)
+        for number, (line, months, rest) in enumerate(people.behind, 1)
     ]
     columns = [
         FormColumn(tr("序号"), 8, Shape.NUMBER), FormColumn(tr("姓名"), 16, centred=True), FormColumn(tr("未交足的月份"), 40),

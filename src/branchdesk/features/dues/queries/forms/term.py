@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from branchdesk.features.dues.model import Expense, LargeDues, ReliefKind, Remittance
-from branchdesk.features.dues.queries.forms.form import branches_of, today
+from branchdesk.features.dues.queries.forms.form import branches_of, demand_books, today
 from branchdesk.features.dues.queries.grid import GridCell, GridLine, lines
 from branchdesk.features.dues.queries.money import balance, expenses, large_dues, remittances
 from branchdesk.features.dues.queries.owing import owing
@@ -98,9 +98,7 @@ def whole_term(ledger: Reads, scope: Scope, first: date, last: date) -> tuple[li
 
 
 def _demand_term(ledger: Reads, scope: Scope, first: date, last: date) -> None:
-    inside = place(ledger, scope)
-    if inside is not None and inside.groups:
-        raise Refusal(tr("党小组不单独记账"), hint=tr("请选择党支部后再出具报告。"))
+    demand_books(ledger, scope)
     if last < first:
         raise Refusal(
             tr("任期截止 {last} 早于起始 {first}").format(first=first, last=last), hint=tr("请核对起止日期。")

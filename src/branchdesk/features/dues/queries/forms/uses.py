@@ -3,6 +3,7 @@
 from branchdesk.features.dues.model import USES
 from branchdesk.features.dues.queries.forms.form import Form, FormColumn, branches_of, footing, sign, today, unit_of
 from branchdesk.features.dues.queries.money import expenses, large_dues
+from branchdesk.features.dues.queries.naming import told_apart
 from branchdesk.features.dues.queries.reading import Scope
 from branchdesk.kernel.fields import Shape
 from branchdesk.kernel.money import Yuan
@@ -42,7 +43,7 @@ def expense_form(ledger: Reads, scope: Scope, year: int) -> Form:
 def large_form(ledger: Reads, scope: Scope, year: int) -> Form:
     """大额党费登记表 of a year: on its own way to the centre, in no other sum."""
     found = [one for one in reversed(large_dues(ledger, scope)) if one.received_on.year == year]
-    names = dict(ledger.read("SELECT id, name FROM member"))
+    names = told_apart(ledger, {one.member_id for one in found})
     rows = tuple(
         (
             number, names.get(one.member_id, ""), one.amount, one.received_on, one.collector,

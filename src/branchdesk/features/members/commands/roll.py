@@ -1,11 +1,10 @@
-"""Verbs of the room; each is one transaction and one step of undo."""
+"""People come onto the roll, change, leave it; their arrivals and limits; whole rosters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from branchdesk.features.members import rules
-from branchdesk.features.members.fields import FIELD
+from branchdesk.features.members.commands.within import demand_sound, taken
 from branchdesk.features.members.model import (
     ASPECTS,
     IN_PARTY,
@@ -15,19 +14,17 @@ from branchdesk.features.members.model import (
     Leaving,
     Member,
     Move,
-    NotDuplicate,
     Restriction,
 )
-from branchdesk.features.members.store import ArrivalStore, MemberStore, MoveStore, NotDuplicateStore, RestrictionStore
-from branchdesk.features.organization.store import OrganizationStore
+from branchdesk.features.members.store import ArrivalStore, MemberStore, MoveStore, RestrictionStore
 from branchdesk.kernel import clock
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal, Rejected
-from branchdesk.kernel.problems import Level, Problem, blocking
-from branchdesk.kernel.records import new_id
+from branchdesk.kernel.problems import Problem
+from branchdesk.kernel.records import altered, new_id
 from branchdesk.kernel.words import tr
 from branchdesk.search import pinyin
-from branchdesk.storage import codec, following, references
+from branchdesk.storage import codec, following
 from branchdesk.storage.work import Work
 
 PREFIX = "DY"
@@ -38,7 +35,7 @@ NAMED_ALONE = 50
 
 def register(work: Work, member: Member) -> Member:
     """Take a person onto the roll (录入党员)."""
-    _demand_sound(work, member)
+    demand_sound(work, member)
     number = member.number or next_numbers(work, 1)[0]
     return MemberStore(work).save(replace(member, number=number, name_key=pinyin.name_key(member.name)))
 
@@ -52,7 +49,7 @@ def alter(
     earlier value was simply wrong. ``seen`` guards against a stale form.
     """
     before = MemberStore(work).need(member.id)
-    _demand_sound(work, member, before)
+    demand_sound(work, member, before)
     if moved_on is not None:
         _record_moves(work, before, member, moved_on, reason)
     return MemberStore(work).save(replace(member, name_key=pinyin.name_key(member.name)), seen=seen)
@@ -92,7 +89,8 @@ def leave(work: Work, member_ids: Sequence[str], on: Day, leaving: Leaving, left
 
 
 def come_back(work: Work, member_ids: Sequence[str]) -> int:
-    """Put members who left back onto the roll (恢复在册)."""
+    """Put members who left back onto the roll (恢复在册). Refused where the letter they left by is closed."""
+    following.tell(work, "members_returning", member_ids)
     store = MemberStore(work)
     for uid in member_ids:
         store.save(replace(store.need(uid), left_on=None, leaving=None, left_to=""))
@@ -125,7 +123,7 @@ def _returned(work: Work, known: Member, member: Member, on: Day) -> Member:
         text = tr("报到日期 {on} 早于{name}离开的日期 {left}，请核对").format(on=on, name=known.name, left=left)
         raise Rejected(text, [Problem("on", "before_leaving", text)])
     back = replace(member, number=known.number, left_on=None, leaving=None, left_to="")
-    _demand_sound(work, back, known)
+    demand_sound(work, back, known)
     if known.branch_id:
         _record_moves(work, known, replace(known, branch_id=None), left, tr("转出"))
     return MemberStore(work).save(replace(back, name_key=pinyin.name_key(back.name)))
@@ -157,9 +155,12 @@ def bring_back_arrival(work: Work, arrival_id: str) -> Arrival:
 
 
 def remove(work: Work, member_ids: Sequence[str]) -> list[str]:
-    """Put members into the recycle bin (删除); their names."""
+    """Put members into the recycle bin (删除); their names. Refused while a letter, an absence or a case of theirs runs;
+    the offices they held stay on record.
+    """
     store = MemberStore(work)
     names = [store.need(uid).name for uid in member_ids]
+    following.tell(work, "members_removed", member_ids)
     for uid in member_ids:
         store.remove(uid)
     return names
@@ -170,38 +171,10 @@ def bring_back(work: Work, member_ids: Sequence[str]) -> list[str]:
     store = MemberStore(work)
     back = [store.bring_back(uid) for uid in member_ids]
     for member in back:
-        if problems := _taken(work, member, None):
+        if problems := taken(work, member, None):
             text = tr("不能恢复{name}：{why}").format(name=member.name, why=problems[0].text)
             raise Refusal(text, hint=tr("请先改正另一条记录，或合并两条记录。"))
     return [member.name for member in back]
-
-
-def declare_different(work: Work, first_id: str, second_id: str) -> NotDuplicate:
-    """Remember that two members are two people (不是同一个人)."""
-    low, high = sorted((first_id, second_id))
-    store = NotDuplicateStore(work)
-    known = store.find(first_id=low, second_id=high)
-    return known[0] if known else store.save(NotDuplicate(id=new_id(), first_id=low, second_id=high))
-
-
-def merge(work: Work, keep_id: str, drop_id: str, choose: Mapping[str, str] | None = None) -> Member:
-    """Make two records of one person into one (合并), with everything that belongs to either.
-
-    ``choose`` names per field whether ``keep`` or ``drop`` has the right value; empty fields are
-    filled from the other. Every table that refers to a member follows, also those of later rooms.
-    """
-    if keep_id == drop_id:
-        raise Refusal(tr("请选择两条不同的记录"))
-    store = MemberStore(work)
-    kept = store.need(keep_id)
-    merged = rules.merged(kept, store.need(drop_id), dict(choose or {}))
-    if problems := _misplaced(work, merged):
-        raise Rejected(tr("没有合并：{why}").format(why=problems[0].text), problems)
-    following.tell(work, "members_merged", keep_id, drop_id)
-    _follow(work, keep_id, drop_id)
-    work.note("member", drop_id, tr("合并到 {name}（{uid}）").format(name=merged.name, uid=keep_id))
-    store.remove(drop_id)
-    return store.save(replace(merged, name_key=pinyin.name_key(merged.name)))
 
 
 def restrict(work: Work, limit: Restriction, *, seen: int | None = None) -> Restriction:
@@ -231,22 +204,6 @@ def bring_back_restriction(work: Work, uid: str) -> Restriction:
     return RestrictionStore(work).bring_back(uid)
 
 
-def _follow(work: Work, keep_id: str, drop_id: str) -> None:
-    """Point every reference to the dropped member at the kept one, also those of rooms nobody opened today."""
-    pairs = NotDuplicateStore(work)
-    for pair in [*pairs.find(first_id=drop_id), *pairs.find(second_id=drop_id)]:
-        _follow_pair(work, pair, keep_id, drop_id)
-    references.repoint(work, "member", drop_id, keep_id)
-
-
-def _follow_pair(work: Work, pair: NotDuplicate, keep_id: str, drop_id: str) -> None:
-    """Whom the dropped member was told apart from, the kept one is told apart from too."""
-    NotDuplicateStore(work).remove(pair.id)
-    other = pair.second_id if pair.first_id == drop_id else pair.first_id
-    if other != keep_id:
-        declare_different(work, keep_id, other)
-
-
 def reveal(work: Work, member_ids: Sequence[str], why: str) -> None:
     """Write down that full ID or phone numbers were shown or let out (domain N9); of many in one line under ``*``."""
     for uid in member_ids if len(member_ids) <= NAMED_ALONE else ["*"]:
@@ -265,12 +222,15 @@ def take_roster(
     for one in organizations:
         found(work, one)
     numbers = iter(next_numbers(work, sum(1 for member in added if not member.number)))
-    key_of = pinyin.name_key
-    fresh = [replace(m, name_key=key_of(m.name), number=m.number or next(numbers)) for m in added]
     store = MemberStore(work)
-    store.add_all(fresh)
-    store.change_all([(before, replace(after, name_key=key_of(after.name))) for before, after in changed])
-    return len(fresh), len(changed)
+    store.add_all(altered(added, name_key=_keys(added), number=(member.number or next(numbers) for member in added)))
+    before, after = zip(*changed, strict=True) if changed else ((), ())
+    store.change_all(list(zip(before, altered(after, name_key=_keys(after)), strict=True)))
+    return len(added), len(changed)
+
+
+def _keys(members: Sequence[Member]) -> list[str]:
+    return [pinyin.name_key(member.name) for member in members]
 
 
 def next_numbers(work: Work, count: int) -> list[str]:
@@ -282,36 +242,6 @@ def next_numbers(work: Work, count: int) -> list[str]:
     )
     last = rows.scalar() or 0
     return [f"{PREFIX}{last + n:05d}" for n in range(1, count + 1)]
-
-
-def _demand_sound(work: Work, member: Member, before: Member | None = None) -> None:
-    taken, misplaced = _taken(work, member, before), _misplaced(work, member)
-    problems = blocking(rules.problems(member, clock.today())) + taken + misplaced
-    if problems:
-        raise Rejected(tr("有 {n} 处需要修改，没有保存").format(n=len(problems)), problems)
-
-
-def _taken(work: Work, member: Member, before: Member | None) -> list[Problem]:
-    """The numbers belong to nobody else; only new ones are looked up, for that reads the whole roll."""
-    found = []
-    for name in ("number", "id_number", "staff_number"):
-        value = getattr(member, name)
-        fresh = value and value != getattr(before, name, None)
-        others = [m for m in MemberStore(work).find(**{name: value}) if m.id != member.id] if fresh else []
-        if others:
-            text = tr("{label}与{name}（{number}）相同，请核对")
-            text = text.format(label=tr(FIELD[name].label), name=others[0].name, number=others[0].number)
-            found.append(Problem(name, "duplicate", text, Level.BLOCK))
-    return found
-
-
-def _misplaced(work: Work, member: Member) -> list[Problem]:
-    """The group is one of the branch."""
-    group = OrganizationStore(work).get(member.group_id) if member.group_id else None
-    if group is None or group.parent_id == member.branch_id:
-        return []
-    text = tr("“{name}”不是所选支部的党小组，请重新选择").format(name=group.name)
-    return [Problem("group_id", "group_elsewhere", text, Level.BLOCK)]
 
 
 def _record_moves(work: Work, before: Member, after: Member, on: Day, reason: str) -> None:

@@ -1,0 +1,46 @@
+"""Verbs of the room; each is one transaction and one step of undo."""
+
+from branchdesk.features.members.commands.merging import declare_different, filled, join_alike, merge
+from branchdesk.features.members.commands.roll import (
+    alter,
+    arrive,
+    bring_back,
+    bring_back_arrival,
+    bring_back_restriction,
+    come_back,
+    drop_arrival,
+    leave,
+    lift_restriction,
+    move,
+    next_numbers,
+    note_arrival,
+    register,
+    remove,
+    restrict,
+    reveal,
+    take_roster,
+)
+
+__all__ = [
+    "alter",
+    "arrive",
+    "bring_back",
+    "bring_back_arrival",
+    "bring_back_restriction",
+    "come_back",
+    "declare_different",
+    "drop_arrival",
+    "filled",
+    "join_alike",
+    "leave",
+    "lift_restriction",
+    "merge",
+    "move",
+    "next_numbers",
+    "note_arrival",
+    "register",
+    "remove",
+    "restrict",
+    "reveal",
+    "take_roster",
+]
