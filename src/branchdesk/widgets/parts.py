@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QTabBar,
     QToolButton,
@@ -221,6 +222,19 @@ def column(*items: Item, gap: int = 8, margins: tuple[int, int, int, int] = (0, 
     box = QVBoxLayout()
     _fill(box, items, gap, margins)
     return box
+
+
+def scrolled(body: QWidget, name: str) -> QScrollArea:
+    """A page that scrolls upright only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    body.setObjectName("scrollbody")
+    area.setWidget(body)
+    return area
 
 
 def card(name: str = "card") -> QFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,21 +23,8 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
-from branchdesk.shell.window import Window
 from branchdesk.storage.engine import Ledger
-from program_fixtures import demo, demo_template, home, in_turn, start
-
-__all__ = ["demo", "demo_template", "home", "start"]
-Start = Callable[[Path | None], Window]
-
-
-@pytest.fixture
-def page(start: Start, demo: Path) -> DuesScreen:
-    window = start(demo)
-    assert window.book is not None
-    found = window.book.turn_to("dues")
-    assert isinstance(found, DuesScreen)
-    return found
+from program_fixtures import in_turn
 
 
 def paid(page: DuesScreen) -> list[MonthLine]:

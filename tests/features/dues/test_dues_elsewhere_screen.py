@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -25,22 +23,10 @@ from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.problems import Level
 from branchdesk.kernel.records import new_id
-from branchdesk.shell.window import Window
 from branchdesk.widgets.edit_grid import Typed
-from program_fixtures import demo, demo_template, home, in_turn, start
+from program_fixtures import in_turn
 
-__all__ = ["demo", "demo_template", "home", "start"]
-Start = Callable[[Path | None], Window]
 NOVEMBER = Month(2026, 11)
-
-
-@pytest.fixture
-def page(start: Start, demo: Path) -> DuesScreen:
-    window = start(demo)
-    assert window.book is not None
-    found = window.book.turn_to("dues")
-    assert isinstance(found, DuesScreen)
-    return found
 
 
 def unpaid(page: DuesScreen) -> MonthLine:

@@ -1,7 +1,5 @@
 """What explains a member's dues to him: his own sheet, kept wage lines, relief that ends early, receipts of many at once."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,23 +16,10 @@ from branchdesk.kernel.errors import Refusal
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
-from branchdesk.shell.window import Window
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.work import Work
 from branchdesk.widgets.pdf_preview import PdfPreview
-from program_fixtures import demo, demo_template, home, in_turn, start
-
-__all__ = ["demo", "demo_template", "home", "start"]
-Start = Callable[[Path | None], Window]
-
-
-@pytest.fixture
-def page(start: Start, demo: Path) -> DuesScreen:
-    window = start(demo)
-    assert window.book is not None
-    found = window.book.turn_to("dues")
-    assert isinstance(found, DuesScreen)
-    return found
+from program_fixtures import in_turn
 
 
 def shown(page: DuesScreen, qtbot: QtBot) -> PdfPreview:

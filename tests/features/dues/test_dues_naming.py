@@ -22,9 +22,8 @@ from branchdesk.kernel.records import new_id
 from branchdesk.shell.window import Window
 from branchdesk.storage.engine import Ledger
 from branchdesk.storage.work import Work
-from program_fixtures import demo, demo_template, home, in_turn, start
+from program_fixtures import in_turn
 
-__all__ = ["demo", "demo_template", "home", "start"]
 Start = Callable[[Path | None], Window]
 NOVEMBER = Month(YEAR, 11)
 BOTH = {"孙一（M3）", "孙一（M5）"}

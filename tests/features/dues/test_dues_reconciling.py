@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,21 +17,9 @@ from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
 from branchdesk.kernel.records import new_id
-from branchdesk.shell.window import Window
-from program_fixtures import demo, demo_template, home, in_turn, start
+from program_fixtures import in_turn
 
-__all__ = ["demo", "demo_template", "home", "start"]
-Start = Callable[[Path | None], Window]
 Open = Callable[..., ReconcileDialog]
-
-
-@pytest.fixture
-def page(start: Start, demo: Path) -> DuesScreen:
-    window = start(demo)
-    assert window.book is not None
-    found = window.book.turn_to("dues")
-    assert isinstance(found, DuesScreen)
-    return found
 
 
 def fixed(page: DuesScreen) -> list[GridLine]:

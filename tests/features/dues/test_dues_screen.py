@@ -25,9 +25,8 @@ from branchdesk.storage.work import Work
 from branchdesk.widgets import theme
 from branchdesk.widgets.actions import faults
 from branchdesk.widgets.edit_grid import EditGrid
-from program_fixtures import demo, demo_template, home, in_turn, start
+from program_fixtures import in_turn
 
-__all__ = ["demo", "demo_template", "home", "start"]
 Start = Callable[[Path | None], Window]
 
 

@@ -1,6 +1,5 @@
 """What the 党费 page settles, imports and hands out, through its real dialogs: bases, statements, wages, relief, papers."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,24 +33,11 @@ from branchdesk.features.organization import queries as organization
 from branchdesk.features.safety import queries as safety
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
-from branchdesk.shell.window import Window
 from branchdesk.storage.work import Work
 from branchdesk.widgets import charts
 from branchdesk.widgets.edit_grid import Typed
 from branchdesk.widgets.pdf_preview import PdfPreview
-from program_fixtures import demo, demo_template, home, in_turn, start
-
-__all__ = ["demo", "demo_template", "home", "start"]
-Start = Callable[[Path | None], Window]
-
-
-@pytest.fixture
-def page(start: Start, demo: Path) -> DuesScreen:
-    window = start(demo)
-    assert window.book is not None
-    found = window.book.turn_to("dues")
-    assert isinstance(found, DuesScreen)
-    return found
+from program_fixtures import in_turn
 
 
 def behind(page: DuesScreen) -> MonthLine:

@@ -19,23 +19,10 @@ from branchdesk.features.dues.dialogs.term import TermDialog
 from branchdesk.features.dues.import_wizard.statement import StatementDialog
 from branchdesk.features.dues.screen import DuesScreen
 from branchdesk.kernel.money import Yuan
-from branchdesk.shell.window import Window
 from branchdesk.widgets import parts
 from branchdesk.widgets.pdf_preview import PdfPreview
 from branchdesk.widgets.sums import FooterSum
-from program_fixtures import demo, demo_template, home, in_turn, start
-
-__all__ = ["demo", "demo_template", "home", "start"]
-Start = Callable[[Path | None], Window]
-
-
-@pytest.fixture
-def page(start: Start, demo: Path) -> DuesScreen:
-    window = start(demo)
-    assert window.book is not None
-    found = window.book.turn_to("dues")
-    assert isinstance(found, DuesScreen)
-    return found
+from program_fixtures import in_turn
 
 
 def rows_behind(made: FooterSum, act: Callable[[FooterSum], None], seen: type[QDialog]) -> list[Any]:

@@ -12,9 +12,7 @@ from branchdesk.features.dues.screen import DuesScreen
 from branchdesk.shell.window import Window
 from branchdesk.widgets import theme
 from branchdesk.widgets.sums import Footer, SumCard
-from program_fixtures import demo, demo_template, home, start
 
-__all__ = ["demo", "demo_template", "home", "start"]
 Start = Callable[[Path | None], Window]
 MILLIONS = "12,345,678.90"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from branchdesk.features.meetings import commands, queries
 from branchdesk.features.meetings.dialogs import sample
@@ -150,9 +150,9 @@ class LayoutDialog(QDialog):
             parts.label(tr("签字处（一行一处，以“：”结尾的留横线）"), role="dim"), self.signatures,
             parts.label(tr("字体"), role="dim"), self.fonts, gap=6)  # fmt: skip
         page = QWidget()
-        page.setObjectName("scrollbody")
         page.setLayout(form)
-        left = _scrolled(page)
+        left = parts.scrolled(page, tr("版式"))
+        left.setFixedWidth(theme.px(_LEFT))
         frame = parts.card("panel")
         frame.setLayout(parts.column(self.view, margins=(1, 1, 1, 1)))
         middle = parts.row(left, frame, gap=12)
@@ -237,16 +237,3 @@ class LayoutDialog(QDialog):
         self._task = None
         if self._again:
             self._refresh()
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    """What is asked is higher than a small screen with large text."""
-    made = QScrollArea()
-    made.setWidget(page)
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setAccessibleName(tr("版式"))
-    made.setFixedWidth(theme.px(_LEFT))
-    return made

@@ -12,7 +12,7 @@ from branchdesk.features.meetings.listing import STAGE_TONES, percent
 from branchdesk.features.meetings.model.beside import MinutesVersion, PrintedCopy
 from branchdesk.features.meetings.model.minutes import ActionItem, Attendance, Minutes
 from branchdesk.features.meetings.model.words import PAPER_KINDS, Presence, Stage
-from branchdesk.features.meetings.panels.stack import Stack, held, prose, scrolled
+from branchdesk.features.meetings.panels.stack import Stack, held, prose
 from branchdesk.features.meetings.queries import MeetingLine, PaperFacts
 from branchdesk.features.meetings.rules import checks, roll, wording
 from branchdesk.features.meetings.rules.ballot_checks import ballot_name, verdict
@@ -178,7 +178,7 @@ class DetailPage(QWidget):
         head.setStretch(0, 1)
         head.setAlignment(self._stage, Qt.AlignmentFlag.AlignTop)
         under = parts.row(self._under, margins=(16, 0, 12, 4))
-        self._area = scrolled(self._body, tr("会议详情"))
+        self._area = parts.scrolled(self._body, tr("会议详情"))
         column = parts.column(head, under, self._area, self._foot(more), gap=2)
         column.setStretch(2, 1)
         self._whole.addWidget(held(column))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from branchdesk.features.meetings.model.words import MeetingKind
 from branchdesk.features.meetings.panels.matrix import MatrixView, legend
-from branchdesk.features.meetings.panels.stack import Stack, bar, choices, held, prose, scrolled, verb
+from branchdesk.features.meetings.panels.stack import Stack, bar, choices, held, prose, verb
 from branchdesk.features.meetings.rules import duty, wording
 from branchdesk.features.meetings.rules.duty import Cell, DutyState, Row
 from branchdesk.kernel.words import tr
@@ -70,7 +70,7 @@ class DutyPage(QWidget):
         self.legend = parts.label(role="hint", wrap=True)
         body = held(parts.column(head, self.matrix, self.legend, parts.line(), section, self.lacking, self.missing,
                                  None, margins=(16, 10, 16, 12)))  # fmt: skip
-        self.setLayout(parts.column(scrolled(body, tr("三会一课"))))
+        self.setLayout(parts.column(parts.scrolled(body, tr("三会一课"))))
         self._today = date.min
 
     def show_year(

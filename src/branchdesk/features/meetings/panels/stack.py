@@ -3,23 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QMenu, QPushButton, QWidget
 
 from branchdesk.kernel.words import tr
 from branchdesk.widgets import parts
-
-
-def scrolled(body: QWidget, name: str) -> QScrollArea:
-    """A page that scrolls upright only."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setAccessibleName(name)
-    body.setObjectName("scrollbody")
-    area.setWidget(body)
-    return area
 
 
 class Stack(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from branchdesk.features.meetings.model.words import PAPER_KINDS, Stage
-from branchdesk.features.meetings.panels.stack import Stack, held, prose, scrolled, verb
+from branchdesk.features.meetings.panels.stack import Stack, held, prose, verb
 from branchdesk.features.meetings.queries import ActionLine, StaleCopy
 from branchdesk.features.meetings.rules import wording
 from branchdesk.kernel.words import tr
@@ -41,7 +41,7 @@ class WaitingPage(QWidget):
         self._hint = hint
         body = held(parts.column(self._copy_head, hint, self._copies, parts.line(), self._task_head, self._tasks, None,
                                  margins=(16, 10, 12, 12)))  # fmt: skip
-        self.setLayout(parts.column(scrolled(body, tr("待办"))))
+        self.setLayout(parts.column(parts.scrolled(body, tr("待办"))))
         self._whole = [False, False]
         self._shown: tuple[Sequence[ActionLine], Sequence[StaleCopy], date] = ((), (), date.min)
 

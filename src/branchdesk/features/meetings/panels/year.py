@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from branchdesk.features.meetings.listing import STAGE_TONES, named
 from branchdesk.features.meetings.model.words import Stage
 from branchdesk.features.meetings.panels.matrix import label
-from branchdesk.features.meetings.panels.stack import held, scrolled
+from branchdesk.features.meetings.panels.stack import held
 from branchdesk.features.meetings.queries import MeetingLine
 from branchdesk.features.meetings.rules import wording
 from branchdesk.features.meetings.rules.duty import DutyState, Row
@@ -58,7 +58,7 @@ class YearPage(QWidget):
         self._grid.setContentsMargins(*(theme.px(side) for side in (12, 4, 12, 12)))
         self._grid.setSpacing(theme.px(8))
         self._across = 0
-        self._area = scrolled(held(self._grid), tr("年历"))
+        self._area = parts.scrolled(held(self._grid), tr("年历"))
         legend = [
             parts.label(tr("● {stage}").format(stage=wording.stage_word(stage)), role="hint", tone=STAGE_TONES[stage])
             for stage in Stage

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from branchdesk.features.twinning.listing import word
 from branchdesk.features.twinning.model.words import REPORT_CATEGORIES, ReportCategory
@@ -151,7 +151,6 @@ class StatisticsView(View):
 
     def _build(self) -> None:
         page = QWidget()
-        page.setObjectName("scrollbody")
         first = parts.row(self.activities, self.branches, self.pairs, gap=8)
         second = parts.row(*self.categories.values(), gap=8)
         for row in (first, second):
@@ -168,14 +167,7 @@ class StatisticsView(View):
         column = parts.column(first, second, below, gap=8)
         column.setStretch(2, 1)
         page.setLayout(column)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(tr("统计"))
-        self.setLayout(parts.column(area))
+        self.setLayout(parts.column(parts.scrolled(page, tr("统计"))))
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
