@@ -87,7 +87,7 @@ def columns(words: Words) -> list[Column]:
     """The assessment table (核定表) as it would be."""
     return [
         Column("number", tr("编号"), lambda one: one.member.number, width=80, ink=lambda _number: "text2"),
-        Column("name", tr("姓名"), lambda one: one.member.name, width=108, sort_key=lambda one: one.member.name_key, fixed=True),
+        Column("name", tr("姓名"), lambda one: one.member.name, width=88, sort_key=lambda one: one.member.name_key, fixed=True),
         Column("branch", tr("支部"), lambda one: words.organization(one.member.branch_id), width=128, shown=False),
         Column("group", tr("党小组"), lambda one: words.organization(one.member.group_id), width=104, shown=False),
         Column("payer", tr("人员类别"), _payer, width=150),
