@@ -130,7 +130,7 @@ class Assessing:
 
     def copied(self) -> None:
         """Last year's rows once more, by SQLite alone: nothing is reckoned, nothing looked at."""
-        columns = self.columns.replace('"id"', "substr(id, 2)").replace('"year"', str(YEAR))
+        columns = self.columns.replace('"id"', "'c' || substr(id, 2)").replace('"year"', str(YEAR))
         self.run(
             f"INSERT INTO assessment ({self.columns}) SELECT {columns} FROM assessment WHERE year = {YEAR - 1} AND alive = 1"
         )
