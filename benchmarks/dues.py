@@ -2,9 +2,9 @@
 
 What is stored is in the file with its lines of the log: so it is asked in both kinds of ledger, and the floor writes and
 commits the same rows and lines; and it is asked against a narrow row for each member and month, with a key as the floor of
-the design had one. Before the commit, which both sides pay alike, the parts of it are told: without the log, against narrow
-rows without a key, against rows and lines copied ready from another table. What SQLite alone takes to copy last year's rows
-says how near to constant rows anybody could come.
+the design had one. Before the commit, which both sides pay alike, it is asked harder and in parts: without the log, against
+narrow rows without a key, and against rows and lines copied ready from another table. What SQLite alone takes to copy last
+year's rows says how near to constant rows anybody could come.
 """
 
 from collections.abc import Callable, Iterator
@@ -208,8 +208,8 @@ def assessing(members: int, rounds: int) -> Iterator[Result]:
     what = f"核定 {len(one.found):,} 人 × 12 个月"
     rows = [
         (lambda: one.command(logged=True), "核对并写入，含变更记录", one.months_floor, MONTHS, 1.5, "每人一行"),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.heap_floor, HEAP, None, "每人一行；这样的行查不出重复"),
-        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.logged_floor, LOGGED, None, "下限不算不查"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.heap_floor, HEAP, 1.5, "每人一行；这样的行查不出重复"),
+        (lambda: one.command(logged=True), "核对并写入，含变更记录", one.logged_floor, LOGGED, 1.5, "下限不算不查"),
         (lambda: one.command(logged=True), "核对并写入，含变更记录", one.ready_floor, READY, None, "下限不算不查"),
         (lambda: one.command(logged=False), "核对并写入，不含变更记录", one.rows_floor, ROWS, 1.5, "下限不算不查"),
         (one.rows_only, "只写核定行", one.rows_floor, ROWS, None, "值由 Python 给出"),
