@@ -54,7 +54,7 @@ def made(kind: type[R], said: Sequence[Mapping[str, Any]], **silent: Any) -> lis
     for one in fields(kind):
         default = silent.get(one.name, one.default)
         columns[one.name] = [each.get(one.name, default) for each in said] if one.name in named else repeat(default)
-    return _filled(kind, len(said), {**columns, "id": new_ids(len(said))})
+    return filled(kind, len(said), {**columns, "id": new_ids(len(said))})
 
 
 def altered(records: Sequence[R], **own: Iterable[Any]) -> list[R]:
@@ -62,10 +62,11 @@ def altered(records: Sequence[R], **own: Iterable[Any]) -> list[R]:
     if not records:
         return []
     kept: dict[str, Iterable[Any]] = {one.name: map(attrgetter(one.name), records) for one in fields(records[0])}
-    return _filled(type(records[0]), len(records), kept | own)
+    return filled(type(records[0]), len(records), kept | own)
 
 
-def _filled(kind: type[R], many: int, columns: Mapping[str, Iterable[Any]]) -> list[R]:
+def filled(kind: type[R], many: int, columns: Mapping[str, Iterable[Any]]) -> list[R]:
+    """So many records, the values of each attribute put into their slots at once, without a call for each record."""
     found = [kind.__new__(kind) for _ in range(many)]
     for name, values in columns.items():
         deque(map(getattr(kind, name).__set__, found, values), maxlen=0)

@@ -2,7 +2,6 @@
 
 import types
 import typing
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from enum import Enum
@@ -13,7 +12,7 @@ from typing import Any, TypeVar, cast
 from branchdesk.kernel.dates import Day
 from branchdesk.kernel.money import Yuan
 from branchdesk.kernel.months import Month
-from branchdesk.kernel.records import Record
+from branchdesk.kernel.records import Record, filled
 from branchdesk.storage.inserting import once
 
 R = TypeVar("R", bound=Record)
@@ -175,11 +174,8 @@ def from_row(record: type[R], row: Sequence[Any]) -> R:
 
 
 def from_rows(record: type[R], rows: Sequence[Sequence[Any]]) -> list[R]:
-    """Many records at once: each column is converted, and then put into their slots, without a call for each of them."""
+    """Many records at once: each column is converted by itself."""
     found = dict(zip(columns(record), zip(*rows, strict=True), strict=True)) if rows else {}
     for name, convert in _converters(record, 1) if found else ():
         found[name] = tuple(_converted(list(found[name]), convert))
-    made = [record.__new__(record) for _ in rows]
-    for name, values in found.items():
-        deque(map(getattr(record, name).__set__, made, values), maxlen=0)
-    return made
+    return filled(record, len(rows), found)

@@ -41,7 +41,8 @@ class Column:
     plain text), ``ink`` into the token of a text colour ("" for the ordinary one). ``fault`` says what is wrong with a *record's* cell
     (None: nothing); such a cell has a tint and an icon, also in a selected row. ``secret`` text goes through
     ``mask`` wherever it is shown, spoken or copied. ``width`` is in pixels at 100 %; one ``stretch`` column takes the
-    room that is left, ``readable`` of it before others give way. A ``fixed`` column can be neither hidden nor moved in the chooser; ``shown`` is the default.
+    room that is left, ``readable`` of it before others give way. A ``fixed`` column can be neither hidden nor moved in the
+    chooser; ``shown`` is the default.
     A column that tells lines ``apart`` is left out while all of them say the same.
     """
 
